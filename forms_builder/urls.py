@@ -1,0 +1,4 @@
+from django.urls import URLPattern
+
+app_name = "forms_builder"
+urlpatterns: list[URLPattern] = []

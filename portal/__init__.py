@@ -1,0 +1,1 @@
+"""The portal of a social centre: the project itself, and what cuts across its rooms."""

@@ -1,0 +1,13 @@
+from django.utils.translation import gettext_lazy as _
+
+from portal.kit.errors import DomainError
+
+
+class NotInSameCentre(DomainError):
+    code = "not_in_same_centre"
+    message = _("This person or sector belongs to another centre.")
+
+
+class StandInRefused(DomainError):
+    code = "stand_in_refused"
+    message = _("Choose somebody else of the same centre.")

@@ -1,0 +1,42 @@
+"""Who may do what to people. Every predicate begins with `is_active`: django-rules does not check it."""
+
+from typing import Any
+
+import rules
+
+from portal.accounts.choices import Role
+
+
+def holds(*roles: Role) -> Any:
+    """A predicate: the person is active and holds one of `roles`."""
+
+    @rules.predicate(f"holds:{','.join(roles)}")
+    def predicate(user: Any) -> bool:
+        return bool(user.is_active and not user.roles.isdisjoint(roles))
+
+    return predicate
+
+
+@rules.predicate
+def is_employee(user: Any) -> bool:
+    return bool(user.is_active and user.centre_id is not None)
+
+
+@rules.predicate
+def is_of_same_centre(user: Any, target: Any) -> bool:
+    """`target` (a person, or anything with a centre) belongs to the person's own centre."""
+    return bool(user.is_active and target is not None and user.centre_id == target.centre_id)
+
+
+@rules.predicate
+def is_self(user: Any, target: Any) -> bool:
+    return bool(user.is_active and target is not None and user.pk == target.pk)
+
+
+can_manage_people = holds(Role.HR, Role.IT) & is_of_same_centre
+
+rules.add_perm("accounts.manage_person", can_manage_people)
+rules.add_perm("accounts.declare_stand_in", holds(Role.HR) & is_of_same_centre & ~is_self)
+rules.add_perm("accounts.change_own_account", is_employee)
+rules.add_perm("accounts.record_absence", rules.always_deny)
+"""Only the system records absences here, on behalf of the room that decided."""

@@ -1,0 +1,5 @@
+from django.urls import path
+from django.http import HttpResponse
+
+app_name = "accounts"
+urlpatterns = [path("connexion/", lambda r: HttpResponse(), name="sign-in"), path("compte/", lambda r: HttpResponse(), name="account")]

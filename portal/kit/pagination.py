@@ -1,0 +1,62 @@
+"""Keyset paging: a page costs the same wherever it is, and nothing is counted."""
+
+import base64
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+
+from django.db.models import Model, Q, QuerySet
+
+Row = TypeVar("Row", bound=Model)
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[Row]):
+    """One page of rows. `next_cursor` is "" on the last page."""
+
+    rows: list[Row]
+    next_cursor: str
+
+
+def encode_cursor(values: list[Any]) -> str:
+    plain = [value.isoformat() if isinstance(value, datetime) else str(value) for value in values]
+    return base64.urlsafe_b64encode(json.dumps(plain).encode()).decode()
+
+
+def decode_cursor(cursor: str) -> list[str]:
+    """Return the values of a cursor, or [] for anything that is not one of ours."""
+    try:
+        values = json.loads(base64.urlsafe_b64decode(cursor.encode()))
+    except (ValueError, UnicodeError):
+        return []
+    if isinstance(values, list) and all(isinstance(value, str) for value in values):
+        return values
+    return []
+
+
+def paginate(rows: QuerySet[Row], *, by: tuple[str, str], cursor: str = "", size: int = 20) -> Page[Row]:
+    """Cut one page out of `rows`.
+
+    Shape:  `by` is (field, unique field), both in the same direction, "-" first for newest first; the
+            fields must be indexed together. A cursor that is not one of ours gives the first page.
+    Units:  `size` rows.
+    """
+    first, unique = (name.lstrip("-") for name in by)
+    compare = "lt" if by[0].startswith("-") else "gt"
+    values = decode_cursor(cursor)
+    if len(values) == 2:
+        try:
+            head = rows.model._meta.get_field(first).to_python(values[0])
+            tail = rows.model._meta.get_field(unique).to_python(values[1])
+        except Exception:  # a field's own ValidationError, or ValueError: a forged cursor is no cursor
+            head = tail = None
+        if head is not None and tail is not None:
+            rows = rows.filter(
+                Q(**{f"{first}__{compare}": head}) | Q(**{first: head, f"{unique}__{compare}": tail})
+            )
+    found = list(rows.order_by(*by)[: size + 1])
+    more = len(found) > size
+    found = found[:size]
+    cursor = encode_cursor([getattr(found[-1], first), getattr(found[-1], unique)]) if more else ""
+    return Page(found, cursor)

@@ -1,0 +1,107 @@
+"""What rooms give each other by registration, in their `portal_hooks.py`."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, Generic, Protocol, TypeVar
+
+from django.utils.functional import Promise
+
+
+class Named(Protocol):
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def order(self) -> int: ...
+
+
+Entry = TypeVar("Entry", bound=Named)
+
+
+class Registry(Generic[Entry]):
+    """Entries by name, read in their order. Two entries of one name are a mistake and refused."""
+
+    def __init__(self) -> None:
+        self._entries: dict[str, Entry] = {}
+
+    def register(self, entry: Entry) -> Entry:
+        if entry.name in self._entries:
+            raise ValueError(f"{entry.name} is registered twice")
+        self._entries[entry.name] = entry
+        return entry
+
+    def __iter__(self) -> Iterator[Entry]:
+        return iter(sorted(self._entries.values(), key=lambda entry: (entry.order, entry.name)))
+
+    def __getitem__(self, name: str) -> Entry:
+        return self._entries[name]
+
+
+def everyone(user: Any) -> bool:
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A box on the dashboard.
+
+    Shape: `context(user)` returns the template's context, or None when there is nothing worth showing;
+           it may cost two queries at most. `template` belongs to the room that registers.
+    """
+
+    name: str
+    title: str | Promise
+    template: str
+    context: Callable[[Any], dict[str, Any] | None]
+    order: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class NavigationEntry:
+    """A line of the menu.
+
+    Shape: `url_name` is reversed without arguments; `icon` is a name of the vendored icon set;
+           `in_bottom_bar` also puts it in the phone's bottom bar (four places: keep it for the daily);
+           `count(user)` is the number shown in a badge (0 shows none), one query at most;
+           `starts_with` marks the entry as current for addresses below it.
+    """
+
+    name: str
+    label: str | Promise
+    url_name: str
+    icon: str
+    order: int = 100
+    in_bottom_bar: bool = False
+    visible: Callable[[Any], bool] = everyone
+    count: Callable[[Any], int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MenuSource:
+    """Entries of the menu that come from rows (the sections of the page tree).
+
+    Shape: `entries(request)` returns dictionaries with `label` and `url`; one query at most.
+    """
+
+    name: str
+    entries: Callable[[Any], list[dict[str, str]]]
+    order: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodicJob:
+    """Work that comes back by itself.
+
+    Shape: `task` is a django-tasks task without arguments, safe to run twice; `every_seconds` ≥ 60.
+    """
+
+    name: str
+    task: Any
+    every_seconds: int
+    order: int = field(default=100)
+
+
+panels: Registry[Panel] = Registry()
+navigation: Registry[NavigationEntry] = Registry()
+menu_sources: Registry[MenuSource] = Registry()
+periodic_jobs: Registry[PeriodicJob] = Registry()

@@ -1,0 +1,29 @@
+"""A centre's own server. Refuses to start on a missing or dangerous setting, with a sentence that says which."""
+
+from django.core.exceptions import ImproperlyConfigured
+
+from portal.settings import env
+from portal.settings.base import *  # noqa: F403
+
+for name, value in {
+    "PORTAL_SECRET_KEY": env.SECRET_KEY,
+    "PORTAL_SIGNATURE_KEY": env.SIGNATURE_KEY,
+    "PORTAL_HOSTS": env.HOSTS,
+    "PORTAL_BASE_URL": env.BASE_URL,
+    "PORTAL_DATABASE_URL": env.DATABASE_URL,
+    "PORTAL_MAIL_URL": env.MAIL_URL,
+}.items():
+    if not value:
+        raise ImproperlyConfigured(f"{name} is not set.")
+if env.DEMO:
+    raise ImproperlyConfigured("PORTAL_DEMO must not be set in production: its passwords are public.")
+
+SECURE_SSL_REDIRECT = True
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.TRUSTED_PROXIES else None
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+SESSION_COOKIE_NAME = "__Host-session"
+CSRF_COOKIE_NAME = "__Host-csrf"
+CSRF_TRUSTED_ORIGINS = [env.BASE_URL]

@@ -1,0 +1,78 @@
+"""What protects: passwords, sessions, throttling, headers. Chosen in docs/explanation/security.md."""
+
+from datetime import timedelta
+
+from csp.constants import NONCE, NONE, SELF, UNSAFE_INLINE
+
+from portal.settings import env
+
+ALLOWED_HOSTS = env.HOSTS
+
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "portal.accounts.passwords.LengthValidator"},
+    {"NAME": "portal.accounts.passwords.BlocklistValidator"},
+    {"NAME": "portal.accounts.passwords.PersonalValidator"},
+]
+PASSWORD_RESET_TIMEOUT = 60 * 60
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_SAVE_EVERY_REQUEST = False
+CSRF_COOKIE_HTTPONLY = False
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "portal.ui.views.csrf_failure"
+
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+# The strict policy of every page of ours; the back office has its own (portal.ui.middleware), because
+# Wagtail's choosers, inline panels and date pickers run inline scripts.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF, NONCE],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "worker-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "object-src": [NONE],
+    }
+}
+BACK_OFFICE_CSP = {
+    "script-src": [SELF, UNSAFE_INLINE],
+    "style-src": [SELF, UNSAFE_INLINE],
+    "img-src": [SELF, "data:", "blob:"],
+    "frame-src": [SELF],
+    "frame-ancestors": [SELF],
+}
+"""What is replaced in the policy under `/administration/` (and for previews of pages by editors)."""
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 50
+FILE_UPLOAD_PERMISSIONS = 0o600
+
+TRUSTED_PROXIES = env.TRUSTED_PROXIES
+
+# Throttling: by user name and address together, so that a stranger cannot lock an owner out, and by
+# address alone much later (portal.accounts.throttling).
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 8
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_ON_SUCCESS = True
+AXES_CLIENT_IP_CALLABLE = "portal.accounts.throttling.client_address"
+AXES_LOCKOUT_CALLABLE = "portal.accounts.throttling.locked_out"
+AXES_ENABLE_ACCESS_FAILURE_LOG = True
+AXES_VERBOSE = False
