@@ -19,6 +19,7 @@ SIGNATURE_KEY = env.SIGNATURE_KEY
 INSTALLED_APPS = [
     "daphne",
     "portal",
+    "portal.demo",
     "home",
     "forms_builder",
     "portal.accounts",

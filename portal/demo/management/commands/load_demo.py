@@ -1,0 +1,40 @@
+"""Load the demonstration: two fictional centres, their people, their pages, their requests."""
+
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from portal.demo import people
+
+
+class Command(BaseCommand):
+    help = "Loads the demonstration centre. Only with PORTAL_DEMO=1; a second run changes nothing."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.DEMO:
+            raise CommandError("The demonstration is loaded only with PORTAL_DEMO=1.")
+        if people.is_loaded():
+            self.stdout.write("The demonstration is already there.")
+        else:
+            self.load()
+        self.print_accounts()
+
+    @transaction.atomic
+    def load(self) -> None:
+        """All or nothing: half a demonstration would be taken for a whole one by the next run."""
+        people.load()
+        for part in ("portal.demo.content", "portal.demo.requests"):
+            if find_spec(part):
+                import_module(part).load()
+        self.stdout.write("The demonstration is loaded.")
+
+    def print_accounts(self) -> None:
+        self.stdout.write(f"\nAccounts, all with the password {people.PASSWORD}:")
+        for somebody in (*people.EMPLOYEES, people.BOARD, people.FORMER, *people.SECOND_EMPLOYEES):
+            if somebody.username:
+                name = f"{somebody.first} {somebody.last}"
+                self.stdout.write(f"  {somebody.username:<22}{name:<22}{somebody.function}")
