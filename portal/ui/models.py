@@ -1,0 +1,104 @@
+"""The base of every page type of ours. See docs/decisions/0006-abstract-base-page.md."""
+
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.urls import Resolver404, resolve
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.forms.pages import CopyForm, WagtailAdminPageForm
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.models import Page
+
+PAGES_VIEW = "wagtail_serve"
+
+
+def address_of(url_path: str) -> str:
+    """The address of a page inside its centre: its path without the slug of the centre's root."""
+    return "/" + url_path.split("/", 2)[2]
+
+
+def refuse_reserved(url_paths: list[str], shared: frozenset[str], field: str) -> None:
+    """Raise ValidationError at `field` when one of `url_paths` is an address of the portal itself.
+
+    Shape:  `shared` are the names of the views whose address the page type may stand at.
+    """
+    for url_path in url_paths:
+        address = address_of(url_path)
+        try:
+            found = resolve(address).view_name
+        except Resolver404:
+            continue
+        if found != PAGES_VIEW and found not in shared:
+            sentence = _("The portal itself uses the address %(address)s. Choose another one.")
+            raise ValidationError({field: sentence % {"address": address}})
+
+
+class PortalPageForm(WagtailAdminPageForm):
+    """The editor's form. A page that is being created does not know its parent, the form does."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()
+        if self.parent_page is not None and cleaned.get("slug") and not self.instance.pk:
+            try:
+                url_path = f"{self.parent_page.url_path}{cleaned['slug']}/"
+                refuse_reserved([url_path], self.instance.shares_address_with, "slug")
+            except ValidationError as refusal:
+                self.add_error(None, refusal)
+        return cleaned
+
+
+class PortalCopyForm(CopyForm):
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()
+        parent = cleaned.get("new_parent_page") or self.page.get_parent()
+        if cleaned.get("new_slug"):
+            try:
+                url_path = f"{parent.url_path}{cleaned['new_slug']}/"
+                refuse_reserved([url_path], self.page.specific_class.shares_address_with, "new_slug")
+            except ValidationError as refusal:
+                self.add_error(None, refusal)
+        return cleaned
+
+
+class PortalPage(Page):
+    """A page of a centre: served to its own people, at an address that the portal does not use.
+
+    Pages with behaviour are served by an `on_serve_page` hook of their room, never by overriding `serve`.
+    """
+
+    shares_address_with: ClassVar[frozenset[str]] = frozenset()
+    """Names of the views that stand at this page type's own address (`forms_builder:form-list`)."""
+
+    base_form_class = PortalPageForm
+    copy_form_class = PortalCopyForm
+    private_page_options: ClassVar[list[str]] = []
+
+    promote_panels = [
+        MultiFieldPanel(
+            [FieldPanel("slug"), FieldPanel("show_in_menus")], heading=gettext_lazy("Address and menu")
+        )
+    ]
+    settings_panels: ClassVar[list[Any]] = []
+
+    class Meta:
+        abstract = True
+
+    def clean(self) -> None:
+        super().clean()
+        self._check_address()
+
+    def minimal_clean(self) -> None:
+        super().minimal_clean()
+        self._check_address()
+
+    def _check_address(self) -> None:
+        """Check this page's future address and, where it has pages below, theirs."""
+        parent = self.get_parent() if self.path else None
+        if parent is None or not self.slug:
+            return
+        future = f"{parent.url_path}{self.slug}/"
+        refuse_reserved([future], self.shares_address_with, "slug")
+        if self.pk and self.numchild and future != self.url_path:
+            below = self.get_descendants().values_list("url_path", flat=True)
+            refuse_reserved([future + path[len(self.url_path) :] for path in below], frozenset(), "slug")
