@@ -1,0 +1,49 @@
+"""People and absences, made by the actions that people use."""
+
+import uuid
+from typing import Any
+
+import factory
+
+from portal.accounts.actions import create_person, record_absence, set_roles, set_sectors
+from portal.accounts.models import Absence, User
+from tests.support.cast import SYSTEM
+
+
+class PersonFactory(factory.django.DjangoModelFactory[User]):
+    """An employee.
+
+    Shape: `roles`, `sector` (the main one), `coordinates` (that sector) besides the fields of `User`;
+           no password unless given, since tests sign in with `client_of`.
+    """
+
+    class Meta:
+        model = User
+
+    username = factory.Sequence("personne{}".format)
+    first_name = "Camille"
+    last_name = factory.Sequence("Dupont {}".format)
+
+    @classmethod
+    def _create(cls, model_class: type[User], *args: Any, **kwargs: Any) -> User:
+        roles = kwargs.pop("roles", ())
+        sector = kwargs.pop("sector", None)
+        coordinates = kwargs.pop("coordinates", False)
+        person = create_person(by=SYSTEM, **kwargs)
+        if roles:
+            person = set_roles(by=SYSTEM, person=person, roles=roles)
+        if sector is not None:
+            coordinated = [sector] if coordinates else []
+            person = set_sectors(by=SYSTEM, person=person, main=sector, coordinated=coordinated)
+        return person
+
+
+class AbsenceFactory(factory.django.DjangoModelFactory[Absence]):
+    class Meta:
+        model = Absence
+
+    source = factory.LazyFunction(uuid.uuid4)
+
+    @classmethod
+    def _create(cls, model_class: type[Absence], *args: Any, **kwargs: Any) -> Absence:
+        return record_absence(by=SYSTEM, **kwargs)

@@ -1,0 +1,48 @@
+"""Several threads that do something at the same instant, each on its own connection to PostgreSQL."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+
+PATIENCE = 30
+"""Seconds before a race is declared stuck."""
+
+
+@dataclass(slots=True)
+class Runner:
+    """How one thread ended: its `result`, or its `error`."""
+
+    act: Callable[[], Any]
+    result: Any = None
+    error: Exception | None = None
+
+    def run(self, start: threading.Barrier) -> None:
+        try:
+            connection.ensure_connection()
+            start.wait(PATIENCE)
+            self.result = self.act()
+        except Exception as error:  # whatever it is, the test looks at it
+            self.error = error
+        finally:
+            connection.close()
+
+
+def run_together(*acts: Callable[[], Any]) -> list[Runner]:
+    """Run `acts` at once and return how each ended, in the order given.
+
+    Shape: each act fetches its rows itself: objects are not shared between threads. The test is marked
+           `race` and `django_db(transaction=True)`, and has a negative control (tests/README.md).
+    """
+    assert connection.vendor == "postgresql", "races run on PostgreSQL: make test"
+    start = threading.Barrier(len(acts))
+    runners = [Runner(act) for act in acts]
+    threads = [threading.Thread(target=runner.run, args=[start], daemon=True) for runner in runners]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(PATIENCE)
+        assert not thread.is_alive(), "a thread is stuck: a deadlock, or a lock that is never let go"
+    return runners
