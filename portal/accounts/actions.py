@@ -35,7 +35,12 @@ def create_person(
     Effects: one row, one audit entry.
     """
     person = User(
-        centre=centre, username=username, first_name=first_name, last_name=last_name, email=email, **facts
+        centre=centre,
+        username=username,
+        first_name=first_name,
+        last_name=last_name,
+        email=email,
+        **facts,
     )
     require(by, "accounts.manage_person", person)
     if password is None:
@@ -56,23 +61,42 @@ def set_roles(*, by: Any, person: User, roles: Iterable[Role]) -> User:
     Effects: rows, groups, one audit entry with what was and what is.
     """
     require(by, "accounts.manage_person", person)
-    person = User.objects.select_for_update(of=("self",)).select_related("centre").get(pk=person.pk)
+    person = (
+        User.objects.select_for_update(of=("self",))
+        .select_related("centre")
+        .get(pk=person.pk)
+    )
     require(by, "accounts.manage_person", person)
     wanted = frozenset(roles)
     before = person.roles
     RoleGrant.objects.filter(person=person).exclude(role__in=wanted).delete()
-    RoleGrant.objects.bulk_create(RoleGrant(person=person, role=role) for role in sorted(wanted - before))
-    assert person.centre is not None  # held by a constraint: only the installation administrator has none
-    person.groups.set(
-        [getattr(person.centre, ROLES[role].editors_group) for role in wanted if ROLES[role].editors_group]
+    RoleGrant.objects.bulk_create(
+        RoleGrant(person=person, role=role) for role in sorted(wanted - before)
     )
-    record(by, "accounts.set_roles", person, before=sorted(before), after=sorted(wanted))
+    assert (
+        person.centre is not None
+    )  # held by a constraint: only the installation administrator has none
+    person.groups.set(
+        [
+            getattr(person.centre, ROLES[role].editors_group)
+            for role in wanted
+            if ROLES[role].editors_group
+        ]
+    )
+    record(
+        by, "accounts.set_roles", person, before=sorted(before), after=sorted(wanted)
+    )
     return User.objects.get(pk=person.pk)
 
 
 @transaction.atomic
 def set_sectors(
-    *, by: Any, person: User, main: Sector, others: Iterable[Sector] = (), coordinated: Iterable[Sector] = ()
+    *,
+    by: Any,
+    person: User,
+    main: Sector,
+    others: Iterable[Sector] = (),
+    coordinated: Iterable[Sector] = (),
 ) -> User:
     """Say which sectors `person` belongs to, and which of them they coordinate.
 
@@ -91,11 +115,20 @@ def set_sectors(
     SectorMembership.objects.filter(person=person).delete()
     SectorMembership.objects.bulk_create(
         SectorMembership(
-            person=person, sector=sector, is_main=pk == main.pk, is_coordinator=pk in coordinated_ids
+            person=person,
+            sector=sector,
+            is_main=pk == main.pk,
+            is_coordinator=pk in coordinated_ids,
         )
         for pk, sector in sectors.items()
     )
-    record(by, "accounts.set_sectors", person, sectors=sorted(sectors), coordinated=sorted(coordinated_ids))
+    record(
+        by,
+        "accounts.set_sectors",
+        person,
+        sectors=sorted(sectors),
+        coordinated=sorted(coordinated_ids),
+    )
     return User.objects.get(pk=person.pk)
 
 
@@ -111,12 +144,19 @@ def declare_stand_in(*, by: Any, person: User, stand_in: User | None) -> User:
     person = User.objects.select_for_update(of=("self",)).get(pk=person.pk)
     require(by, "accounts.declare_stand_in", person)
     if stand_in is not None and (
-        stand_in.pk == person.pk or stand_in.centre_id != person.centre_id or not stand_in.is_active
+        stand_in.pk == person.pk
+        or stand_in.centre_id != person.centre_id
+        or not stand_in.is_active
     ):
         raise StandInRefused
     person.stand_in = stand_in
     person.save(update_fields=["stand_in"])
-    record(by, "accounts.declare_stand_in", person, stand_in=stand_in.pk if stand_in else None)
+    record(
+        by,
+        "accounts.declare_stand_in",
+        person,
+        stand_in=stand_in.pk if stand_in else None,
+    )
     return person
 
 

@@ -20,4 +20,8 @@ class PortalBackend(ModelBackend):
             .filter(pk=user_id)
             .first()
         )
-        return person if person is not None and self.user_can_authenticate(person) else None
+        return (
+            person
+            if person is not None and self.user_can_authenticate(person)
+            else None
+        )

@@ -11,3 +11,13 @@ class NotInSameCentre(DomainError):
 class StandInRefused(DomainError):
     code = "stand_in_refused"
     message = _("Choose somebody else of the same centre.")
+
+
+class WrongPassword(DomainError):
+    code = "wrong_password"
+    message = _("This is not your password.")
+
+
+class TooManyTries(DomainError):
+    code = "too_many_tries"
+    message = _("Too many wrong passwords. Wait fifteen minutes, then try again.")

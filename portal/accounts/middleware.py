@@ -40,7 +40,9 @@ class SignedInOnlyMiddleware:
             return self.get_response(request)
         if request.headers.get("X-Requested-With") == "fetch":
             return HttpResponse(status=401)
-        return redirect_to_login(request.get_full_path(), resolve_url(settings.LOGIN_URL))
+        return redirect_to_login(
+            request.get_full_path(), resolve_url(settings.LOGIN_URL)
+        )
 
     @staticmethod
     def is_open(request: HttpRequest) -> bool:

@@ -12,17 +12,24 @@ class LengthValidator:
     def validate(self, password: str, user: Any = None) -> None:
         if len(password) < MINIMUM:
             raise ValidationError(
-                _("Choose at least %(minimum)d characters: four words in a row do well."),
+                _(
+                    "Choose at least %(minimum)d characters: four words in a row do well."
+                ),
                 code="too_short",
                 params={"minimum": MINIMUM},
             )
         if len(password) > MAXIMUM:
             raise ValidationError(
-                _("At most %(maximum)d characters."), code="too_long", params={"maximum": MAXIMUM}
+                _("At most %(maximum)d characters."),
+                code="too_long",
+                params={"maximum": MAXIMUM},
             )
 
     def get_help_text(self) -> str:
-        return str(_("At least %(minimum)d characters: four words in a row do well.") % {"minimum": MINIMUM})
+        return str(
+            _("At least %(minimum)d characters: four words in a row do well.")
+            % {"minimum": MINIMUM}
+        )
 
 
 class BlocklistValidator:

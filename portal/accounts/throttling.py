@@ -14,11 +14,17 @@ def client_address(request: HttpRequest) -> str:
     right: the first address that no trusted proxy wrote. Anything else could be forged.
     """
     address = request.META.get("REMOTE_ADDR") or ""
-    hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
+    hops = [
+        hop.strip()
+        for hop in request.headers.get("X-Forwarded-For", "").split(",")
+        if hop.strip()
+    ]
     while hops and address in settings.TRUSTED_PROXIES:
         address = hops.pop()
     return address
 
 
-def locked_out(request: HttpRequest, credentials: dict[str, Any], *args: Any, **kwargs: Any) -> HttpResponse:
+def locked_out(
+    request: HttpRequest, credentials: dict[str, Any], *args: Any, **kwargs: Any
+) -> HttpResponse:
     return render(request, "accounts/locked_out.html", status=429)

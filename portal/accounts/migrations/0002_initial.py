@@ -6,92 +6,167 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('auth', '0012_alter_user_first_name_max_length'),
-        ('centres', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("auth", "0012_alter_user_first_name_max_length"),
+        ("centres", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='user',
-            name='centre',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='people', to='centres.centre'),
+            model_name="user",
+            name="centre",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="people",
+                to="centres.centre",
+            ),
         ),
         migrations.AddField(
-            model_name='user',
-            name='groups',
-            field=models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups'),
+            model_name="user",
+            name="groups",
+            field=models.ManyToManyField(
+                blank=True,
+                help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                related_name="user_set",
+                related_query_name="user",
+                to="auth.group",
+                verbose_name="groups",
+            ),
         ),
         migrations.AddField(
-            model_name='user',
-            name='stand_in',
-            field=models.ForeignKey(blank=True, help_text="Decides in this person's place on this person's own requests.", null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='stand-in'),
+            model_name="user",
+            name="stand_in",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="Decides in this person's place on this person's own requests.",
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="stand-in",
+            ),
         ),
         migrations.AddField(
-            model_name='user',
-            name='user_permissions',
-            field=models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions'),
+            model_name="user",
+            name="user_permissions",
+            field=models.ManyToManyField(
+                blank=True,
+                help_text="Specific permissions for this user.",
+                related_name="user_set",
+                related_query_name="user",
+                to="auth.permission",
+                verbose_name="user permissions",
+            ),
         ),
         migrations.AddField(
-            model_name='absence',
-            name='centre',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='absences', to='centres.centre'),
+            model_name="absence",
+            name="centre",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="absences",
+                to="centres.centre",
+            ),
         ),
         migrations.AddField(
-            model_name='absence',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='absences', to=settings.AUTH_USER_MODEL),
+            model_name="absence",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="absences",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='rolegrant',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='role_grants', to=settings.AUTH_USER_MODEL),
+            model_name="rolegrant",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="role_grants",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='sectormembership',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sector_memberships', to=settings.AUTH_USER_MODEL),
+            model_name="sectormembership",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="sector_memberships",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='sectormembership',
-            name='sector',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='centres.sector'),
+            model_name="sectormembership",
+            name="sector",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="memberships",
+                to="centres.sector",
+            ),
         ),
         migrations.AddField(
-            model_name='user',
-            name='sectors',
-            field=models.ManyToManyField(related_name='people', through='accounts.SectorMembership', to='centres.sector'),
+            model_name="user",
+            name="sectors",
+            field=models.ManyToManyField(
+                related_name="people",
+                through="accounts.SectorMembership",
+                to="centres.sector",
+            ),
         ),
         migrations.AddIndex(
-            model_name='absence',
-            index=models.Index(fields=['centre', 'starts_on', 'ends_on'], name='accounts_ab_centre__b50151_idx'),
+            model_name="absence",
+            index=models.Index(
+                fields=["centre", "starts_on", "ends_on"],
+                name="accounts_ab_centre__b50151_idx",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='absence',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='absence_ends_after'),
+            model_name="absence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                name="absence_ends_after",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.UniqueConstraint(fields=('person', 'role'), name='role_once'),
+            model_name="rolegrant",
+            constraint=models.UniqueConstraint(
+                fields=("person", "role"), name="role_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sectormembership',
-            constraint=models.UniqueConstraint(fields=('person', 'sector'), name='member_once_per_sector'),
+            model_name="sectormembership",
+            constraint=models.UniqueConstraint(
+                fields=("person", "sector"), name="member_once_per_sector"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sectormembership',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_main', True)), fields=('person',), name='one_main_sector'),
+            model_name="sectormembership",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_main", True)),
+                fields=("person",),
+                name="one_main_sector",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('centre__isnull', False), ('is_superuser', True), _connector='OR'), name='person_has_a_centre'),
+            model_name="user",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("centre__isnull", False), ("is_superuser", True), _connector="OR"
+                ),
+                name="person_has_a_centre",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('is_superuser', False), ('centre__isnull', True), _connector='OR'), name='installation_administrator_has_no_centre'),
+            model_name="user",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("is_superuser", False), ("centre__isnull", True), _connector="OR"
+                ),
+                name="installation_administrator_has_no_centre",
+            ),
         ),
     ]

@@ -34,7 +34,14 @@ class Command(BaseCommand):
 
     def print_accounts(self) -> None:
         self.stdout.write(f"\nAccounts, all with the password {people.PASSWORD}:")
-        for somebody in (*people.EMPLOYEES, people.BOARD, people.FORMER, *people.SECOND_EMPLOYEES):
+        for somebody in (
+            *people.EMPLOYEES,
+            people.BOARD,
+            people.FORMER,
+            *people.SECOND_EMPLOYEES,
+        ):
             if somebody.username:
                 name = f"{somebody.first} {somebody.last}"
-                self.stdout.write(f"  {somebody.username:<22}{name:<22}{somebody.function}")
+                self.stdout.write(
+                    f"  {somebody.username:<22}{name:<22}{somebody.function}"
+                )
