@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 import pytest
 import time_machine
 from django.conf import settings as django_settings
+from django.core.cache import cache
 from django.test import Client, TransactionTestCase
 
 from portal.accounts.models import User
@@ -47,6 +48,12 @@ def django_db_setup(
     patch.undo()
     with django_db_blocker.unblock():
         store.remove()
+
+
+@pytest.fixture(autouse=True)
+def empty_cache() -> None:
+    """Throttles and counters of one test are not those of the next."""
+    cache.clear()
 
 
 @pytest.fixture

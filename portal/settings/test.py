@@ -3,14 +3,24 @@
 import os
 import tempfile
 
-os.environ.setdefault("PORTAL_VAR", tempfile.mkdtemp(prefix="portal-test-"))
+if "PORTAL_VAR" not in os.environ:
+    os.environ["PORTAL_VAR"] = tempfile.mkdtemp(prefix="portal-test-")  # removed by tests/conftest.py
 os.environ.setdefault("PORTAL_HOSTS", "testserver,127.0.0.1,localhost")
 os.environ.setdefault("PORTAL_BASE_URL", "http://testserver")
 os.environ.setdefault("PORTAL_SECRET_KEY", "only-for-the-suite-" + "x" * 40)
 os.environ.setdefault("PORTAL_SIGNATURE_KEY", "only-for-the-suite-" + "y" * 40)
 
+from portal.settings import env  # noqa: E402  after the defaults above
 from portal.settings.base import *  # noqa: E402, F403
 
 # Argon2 takes 50 ms on purpose; the suite signs in hundreds of times.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
+
+# A database is dropped and copied between two tests: no pool keeps a connection to it.
+DATABASES["default"]["OPTIONS"].pop("pool", None)  # noqa: F405
+
+if "PYTEST_XDIST_WORKER" in os.environ and env.REDIS_URL:
+    # One numbered base of Redis for each worker, that can empty it between two tests.
+    number = int(os.environ["PYTEST_XDIST_WORKER"].removeprefix("gw"))
+    CACHES["default"]["LOCATION"] = f"{env.REDIS_URL.rpartition('/')[0]}/{number}"  # noqa: F405
