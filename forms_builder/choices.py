@@ -1,0 +1,102 @@
+"""The fixed lists of requests, decisions and leave."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class SubmissionState(models.TextChoices):
+    DRAFT = "draft", _("draft")
+    SUBMITTED = "submitted", _("in progress")
+    TO_CORRECT = "to_correct", _("to correct")
+    APPROVED = "approved", pgettext_lazy("request", "approved")
+    REFUSED = "refused", pgettext_lazy("request", "refused")
+    WITHDRAWN = "withdrawn", pgettext_lazy("request", "withdrawn")
+    CANCELLATION_ASKED = "cancellation_asked", _("cancellation asked")
+    CANCELLED = "cancelled", pgettext_lazy("request", "cancelled")
+
+
+OPEN_STATES = (SubmissionState.SUBMITTED, SubmissionState.TO_CORRECT)
+"""Sent and not decided yet: these hold days of leave."""
+
+APPROVED_STATES = (SubmissionState.APPROVED, SubmissionState.CANCELLATION_ASKED)
+
+CLOSED_STATES = (
+    SubmissionState.APPROVED,
+    SubmissionState.REFUSED,
+    SubmissionState.WITHDRAWN,
+    SubmissionState.CANCELLED,
+)
+
+
+class Approver(models.TextChoices):
+    """Who a step of a route is given to."""
+
+    COORDINATOR = "coordinator", _("coordinator of the applicant's sector")
+    HR = "hr", _("human resources")
+    DIRECTOR = "director", _("director")
+    ACCOUNTING = "accounting", _("accounting")
+    RECEPTION = "reception", _("reception")
+    EQUIPMENT = "equipment", _("equipment manager")
+
+
+class StepPurpose(models.TextChoices):
+    APPROVAL = "approval", _("approval")
+    CANCELLATION = "cancellation", _("cancellation")
+    INFORMATION = "information", _("information")
+
+
+class StepState(models.TextChoices):
+    WAITING = "waiting", pgettext_lazy("step", "to come")
+    CURRENT = "current", pgettext_lazy("step", "in progress")
+    APPROVED = "approved", pgettext_lazy("step", "approved")
+    REFUSED = "refused", pgettext_lazy("step", "refused")
+    RETURNED = "returned", pgettext_lazy("step", "sent back")
+    SKIPPED = "skipped", pgettext_lazy("step", "passed over")
+    INFORMED = "informed", pgettext_lazy("step", "informed")
+
+
+class Decision(models.TextChoices):
+    APPROVE = "approve", _("Approve")
+    REFUSE = "refuse", _("Refuse")
+    SEND_BACK = "send_back", _("Send back for correction")
+
+
+class EventKind(models.TextChoices):
+    SUBMITTED = "submitted", pgettext_lazy("event", "sent")
+    RESUBMITTED = "resubmitted", pgettext_lazy("event", "corrected and sent again")
+    APPROVED = "approved", pgettext_lazy("event", "approved")
+    REFUSED = "refused", pgettext_lazy("event", "refused")
+    SENT_BACK = "sent_back", pgettext_lazy("event", "sent back for correction")
+    STEP_SKIPPED = "step_skipped", pgettext_lazy("event", "step passed over")
+    REASSIGNED = "reassigned", pgettext_lazy("event", "given to somebody else")
+    WITHDRAWN = "withdrawn", pgettext_lazy("event", "withdrawn")
+    CANCELLATION_ASKED = "cancellation_asked", pgettext_lazy("event", "cancellation asked")
+    CANCELLATION_REFUSED = "cancellation_refused", pgettext_lazy("event", "cancellation refused")
+    CANCELLED = "cancelled", pgettext_lazy("event", "cancelled")
+
+
+class Act(models.TextChoices):
+    """What somebody may do with a request now: the buttons and the guards are made of the same list."""
+
+    EDIT = "edit", _("Correct")
+    WITHDRAW = "withdraw", _("Withdraw")
+    ASK_CANCELLATION = "ask_cancellation", _("Ask for cancellation")
+    APPROVE = "approve", _("Approve")
+    REFUSE = "refuse", _("Refuse")
+    SEND_BACK = "send_back", _("Send back for correction")
+    REASSIGN = "reassign", _("Give to somebody else")
+
+
+class DayBasis(models.TextChoices):
+    """Which weekdays a leave counts (Code du travail, L3141-3): Monday to Saturday, or Monday to Friday."""
+
+    OUVRABLES = "123456", _("Monday to Saturday (jours ouvrables)")
+    OUVRES = "12345", _("Monday to Friday (jours ouvrés)")
+
+
+class MovementKind(models.TextChoices):
+    OPENING = "opening", _("opening balance")
+    TAKEN = "taken", _("leave taken")
+    REVERSAL = "reversal", _("days given back")
+    ADJUSTMENT = "adjustment", _("adjustment")

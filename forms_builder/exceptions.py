@@ -1,0 +1,65 @@
+"""Refusals of this room, in words for the person."""
+
+from django.utils.translation import gettext_lazy as _
+
+from portal.kit.errors import DomainError
+
+
+class FormUnavailable(DomainError):
+    code = "form_unavailable"
+    message = _("This form is not on line.")
+
+
+class RequestMoved(DomainError):
+    """What the browser shows is no longer what is."""
+
+    code = "request_moved"
+    message = _(
+        "This request has changed since the page was shown. Here is its present state: read it again "
+        "before you decide."
+    )
+
+
+class NotAllowedNow(DomainError):
+    code = "not_allowed_now"
+    message = _("This is no longer possible for this request.")
+
+
+class AnswersInvalid(DomainError):
+    code = "answers_invalid"
+    message = _("Some answers have to be completed or corrected.")
+
+
+class ReasonMissing(DomainError):
+    code = "reason_missing"
+    message = _("Say why: the person will read it.")
+
+
+class SignatureMissing(DomainError):
+    code = "signature_missing"
+    message = _("Sign with your own password.")
+
+
+class BalanceTooLow(DomainError):
+    code = "balance_too_low"
+    message = _("This is more than what is left.")
+
+
+class NothingToTake(DomainError):
+    code = "nothing_to_take"
+    message = _("None of these days is a working day for this person.")
+
+
+class AlreadyAway(DomainError):
+    code = "already_away"
+    message = _("Another request already covers a part of these dates.")
+
+
+class FileRefused(DomainError):
+    code = "file_refused"
+    message = _("This file cannot be taken.")
+
+
+class PersonRefused(DomainError):
+    code = "person_refused"
+    message = _("Choose a colleague other than the applicant.")

@@ -1,0 +1,41 @@
+"""A text between questions, that asks nothing."""
+
+from typing import Any
+
+import nh3
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.rich_text import RichText
+
+from forms_builder.definition import FieldSpec
+from forms_builder.field_types.base import ConditionBlock, FieldType, PublishContext
+
+ALLOWED = {"p", "br", "b", "strong", "i", "em", "ul", "ol", "li", "a"}
+
+
+class ExplanationBlock(blocks.StructBlock):
+    text = blocks.RichTextBlock(features=["bold", "italic", "ul", "ol", "link"], label=_("Text"))
+    condition = ConditionBlock()
+
+    class Meta:
+        icon = "help"
+        label = _("Explanation")
+
+
+class ExplanationType(FieldType):
+    name = "explanation"
+    takes_answer = False
+
+    def block(self) -> blocks.StructBlock:
+        return ExplanationBlock()
+
+    def settings(self, value: Any, context: PublishContext) -> dict[str, Any]:
+        html = str(RichText(value["text"].source))
+        return {"html": nh3.clean(html, tags=ALLOWED, attributes={"a": {"href"}}, url_schemes={"https", "mailto", "tel"})}
+
+    def problems(self, spec: FieldSpec) -> list[str | Promise]:
+        return [] if spec.settings["html"].strip() else [_("an explanation is empty.")]
+
+    def show(self, spec: FieldSpec, answer: Any) -> str:
+        return ""

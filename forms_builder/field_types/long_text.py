@@ -1,0 +1,34 @@
+"""A text of several lines."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+from forms_builder.definition import FieldSpec
+from forms_builder.field_types.base import FieldType, FillContext, PublishContext, QuestionBlock
+
+LONGEST = 5000
+
+
+class LongTextBlock(QuestionBlock):
+    class Meta:
+        icon = "form"
+        label = _("Long text")
+
+
+class LongTextType(FieldType):
+    name = "long_text"
+
+    def block(self) -> blocks.StructBlock:
+        return LongTextBlock()
+
+    def settings(self, value: Any, context: PublishContext) -> dict[str, Any]:
+        return {"max_length": LONGEST}
+
+    def form_field(self, spec: FieldSpec, context: FillContext) -> forms.Field:
+        return forms.CharField(max_length=spec.settings["max_length"], widget=forms.Textarea(attrs={"rows": 4}))
+
+    def answer(self, value: Any) -> Any:
+        return value.replace("\r\n", "\n")

@@ -1,0 +1,123 @@
+"""From a date to a date, half days included."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+from forms_builder.definition import FieldSpec
+from forms_builder.field_types.base import FieldType, FillContext, QuestionBlock
+from forms_builder.field_types.date import BoundedDateField, DateInput
+from forms_builder.leave_days import LeavePeriod
+
+LONGEST_DAYS = 366
+FROM_CHOICES = [("morning", _("from the morning")), ("noon", _("from noon"))]
+TO_CHOICES = [("evening", _("until the evening")), ("noon", _("until noon"))]
+
+
+class PeriodWidget(forms.MultiWidget):
+    template_name = "forms_builder/widgets/period.html"
+    use_fieldset = True
+
+    def __init__(self) -> None:
+        super().__init__(
+            {
+                "start": DateInput(),
+                "start_half": forms.Select(choices=FROM_CHOICES),
+                "end": DateInput(),
+                "end_half": forms.Select(choices=TO_CHOICES),
+            }
+        )
+
+    def decompress(self, value: Any) -> list[Any]:
+        return [None, "morning", None, "evening"]
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        labels = [_("First day"), _("Beginning of the first day"), _("Last day"), _("End of the last day")]
+        for widget, label in zip(context["widget"]["subwidgets"], labels, strict=True):
+            widget["label"] = label
+        return context
+
+
+class PeriodField(forms.MultiValueField):
+    def __init__(self, **options: Any) -> None:
+        incomplete = {"incomplete": _("Give both dates.")}
+        super().__init__(
+            fields=[
+                BoundedDateField(error_messages=incomplete),
+                forms.ChoiceField(choices=FROM_CHOICES, required=False),
+                BoundedDateField(error_messages=incomplete),
+                forms.ChoiceField(choices=TO_CHOICES, required=False),
+            ],
+            widget=PeriodWidget(),
+            require_all_fields=False,
+            **options,
+        )
+
+    def compress(self, values: list[Any]) -> LeavePeriod | None:
+        if not values or values[0] is None or values[2] is None:
+            return None
+        start, start_half, end, end_half = values
+        try:
+            period = LeavePeriod(start, end, start_half == "noon", end_half == "noon")
+        except ValueError as error:
+            raise forms.ValidationError(_("The end is before the beginning."), code="ends_before") from error
+        if (end - start).days > LONGEST_DAYS:
+            raise forms.ValidationError(_("This is longer than a year."), code="too_long")
+        return period
+
+
+class PeriodBlock(QuestionBlock):
+    class Meta:
+        icon = "calendar-alt"
+        label = _("Dates from… to…, with half days")
+
+
+class PeriodType(FieldType):
+    name = "period"
+
+    def block(self) -> blocks.StructBlock:
+        return PeriodBlock()
+
+    def form_field(self, spec: FieldSpec, context: FillContext) -> forms.Field:
+        return PeriodField()
+
+    def answer(self, value: Any) -> Any:
+        return value and {
+            "start": value.start.isoformat(),
+            "starts_at_noon": value.starts_at_noon,
+            "end": value.end.isoformat(),
+            "ends_at_noon": value.ends_at_noon,
+        }
+
+    def show(self, spec: FieldSpec, answer: Any) -> str:
+        return describe_period(read_period(answer)) if answer else ""
+
+
+def read_period(answer: Mapping[str, Any]) -> LeavePeriod:
+    """Read an answer of this type back."""
+    return LeavePeriod(
+        date.fromisoformat(answer["start"]),
+        date.fromisoformat(answer["end"]),
+        answer["starts_at_noon"],
+        answer["ends_at_noon"],
+    )
+
+
+def describe_period(period: LeavePeriod) -> str:
+    """A period in words: « du lundi 4 mai 2026 au mardi 5 mai 2026 à midi »."""
+    words = {"start": date_format(period.start, "l j F Y"), "end": date_format(period.end, "l j F Y")}
+    if period.start == period.end:
+        if period.starts_at_noon:
+            return _("%(start)s, afternoon") % words
+        return (_("%(start)s, morning") if period.ends_at_noon else _("%(start)s, whole day")) % words
+    if period.starts_at_noon and period.ends_at_noon:
+        return _("from %(start)s at noon to %(end)s at noon") % words
+    if period.starts_at_noon:
+        return _("from %(start)s at noon to %(end)s") % words
+    return (_("from %(start)s to %(end)s at noon") if period.ends_at_noon else _("from %(start)s to %(end)s")) % words

@@ -1,0 +1,45 @@
+"""A colleague of the same centre, other than the one who fills in."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+from forms_builder.definition import FieldSpec
+from forms_builder.field_types.base import FieldType, FillContext, QuestionBlock
+from portal.accounts.models import User
+
+
+class PersonChoiceField(forms.ModelChoiceField):
+    def to_python(self, value: Any) -> Any:
+        # A forged value that is no UUID is an unknown person, not an error of the server.
+        try:
+            return super().to_python(str(UUID(str(value))) if value else value)
+        except ValueError as error:
+            raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice") from error
+
+
+class PersonBlock(QuestionBlock):
+    class Meta:
+        icon = "user"
+        label = _("Colleague")
+
+
+class PersonType(FieldType):
+    name = "person"
+
+    def block(self) -> blocks.StructBlock:
+        return PersonBlock()
+
+    def form_field(self, spec: FieldSpec, context: FillContext) -> forms.Field:
+        colleagues = User.objects.visible_to(context.person).active().exclude(pk=context.person.pk)
+        return PersonChoiceField(queryset=colleagues, to_field_name="public_id", empty_label=_("Choose…"))
+
+    def answer(self, value: Any) -> Any:
+        # The name goes with the identifier: the request shows who it was even after they have left.
+        return value and {"id": str(value.public_id), "name": str(value)}
+
+    def show(self, spec: FieldSpec, answer: Any) -> str:
+        return str(answer["name"]) if answer else ""

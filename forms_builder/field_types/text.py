@@ -1,0 +1,31 @@
+"""A short text on one line."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+from forms_builder.definition import FieldSpec
+from forms_builder.field_types.base import FieldType, FillContext, PublishContext, QuestionBlock
+
+LONGEST = 250
+
+
+class TextBlock(QuestionBlock):
+    class Meta:
+        icon = "pilcrow"
+        label = _("Short text")
+
+
+class TextType(FieldType):
+    name = "text"
+
+    def block(self) -> blocks.StructBlock:
+        return TextBlock()
+
+    def settings(self, value: Any, context: PublishContext) -> dict[str, Any]:
+        return {"max_length": LONGEST}
+
+    def form_field(self, spec: FieldSpec, context: FillContext) -> forms.Field:
+        return forms.CharField(max_length=spec.settings["max_length"])

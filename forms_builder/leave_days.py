@@ -1,0 +1,107 @@
+"""Counting the days of a leave, as French labour law does. Pure: no database, no clock.
+
+A leave runs from the first day that would have been worked to the eve of the return to work. Inside,
+every countable weekday is counted (Monday to Saturday, or Monday to Friday), worked or not, less the
+public holidays that the centre does not work.
+Source: Code du travail, L3141-3 to L3141-6 and L3141-17; Cass. soc. 22 February 2000, 97-43.515 (first day
+counted is the first that would have been worked, part-timers included).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+WHOLE, HALF, NONE = Decimal(1), Decimal("0.5"), Decimal(0)
+LONGEST_RETURN = 14
+"""Days after the end within which the return is looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeavePeriod:
+    """From `start` to `end`, both included; noon cuts the first or the last day in half."""
+
+    start: date
+    end: date
+    starts_at_noon: bool = False
+    ends_at_noon: bool = False
+
+    def __post_init__(self) -> None:
+        if self.end < self.start or (
+            self.start == self.end and self.starts_at_noon and self.ends_at_noon
+        ):
+            raise ValueError("a leave ends after it begins")
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveDay:
+    """One date of a leave. `weight` is 0, 0.5 or 1; `reason` says why it is not counted, or ""."""
+
+    date: date
+    weight: Decimal
+    reason: str = ""
+
+    def to_json(self) -> dict[str, str]:
+        return {"date": self.date.isoformat(), "weight": str(self.weight), "reason": self.reason}
+
+
+def dates(start: date, end: date) -> Iterator[date]:
+    for offset in range((end - start).days + 1):
+        yield start + timedelta(days=offset)
+
+
+def count_leave_days(
+    period: LeavePeriod,
+    *,
+    worked: frozenset[int],
+    countable: frozenset[int],
+    holidays: frozenset[date],
+) -> tuple[LeaveDay, ...]:
+    """Detail `period` day by day, the eve of the return included.
+
+    Shape:  `worked` and `countable` are ISO weekdays (Monday is 1): the person's own, and the centre's
+            basis; `holidays` are the days that the centre does not work.
+    Units:  days; the leave costs the sum of the weights.
+    """
+
+    def is_worked(day: date) -> bool:
+        return day.isoweekday() in worked and day not in holidays
+
+    first = next((day for day in dates(period.start, period.end) if is_worked(day)), None)
+    if first is None:
+        return tuple(LeaveDay(day, NONE, "not_worked") for day in dates(period.start, period.end))
+    last = period.end
+    if not period.ends_at_noon:
+        after = dates(period.end + timedelta(days=1), period.end + timedelta(days=LONGEST_RETURN))
+        last = next((day - timedelta(days=1) for day in after if is_worked(day)), period.end)
+    return tuple(
+        weigh(day, period, first=first, countable=countable, holidays=holidays)
+        for day in dates(period.start, last)
+    )
+
+
+def weigh(
+    day: date, period: LeavePeriod, *, first: date, countable: frozenset[int], holidays: frozenset[date]
+) -> LeaveDay:
+    if day < first:
+        return LeaveDay(day, NONE, "before_first_day")
+    if day in holidays:
+        return LeaveDay(day, NONE, "public_holiday")
+    if day.isoweekday() not in countable:
+        return LeaveDay(day, NONE, "not_countable")
+    is_half = (day == period.start and period.starts_at_noon) or (day == period.end and period.ends_at_noon)
+    return LeaveDay(day, HALF if is_half else WHOLE)
+
+
+def period_start(day: date, first_month: int) -> date:
+    """The first day of the leave year that `day` belongs to, which begins on the 1st of `first_month`."""
+    return date(day.year if day.month >= first_month else day.year - 1, first_month, 1)
+
+
+def split_by_leave_year(days: tuple[LeaveDay, ...], first_month: int) -> dict[date, tuple[LeaveDay, ...]]:
+    """Cut the days where a leave year ends: one part per year, by the year's first day."""
+    parts: dict[date, tuple[LeaveDay, ...]] = {}
+    for day in days:
+        start = period_start(day.date, first_month)
+        parts[start] = (*parts.get(start, ()), day)
+    return {start: part for start, part in parts.items() if any(day.weight for day in part)}

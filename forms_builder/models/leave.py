@@ -1,0 +1,102 @@
+"""Leave accounts, and the movements that make every balance."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.formats import date_format
+
+from forms_builder.choices import MovementKind
+from forms_builder.models.registers import LeaveKind
+from forms_builder.models.submissions import Submission
+from portal.accounts.choices import Role
+from portal.centres.models import Centre, CentreQuerySet
+
+
+class LeaveAccountQuerySet(CentreQuerySet):
+    def visible_to(self, user: Any) -> Any:
+        """One's own accounts; for HR, those of the centre."""
+        rows = super().visible_to(user)
+        return rows if user.is_active and Role.HR in user.roles else rows.filter(employee_id=user.pk)
+
+
+class LeaveAccount(models.Model):
+    """What one person has of one kind in one leave year: the row to lock before days are counted."""
+
+    centre = models.ForeignKey(Centre, on_delete=models.PROTECT, related_name="+")
+    employee = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="leave_accounts"
+    )
+    kind = models.ForeignKey(LeaveKind, on_delete=models.PROTECT, related_name="accounts")
+    year_start = models.DateField()
+
+    objects = LeaveAccountQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-year_start", "kind__position"]
+        constraints = [
+            models.UniqueConstraint(fields=["employee", "kind", "year_start"], name="leave_account_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.employee} – {self.kind} {self.year_label}"
+
+    @property
+    def year_label(self) -> str:
+        """« juin 2026 – mai 2027 »."""
+        end = self.year_start.replace(year=self.year_start.year + 1)
+        last = end.replace(year=end.year - 1, month=12) if end.month == 1 else end.replace(month=end.month - 1)
+        return f"{date_format(self.year_start, 'F Y')} – {date_format(last, 'F Y')}"
+
+
+class LeavePart(models.Model):
+    """The days that a request takes, frozen when it was signed: one part per leave year.
+
+    `account` is empty for a kind without balance. `detail` is the count day by day.
+    """
+
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="leave_parts")
+    kind = models.ForeignKey(LeaveKind, on_delete=models.PROTECT, related_name="+")
+    account = models.ForeignKey(LeaveAccount, on_delete=models.PROTECT, null=True, related_name="parts")
+    year_start = models.DateField()
+    days = models.DecimalField(max_digits=5, decimal_places=2, validators=[MinValueValidator(0)])
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    detail = models.JSONField()
+
+    class Meta:
+        ordering = ["year_start"]
+        constraints = [
+            models.UniqueConstraint(fields=["submission", "year_start"], name="leave_part_once_per_year")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.days}"
+
+
+class LeaveMovement(models.Model):
+    """Days added to or taken from an account. Never changed, never deleted: a correction is a new one."""
+
+    account = models.ForeignKey(LeaveAccount, on_delete=models.PROTECT, related_name="movements")
+    kind = models.CharField(max_length=20, choices=MovementKind.choices)
+    days = models.DecimalField(max_digits=6, decimal_places=2)
+    source = models.UUIDField(null=True, help_text="The request that it comes from.")
+    reason = models.CharField(max_length=300, blank=True)
+    author_label = models.CharField(max_length=200)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["made_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account", "source", "kind"], name="movement_once_per_source"
+            ),
+            models.UniqueConstraint(
+                fields=["account"], condition=Q(kind="opening"), name="one_opening_balance"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.days}"

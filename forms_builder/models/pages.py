@@ -1,0 +1,128 @@
+"""The form in the back office, and the versions that publishing froze."""
+
+from functools import cached_property
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, HelpPanel, ObjectList, TabbedInterface
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import Page
+
+from forms_builder.blocks import EffectsBlock, QuestionsBlock, RouteBlock
+from forms_builder.definition import FormDefinition
+from forms_builder.editor import FormPageForm
+from forms_builder.models.registers import LeaveKind
+from portal.centres.models import Centre, CentreQuerySet
+from forms_builder.field_types.base import PublishContext
+from portal.ui.models import PortalPage
+
+
+class FormIndexPage(PortalPage):
+    """`/demarches/`: all the forms of the centre. Created with the centre."""
+
+    parent_page_types: ClassVar[list[str]] = []
+    subpage_types: ClassVar[list[str]] = ["forms_builder.FormPage"]
+
+    class Meta:
+        verbose_name = _("administrative requests")
+
+
+class FormPage(PortalPage):
+    """A form that communication or HR edits. Employees fill in its last published version."""
+
+    introduction = RichTextField(
+        _("introduction"), blank=True, features=["bold", "italic", "ul", "ol", "link"], max_length=5000
+    )
+    family = models.CharField(
+        _("family"), max_length=60, blank=True, help_text=_("Groups the forms on the list, e.g. “Leave”.")
+    )
+    questions = StreamField(QuestionsBlock(), verbose_name=_("questions"), blank=True)
+    route = StreamField(
+        RouteBlock(),
+        verbose_name=_("route"),
+        blank=True,
+        help_text=_("Who decides, in this order. Nobody decides on their own request."),
+    )
+    effects = StreamField(EffectsBlock(), verbose_name=_("effects"), blank=True)
+    retention_months = models.PositiveSmallIntegerField(
+        _("kept for (months)"),
+        default=36,
+        validators=[MinValueValidator(1), MaxValueValidator(600)],
+        help_text=_("Counted from the closing decision. Three years unless there is a reason."),
+    )
+
+    base_form_class = FormPageForm
+    parent_page_types: ClassVar[list[str]] = ["forms_builder.FormIndexPage"]
+    subpage_types: ClassVar[list[str]] = []
+
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(
+                [
+                    HelpPanel(template="forms_builder/editor/in_use.html"),
+                    FieldPanel("title"),
+                    FieldPanel("introduction"),
+                    FieldPanel("questions"),
+                ],
+                heading=_("Questions"),
+            ),
+            ObjectList([FieldPanel("route"), FieldPanel("effects")], heading=_("Route and effects")),
+            ObjectList(
+                [FieldPanel("family"), FieldPanel("retention_months"), *PortalPage.promote_panels],
+                heading=_("Settings"),
+            ),
+        ]
+    )
+
+    class Meta:
+        verbose_name = _("form")
+        verbose_name_plural = _("forms")
+
+    @staticmethod
+    def publish_context(inside: Page) -> PublishContext:
+        """What the centre of the page `inside` offers to its forms."""
+        kinds = LeaveKind.objects.filter(
+            centre__site__root_page__in=inside.get_ancestors(inclusive=True), is_offered=True
+        )
+        return PublishContext(
+            leave_kinds=[(str(kind.public_id), kind.name, kind.is_of_right) for kind in kinds]
+        )
+
+
+class FormVersionQuerySet(CentreQuerySet):
+    def current(self) -> Any:
+        """The last version of each form that is on line."""
+        newest = (
+            FormVersion.objects.filter(page=models.OuterRef("page")).order_by("-number").values("pk")[:1]
+        )
+        return self.filter(page__live=True, pk=models.Subquery(newest))
+
+
+class FormVersion(models.Model):
+    """What publishing froze. Never changed: requests are shown, checked and printed with their version."""
+
+    centre = models.ForeignKey(Centre, on_delete=models.PROTECT, related_name="+")
+    page = models.ForeignKey(FormPage, on_delete=models.SET_NULL, null=True, related_name="versions")
+    number = models.PositiveIntegerField()
+    title = models.CharField(max_length=255)
+    content = models.JSONField()
+    digest = models.CharField(max_length=64)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    published_at = models.DateTimeField(auto_now_add=True)
+
+    objects = FormVersionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["page", "number"], name="version_number_once")]
+
+    def __str__(self) -> str:
+        return f"{self.title} v{self.number}"
+
+    @cached_property
+    def definition(self) -> FormDefinition:
+        return FormDefinition.from_json(self.content)

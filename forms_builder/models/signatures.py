@@ -1,0 +1,56 @@
+"""The evidence of signatures: one chain per centre, only ever added to."""
+
+from django.conf import settings
+from django.db import models
+
+from forms_builder.models.approvals import ApprovalEvent
+from portal.centres.models import Centre, CentreQuerySet
+
+
+class ChainHead(models.Model):
+    """The last link of a centre's chain: the row to lock before adding one."""
+
+    centre = models.OneToOneField(Centre, on_delete=models.PROTECT, primary_key=True, related_name="+")
+    sequence = models.PositiveBigIntegerField(default=0)
+    digest = models.CharField(max_length=64, default="0" * 64)
+
+    def __str__(self) -> str:
+        return f"{self.centre} {self.sequence}"
+
+
+class Signature(models.Model):
+    """One signature: what, who (as of then), how, when, where, and the link to the one before.
+
+    Identifiers are plain values: the evidence stands by itself when the rows that it speaks of are gone.
+    """
+
+    centre = models.ForeignKey(Centre, on_delete=models.PROTECT, related_name="+")
+    sequence = models.PositiveBigIntegerField()
+    event = models.OneToOneField(
+        ApprovalEvent, on_delete=models.SET_NULL, null=True, related_name="signature"
+    )
+    submission_id = models.UUIDField(db_index=True)
+    content = models.TextField()
+    content_digest = models.CharField(max_length=64)
+    consent = models.CharField(max_length=300)
+    signer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    signer_facts = models.JSONField()
+    method = models.CharField(max_length=20)
+    second_factor = models.CharField(max_length=20, blank=True)
+    failed_tries = models.PositiveSmallIntegerField(default=0)
+    signed_at = models.DateTimeField()
+    client_address = models.CharField(max_length=45, blank=True)
+    user_agent = models.CharField(max_length=300, blank=True)
+    previous_digest = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64)
+
+    objects = CentreQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["centre", "sequence"]
+        constraints = [models.UniqueConstraint(fields=["centre", "sequence"], name="sequence_once_per_centre")]
+
+    def __str__(self) -> str:
+        return f"{self.centre} {self.sequence}"

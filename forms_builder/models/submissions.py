@@ -1,0 +1,119 @@
+"""A request: its answers, its files, its state."""
+
+import uuid
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+from django.core.files.storage import Storage, storages
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from forms_builder.choices import StepPurpose, StepState, SubmissionState
+from forms_builder.definition import FormDefinition
+from forms_builder.models.pages import FormPage, FormVersion
+from portal.accounts.choices import Role
+from portal.centres.models import Centre, CentreQuerySet
+
+READERS = (Role.HR, Role.DIRECTOR)
+"""Roles that see every sent request of their centre."""
+
+
+class SubmissionQuerySet(CentreQuerySet):
+    def visible_to(self, user: Any) -> Any:
+        """Mine; those that were given to me to decide; for HR and the director, all that were sent."""
+        rows = super().visible_to(user)
+        if not user.is_active or user.centre_id is None:
+            return rows
+        mine = Q(applicant=user)
+        sent = ~Q(state=SubmissionState.DRAFT)
+        if not user.roles.isdisjoint(READERS):
+            return rows.filter(mine | sent)
+        given = Q(steps__approvers=user) & ~Q(steps__purpose=StepPurpose.INFORMATION, steps__state=StepState.WAITING)
+        return rows.filter(mine | (sent & Q(pk__in=Submission.objects.filter(given).values("pk"))))
+
+
+class Submission(models.Model):
+    """One request of one person, from the first word typed to the end of its retention.
+
+    `draft` holds what was typed, as it was typed; `answers` what was checked and signed. `revision` grows
+    with every change of state: a decision says which one it was taken on.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    centre = models.ForeignKey(Centre, on_delete=models.PROTECT, related_name="+")
+    version = models.ForeignKey(FormVersion, on_delete=models.PROTECT, related_name="submissions")
+    page = models.ForeignKey(FormPage, on_delete=models.SET_NULL, null=True, related_name="submissions")
+    applicant = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="submissions"
+    )
+    state = models.CharField(
+        _("state"), max_length=20, choices=SubmissionState.choices, default=SubmissionState.DRAFT
+    )
+    revision = models.PositiveIntegerField(default=0)
+    draft = models.JSONField(default=dict)
+    answers = models.JSONField(default=dict)
+    heading = models.JSONField(default=dict)
+    created_at = models.DateTimeField(auto_now_add=True)
+    changed_at = models.DateTimeField(_("changed"), auto_now=True)
+    submitted_at = models.DateTimeField(_("sent"), null=True)
+    closed_at = models.DateTimeField(_("closed"), null=True)
+
+    objects = SubmissionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("request")
+        verbose_name_plural = _("requests")
+        indexes = [
+            models.Index(fields=["applicant", "-changed_at", "-id"]),
+            models.Index(fields=["centre", "state", "-changed_at"]),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["applicant", "page"], condition=Q(state="draft"), name="one_draft_per_form"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version.title} – {self.applicant}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("forms_builder:submission", args=[self.pk])
+
+    @property
+    def definition(self) -> FormDefinition:
+        return self.version.definition
+
+    @property
+    def leave_days(self) -> Decimal:
+        """Days of leave that the request costs, all parts together."""
+        return sum((part.days for part in self.leave_parts.all()), Decimal(0))
+
+
+def private_storage() -> Storage:
+    return storages["private"]
+
+
+def stored_name(instance: "SubmissionFile", filename: str) -> str:
+    """A random name in the centre's folder: the person's own file name never reaches the disk."""
+    return f"requests/{instance.submission.centre_id}/{uuid.uuid4().hex}"
+
+
+class SubmissionFile(models.Model):
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="files")
+    field = models.CharField(max_length=64)
+    name = models.CharField(max_length=200)
+    content_type = models.CharField(max_length=100)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    content = models.FileField(storage=private_storage, upload_to=stored_name, max_length=200)
+    added_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["added_at", "id"]
+
+    def __str__(self) -> str:
+        return self.name
