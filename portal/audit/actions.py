@@ -1,11 +1,16 @@
-"""Writing the audit: one verb."""
+"""Writing the audit, and forgetting it in time."""
 
+from datetime import timedelta
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Model
+from django.utils import timezone
 
 from portal.audit.models import AuditEntry
-from portal.kit.access import SystemActor
+from portal.kit.access import SystemActor, require
+
+ENTRIES_KEPT = timedelta(days=365)
 
 
 def record(by: Any, verb: str, target: Model, **details: Any) -> AuditEntry:
@@ -27,3 +32,13 @@ def record(by: Any, verb: str, target: Model, **details: Any) -> AuditEntry:
         object_label=str(target)[:200],
         details=details,
     )
+
+
+@transaction.atomic
+def purge(*, by: Any) -> int:
+    """Delete the entries older than twelve months; return how many.
+
+    Rights: audit.purge (the system). Effects: rows deleted. Safe to repeat.
+    """
+    require(by, "audit.purge")
+    return int(AuditEntry.objects.filter(at__lt=timezone.now() - ENTRIES_KEPT).delete()[0])
