@@ -1,8 +1,10 @@
 """What is the same everywhere. `security.py` holds what protects; `dev`, `test`, `production` differ."""
 
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from portal.settings import env
@@ -149,6 +151,35 @@ STORAGES = {
 DEFAULT_FROM_EMAIL = env.MAIL_FROM or "portail@localhost"
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
+
+def mail_server() -> dict[str, Any]:
+    """Read PORTAL_MAIL_URL: `smtp://user:password@host:port/`.
+
+    `smtps://` speaks TLS from the start (port 465), `smtp://` switches to it when there is a password to
+    protect (port 587) and speaks in clear to a relay without one (port 25). Without a server, mails stay
+    in the outbox and say so.
+    """
+    url = urlsplit(env.MAIL_URL)
+    if url.scheme not in {"", "smtp", "smtps"}:
+        raise ImproperlyConfigured("PORTAL_MAIL_URL must begin with smtp:// or smtps://.")
+    if not url.scheme:
+        return {"EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend"}
+    starts_tls = url.scheme == "smtp" and bool(url.password)
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": url.hostname or "localhost",
+        "EMAIL_PORT": url.port or (465 if url.scheme == "smtps" else 587 if starts_tls else 25),
+        "EMAIL_HOST_USER": unquote(url.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(url.password or ""),
+        "EMAIL_USE_SSL": url.scheme == "smtps",
+        "EMAIL_USE_TLS": starts_tls,
+        "EMAIL_TIMEOUT": 20,
+    }
+
+
+# EMAIL_BACKEND, EMAIL_HOST and the rest.
+globals().update(mail_server())
+
 AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = "accounts:sign-in"
 LOGIN_REDIRECT_URL = "/"
@@ -172,10 +203,14 @@ WAGTAIL_PRIVATE_PAGE_OPTIONS = {"SHARED_PASSWORD": False}
 WAGTAILDOCS_PRIVATE_COLLECTION_OPTIONS = {"SHARED_PASSWORD": False}
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "odt", "xlsx", "ods", "pptx", "odp", "csv", "txt"]
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "portal.media.forms.PortalDocumentForm"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "portal.media.forms.PortalImageForm"
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
+WAGTAIL_ALLOW_UNICODE_SLUGS = False
+WAGTAILADMIN_COMMENTS_ENABLED = False
 WAGTAIL_CONTENT_LANGUAGES = [("fr", _("French"))]
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 TAGGIT_CASE_INSENSITIVE = True

@@ -1,0 +1,78 @@
+"""From a kind and its context to the words of one notice, for one person."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.template import Context
+from django.template.loader import get_template
+from django.utils import timezone, translation
+from django.utils.safestring import mark_safe
+from django.utils.text import Truncator
+
+from portal.notifications.kinds import NoticeKind
+
+TITLE_LENGTH = 200
+SUMMARY_LENGTH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Shape: `title` is one line; `summary` is the first paragraph of the message, without frame;
+    `text` and `html` are whole mails, or "" for a kind that does not go by mail.
+    """
+
+    title: str
+    summary: str
+    text: str = ""
+    html: str = ""
+
+
+def absolute_link(url: str) -> str:
+    return f"{settings.BASE_URL}{url}"
+
+
+def mail_domain() -> str:
+    """The right side of message identifiers: the portal's own host."""
+    return urlsplit(settings.BASE_URL).hostname or "localhost"
+
+
+def one_line(text: str, length: int) -> str:
+    """Fold every kind of white space, line breaks included: a subject cannot smuggle in a header."""
+    return Truncator(" ".join(text.split())).chars(length)
+
+
+def first_paragraph(text: str) -> str:
+    return text.strip().replace("\r\n", "\n").split("\n\n")[0]
+
+
+def render(name: str, context: dict[str, Any]) -> str:
+    """Fill a template in. Only HTML is escaped: `&amp;` has no place in a subject or a text mail."""
+    template: Any = get_template(name)
+    filled = template.template.render(Context(context, autoescape=name.endswith(".html")))
+    return str(filled).strip()
+
+
+def write_notice(*, kind: NoticeKind, recipient: Any, context: dict[str, Any], url: str) -> Wording:
+    """Say `kind` to `recipient` in French, with the times of the recipient's centre.
+
+    Shape: `url` is a path of the portal; the mails carry the absolute address.
+    """
+    known = context | {"recipient": recipient, "centre": recipient.centre, "link": absolute_link(url)}
+    zone = ZoneInfo(recipient.centre.zone)
+    with translation.override(settings.LANGUAGE_CODE), timezone.override(zone):
+        title = one_line(render(kind.template("subject.txt"), known), TITLE_LENGTH)
+        body = render(kind.template("body.txt"), known)
+        summary = one_line(first_paragraph(body), SUMMARY_LENGTH)
+        if not kind.by_mail:
+            return Wording(title, summary)
+        framed = known | {"title": title}
+        html = mark_safe(render(kind.template("body.html"), known))  # noqa: S308  escaped when it was filled in
+        return Wording(
+            title,
+            summary,
+            text=render("notifications/emails/base.txt", framed | {"message": body}) + "\n",
+            html=render("notifications/emails/base.html", framed | {"message": html}),
+        )
