@@ -9,6 +9,7 @@ import pytest
 import time_machine
 from django.conf import settings as django_settings
 from django.core.cache import cache
+from django.db.models import QuerySet
 from django.test import Client, TransactionTestCase
 
 from portal.accounts.models import User
@@ -109,3 +110,9 @@ def smtp_server(settings: "pytest_django.fixtures.SettingsWrapper") -> Iterator[
 def race(transactional_db: None) -> Callable[..., list[Runner]]:
     """`race(act, other_act)` runs both at once on PostgreSQL; mark the test `race`."""
     return run_together
+
+
+@pytest.fixture
+def without_locks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take the row locks away: the negative control of a race."""
+    monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, *args, **options: rows.all())

@@ -1,6 +1,7 @@
 """Several threads that do something at the same instant, each on its own connection to PostgreSQL."""
 
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -9,6 +10,22 @@ from django.db import connection
 
 PATIENCE = 30
 """Seconds before a race is declared stuck."""
+HESITATION = 0.3
+"""Seconds between what a thread reads and its first write: without a lock, the others read the same."""
+WRITES = ("INSERT", "UPDATE", "DELETE")
+
+
+class Hesitation:
+    """Makes a connection wait before its first write."""
+
+    def __init__(self) -> None:
+        self.is_due = True
+
+    def __call__(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        if self.is_due and sql.lstrip().startswith(WRITES):
+            self.is_due = False
+            time.sleep(HESITATION)
+        return execute(sql, params, many, context)
 
 
 @dataclass(slots=True)
@@ -23,7 +40,8 @@ class Runner:
         try:
             connection.ensure_connection()
             start.wait(PATIENCE)
-            self.result = self.act()
+            with connection.execute_wrapper(Hesitation()):
+                self.result = self.act()
         except Exception as error:  # whatever it is, the test looks at it
             self.error = error
         finally:
@@ -32,6 +50,8 @@ class Runner:
 
 def run_together(*acts: Callable[[], Any]) -> list[Runner]:
     """Run `acts` at once and return how each ended, in the order given.
+
+    Each hesitates before its first write, so that a missing lock shows every time and not now and then.
 
     Shape: each act fetches its rows itself: objects are not shared between threads. The test is marked
            `race` and `django_db(transaction=True)`, and has a negative control (tests/README.md).
