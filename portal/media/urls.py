@@ -1,4 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from portal.media import views
 
 app_name = "media"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("fichiers/documents/<uuid:public_id>/<str:name>", views.document, name="document"),
+    path("fichiers/images/<uuid:public_id>.<slug:extension>", views.rendition, name="rendition"),
+]

@@ -1,0 +1,82 @@
+"""The forms of the back office that bring files in. Named by settings, used by every Wagtail screen."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
+from django.utils.translation import gettext_lazy as _
+from wagtail.documents.forms import BaseDocumentForm
+from wagtail.images.fields import WagtailImageField
+from wagtail.images.forms import BaseImageForm
+
+from portal.media.exceptions import FileRefused, FileTooLarge
+from portal.media.uploads import (
+    DOCUMENTS,
+    MAX_DOCUMENT_BYTES,
+    MAX_IMAGE_BYTES,
+    MEGABYTE,
+    check_document,
+    clean_image,
+    extension_of,
+)
+
+
+def read_whole(upload: UploadedFile, limit: int) -> bytes:
+    """The content of `upload`, refused on its announced size before it is read."""
+    if (upload.size or 0) > limit:
+        raise FileTooLarge(FileTooLarge.message % {"limit": limit // MEGABYTE})
+    upload.seek(0)
+    content = upload.read()
+    upload.seek(0)
+    return bytes(content)
+
+
+class PortalImageField(WagtailImageField):  # type: ignore[misc]
+    """Replaces the upload by the picture written anew, before anything else opens it."""
+
+    def to_python(self, data: Any) -> Any:
+        upload = forms.FileField.to_python(self, data)
+        if upload is None:
+            return None
+        try:
+            content = clean_image(
+                upload.name, upload.content_type or "", read_whole(upload, MAX_IMAGE_BYTES)
+            )
+        except FileRefused as refusal:
+            raise ValidationError(str(refusal.message), code=refusal.code) from refusal
+        return super().to_python(SimpleUploadedFile(upload.name, content, f"image/{extension_of(upload.name)}"))
+
+
+class PortalImageForm(BaseImageForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if stock := self.fields.get("file"):
+            self.fields["file"] = PortalImageField(
+                label=stock.label, widget=stock.widget, required=stock.required
+            )
+        if "description" in self.fields:
+            self.fields["description"].help_text = _(
+                "What the picture shows, for people who do not see it. Empty for a mere decoration."
+            )
+
+
+class PortalDocumentForm(BaseDocumentForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "file" in self.fields:
+            self.fields["file"].help_text = _("Accepted: %(kinds)s, up to %(limit)s MB.") % {
+                "kinds": ", ".join(DOCUMENTS),
+                "limit": MAX_DOCUMENT_BYTES // MEGABYTE,
+            }
+            self.fields["file"].widget.attrs["accept"] = ",".join(f".{name}" for name in DOCUMENTS)
+
+    def clean_file(self) -> Any:
+        upload = self.cleaned_data["file"]
+        if "file" not in self.changed_data:
+            return upload
+        try:
+            check_document(upload.name, upload.content_type or "", read_whole(upload, MAX_DOCUMENT_BYTES))
+        except FileRefused as refusal:
+            raise ValidationError(str(refusal.message), code=refusal.code) from refusal
+        return upload
