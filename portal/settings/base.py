@@ -137,6 +137,11 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [ROOT / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "portal.ui.finders.StylesheetFinder",
+]
 MEDIA_ROOT = env.MEDIA_ROOT or str(VAR / "media")
 MEDIA_URL = "/fichiers/"
 STORAGES = {

@@ -1,7 +1,10 @@
-from typing import Any
+"""What every template may ask for."""
 
 from django.http import HttpRequest
 
+from portal.ui.navigation import Shell
 
-def shell(request: HttpRequest) -> dict[str, Any]:
-    return {}
+
+def shell(request: HttpRequest) -> dict[str, Shell]:
+    """Costs nothing on a page that does not draw it."""
+    return {"shell": Shell(request)}

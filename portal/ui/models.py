@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
@@ -70,6 +71,9 @@ class PortalPage(Page):
     shares_address_with: ClassVar[frozenset[str]] = frozenset()
     """Names of the views that stand at this page type's own address (`forms_builder:form-list`)."""
 
+    is_permanent: ClassVar[bool] = False
+    """Made with the centre, and other pages or the menu count on it: it is never deleted, moved or hidden."""
+
     base_form_class = PortalPageForm
     copy_form_class = PortalCopyForm
     private_page_options: ClassVar[list[str]] = []
@@ -91,6 +95,21 @@ class PortalPage(Page):
     def minimal_clean(self) -> None:
         super().minimal_clean()
         self._check_address()
+
+    @property
+    def address(self) -> str:
+        """Relative to whatever host is used: the centre comes from the account, never from the host."""
+        return address_of(self.url_path)
+
+    def get_url(self, request: Any = None, current_site: Any = None) -> str:
+        return self.address
+
+    url = property(get_url)
+
+    def get_url_parts(self, request: Any = None) -> tuple[int, str, str] | None:
+        """For mails and the editor: Wagtail would answer with the host of the centre's `Site`."""
+        parts = super().get_url_parts(request)
+        return parts and (parts[0], settings.BASE_URL, self.address)
 
     def _check_address(self) -> None:
         """Check this page's future address and, where it has pages below, theirs."""

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.models import Page
 
@@ -47,4 +48,40 @@ def refuse_move_to_reserved_address(
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
         return redirect("wagtailadmin_pages:move", page.pk)
+    return None
+
+
+def refuse_if_permanent(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Shape: answers with the page's editor and a sentence, or None to let Wagtail go on."""
+    if not getattr(page.specific_class, "is_permanent", False):
+        return None
+    sentence = _("“%(title)s” is part of the portal: it stays where it is and in line.")
+    messages.error(request, sentence % {"title": page.title})
+    return redirect("wagtailadmin_explore", page.get_parent().pk)
+
+
+@hooks.register("before_move_page", order=-1)
+def keep_permanent_in_place(request: HttpRequest, page: Page, destination: Page) -> HttpResponse | None:
+    return refuse_if_permanent(request, page)
+
+
+for event in ("before_delete_page", "before_unpublish_page", "before_copy_page"):
+    hooks.register(event, refuse_if_permanent)
+
+
+@hooks.register("before_bulk_action")
+def keep_permanent_in_bulk(
+    request: HttpRequest, action_type: str, objects: list[Any], action: Any
+) -> HttpResponse | None:
+    """The same for many pages at once, and the same look at addresses for those that move."""
+    pages = [page for page in objects if isinstance(page, Page)]
+    if action_type not in {"delete", "move", "unpublish"}:
+        return None
+    for page in pages:
+        if answer := refuse_if_permanent(request, page):
+            return answer
+    if action_type == "move" and (destination := getattr(action, "target_parent", None)):
+        for page in pages:
+            if answer := refuse_move_to_reserved_address(request, page.specific, destination):
+                return answer
     return None

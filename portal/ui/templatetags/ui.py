@@ -1,3 +1,101 @@
-from django import template
+"""`{% ui name attribute=value %}` and `{% uiblock name attribute=value %}…{% enduiblock %}`.
 
-register = template.Library()
+A component, an attribute or a literal value that is not declared in `portal/ui/components.py` stops the
+template from compiling: a misspelt attribute is found by the first test, not by the reader.
+"""
+
+from typing import Any
+
+from django.template import Context, Library, Node, NodeList, TemplateSyntaxError
+from django.template.base import FilterExpression, Parser, Token, token_kwargs
+from django.utils.safestring import SafeString
+
+from portal.ui.components import COMPONENTS, Attribute, Component
+
+register = Library()
+
+
+class ComponentNode(Node):
+    """A component in a template. Its template sees its attributes and nothing of the page around it."""
+
+    def __init__(
+        self, component: Component, values: dict[str, FilterExpression], nodelist: NodeList | None
+    ) -> None:
+        self.component = component
+        self.values = values
+        self.nodelist = nodelist or NodeList()
+
+    def render(self, context: Context) -> SafeString:
+        values = {
+            attribute.name: self.resolve(attribute, context) for attribute in self.component.attributes
+        }
+        if self.component.body:
+            values["body"] = self.nodelist.render(context)
+        if self.component.prepare is not None:
+            values |= self.component.prepare(context, values)
+        assert context.template is not None
+        template = context.template.engine.get_template(self.component.template)
+        return template.render(context.new(values))
+
+    def resolve(self, attribute: Attribute, context: Context) -> Any:
+        expression = self.values.get(attribute.name)
+        if expression is None:
+            return attribute.default
+        value = expression.resolve(context)
+        if value in ("", None):
+            return attribute.default
+        if attribute.choices and value not in attribute.choices:
+            raise TemplateSyntaxError(refusal(self.component, attribute, value))
+        return value
+
+
+def refusal(component: Component, attribute: Attribute, value: Any) -> str:
+    choices = ", ".join(choice for choice in attribute.choices if choice)
+    return f"{component.name}: {attribute.name}={value!r} is none of: {choices}."
+
+
+def parse_component(parser: Parser, token: Token, *, body: bool) -> tuple[Component, dict[str, FilterExpression]]:
+    tag, *bits = token.split_contents()
+    if not bits:
+        raise TemplateSyntaxError(f"{tag} needs the name of a component.")
+    component = COMPONENTS.get(bits[0])
+    if component is None:
+        raise TemplateSyntaxError(f"No component is called {bits[0]}.")
+    if component.body != body:
+        raise TemplateSyntaxError(f"{component.name} is written with {'uiblock' if component.body else 'ui'}.")
+    rest = bits[1:]
+    values = token_kwargs(rest, parser)
+    if rest:
+        raise TemplateSyntaxError(f"{component.name}: {rest[0]!r} is not an attribute with a value.")
+    check(component, values)
+    return component, values
+
+
+def check(component: Component, values: dict[str, FilterExpression]) -> None:
+    """Raise TemplateSyntaxError for what the component does not declare."""
+    declared = component.by_name
+    if unknown := values.keys() - declared.keys():
+        raise TemplateSyntaxError(f"{component.name} has no attribute {', '.join(sorted(unknown))}.")
+    for attribute in component.attributes:
+        expression = values.get(attribute.name)
+        if expression is None:
+            if attribute.required:
+                raise TemplateSyntaxError(f"{component.name} needs the attribute {attribute.name}.")
+            continue
+        literal = expression.var if isinstance(expression.var, str) and not expression.filters else None
+        if literal is not None and attribute.choices and literal not in attribute.choices:
+            raise TemplateSyntaxError(refusal(component, attribute, str(literal)))
+
+
+@register.tag
+def ui(parser: Parser, token: Token) -> ComponentNode:
+    component, values = parse_component(parser, token, body=False)
+    return ComponentNode(component, values, None)
+
+
+@register.tag
+def uiblock(parser: Parser, token: Token) -> ComponentNode:
+    component, values = parse_component(parser, token, body=True)
+    nodelist = parser.parse(("enduiblock",))
+    parser.delete_first_token()
+    return ComponentNode(component, values, nodelist)

@@ -1,0 +1,97 @@
+"""The menu as one page shows it: what rooms registered, what is visible to the person, what is current."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+
+from portal.centres.models import Centre
+from portal.kit.registries import menu_sources, navigation
+
+BOTTOM_BAR_PLACES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the menu. Shape: `current` is a value of aria-current, "" elsewhere."""
+
+    label: str | Promise
+    url: str
+    icon: str
+    count: int
+    current: str
+    in_bottom_bar: bool
+
+
+class Shell:
+    """What surrounds every page. Nothing is read before a template asks for it."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+
+    @cached_property
+    def user(self) -> Any:
+        return getattr(self.request, "user", None)
+
+    @cached_property
+    def centre(self) -> Centre | None:
+        """The person's centre; for somebody unknown, the only one of the installation."""
+        if self.user is not None and self.user.is_authenticated:
+            centre: Centre | None = self.user.centre
+            return centre
+        centres = list(Centre.objects.all()[:2])
+        return centres[0] if len(centres) == 1 else None
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        """What rooms registered. One query at most for each entry that counts."""
+        entries = [entry for entry in navigation if entry.visible(self.user)]
+        urls = [reverse(entry.url_name) for entry in entries]
+        nearest = self.nearest([*urls, *(section["url"] for section in self.section_rows)])
+        return [
+            Line(
+                label=entry.label,
+                url=url,
+                icon=entry.icon,
+                count=entry.count(self.user) if entry.count else 0,
+                current=self.current(url, nearest),
+                in_bottom_bar=entry.in_bottom_bar,
+            )
+            for entry, url in zip(entries, urls, strict=True)
+        ]
+
+    @cached_property
+    def bottom_bar(self) -> list[Line]:
+        return [line for line in self.lines if line.in_bottom_bar][:BOTTOM_BAR_PLACES]
+
+    @cached_property
+    def section_rows(self) -> list[dict[str, str]]:
+        return [row for source in menu_sources for row in source.entries(self.request)]
+
+    @cached_property
+    def sections(self) -> list[Line]:
+        """What comes from rows: the sections of the page tree."""
+        nearest = self.nearest([row["url"] for row in self.section_rows] + [line.url for line in self.lines])
+        return [
+            Line(row["label"], row["url"], "folder", 0, self.current(row["url"], nearest), False)
+            for row in self.section_rows
+        ]
+
+    @cached_property
+    def waiting(self) -> int:
+        """How much the lines that are only in the menu count, for the button that opens it."""
+        return sum(line.count for line in self.lines if line not in self.bottom_bar)
+
+    def nearest(self, urls: list[str]) -> str:
+        """The longest of `urls` that the page is at or below; the home page is above nothing."""
+        path = self.request.path
+        above = [url for url in urls if path == url or (url != "/" and path.startswith(url))]
+        return max(above, key=len, default="")
+
+    def current(self, url: str, nearest: str) -> str:
+        if url != nearest:
+            return ""
+        return "page" if url == self.request.path else "true"

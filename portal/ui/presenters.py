@@ -1,0 +1,140 @@
+"""What components compute before they are drawn."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+from zlib import crc32
+
+from django.forms import BaseForm, BoundField, CheckboxInput, ClearableFileInput, FileInput
+from django.template import Context
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext_lazy as _
+
+from portal.ui import icons
+
+Values = dict[str, Any]
+
+TONE_ICONS = {
+    "info": "info",
+    "success": "circle-check",
+    "warning": "triangle-alert",
+    "danger": "circle-x",
+}
+STEP_STATES = {
+    "done": (_("Done"), "check"),
+    "current": (_("In progress"), "clock"),
+    "waiting": (_("To come"), "minus"),
+    "refused": (_("Refused"), "x"),
+    "skipped": (_("Not needed"), "ban"),
+}
+AVATAR_HUES = 6
+
+
+def icon(context: Context, values: Values) -> Values:
+    return {"drawing": mark_safe(icons.drawing(values["name"]))}  # noqa: S308  our own vendored file
+
+
+def alert(context: Context, values: Values) -> Values:
+    return {"icon": TONE_ICONS[values["tone"]], "role": "alert" if values["tone"] == "danger" else ""}
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One choice of a radio or check-box group, as the template draws it."""
+
+    control: Any
+    id: str
+    label: Any
+
+
+def field(context: Context, values: Values) -> Values:
+    """Draw the control with everything that describes it linked to it."""
+    bound: BoundField = values["field"]
+    identifier = bound.auto_id or bound.html_name
+    described = [
+        f"{identifier}_{part}"
+        for part, present in (
+            ("helptext", bound.help_text),
+            ("hint", values["hint"]),
+            ("error", bound.errors),
+        )
+        if present
+    ]
+    widget = bound.field.widget
+    is_group = bound.use_fieldset
+    attrs = {} if is_group or not described else {"aria-describedby": " ".join(described)}
+    options = []
+    if is_group and hasattr(widget, "option_template_name"):
+        options = [Option(sub.tag(wrap_label=False), sub.id_for_label, sub.choice_label) for sub in bound]
+    is_checkbox = isinstance(widget, CheckboxInput)
+    return {
+        "identifier": identifier,
+        "control": "" if options else bound.as_widget(attrs=attrs),
+        "options": options,
+        "described_by": " ".join(described),
+        "is_group": is_group,
+        "is_checkbox": is_checkbox,
+        "is_file": isinstance(widget, FileInput) and not isinstance(widget, ClearableFileInput),
+        "is_optional": not bound.field.required and not is_checkbox and not bound.field.disabled,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A line of the error summary; `target` is the identifier to go to, "" for the whole form."""
+
+    target: str
+    label: Any
+    sentence: str
+
+
+def errors(context: Context, values: Values) -> Values:
+    form: BaseForm = values["form"]
+    faults = []
+    for name, sentences in form.errors.items():
+        bound = form[name] if name in form.fields else None
+        target = "" if bound is None else bound.id_for_label or f"{bound.auto_id}_0"
+        label = "" if bound is None else bound.label
+        faults += [Fault(target, label, str(sentence)) for sentence in sentences]
+    return {"faults": faults}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    label: Any
+    state: str
+    detail: Any
+    state_label: Any
+    icon: str
+
+
+def steps(context: Context, values: Values) -> Values:
+    """Accepts objects or dictionaries. Raises: KeyError for a state that does not exist."""
+    drawn = []
+    for item in values["steps"]:
+        read = item.get if isinstance(item, dict) else lambda name, default="", item=item: getattr(item, name, default)
+        state = str(read("state", ""))
+        drawn.append(Step(read("label", ""), state, read("detail", ""), *STEP_STATES[state]))
+    return {"items": drawn}
+
+
+def pager(context: Context, values: Values) -> Values:
+    if not values["next_cursor"]:
+        return {"url": ""}
+    query = context["request"].GET.copy()
+    query[values["param"]] = values["next_cursor"]
+    return {"url": f"?{query.urlencode()}"}
+
+
+def avatar(context: Context, values: Values) -> Values:
+    name = str(values["name"])
+    words = [word for word in name.replace("-", " ").split() if word[0].isalpha()]
+    letters = [words[0][0], words[-1][0]] if len(words) > 1 else [word[0] for word in words]
+    return {"initials": "".join(letters).upper() or "?", "hue": crc32(name.encode()) % AVATAR_HUES + 1}
+
+
+def meter(context: Context, values: Values) -> Values:
+    """Units: twentieths for the width of the bar, since styles are not written inline."""
+    value, maximum = Decimal(str(values["value"])), Decimal(str(values["maximum"]))
+    share = max(Decimal(0), min(Decimal(1), value / maximum)) if maximum > 0 else Decimal(0)
+    return {"width": round(share * 100)}
