@@ -17,6 +17,12 @@ class CentreRootPage(Page):
     class Meta:
         verbose_name = _("centre's root page")
 
+    def get_url(self, request: Any = None, current_site: Any = None) -> str:
+        """Relative to whatever host is used, as for every page."""
+        return "/"
+
+    url = property(get_url)
+
 
 class Centre(models.Model):
     name = models.CharField(_("name"), max_length=120)

@@ -1,0 +1,113 @@
+"""Reads of pages, each with a number of queries that does not depend on what is in them."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
+from django.utils.safestring import SafeString, mark_safe
+from wagtail.models import Page
+from wagtail.rich_text import expand_db_html
+
+from home.models import ContentPage, NewsIndexPage, NewsPage, SectionPage
+from portal.centres.models import Centre
+from portal.kit.html import sanitise, sanitise_stored
+from portal.kit.pagination import Page as Slice
+from portal.kit.pagination import paginate
+from portal.media.models import PortalImage, Rendition
+from portal.ui.models import address_of
+
+PICTURE = "width-800|format-webp"
+COVER = "fill-800x400|format-webp"
+THUMBNAIL = "fill-240x160|format-webp"
+NEWS_A_PAGE = 12
+SEPARATOR = "\ue000"
+"""A character of no script, taken out of what people write."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A block of a body, ready to be drawn. Shape: `html` is already safe; `value` is the block's own."""
+
+    kind: str
+    value: Any
+    html: SafeString | str = ""
+
+
+def with_renditions(images: list[PortalImage], spec: str) -> None:
+    """Bring the renditions of all `images` in one query."""
+    unread = [image for image in images if not hasattr(image, "prefetched_renditions")]
+    if unread:
+        found: QuerySet[Rendition] = Rendition.objects.filter(filter_spec=spec)
+        prefetch_related_objects(unread, Prefetch("renditions", queryset=found, to_attr="prefetched_renditions"))
+
+
+def expand(sources: list[str]) -> list[SafeString]:
+    """Make the stored texts showable. All their links are looked up together, then each is sanitised."""
+    if not sources:
+        return []
+    stored = [sanitise_stored(source.replace(SEPARATOR, "")) for source in sources]
+    expanded = expand_db_html(SEPARATOR.join(stored)).split(SEPARATOR)
+    return [mark_safe(sanitise(html)) for html in expanded]  # noqa: S308  sanitised on this line
+
+
+def parts_of(body: Any) -> list[Part]:
+    """The blocks of a page's body: one query per kind of link and for the pictures, however many there are."""
+    blocks = list(body)
+    texts = {
+        number: text.source
+        for number, block in enumerate(blocks)
+        if (text := block.value if block.block_type == "text" else text_of(block)) is not None
+    }
+    shown = dict(zip(texts, expand(list(texts.values())), strict=True))
+    with_renditions([block.value for block in blocks if block.block_type == "image" and block.value], PICTURE)
+    return [Part(block.block_type, block.value, shown.get(number, "")) for number, block in enumerate(blocks)]
+
+
+def text_of(block: Any) -> Any:
+    return block.value["text"] if block.block_type == "call_out" else None
+
+
+def sections_in_menu(centre: Centre) -> list[dict[str, str]]:
+    """The sections and pages at the root of the centre's tree that are in line and in the menu: one query."""
+    rows = (
+        Page.objects.child_of(centre.site.root_page)
+        .live()
+        .in_menu()
+        .type(SectionPage, ContentPage)
+        .order_by("path")
+        .values_list("title", "url_path")
+    )
+    return [{"label": title, "url": address_of(url_path)} for title, url_path in rows]
+
+
+def pages_of_section(section: SectionPage) -> list[dict[str, str]]:
+    """What a section lists, in the order of the tree: one query."""
+    rows = (
+        Page.objects.child_of(section)
+        .live()
+        .order_by("path")
+        .values_list("title", "url_path", "contentpage__introduction", "sectionpage__introduction")
+    )
+    return [
+        {"title": title, "url": address_of(url_path), "introduction": content or below or ""}
+        for title, url_path, content, below in rows
+    ]
+
+
+def latest_news(user: Any, count: int) -> list[NewsPage]:
+    """The newest pieces of news, pictures included: two queries."""
+    news = list(with_pictures(NewsPage.objects.visible_to(user)).order_by("-published_on", "-page_ptr_id")[:count])
+    with_renditions([item.image for item in news if item.image], THUMBNAIL)
+    return news
+
+
+def news_page(index: NewsIndexPage, cursor: str) -> Slice[NewsPage]:
+    """One page of the list of the news: two queries, wherever it is."""
+    rows = with_pictures(NewsPage.objects.child_of(index).live())
+    page = paginate(rows, by=("-published_on", "-page_ptr_id"), cursor=cursor, size=NEWS_A_PAGE)
+    with_renditions([item.image for item in page.rows if item.image], THUMBNAIL)
+    return page
+
+
+def with_pictures(news: Any) -> Any:
+    return news.select_related("image").defer("body")

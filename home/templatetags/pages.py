@@ -1,0 +1,40 @@
+"""What the templates of pages ask for. In tags, not in the models, so that the editor's preview has it too."""
+
+from typing import Any
+
+from django.template import Context, Library
+from django.urls import reverse
+
+from home.models import NewsIndexPage, NewsPage, SectionPage
+from home.queries import Part, news_page, pages_of_section, parts_of
+from portal.accounts.choices import ROLES
+from portal.kit.pagination import Page as Slice
+
+register = Library()
+
+
+@register.simple_tag
+def section_pages(section: SectionPage) -> list[dict[str, str]]:
+    return pages_of_section(section)
+
+
+@register.simple_tag(takes_context=True)
+def news_of(context: Context, index: NewsIndexPage) -> Slice[NewsPage]:
+    return news_page(index, context["request"].GET.get("suite", ""))
+
+
+@register.simple_tag
+def body_parts(page: Any) -> list[Part]:
+    return parts_of(page.body)
+
+
+@register.simple_tag(takes_context=True)
+def edit_address(context: Context, page: Any) -> str:
+    """The editor's address for whoever may edit `page`, else "": no query for other people, two for editors."""
+    user = context["request"].user
+    roles = getattr(user, "roles", frozenset())
+    if not any(ROLES[role].editors_group for role in roles) or not page.pk:
+        return ""
+    if not page.permissions_for_user(user).can_edit():
+        return ""
+    return reverse("wagtailadmin_pages:edit", args=[page.pk])

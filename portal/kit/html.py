@@ -1,0 +1,20 @@
+"""Text with marks: what may be in it, whoever wrote it and whichever way it came in."""
+
+import nh3
+
+TAGS = frozenset({"a", "b", "blockquote", "br", "em", "h2", "h3", "h4", "hr", "i", "li", "ol", "p", "strong", "ul"})
+SCHEMES = frozenset({"http", "https", "mailto", "tel"})
+STORED_LINK = frozenset({"href", "linktype", "id"})
+"""In the database a link to a page or document says its kind and its number (wagtail.rich_text)."""
+
+
+def sanitise(html: str) -> str:
+    """Return `html` with nothing but TAGS and harmless links: for what is shown."""
+    return nh3.clean(html, tags=set(TAGS), attributes={"a": {"href"}}, url_schemes=set(SCHEMES))
+
+
+def sanitise_stored(html: str) -> str:
+    """The same, keeping Wagtail's links to pages and documents: for what is written."""
+    return nh3.clean(
+        html, tags=set(TAGS), attributes={"a": set(STORED_LINK)}, url_schemes=set(SCHEMES), link_rel=None
+    )
