@@ -1,18 +1,42 @@
 """Every write to people."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from axes.handlers.proxy import AxesProxyHandler
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.tokens import default_token_generator
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
 
 from portal.accounts.choices import ROLES, Role
-from portal.accounts.exceptions import NotInSameCentre, StandInRefused
-from portal.accounts.models import Absence, RoleGrant, SectorMembership, User
+from portal.accounts.exceptions import LinkExpired, NotInSameCentre, StandInRefused
+from portal.accounts.models import Absence, RoleGrant, SectorMembership, Session, User
+from portal.accounts.notices import PASSWORD_CHANGED, PASSWORD_RESET
+from portal.accounts.reauthentication import Reauthentication
 from portal.audit.actions import record
 from portal.centres.models import Centre, Sector
 from portal.kit.access import require
+from portal.notifications.actions import notify
+
+FACTS = frozenset(
+    {
+        "function",
+        "phone",
+        "contract",
+        "weekly_hours",
+        "working_days",
+        "entered_on",
+        "leaves_on",
+    }
+)
+"""What a new account may be given besides its names."""
+BETWEEN_RESETS = timedelta(minutes=5)
+SIGN_INS_KEPT_DAYS = 180
 
 
 @transaction.atomic
@@ -61,31 +85,17 @@ def set_roles(*, by: Any, person: User, roles: Iterable[Role]) -> User:
     Effects: rows, groups, one audit entry with what was and what is.
     """
     require(by, "accounts.manage_person", person)
-    person = (
-        User.objects.select_for_update(of=("self",))
-        .select_related("centre")
-        .get(pk=person.pk)
-    )
+    person = User.objects.select_for_update(of=("self",)).select_related("centre").get(pk=person.pk)
     require(by, "accounts.manage_person", person)
     wanted = frozenset(roles)
     before = person.roles
     RoleGrant.objects.filter(person=person).exclude(role__in=wanted).delete()
-    RoleGrant.objects.bulk_create(
-        RoleGrant(person=person, role=role) for role in sorted(wanted - before)
-    )
-    assert (
-        person.centre is not None
-    )  # held by a constraint: only the installation administrator has none
+    RoleGrant.objects.bulk_create(RoleGrant(person=person, role=role) for role in sorted(wanted - before))
+    assert person.centre is not None  # held by a constraint: only the installation administrator has none
     person.groups.set(
-        [
-            getattr(person.centre, ROLES[role].editors_group)
-            for role in wanted
-            if ROLES[role].editors_group
-        ]
+        [getattr(person.centre, ROLES[role].editors_group) for role in wanted if ROLES[role].editors_group]
     )
-    record(
-        by, "accounts.set_roles", person, before=sorted(before), after=sorted(wanted)
-    )
+    record(by, "accounts.set_roles", person, before=sorted(before), after=sorted(wanted))
     return User.objects.get(pk=person.pk)
 
 
@@ -144,9 +154,7 @@ def declare_stand_in(*, by: Any, person: User, stand_in: User | None) -> User:
     person = User.objects.select_for_update(of=("self",)).get(pk=person.pk)
     require(by, "accounts.declare_stand_in", person)
     if stand_in is not None and (
-        stand_in.pk == person.pk
-        or stand_in.centre_id != person.centre_id
-        or not stand_in.is_active
+        stand_in.pk == person.pk or stand_in.centre_id != person.centre_id or not stand_in.is_active
     ):
         raise StandInRefused
     person.stand_in = stand_in
@@ -164,17 +172,147 @@ def declare_stand_in(*, by: Any, person: User, stand_in: User | None) -> User:
 def deactivate_person(*, by: Any, person: User) -> User:
     """Close an account. Its rows stay; its access ends with the next request, wherever it is signed in.
 
-    Rights:  accounts.manage_person.
-    Effects: `is_active`, one audit entry. Safe to repeat.
+    Rights:  accounts.deactivate_person (never one's own).
+    Effects: `is_active`, its sessions deleted, one audit entry. Safe to repeat.
     """
-    require(by, "accounts.manage_person", person)
+    require(by, "accounts.deactivate_person", person)
     person = User.objects.select_for_update(of=("self",)).get(pk=person.pk)
-    require(by, "accounts.manage_person", person)
+    require(by, "accounts.deactivate_person", person)
     if person.is_active:
         person.is_active = False
         person.save(update_fields=["is_active"])
+        end_sessions(person)
         record(by, "accounts.deactivate_person", person)
     return person
+
+
+def end_sessions(person: User, *, but: str | None = None) -> None:
+    """Delete the sessions of `person`, except the one with the key `but`. The caller has checked its right."""
+    Session.objects.filter(person=person).exclude(session_key=but or "").delete()
+
+
+@transaction.atomic
+def change_own_phone(*, by: User, phone: str) -> User:
+    """Write the telephone number that `by` gives.
+
+    Rights:  accounts.change_own_account.
+    Raises:  ValidationError.
+    Effects: one field, one audit entry.
+    """
+    require(by, "accounts.change_own_account", by)
+    person: User = User.objects.select_for_update(of=("self",)).get(pk=by.pk)
+    require(person, "accounts.change_own_account", person)
+    person.phone = phone
+    person.clean_fields(exclude={field.name for field in User._meta.fields} - {"phone"})
+    person.save(update_fields=["phone"])
+    record(by, "accounts.change_own_phone", person)
+    return person
+
+
+def change_own_password(*, by: User, proof: Reauthentication, password: str, session_key: str | None) -> User:
+    """Give `by` a new password; the session `session_key`, where it was asked for, is kept.
+
+    Shape:   `password` has passed the policy, in the form.
+    Rights:  accounts.change_own_account, and `proof` that the password now in use is known.
+    Effects: the password, every other session ended, one audit entry, one notice.
+    """
+    require(by, "accounts.change_own_account", by)
+    if not proof.proves(by):
+        raise PermissionDenied("accounts.change_own_account")
+    hashed = make_password(password)  # before the transaction: it takes long on purpose
+    with transaction.atomic():
+        person: User = User.objects.select_for_update(of=("self",)).get(pk=by.pk)
+        require(person, "accounts.change_own_account", person)
+        write_password(person, hashed, keep_session=session_key)
+        record(by, "accounts.change_own_password", person)
+    return person
+
+
+@transaction.atomic
+def send_password_reset(*, by: Any, person: User) -> bool:
+    """Mail `person` a link to choose a new password; tell whether it was sent.
+
+    Rights:  accounts.send_password_reset.
+    Effects: one mail, one audit entry; nothing for a closed account, nor twice within five minutes.
+    """
+    require(by, "accounts.send_password_reset", person)
+    person = User.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    require(by, "accounts.send_password_reset", person)
+    now = timezone.now()
+    if not person.is_active or (person.reset_sent_at and now - person.reset_sent_at < BETWEEN_RESETS):
+        return False
+    person.reset_sent_at = now
+    person.save(update_fields=["reset_sent_at"])
+    record(by, "accounts.send_password_reset", person)
+    token = default_token_generator.make_token(person)
+    url = reverse("accounts:password-choose", args=[person.public_id, token])
+    notify(by=by, kind=PASSWORD_RESET, recipients=[person], context={}, url=url)
+    return True
+
+
+def reset_password(*, by: User, token: str, password: str) -> User:
+    """Give `by`, who has come by a link and is not signed in, a new password.
+
+    Shape:   `password` has passed the policy, in the form.
+    Rights:  accounts.change_own_account, and a `token` that has neither expired nor served.
+    Raises:  LinkExpired.
+    Effects: the password, every session ended, wrong tries forgotten, one audit entry, one notice.
+    """
+    require(by, "accounts.change_own_account", by)
+    if not default_token_generator.check_token(by, token):
+        raise LinkExpired
+    hashed = make_password(password)  # before the transaction: it takes long on purpose
+    with transaction.atomic():
+        person: User = User.objects.select_for_update(of=("self",)).get(pk=by.pk)
+        require(person, "accounts.change_own_account", person)
+        if not default_token_generator.check_token(person, token):
+            raise LinkExpired
+        write_password(person, hashed)
+        AxesProxyHandler.reset_attempts(username=person.get_username())
+        record(person, "accounts.reset_password", person)
+    return person
+
+
+def write_password(person: User, hashed: str, *, keep_session: str | None = None) -> None:
+    """Replace the password of a locked row, end the sessions that it opened, and tell the person."""
+    person.password = hashed
+    person.save(update_fields=["password"])
+    end_sessions(person, but=keep_session)
+    notify(
+        by=person,
+        kind=PASSWORD_CHANGED,
+        recipients=[person],
+        context={},
+        url=reverse("accounts:account"),
+    )
+
+
+@transaction.atomic
+def create_administrator(*, by: Any, username: str, email: str, password: str) -> User:
+    """Open the account that administers the installation: a superuser without a centre.
+
+    Shape:   `password` has passed the policy, at the door.
+    Rights:  accounts.create_administrator (the system).
+    Raises:  ValidationError.
+    Effects: one row, one audit entry.
+    """
+    require(by, "accounts.create_administrator")
+    person = User(username=username.strip().lower(), email=email, is_superuser=True, is_staff=True)
+    person.set_password(password)
+    person.full_clean()
+    person.save()
+    record(by, "accounts.create_administrator", person)
+    return person
+
+
+def forget_old_sign_ins(*, by: Any) -> None:
+    """Delete what is known of sign-ins, right and wrong, older than six months (docs/explanation/security.md).
+
+    Rights: accounts.forget_old_sign_ins (the system). Effects: rows deleted. Safe to repeat.
+    """
+    require(by, "accounts.forget_old_sign_ins")
+    AxesProxyHandler.reset_logs(age_days=SIGN_INS_KEPT_DAYS)
+    AxesProxyHandler.reset_failure_logs(age_days=SIGN_INS_KEPT_DAYS)
 
 
 @transaction.atomic

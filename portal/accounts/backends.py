@@ -1,10 +1,16 @@
-"""Who a session belongs to."""
+"""What Django and its packages are set up with: who a session belongs to, where it is kept, who tries too often."""
 
 from typing import Any
 
+from axes.handlers.database import AxesDatabaseHandler
+from axes.models import AccessAttempt
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.backends import ModelBackend
+from django.contrib.sessions.backends.db import SessionStore as DatabaseSessionStore
+from django.db.models import Sum
 
-from portal.accounts.models import User
+from portal.accounts.models import Session, User
 
 
 class PortalBackend(ModelBackend):
@@ -20,8 +26,41 @@ class PortalBackend(ModelBackend):
             .filter(pk=user_id)
             .first()
         )
-        return (
-            person
-            if person is not None and self.user_can_authenticate(person)
-            else None
+        return person if person is not None and self.user_can_authenticate(person) else None
+
+
+class SessionStore(DatabaseSessionStore):
+    """Django's own, that also writes whose session it is."""
+
+    @classmethod
+    def get_model_class(cls) -> type[Session]:
+        return Session
+
+    def create_model_instance(self, data: dict[str, Any]) -> Session:
+        session: Session = super().create_model_instance(data)
+        session.person_id = data.get(SESSION_KEY)
+        return session
+
+
+class ThrottlingHandler(AxesDatabaseHandler):
+    """Locks a user name at one address, existing or not, so that nobody locks an owner out from elsewhere;
+    and, much later, an address that tries many names.
+    """
+
+    def get_failures(self, request: Any, credentials: dict[str, Any] | None = None) -> int:
+        failures: int = super().get_failures(request, credentials)
+        if failures < settings.AXES_FAILURE_LIMIT and self.is_address_locked(request):
+            return int(settings.AXES_FAILURE_LIMIT)
+        return failures
+
+    def is_address_locked(self, request: Any) -> bool:
+        recent = AccessAttempt.objects.filter(
+            ip_address=request.axes_ip_address,
+            attempt_time__gte=request.axes_attempt_time - settings.AXES_COOLOFF_TIME,
         )
+        tried: int = recent.aggregate(tried=Sum("failures_since_start"))["tried"] or 0
+        return tried >= settings.ADDRESS_FAILURE_LIMIT
+
+    def post_save_access_attempt(self, instance: AccessAttempt, **kwargs: Any) -> None:
+        """Forget what was posted: next to a password there may be a whole request for leave."""
+        AccessAttempt.objects.filter(pk=instance.pk).update(get_data="", post_data="")

@@ -21,3 +21,8 @@ class WrongPassword(DomainError):
 class TooManyTries(DomainError):
     code = "too_many_tries"
     message = _("Too many wrong passwords. Wait fifteen minutes, then try again.")
+
+
+class LinkExpired(DomainError):
+    code = "link_expired"
+    message = _("This link has served or is more than an hour old. Ask for another one.")

@@ -12,6 +12,9 @@ from django.utils import timezone
 
 from portal.accounts.throttling import client_address
 
+LONGEST_NEXT = 1000
+"""Django refuses to redirect to an address of more than 2,048 characters."""
+
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 
@@ -40,8 +43,9 @@ class SignedInOnlyMiddleware:
             return self.get_response(request)
         if request.headers.get("X-Requested-With") == "fetch":
             return HttpResponse(status=401)
+        wanted = request.get_full_path()
         return redirect_to_login(
-            request.get_full_path(), resolve_url(settings.LOGIN_URL)
+            wanted if len(wanted) <= LONGEST_NEXT else "/", resolve_url(settings.LOGIN_URL)
         )
 
     @staticmethod

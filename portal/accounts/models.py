@@ -5,14 +5,19 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser, UserManager
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
-from portal.accounts.choices import Contract, HalfDay, Role
+from portal.accounts.choices import Contract, Role
 from portal.centres.models import Centre, CentreQuerySet, Sector
+
+validate_phone = RegexValidator(
+    r"^\+?[0-9][0-9 .-]{5,18}\Z", _("Write a telephone number, such as 06 39 98 01 02.")
+)
 
 
 class UserQuerySet(models.QuerySet["User"]):
@@ -39,16 +44,11 @@ class User(AbstractUser):
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    centre = models.ForeignKey(
-        Centre, on_delete=models.PROTECT, related_name="people", null=True, blank=True
-    )
+    centre = models.ForeignKey(Centre, on_delete=models.PROTECT, related_name="people", null=True, blank=True)
     function = models.CharField(_("function"), max_length=120, blank=True)
-    phone = models.CharField(_("phone"), max_length=20, blank=True)
+    phone = models.CharField(_("phone"), max_length=20, blank=True, validators=[validate_phone])
     contract = models.CharField(
-        _("contract"),
-        max_length=20,
-        choices=Contract.choices,
-        default=Contract.PERMANENT,
+        _("contract"), max_length=20, choices=Contract.choices, default=Contract.PERMANENT
     )
     weekly_hours = models.DecimalField(
         _("weekly hours"),
@@ -75,9 +75,9 @@ class User(AbstractUser):
         verbose_name=_("stand-in"),
         help_text=_("Decides in this person's place on this person's own requests."),
     )
-    sectors = models.ManyToManyField(
-        Sector, through="SectorMembership", related_name="people"
-    )
+    sectors = models.ManyToManyField(Sector, through="SectorMembership", related_name="people")
+    reset_sent_at = models.DateTimeField(null=True, editable=False)
+    """When a link to choose a new password was last sent: a stranger cannot fill somebody's mailbox."""
 
     objects: ClassVar[Any] = PortalUserManager()
 
@@ -87,8 +87,7 @@ class User(AbstractUser):
         ordering = ["last_name", "first_name"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(centre__isnull=False) | Q(is_superuser=True),
-                name="person_has_a_centre",
+                condition=Q(centre__isnull=False) | Q(is_superuser=True), name="person_has_a_centre"
             ),
             models.CheckConstraint(
                 condition=Q(is_superuser=False) | Q(centre__isnull=True),
@@ -98,9 +97,6 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.get_full_name() or self.username
-
-    def get_absolute_url(self) -> str:
-        return reverse("accounts:account")
 
     @cached_property
     def roles(self) -> frozenset[Role]:
@@ -112,20 +108,15 @@ class User(AbstractUser):
 
     @property
     def main_sector(self) -> Sector | None:
-        return next(
-            (
-                membership.sector
-                for membership in self.memberships
-                if membership.is_main
-            ),
-            None,
-        )
+        return next((membership.sector for membership in self.memberships if membership.is_main), None)
 
     @property
     def coordinated_sector_ids(self) -> frozenset[int]:
-        return frozenset(
-            item.sector_id for item in self.memberships if item.is_coordinator
-        )
+        return frozenset(item.sector_id for item in self.memberships if item.is_coordinator)
+
+    @property
+    def worked_weekday_names(self) -> list[str]:
+        return [str(WEEKDAYS[day - 1]) for day in sorted(self.worked_weekdays)]
 
     @property
     def worked_weekdays(self) -> frozenset[int]:
@@ -134,23 +125,15 @@ class User(AbstractUser):
 
 
 class SectorMembership(models.Model):
-    person = models.ForeignKey(
-        User, on_delete=models.CASCADE, related_name="sector_memberships"
-    )
-    sector = models.ForeignKey(
-        Sector, on_delete=models.PROTECT, related_name="memberships"
-    )
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="sector_memberships")
+    sector = models.ForeignKey(Sector, on_delete=models.PROTECT, related_name="memberships")
     is_main = models.BooleanField(_("main sector"), default=False)
     is_coordinator = models.BooleanField(_("coordinator"), default=False)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["person", "sector"], name="member_once_per_sector"
-            ),
-            models.UniqueConstraint(
-                fields=["person"], condition=Q(is_main=True), name="one_main_sector"
-            ),
+            models.UniqueConstraint(fields=["person", "sector"], name="member_once_per_sector"),
+            models.UniqueConstraint(fields=["person"], condition=Q(is_main=True), name="one_main_sector"),
         ]
 
     def __str__(self) -> str:
@@ -158,15 +141,11 @@ class SectorMembership(models.Model):
 
 
 class RoleGrant(models.Model):
-    person = models.ForeignKey(
-        User, on_delete=models.CASCADE, related_name="role_grants"
-    )
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="role_grants")
     role = models.CharField(_("role"), max_length=20, choices=Role.choices)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["person", "role"], name="role_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["person", "role"], name="role_once")]
 
     def __str__(self) -> str:
         return f"{self.person} – {self.get_role_display()}"
@@ -175,17 +154,13 @@ class RoleGrant(models.Model):
 class Absence(models.Model):
     """A declared absence. Everyone sees that the person is away and until when; the reason is not here."""
 
-    centre = models.ForeignKey(
-        Centre, on_delete=models.PROTECT, related_name="absences"
-    )
+    centre = models.ForeignKey(Centre, on_delete=models.PROTECT, related_name="absences")
     person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="absences")
     starts_on = models.DateField(_("from"))
     starts_at_noon = models.BooleanField(_("from noon"), default=False)
     ends_on = models.DateField(_("to"))
     ends_at_noon = models.BooleanField(_("until noon"), default=False)
-    source = models.UUIDField(
-        unique=True, help_text="What recorded it: the identifier of the request."
-    )
+    source = models.UUIDField(unique=True, help_text="What recorded it: the identifier of the request.")
 
     objects = CentreQuerySet.as_manager()
 
@@ -195,22 +170,22 @@ class Absence(models.Model):
         ordering = ["starts_on"]
         indexes = [models.Index(fields=["centre", "starts_on", "ends_on"])]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(ends_on__gte=models.F("starts_on")),
-                name="absence_ends_after",
-            )
+            models.CheckConstraint(condition=Q(ends_on__gte=models.F("starts_on")), name="absence_ends_after")
         ]
 
     def __str__(self) -> str:
         return f"{self.person} {self.starts_on:%d/%m/%Y} – {self.ends_on:%d/%m/%Y}"
 
 
-__all__ = [
-    "Absence",
-    "Contract",
-    "HalfDay",
-    "Role",
-    "RoleGrant",
-    "SectorMembership",
-    "User",
-]
+class Session(AbstractBaseSession):
+    """A session, with whose it is: closing an account ends its sessions without reading everybody's."""
+
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="portal_sessions", null=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("session")
+        verbose_name_plural = _("sessions")
+
+    def __str__(self) -> str:
+        return f"{self.person or '–'} {self.created_at:%d/%m/%Y %H:%M}"

@@ -12,9 +12,7 @@ class LengthValidator:
     def validate(self, password: str, user: Any = None) -> None:
         if len(password) < MINIMUM:
             raise ValidationError(
-                _(
-                    "Choose at least %(minimum)d characters: four words in a row do well."
-                ),
+                _("Choose at least %(minimum)d characters: four words in a row do well."),
                 code="too_short",
                 params={"minimum": MINIMUM},
             )
@@ -26,10 +24,7 @@ class LengthValidator:
             )
 
     def get_help_text(self) -> str:
-        return str(
-            _("At least %(minimum)d characters: four words in a row do well.")
-            % {"minimum": MINIMUM}
-        )
+        return str(_("At least %(minimum)d characters: four words in a row do well.") % {"minimum": MINIMUM})
 
 
 class BlocklistValidator:

@@ -41,9 +41,7 @@ class Reauthentication:
 
     def proves(self, person: Any) -> bool:
         """Tell whether this is `person`'s own, and fresh. Actions refuse anything else."""
-        return bool(
-            self.person_id == person.pk and timezone.now() - self.at < VALID_FOR
-        )
+        return bool(self.person_id == person.pk and timezone.now() - self.at < VALID_FOR)
 
 
 def reauthenticate(request: HttpRequest, password: str) -> Reauthentication:
@@ -53,9 +51,7 @@ def reauthenticate(request: HttpRequest, password: str) -> Reauthentication:
     Effects: a wrong one is counted, in the session for the evidence and for throttling.
     """
     person: Any = request.user
-    found: Any = authenticate(
-        request, username=person.get_username(), password=password
-    )
+    found: Any = authenticate(request, username=person.get_username(), password=password)
     if found is None:
         request.session[FAILED_TRIES] = request.session.get(FAILED_TRIES, 0) + 1
         if getattr(request, "axes_locked_out", False):
@@ -67,7 +63,7 @@ def reauthenticate(request: HttpRequest, password: str) -> Reauthentication:
         # Hashed anew with today's parameters: without this, the session would end here.
         update_session_auth_hash(request, found)
     address: str = request.client_address  # type: ignore[attr-defined]
-    AxesProxyHandler.reset_attempts(ip_address=address, username=person.get_username())
+    AxesProxyHandler.reset_attempts(ip_address=request.axes_ip_address, username=person.get_username())
     return Reauthentication(
         person_id=person.pk,
         at=timezone.now(),

@@ -25,9 +25,7 @@ def is_employee(user: Any) -> bool:
 @rules.predicate
 def is_of_same_centre(user: Any, target: Any) -> bool:
     """`target` (a person, or anything with a centre) belongs to the person's own centre."""
-    return bool(
-        user.is_active and target is not None and user.centre_id == target.centre_id
-    )
+    return bool(user.is_active and target is not None and user.centre_id == target.centre_id)
 
 
 @rules.predicate
@@ -37,10 +35,19 @@ def is_self(user: Any, target: Any) -> bool:
 
 can_manage_people = holds(Role.HR, Role.IT) & is_of_same_centre
 
+rules.add_perm("accounts.view_person", is_of_same_centre)
 rules.add_perm("accounts.manage_person", can_manage_people)
-rules.add_perm(
-    "accounts.declare_stand_in", holds(Role.HR) & is_of_same_centre & ~is_self
-)
-rules.add_perm("accounts.change_own_account", is_employee)
-rules.add_perm("accounts.record_absence", rules.always_deny)
-"""Only the system records absences here, on behalf of the room that decided."""
+rules.add_perm("accounts.set_roles", can_manage_people & ~is_self)
+rules.add_perm("accounts.deactivate_person", can_manage_people & ~is_self)
+rules.add_perm("accounts.send_password_reset", can_manage_people)
+rules.add_perm("accounts.declare_stand_in", holds(Role.HR) & is_of_same_centre & ~is_self)
+rules.add_perm("accounts.change_own_account", is_self)
+
+for permission in (
+    "set_password",
+    "create_administrator",
+    "record_absence",
+    "forget_old_sign_ins",
+):
+    rules.add_perm(f"accounts.{permission}", rules.always_deny)
+"""Only the system: commands, periodic jobs, and other rooms that record the absences they decided."""

@@ -135,9 +135,7 @@ BOARD = S(
     hours="0",
     since=6,
 )
-FORMER = S(
-    "Vincent", "Masson", "Animateur enfance", CHILDREN, "parti", SUPERVISOR, since=5
-)
+FORMER = S("Vincent", "Masson", "Animateur enfance", CHILDREN, "parti", SUPERVISOR, since=5)
 
 SECOND_EMPLOYEES: tuple[Somebody, ...] = (
     S("Philippe", "Renard", "Directeur", ADMIN, "centre2.direction", (Role.DIRECTOR,), since=7),
@@ -149,9 +147,7 @@ SECOND_EMPLOYEES: tuple[Somebody, ...] = (
 )  # fmt: skip
 
 SIGNED_IN: tuple[str, ...] = tuple(
-    somebody.account
-    for somebody in (*EMPLOYEES, BOARD, FORMER, *SECOND_EMPLOYEES)
-    if somebody.username
+    somebody.account for somebody in (*EMPLOYEES, BOARD, FORMER, *SECOND_EMPLOYEES) if somebody.username
 )
 """The accounts that have the password of the demonstration; the others cannot sign in."""
 
@@ -164,14 +160,10 @@ def load() -> None:
     """Create both centres and their people, as the system."""
     centre = create_centre(by=ACTOR, name="Centre social Les Quatre Vents", slug=CENTRE)
     people = hire(centre, (*EMPLOYEES, BOARD, FORMER))
-    declare_stand_in(
-        by=ACTOR, person=people["direction"], stand_in=people["presidence"]
-    )
+    declare_stand_in(by=ACTOR, person=people["direction"], stand_in=people["presidence"])
     declare_stand_in(by=ACTOR, person=people["rh"], stand_in=people["karim.belhadj"])
     deactivate_person(by=ACTOR, person=people["parti"])
-    second = create_centre(
-        by=ACTOR, name="Maison de quartier du Canal", slug=SECOND_CENTRE
-    )
+    second = create_centre(by=ACTOR, name="Maison de quartier du Canal", slug=SECOND_CENTRE)
     hire(second, SECOND_EMPLOYEES)
 
 
@@ -184,9 +176,7 @@ def hire(centre: Centre, group: Iterable[Somebody]) -> dict[str, User]:
     }
 
 
-def hire_one(
-    centre: Centre, sectors: dict[str, Sector], somebody: Somebody, rank: int
-) -> User:
+def hire_one(centre: Centre, sectors: dict[str, Sector], somebody: Somebody, rank: int) -> User:
     today = date.today()
     person = create_person(
         by=ACTOR,

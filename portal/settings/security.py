@@ -19,6 +19,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 PASSWORD_RESET_TIMEOUT = 60 * 60
 
+SESSION_ENGINE = "portal.accounts.backends"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 60 * 60
@@ -67,12 +68,15 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 TRUSTED_PROXIES = env.TRUSTED_PROXIES
 
 # Throttling: by user name and address together, so that a stranger cannot lock an owner out, and by
-# address alone much later (portal.accounts.throttling).
+# address alone much later (portal.accounts.backends.ThrottlingHandler).
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 8
+ADDRESS_FAILURE_LIMIT = 100
 AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_RESET_ON_SUCCESS = True
-AXES_CLIENT_IP_CALLABLE = "portal.accounts.throttling.client_address"
-AXES_LOCKOUT_CALLABLE = "portal.accounts.throttling.locked_out"
+AXES_HANDLER = "portal.accounts.backends.ThrottlingHandler"
+AXES_CLIENT_IP_CALLABLE = "portal.accounts.throttling.throttled_address"
+AXES_LOCKOUT_CALLABLE = "portal.accounts.views.locked_out"
 AXES_ENABLE_ACCESS_FAILURE_LOG = True
 AXES_VERBOSE = False

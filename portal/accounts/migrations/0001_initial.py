@@ -31,9 +31,7 @@ class Migration(migrations.Migration):
                 ("password", models.CharField(max_length=128, verbose_name="password")),
                 (
                     "last_login",
-                    models.DateTimeField(
-                        blank=True, null=True, verbose_name="last login"
-                    ),
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
                 ),
                 (
                     "is_superuser",
@@ -46,35 +44,25 @@ class Migration(migrations.Migration):
                 (
                     "username",
                     models.CharField(
-                        error_messages={
-                            "unique": "A user with that username already exists."
-                        },
+                        error_messages={"unique": "A user with that username already exists."},
                         help_text="Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.",
                         max_length=150,
                         unique=True,
-                        validators=[
-                            django.contrib.auth.validators.UnicodeUsernameValidator()
-                        ],
+                        validators=[django.contrib.auth.validators.UnicodeUsernameValidator()],
                         verbose_name="username",
                     ),
                 ),
                 (
                     "first_name",
-                    models.CharField(
-                        blank=True, max_length=150, verbose_name="first name"
-                    ),
+                    models.CharField(blank=True, max_length=150, verbose_name="first name"),
                 ),
                 (
                     "last_name",
-                    models.CharField(
-                        blank=True, max_length=150, verbose_name="last name"
-                    ),
+                    models.CharField(blank=True, max_length=150, verbose_name="last name"),
                 ),
                 (
                     "email",
-                    models.EmailField(
-                        blank=True, max_length=254, verbose_name="email address"
-                    ),
+                    models.EmailField(blank=True, max_length=254, verbose_name="email address"),
                 ),
                 (
                     "is_staff",
@@ -94,9 +82,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "date_joined",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, verbose_name="date joined"
-                    ),
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="date joined"),
                 ),
                 (
                     "public_id",
@@ -104,9 +90,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "function",
-                    models.CharField(
-                        blank=True, max_length=120, verbose_name="function"
-                    ),
+                    models.CharField(blank=True, max_length=120, verbose_name="function"),
                 ),
                 (
                     "phone",
@@ -147,11 +131,7 @@ class Migration(migrations.Migration):
                         default="12345",
                         help_text="Numbers of the weekdays that are worked, Monday is 1.",
                         max_length=7,
-                        validators=[
-                            django.core.validators.RegexValidator(
-                                "^(?!.*(.).*\\1)[1-7]{1,7}$"
-                            )
-                        ],
+                        validators=[django.core.validators.RegexValidator("^(?!.*(.).*\\1)[1-7]{1,7}$")],
                         verbose_name="days worked",
                     ),
                 ),

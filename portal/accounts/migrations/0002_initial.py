@@ -133,15 +133,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="rolegrant",
-            constraint=models.UniqueConstraint(
-                fields=("person", "role"), name="role_once"
-            ),
+            constraint=models.UniqueConstraint(fields=("person", "role"), name="role_once"),
         ),
         migrations.AddConstraint(
             model_name="sectormembership",
-            constraint=models.UniqueConstraint(
-                fields=("person", "sector"), name="member_once_per_sector"
-            ),
+            constraint=models.UniqueConstraint(fields=("person", "sector"), name="member_once_per_sector"),
         ),
         migrations.AddConstraint(
             model_name="sectormembership",
@@ -154,18 +150,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="user",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("centre__isnull", False), ("is_superuser", True), _connector="OR"
-                ),
+                condition=models.Q(("centre__isnull", False), ("is_superuser", True), _connector="OR"),
                 name="person_has_a_centre",
             ),
         ),
         migrations.AddConstraint(
             model_name="user",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("is_superuser", False), ("centre__isnull", True), _connector="OR"
-                ),
+                condition=models.Q(("is_superuser", False), ("centre__isnull", True), _connector="OR"),
                 name="installation_administrator_has_no_centre",
             ),
         ),

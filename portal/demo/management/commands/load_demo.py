@@ -42,6 +42,4 @@ class Command(BaseCommand):
         ):
             if somebody.username:
                 name = f"{somebody.first} {somebody.last}"
-                self.stdout.write(
-                    f"  {somebody.username:<22}{name:<22}{somebody.function}"
-                )
+                self.stdout.write(f"  {somebody.username:<22}{name:<22}{somebody.function}")

@@ -1,0 +1,164 @@
+"""Signing in and out, one's password, one's account."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from portal.accounts import actions, tasks
+from portal.accounts.exceptions import LinkExpired
+from portal.accounts.forms import (
+    ChangePasswordForm,
+    NewPasswordForm,
+    PasswordForgottenForm,
+    PhoneForm,
+    SignInForm,
+)
+from portal.accounts.middleware import LONGEST_NEXT
+from portal.accounts.models import User
+from portal.accounts.queries import people_of_address, person_of_link
+from portal.accounts.reauthentication import reauthenticate
+from portal.accounts.throttling import is_too_often, throttled_address
+from portal.kit.errors import DomainError
+
+RESET_TOKEN = "reset_token"
+IN_SESSION = "choisir"
+"""Stands for the token in the address once the session holds it, so that no log or history keeps it."""
+HOUR = 60 * 60
+
+form_view = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def next_address(request: HttpRequest) -> str:
+    """Return where to go after sign-in: a path of the portal, or the dashboard."""
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    is_local = wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
+    return wanted if is_local and len(wanted) <= LONGEST_NEXT else settings.LOGIN_REDIRECT_URL
+
+
+@login_not_required
+@sensitive_post_parameters("password")
+@form_view
+def sign_in(request: HttpRequest) -> HttpResponse:
+    if request.user.is_authenticated:
+        return redirect(next_address(request))
+    form = SignInForm(request.POST or None)
+    if form.is_valid():
+        person = authenticate(request, **form.cleaned_data)
+        if person is not None:
+            login(request, person)
+            # An instant, not a delay: a session that is used does not last longer.
+            request.session.set_expiry(timezone.now() + timedelta(seconds=settings.SESSION_COOKIE_AGE))
+            return redirect(next_address(request))
+        form.add_error(None, _("The user name and the password do not go together."))
+    return render(request, "accounts/sign_in.html", {"form": form, "next": next_address(request)})
+
+
+@form_view
+def sign_out(request: HttpRequest) -> HttpResponse:
+    if request.method != "POST":
+        return render(request, "accounts/sign_out.html")
+    logout(request)
+    response = redirect("accounts:sign-in")
+    response["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    return response
+
+
+def locked_out(request: HttpRequest, response: HttpResponse, credentials: Any = None) -> HttpResponse:
+    """Replace the answer to one try too many; the same whether the account exists or not."""
+    return too_often(request, int(settings.AXES_COOLOFF_TIME.total_seconds()))
+
+
+def too_often(request: HttpRequest, seconds: int) -> HttpResponse:
+    page = render(request, "accounts/locked_out.html", {"minutes": seconds // 60}, status=429)
+    page["Retry-After"] = str(seconds)
+    return page
+
+
+@login_not_required
+@form_view
+def password_forgotten(request: HttpRequest) -> HttpResponse:
+    form = PasswordForgottenForm(request.POST or None)
+    if form.is_valid():
+        if is_too_often("password-reset", throttled_address(request), most=20, seconds=HOUR):
+            return too_often(request, HOUR)
+        # The worker writes the mail, or none: known or not, an address costs one search and one task here.
+        tasks.send_password_resets.enqueue(people_of_address(form.cleaned_data["email"]))
+        return redirect("accounts:password-sent")
+    return render(request, "accounts/password_forgotten.html", {"form": form})
+
+
+@login_not_required
+def password_sent(request: HttpRequest) -> HttpResponse:
+    return render(request, "accounts/password_sent.html")
+
+
+@login_not_required
+@sensitive_post_parameters()
+@form_view
+def password_choose(request: HttpRequest, public_id: UUID, token: str) -> HttpResponse:
+    known = request.session.get(RESET_TOKEN, "") if token == IN_SESSION else token
+    person = person_of_link(public_id, known)
+    if person is None:
+        return render(request, "accounts/link_expired.html", status=410)
+    if token != IN_SESSION:
+        request.session[RESET_TOKEN] = token
+        return redirect("accounts:password-choose", public_id, IN_SESSION)
+    form = NewPasswordForm(request.POST or None, person=person)
+    if form.is_valid():
+        try:
+            actions.reset_password(by=person, token=known, password=form.cleaned_data["new_password"])
+        except LinkExpired:
+            return render(request, "accounts/link_expired.html", status=410)
+        del request.session[RESET_TOKEN]
+        messages.success(request, _("Your new password is set. Sign in with it."))
+        return redirect("accounts:sign-in")
+    return render(request, "accounts/password_choose.html", {"form": form, "person": person})
+
+
+@form_view
+def account(request: HttpRequest) -> HttpResponse:
+    person: User = request.user  # type: ignore[assignment]
+    form = PhoneForm(request.POST or None, initial={"phone": person.phone})
+    if form.is_valid():
+        actions.change_own_phone(by=person, phone=form.cleaned_data["phone"])
+        messages.success(request, _("Your telephone number is saved."))
+        return redirect("accounts:account")
+    return render(request, "accounts/account.html", {"form": form, "person": person})
+
+
+@sensitive_post_parameters()
+@form_view
+def password_change(request: HttpRequest) -> HttpResponse:
+    person: User = request.user  # type: ignore[assignment]
+    form = ChangePasswordForm(request.POST or None, person=person)
+    if form.is_valid():
+        try:
+            proof = reauthenticate(request, form.cleaned_data["password"])
+            person = actions.change_own_password(
+                by=person,
+                proof=proof,
+                password=form.cleaned_data["new_password"],
+                session_key=request.session.session_key,
+            )
+        except DomainError as error:
+            form.add_error(error.field or None, str(error.message))
+        else:
+            update_session_auth_hash(request, person)
+            messages.success(
+                request,
+                _("Your password is changed. Your other devices are signed out."),
+            )
+            return redirect("accounts:account")
+    return render(request, "accounts/password_change.html", {"form": form})
