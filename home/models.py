@@ -30,6 +30,7 @@ class SectionPage(PortalPage):
     subpage_types: ClassVar[list[str]] = ["home.SectionPage", "home.ContentPage"]
     page_description = _("Gathers pages on one subject. Appears in the menu.")
     show_in_menus_default = True
+    start_label = _("Create a section")
     content_panels: ClassVar[list[Any]] = [*Page.content_panels, FieldPanel("introduction")]
 
     class Meta:
@@ -46,6 +47,7 @@ class ContentPage(PortalPage):
     parent_page_types: ClassVar[list[str]] = [CENTRE_ROOT, "home.SectionPage"]
     subpage_types: ClassVar[list[str]] = []
     page_description = _("Text, pictures, documents to download.")
+    start_label = _("Create a page")
     content_panels: ClassVar[list[Any]] = [*Page.content_panels, FieldPanel("introduction"), FieldPanel("body")]
 
     class Meta:
@@ -98,6 +100,7 @@ class NewsPage(PortalPage):
     parent_page_types: ClassVar[list[str]] = ["home.NewsIndexPage"]
     subpage_types: ClassVar[list[str]] = []
     page_description = _("A piece of news, shown on everybody’s dashboard.")
+    start_label = _("Write a piece of news")
     content_panels: ClassVar[list[Any]] = [
         *Page.content_panels,
         FieldPanel("published_on"),

@@ -1,9 +1,10 @@
 """Addresses: French for people, English names for the code (docs/reference/addresses.md)."""
 
 from django.conf import settings
-from django.urls import include, path
-from wagtail import urls as wagtail_urls
+from django.urls import include, path, re_path
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.urls import serve_pattern
+from wagtail.views import serve
 
 urlpatterns = [
     path("", include("home.urls")),
@@ -13,7 +14,8 @@ urlpatterns = [
     path("interface/", include("portal.ui.urls")),
     path("", include("forms_builder.urls")),
     path("administration/", include(wagtailadmin_urls)),
-    path("", include(wagtail_urls)),
+    # Not the whole of wagtail.urls: it has a sign-in of its own, without our throttling.
+    re_path(serve_pattern, serve, name="wagtail_serve"),
 ]
 
 handler400 = "portal.ui.views.bad_request"

@@ -48,6 +48,11 @@ class Centre(models.Model):
         return self.name
 
     @property
+    def centre_id(self) -> int:
+        """A centre belongs to itself: rights on "something of the centre" can be asked of it."""
+        return self.pk
+
+    @property
     def root_page_id(self) -> int:
         return int(self.site.root_page_id)
 

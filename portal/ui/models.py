@@ -74,6 +74,9 @@ class PortalPage(Page):
     is_permanent: ClassVar[bool] = False
     """Made with the centre, and other pages or the menu count on it: it is never deleted, moved or hidden."""
 
+    start_label: ClassVar[Any] = ""
+    """What the first screen of the back office offers ("Write a piece of news"); "" offers nothing."""
+
     base_form_class = PortalPageForm
     copy_form_class = PortalCopyForm
     private_page_options: ClassVar[list[str]] = []

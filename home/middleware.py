@@ -1,0 +1,116 @@
+"""The door of the back office: who comes in, to which of its addresses, about whose pages and files."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.apps import apps
+from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.urls import reverse
+from wagtail.models import Page
+
+from home.back_office import (
+    BACK_OFFICE,
+    BULK_ACTIONS,
+    CLOSED_TO_ALL,
+    FILE_ARGUMENTS,
+    PAGE_ARGUMENTS,
+    PAGE_FIELDS,
+    REPLACED,
+    is_open,
+)
+from portal.accounts.choices import ROLES
+from portal.media.models import PortalDocument, PortalImage
+
+FILES: dict[str, Any] = {"wagtailimages": PortalImage, "wagtaildocs": PortalDocument}
+
+
+class BackOfficeMiddleware:
+    """Answers 404 for everything that a person may not see: Wagtail would say that it exists."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponseBase | None:
+        match = request.resolver_match
+        if match is None or not request.path_info.startswith(BACK_OFFICE):
+            return None
+        if match.view_name in REPLACED:
+            # With the method and what was posted: signing out is a POST.
+            return HttpResponseRedirect(reverse(REPLACED[match.view_name]), preserve_request=True)
+        user: Any = request.user
+        if match.view_name in CLOSED_TO_ALL or not user.has_perm("wagtailadmin.access_admin"):
+            raise Http404
+        if user.is_superuser:
+            return None
+        edits_files = any(ROLES[role].editors_group == "editors" for role in user.roles)
+        if not is_open(match.view_name, edits_files=edits_files):
+            raise Http404
+        refuse_other_centres(request, match.view_name, kwargs)
+        return None
+
+
+def refuse_other_centres(request: HttpRequest, name: str, kwargs: dict[str, Any]) -> None:
+    """Raise Http404 when an address, its query or what is posted names a page or file of another centre.
+
+    Wagtail checks rights on what it changes, but shows the title of what it refuses.
+    """
+    if name == "wagtail_bulk_action":
+        refuse_other_centres_in_bulk(request, kwargs)
+    elif name == "wagtailadmin_editing_sessions:ping":
+        if issubclass(apps.get_model(kwargs["app_label"], kwargs["model_name"]), Page):
+            require_own_pages(request, [kwargs["object_id"]])
+    files = FILES.get(name.split(":")[0].removesuffix("_chooser"))
+    if files is not None:
+        require_own_files(request, files, [kwargs[key] for key in kwargs.keys() & FILE_ARGUMENTS])
+    elif name == "wagtailadmin_pages:revisions_compare":
+        require_own_pages(request, [kwargs["pk"]])
+    named = [kwargs[key] for key in kwargs.keys() & PAGE_ARGUMENTS]
+    carried = [
+        value for field in PAGE_FIELDS for data in (request.GET, request.POST) for value in data.getlist(field)
+    ]
+    require_own_pages(request, named + carried)
+
+
+def refuse_other_centres_in_bulk(request: HttpRequest, kwargs: dict[str, Any]) -> None:
+    """The same for an act on many at once. "All" is taken only below a page, which is checked as such."""
+    ids = request.GET.getlist("id")
+    if kwargs["action"] not in BULK_ACTIONS:
+        raise Http404
+    if kwargs["model_name"] == "page":
+        if "all" in ids and not request.GET.get("childOf"):
+            raise Http404
+        require_own_pages(request, [value for value in ids if value != "all"])
+        return
+    files = {"portalimage": PortalImage, "portaldocument": PortalDocument}.get(kwargs["model_name"])
+    if files is None or "all" in ids:
+        raise Http404
+    require_own_files(request, files, ids)
+
+
+def numbers(values: Iterable[Any]) -> set[int]:
+    """Raises Http404 for what is not a number."""
+    try:
+        return {int(value) for value in values if value != ""}
+    except (TypeError, ValueError) as forged:
+        raise Http404 from forged
+
+
+def require_own_pages(request: HttpRequest, values: Iterable[Any]) -> None:
+    wanted = numbers(values)
+    if not wanted:
+        return
+    user: Any = request.user
+    own = Page.objects.filter(pk__in=wanted, path__startswith=user.centre.site.root_page.path)
+    if own.count() != len(wanted):
+        raise Http404
+
+
+def require_own_files(request: HttpRequest, model: Any, values: Iterable[Any]) -> None:
+    wanted = numbers(values)
+    if wanted and model.objects.visible_to(request.user).filter(pk__in=wanted).count() != len(wanted):
+        raise Http404

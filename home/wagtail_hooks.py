@@ -1,0 +1,97 @@
+"""The back office for people who are not technicians: little of it, in their words, about their centre."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
+from wagtail.admin.views.home import RecentEditsPanel
+from wagtail.admin.views.pages.listing import GenericPageFilterSet, PageFilterSet
+
+from home.queries import starts_for
+from portal.accounts.choices import ROLES
+
+# Filters that list people and sites of every centre, and that no hook can scope.
+for filters in (PageFilterSet, GenericPageFilterSet):
+    for name in ("owner", "edited_by", "site"):
+        filters.base_filters.pop(name, None)
+
+MENU_OF_EDITORS = {"explorer", "images", "documents"}
+MENU_OF_FORM_EDITORS = {"explorer"}
+
+
+class WhatToDo(Component):  # type: ignore[misc]
+    """« Que voulez-vous faire ? »: the few things that people come for, one press away."""
+
+    order = 50
+    template_name = "home/back_office/what_to_do.html"
+
+    def get_context_data(self, parent_context: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        assert parent_context is not None
+        user = parent_context["request"].user
+        return {"starts": starts_for(user) if user.centre_id else []}
+
+
+@hooks.register("construct_homepage_panels")
+def keep_two_panels(request: HttpRequest, panels: list[Any]) -> None:
+    panels[:] = [WhatToDo(), *(panel for panel in panels if isinstance(panel, RecentEditsPanel))]
+
+
+@hooks.register("construct_homepage_summary_items", order=1000)
+def no_figures(request: HttpRequest, items: list[Any]) -> None:
+    """They would count the pages and files of every centre."""
+    items.clear()
+
+
+@hooks.register("construct_main_menu", order=1000)
+def keep_what_the_role_needs(request: HttpRequest, menu: list[Any]) -> None:
+    user: Any = request.user
+    if not user.is_superuser:
+        edits_files = any(ROLES[role].editors_group == "editors" for role in user.roles)
+        kept = MENU_OF_EDITORS if edits_files else MENU_OF_FORM_EDITORS
+        menu[:] = [item for item in menu if item.name in kept or hasattr(item, "model_admin")]
+    for place, item in enumerate(menu):
+        if item.name == "explorer":
+            # Wagtail's own opens on an API that knows no centre.
+            menu[place] = MenuItem(
+                _("Pages"),
+                reverse("wagtailadmin_explore_root"),
+                name="explorer",
+                icon_name="folder-open-inverse",
+                order=item.order,
+            )
+    menu.insert(0, MenuItem(_("Back to the portal"), "/", name="portal", icon_name="home", order=0))
+
+
+def own_pages(pages: Any, request: HttpRequest) -> Any:
+    """The pages of the person's own centre; all of them for the installation administrator."""
+    user: Any = request.user
+    return pages if user.centre_id is None else pages.filter(path__startswith=user.centre.site.root_page.path)
+
+
+@hooks.register("construct_page_chooser_queryset")
+def choose_among_own_pages(pages: Any, request: HttpRequest) -> Any:
+    return own_pages(pages, request)
+
+
+@hooks.register("construct_explorer_page_queryset")
+def explore_own_pages(parent_page: Any, pages: Any, request: HttpRequest) -> Any:
+    return own_pages(pages, request)
+
+
+@hooks.register("construct_image_chooser_queryset")
+@hooks.register("construct_document_chooser_queryset")
+def choose_among_own_files(files: Any, request: HttpRequest) -> Any:
+    return files.visible_to(request.user)
+
+
+@hooks.register("insert_global_admin_css")
+def brand() -> SafeString:
+    return format_html('<link rel="stylesheet" href="{}">', static("css/back_office.css"))

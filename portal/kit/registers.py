@@ -1,0 +1,145 @@
+"""The base of every plain register of the back office (wagtail-modeladmin): one centre, one right, one action.
+
+It stands here because rooms on every floor have registers. It knows no room.
+"""
+
+from typing import Any
+
+from django import forms
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from wagtail_modeladmin.helpers import PermissionHelper
+from wagtail_modeladmin.options import ModelAdmin
+from wagtail_modeladmin.views import CreateView, DeleteView, EditView, IndexView
+
+from portal.kit.access import can
+from portal.kit.errors import DomainError
+
+
+class RegisterPermissions(PermissionHelper):  # type: ignore[misc]
+    """Asks the room's `rules.py`, on the row or on a blank one of the person's centre."""
+
+    permission = ""
+
+    def holds(self, user: Any, row: Any) -> bool:
+        return user.centre_id is not None and can(user, self.permission, row)
+
+    def user_can_list(self, user: Any) -> bool:
+        return self.holds(user, self.model(centre_id=user.centre_id))
+
+    user_can_create = user_can_list
+
+    def user_can_edit_obj(self, user: Any, obj: Any) -> bool:
+        return self.holds(user, obj)
+
+    user_can_delete_obj = user_can_edit_obj
+
+    def user_can_inspect_obj(self, user: Any, obj: Any) -> bool:
+        return False
+
+
+class Unseen:
+    """What a person may not see does not exist: Wagtail would send them home with a sentence."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        register: Any = self.model_admin  # type: ignore[attr-defined]
+        instance = getattr(self, "instance", None)
+        if not register.permission_helper.user_can_list(request.user):
+            raise Http404
+        if instance is not None and not register.get_queryset(request).filter(pk=instance.pk).exists():
+            raise Http404
+        response: HttpResponse = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+        return response
+
+
+class OneRow(Unseen):
+    def __init__(self, model_admin: Any, instance_pk: str) -> None:
+        if not instance_pk.isdigit():
+            raise Http404
+        super().__init__(model_admin, instance_pk)  # type: ignore[call-arg]
+
+
+class RegisterIndex(Unseen, IndexView):  # type: ignore[misc]
+    def get_filters_params(self, params: Any = None) -> dict[str, Any]:
+        """Only the filters that are drawn: any other name would be a lookup into any table."""
+        drawn = {field if isinstance(field, str) else field[0] for field in self.list_filter}
+        found = super().get_filters_params(params)
+        return {name: value for name, value in found.items() if name.split("__")[0] in drawn}
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except IncorrectLookupParameters:
+            return redirect(self.index_url)
+
+
+class ActsByForm:
+    """Gives what the form holds to the register's action, and the action's refusals to the form."""
+
+    def act(self, form: forms.ModelForm[Any]) -> Any:
+        raise NotImplementedError
+
+    def form_valid(self, form: forms.ModelForm[Any]) -> HttpResponse:
+        try:
+            written = self.act(form)
+        except ValidationError as refusal:
+            errors = refusal.message_dict if hasattr(refusal, "error_dict") else {"": refusal.messages}
+            for field, sentences in errors.items():
+                form.add_error(field if field in form.fields else None, sentences)
+            return self.form_invalid(form)  # type: ignore[attr-defined,no-any-return]
+        except DomainError as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal.message))
+            return self.form_invalid(form)  # type: ignore[attr-defined,no-any-return]
+        # What Wagtail's view does after saving, without its saving.
+        form.save = lambda: written  # type: ignore[method-assign]
+        response: HttpResponse = super().form_valid(form)  # type: ignore[misc]
+        return response
+
+
+class RegisterCreate(Unseen, ActsByForm, CreateView):  # type: ignore[misc]
+    def act(self, form: forms.ModelForm[Any]) -> Any:
+        return self.model_admin.create(self.request.user, form.cleaned_data)
+
+
+class RegisterEdit(OneRow, ActsByForm, EditView):  # type: ignore[misc]
+    def act(self, form: forms.ModelForm[Any]) -> Any:
+        return self.model_admin.change(self.request.user, self.instance, form.cleaned_data)
+
+
+class RegisterDelete(OneRow, DeleteView):  # type: ignore[misc]
+    def delete_instance(self) -> None:
+        self.model_admin.remove(self.request.user, self.instance)
+
+
+class Register(ModelAdmin):  # type: ignore[misc]
+    """A list of reference rows of one centre, with search and filters.
+
+    Shape: `permission` is a right of the room; `create`, `change` and `remove` call the room's actions with
+           what the form holds. The model has `centre` and `visible_to`.
+    """
+
+    permission = ""
+    index_view_class = RegisterIndex
+    create_view_class = RegisterCreate
+    edit_view_class = RegisterEdit
+    delete_view_class = RegisterDelete
+    inspect_view_enabled = False
+    history_view_enabled = False
+
+    def get_permission_helper_class(self) -> type[RegisterPermissions]:
+        return type("Permissions", (RegisterPermissions,), {"permission": self.permission})
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        rows = self.model.objects.visible_to(request.user)
+        return rows.order_by(*self.ordering) if self.ordering else rows
+
+    def create(self, by: Any, facts: dict[str, Any]) -> Any:
+        raise NotImplementedError
+
+    def change(self, by: Any, row: Any, facts: dict[str, Any]) -> Any:
+        raise NotImplementedError
+
+    def remove(self, by: Any, row: Any) -> None:
+        raise NotImplementedError
