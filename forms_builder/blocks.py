@@ -14,17 +14,10 @@ class QuestionsBlock(blocks.StreamBlock):
     def __init__(self, **options: object) -> None:
         super().__init__([(name, kind.block()) for name, kind in FIELD_TYPES.items()], **options)
 
-    def deconstruct(self) -> tuple[str, list[object], dict[str, object]]:
-        # The kinds of fields live in code: a new one must not ask for a migration.
-        return ("forms_builder.blocks.QuestionsBlock", [], {})
-
 
 class EffectsBlock(blocks.StreamBlock):
     def __init__(self, **options: object) -> None:
         super().__init__([(name, effect.block()) for name, effect in EFFECTS.items()], **options)
-
-    def deconstruct(self) -> tuple[str, list[object], dict[str, object]]:
-        return ("forms_builder.blocks.EffectsBlock", [], {})
 
 
 class StepBlock(blocks.StructBlock):
@@ -40,6 +33,3 @@ class StepBlock(blocks.StructBlock):
 
 class RouteBlock(blocks.StreamBlock):
     step = StepBlock()
-
-    class Meta:
-        block_counts: dict[str, dict[str, int]] = {}

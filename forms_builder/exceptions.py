@@ -43,6 +43,10 @@ class SignatureMissing(DomainError):
 class BalanceTooLow(DomainError):
     code = "balance_too_low"
     message = _("This is more than what is left.")
+    sentence = _(
+        "%(kind)s: %(available)s days are left for this leave year, and these dates take %(days)s. "
+        "Shorten the dates or choose another kind of leave."
+    )
 
 
 class NothingToTake(DomainError):
@@ -58,6 +62,7 @@ class AlreadyAway(DomainError):
 class FileRefused(DomainError):
     code = "file_refused"
     message = _("This file cannot be taken.")
+    too_many = _("At most %(limit)d files for one question.")
 
 
 class PersonRefused(DomainError):

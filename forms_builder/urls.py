@@ -1,4 +1,22 @@
-from django.urls import URLPattern
+"""Addresses of requests and leave. `/demarches/<slug>/` are pages, served by a hook (wagtail_hooks.py)."""
+
+from django.urls import path
+
+from forms_builder.views import deciding, filling, following, leave
 
 app_name = "forms_builder"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("demarches/", filling.form_list, name="form-list"),
+    path("demarches/suivi/", following.my_requests, name="my-requests"),
+    path("demarches/a-valider/", deciding.inbox, name="inbox"),
+    path("demarches/suivi/<uuid:identifier>/", following.submission, name="submission"),
+    path("demarches/suivi/<uuid:identifier>/corriger/", filling.correct, name="correct"),
+    path("demarches/suivi/<uuid:identifier>/retirer/", following.withdraw_request, name="withdraw"),
+    path("demarches/suivi/<uuid:identifier>/annuler/", following.cancel_request, name="cancel"),
+    path("demarches/suivi/<uuid:identifier>/decider/", deciding.decide_request, name="decide"),
+    path("demarches/suivi/<uuid:identifier>/confier/", deciding.reassign_request, name="reassign"),
+    path("demarches/suivi/<uuid:identifier>/recapitulatif/", following.recap, name="recap"),
+    path("demarches/fichiers/<uuid:identifier>/", following.download, name="file"),
+    path("conges/", leave.my_leave, name="leave"),
+    path("conges/<uuid:identifier>/", leave.statement, name="leave-statement"),
+]

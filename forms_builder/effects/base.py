@@ -48,6 +48,10 @@ class Effect:
         """What the editor has to mend before publishing, in sentences."""
         return []
 
+    def leave_asked(self, spec: EffectSpec, answers: Mapping[str, Any]) -> tuple[str, LeavePeriod] | None:
+        """The kind of leave and the period that the answers ask for, once both are there."""
+        return None
+
     def on_submitted(self, spec: EffectSpec, case: Case) -> None: ...
 
     def on_approved(self, spec: EffectSpec, case: Case) -> None: ...

@@ -10,6 +10,7 @@ from wagtail import blocks
 from forms_builder.definition import EffectSpec, FormDefinition
 from forms_builder.effects.base import Case, Effect, question_of_type
 from forms_builder.field_types.period import read_period
+from forms_builder.leave_days import LeavePeriod
 
 
 class DebitLeaveBlock(blocks.StructBlock):
@@ -38,8 +39,14 @@ class DebitLeave(Effect):
             found.append(_("name a required question of the type “Dates”, asked in every case."))
         return found
 
+    def leave_asked(self, spec: EffectSpec, answers: Mapping[str, Any]) -> tuple[str, LeavePeriod] | None:
+        kind, period = answers.get(spec.settings["kind"]), answers.get(spec.settings["period"])
+        return (kind, read_period(period)) if kind and period else None
+
     def on_submitted(self, spec: EffectSpec, case: Case) -> None:
-        case.hold_leave(case.answers[spec.settings["kind"]], read_period(case.answers[spec.settings["period"]]))
+        asked = self.leave_asked(spec, case.answers)
+        if asked is not None:
+            case.hold_leave(*asked)
 
     def on_approved(self, spec: EffectSpec, case: Case) -> None:
         case.take_leave()

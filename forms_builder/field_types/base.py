@@ -90,6 +90,10 @@ class FieldType:
         """Turn a cleaned value into the answer that is stored."""
         return value
 
+    def inputs(self, answer: Any) -> dict[str, str]:
+        """What to write in the inputs again to correct this answer, by suffix of the input's name."""
+        return {"": str(answer)} if answer else {}
+
     def show(self, spec: FieldSpec, answer: Any) -> str:
         """The answer in words, for pages, prints and exports."""
         return str(answer or "")

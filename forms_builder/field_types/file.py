@@ -70,5 +70,8 @@ class FileType(FieldType):
             {"id": str(item.pk), "name": item.name, "size": item.size, "sha256": item.sha256} for item in value
         ]
 
+    def inputs(self, answer: Any) -> dict[str, str]:
+        return {}
+
     def show(self, spec: FieldSpec, answer: Any) -> str:
         return ", ".join(item["name"] for item in answer or ())

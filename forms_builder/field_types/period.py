@@ -95,6 +95,16 @@ class PeriodType(FieldType):
             "ends_at_noon": value.ends_at_noon,
         }
 
+    def inputs(self, answer: Any) -> dict[str, str]:
+        if not answer:
+            return {}
+        return {
+            "_start": answer["start"],
+            "_start_half": "noon" if answer["starts_at_noon"] else "morning",
+            "_end": answer["end"],
+            "_end_half": "noon" if answer["ends_at_noon"] else "evening",
+        }
+
     def show(self, spec: FieldSpec, answer: Any) -> str:
         return describe_period(read_period(answer)) if answer else ""
 

@@ -41,5 +41,8 @@ class PersonType(FieldType):
         # The name goes with the identifier: the request shows who it was even after they have left.
         return value and {"id": str(value.public_id), "name": str(value)}
 
+    def inputs(self, answer: Any) -> dict[str, str]:
+        return {"": answer["id"]} if answer else {}
+
     def show(self, spec: FieldSpec, answer: Any) -> str:
         return str(answer["name"]) if answer else ""

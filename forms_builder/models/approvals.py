@@ -71,8 +71,11 @@ class ApprovalEvent(models.Model):
     class Meta:
         ordering = ["at", "revision"]
         constraints = [
+            # The second of two clicks, or of two people, meets this wall if it ever passes the lock.
             models.UniqueConstraint(
-                fields=["submission", "revision", "kind", "step"], name="event_once_per_revision"
+                fields=["submission", "revision", "kind"],
+                condition=~Q(kind="step_skipped"),
+                name="event_once_per_revision",
             )
         ]
 

@@ -1,5 +1,6 @@
 """Leave accounts, and the movements that make every balance."""
 
+import uuid
 from typing import Any
 
 from django.conf import settings
@@ -8,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.formats import date_format
 
-from forms_builder.choices import MovementKind
+from forms_builder.choices import OPEN_STATES, MovementKind
 from forms_builder.models.registers import LeaveKind
 from forms_builder.models.submissions import Submission
 from portal.accounts.choices import Role
@@ -25,6 +26,7 @@ class LeaveAccountQuerySet(CentreQuerySet):
 class LeaveAccount(models.Model):
     """What one person has of one kind in one leave year: the row to lock before days are counted."""
 
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     centre = models.ForeignKey(Centre, on_delete=models.PROTECT, related_name="+")
     employee = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="leave_accounts"
@@ -51,6 +53,12 @@ class LeaveAccount(models.Model):
         return f"{date_format(self.year_start, 'F Y')} – {date_format(last, 'F Y')}"
 
 
+class LeavePartQuerySet(models.QuerySet["LeavePart"]):
+    def in_progress(self) -> "LeavePartQuerySet":
+        """The parts of requests that are sent and not decided."""
+        return self.filter(submission__state__in=OPEN_STATES).select_related("submission__version")
+
+
 class LeavePart(models.Model):
     """The days that a request takes, frozen when it was signed: one part per leave year.
 
@@ -65,6 +73,8 @@ class LeavePart(models.Model):
     starts_on = models.DateField()
     ends_on = models.DateField()
     detail = models.JSONField()
+
+    objects = LeavePartQuerySet.as_manager()
 
     class Meta:
         ordering = ["year_start"]

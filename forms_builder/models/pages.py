@@ -20,9 +20,19 @@ from forms_builder.field_types.base import PublishContext
 from portal.ui.models import PortalPage
 
 
+class EditorStream(StreamField):
+    """A StreamField whose blocks stay out of migrations: kinds of fields and effects live in code."""
+
+    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+        name, _path, _args, options = super().deconstruct()
+        options.pop("block_lookup", None)
+        return name, "wagtail.fields.StreamField", [[]], options
+
+
 class FormIndexPage(PortalPage):
     """`/demarches/`: all the forms of the centre. Created with the centre."""
 
+    shares_address_with = frozenset({"forms_builder:form-list"})
     parent_page_types: ClassVar[list[str]] = []
     subpage_types: ClassVar[list[str]] = ["forms_builder.FormPage"]
 
@@ -39,14 +49,14 @@ class FormPage(PortalPage):
     family = models.CharField(
         _("family"), max_length=60, blank=True, help_text=_("Groups the forms on the list, e.g. “Leave”.")
     )
-    questions = StreamField(QuestionsBlock(), verbose_name=_("questions"), blank=True)
-    route = StreamField(
+    questions = EditorStream(QuestionsBlock(), verbose_name=_("questions"), blank=True)
+    route = EditorStream(
         RouteBlock(),
         verbose_name=_("route"),
         blank=True,
         help_text=_("Who decides, in this order. Nobody decides on their own request."),
     )
-    effects = StreamField(EffectsBlock(), verbose_name=_("effects"), blank=True)
+    effects = EditorStream(EffectsBlock(), verbose_name=_("effects"), blank=True)
     retention_months = models.PositiveSmallIntegerField(
         _("kept for (months)"),
         default=36,

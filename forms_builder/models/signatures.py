@@ -1,5 +1,7 @@
 """The evidence of signatures: one chain per centre, only ever added to."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 
@@ -54,3 +56,21 @@ class Signature(models.Model):
 
     def __str__(self) -> str:
         return f"{self.centre} {self.sequence}"
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """Everything that the link binds, as JSON values."""
+        return {
+            "centre": self.centre_id,
+            "sequence": self.sequence,
+            "submission": str(self.submission_id),
+            "content_digest": self.content_digest,
+            "consent": self.consent,
+            "signer": self.signer_facts,
+            "method": self.method,
+            "second_factor": self.second_factor,
+            "failed_tries": self.failed_tries,
+            "signed_at": self.signed_at.isoformat(),
+            "client_address": self.client_address,
+            "user_agent": self.user_agent,
+        }

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from forms_builder.choices import StepPurpose, StepState, SubmissionState
+from forms_builder.choices import OPEN_STATES, StepPurpose, StepState, SubmissionState
 from forms_builder.definition import FormDefinition
 from forms_builder.models.pages import FormPage, FormVersion
 from portal.accounts.choices import Role
@@ -33,6 +33,10 @@ class SubmissionQuerySet(CentreQuerySet):
             return rows.filter(mine | sent)
         given = Q(steps__approvers=user) & ~Q(steps__purpose=StepPurpose.INFORMATION, steps__state=StepState.WAITING)
         return rows.filter(mine | (sent & Q(pk__in=Submission.objects.filter(given).values("pk"))))
+
+    def in_progress(self) -> Any:
+        """Sent and not decided: the requests that hold days of leave."""
+        return self.filter(state__in=OPEN_STATES)
 
 
 class Submission(models.Model):

@@ -1,0 +1,194 @@
+"""What those who decide do with a request."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from forms_builder import notices
+from forms_builder.actions.cases import on_cancelled, run_effects
+from forms_builder.actions.routing import add_event, advance, lock_submission, refuse_stale
+from forms_builder.actions.signing import add_signature
+from forms_builder.choices import (
+    Decision,
+    EventKind,
+    StepPurpose,
+    StepState,
+    SubmissionState,
+)
+from forms_builder.exceptions import PersonRefused, ReasonMissing, RequestMoved
+from forms_builder.models import ApprovalStep, Signature, Submission
+from forms_builder.rules import current_step
+from portal.accounts.models import User
+from portal.accounts.reauthentication import Reauthentication
+from portal.audit.actions import record
+from portal.kit.access import require
+
+OUTCOME: dict[Decision, StepState] = {
+    Decision.APPROVE: StepState.APPROVED,
+    Decision.REFUSE: StepState.REFUSED,
+    Decision.SEND_BACK: StepState.RETURNED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What somebody decides, and on what.
+
+    Shape: `step` and `revision` are those that the browser showed; `comment` is required to refuse or to
+           send back, and the applicant reads it.
+    """
+
+    step: UUID
+    revision: int
+    decision: Decision
+    comment: str = ""
+
+
+@transaction.atomic
+def decide(*, by: Any, submission: Submission, verdict: Verdict, proof: Reauthentication) -> Submission:
+    """Decide the current step of a request, and sign the decision.
+
+    Rights:  forms_builder.{approve,refuse,send_back}_submission: the people of the current step, never
+             the applicant.
+    Raises:  RequestMoved, NotAllowedNow, ReasonMissing, SignatureMissing, BalanceTooLow.
+    Effects: locks request → leave accounts → chain head. Step, state, movements, event, signature, audit
+             entry, notices. The second of two clicks changes nothing; of two people, the second is told
+             that the request has moved.
+    Source:  requirements B3, B4, B8.
+    """
+    require(by, "forms_builder.view_submission", submission)
+    submission = lock_submission(submission)
+    outcome = OUTCOME[verdict.decision]
+    if submission.steps.filter(pk=verdict.step, decided_by=by, state=outcome).exists():
+        return submission
+    step = current_step(submission)
+    if step is None or step.pk != verdict.step:
+        raise RequestMoved
+    refuse_stale(by, f"forms_builder.{verdict.decision}_submission", submission, verdict.revision)
+    comment = verdict.comment.strip()
+    if verdict.decision != Decision.APPROVE and not comment:
+        raise ReasonMissing(field="comment")
+    step.state = outcome
+    step.decided_by, step.decided_at = by, timezone.now()
+    step.save(update_fields=["state", "decided_by", "decided_at"])
+    submission.revision += 1
+    submission.save(update_fields=["revision", "changed_at"])
+    kind = event_kind(step, verdict.decision)
+    event = add_event(submission, kind, by, step=step.approver, comment=comment)
+    CONSEQUENCES[kind](submission, by, comment)
+    add_signature(
+        by=by,
+        proof=proof,
+        submission=submission,
+        event=event,
+        content=decision_content(submission, step, verdict.decision, comment),
+    )
+    record(by, f"forms_builder.{verdict.decision}", submission, step=step.approver)
+    return submission
+
+
+def event_kind(step: ApprovalStep, decision: Decision) -> EventKind:
+    if step.purpose == StepPurpose.CANCELLATION:
+        return EventKind.CANCELLED if decision == Decision.APPROVE else EventKind.CANCELLATION_REFUSED
+    return {
+        Decision.APPROVE: EventKind.APPROVED,
+        Decision.REFUSE: EventKind.REFUSED,
+        Decision.SEND_BACK: EventKind.SENT_BACK,
+    }[decision]
+
+
+def after_approval(submission: Submission, by: Any, comment: str) -> None:
+    advance(submission, by)
+
+
+def after_refusal(submission: Submission, by: Any, comment: str) -> None:
+    close(submission, SubmissionState.REFUSED)
+    notices.tell(by, notices.SUBMISSION_REFUSED, [submission.applicant], submission, comment=comment)
+
+
+def after_return(submission: Submission, by: Any, comment: str) -> None:
+    submission.state = SubmissionState.TO_CORRECT
+    submission.save(update_fields=["state", "changed_at"])
+    notices.tell(by, notices.SUBMISSION_SENT_BACK, [submission.applicant], submission, comment=comment)
+
+
+def after_cancellation(submission: Submission, by: Any, comment: str) -> None:
+    run_effects(submission, by, on_cancelled)
+    close(submission, SubmissionState.CANCELLED)
+    notices.tell(by, notices.SUBMISSION_CANCELLED, [submission.applicant], submission, comment=comment)
+
+
+def after_refused_cancellation(submission: Submission, by: Any, comment: str) -> None:
+    submission.state = SubmissionState.APPROVED
+    submission.save(update_fields=["state", "changed_at"])
+    notices.tell(by, notices.CANCELLATION_REFUSED, [submission.applicant], submission, comment=comment)
+
+
+CONSEQUENCES = {
+    EventKind.APPROVED: after_approval,
+    EventKind.REFUSED: after_refusal,
+    EventKind.SENT_BACK: after_return,
+    EventKind.CANCELLED: after_cancellation,
+    EventKind.CANCELLATION_REFUSED: after_refused_cancellation,
+}
+
+
+def close(submission: Submission, state: SubmissionState) -> None:
+    submission.state = state
+    submission.closed_at = timezone.now()
+    submission.save(update_fields=["state", "closed_at", "changed_at"])
+    submission.steps.filter(state=StepState.WAITING).update(state=StepState.SKIPPED)
+
+
+def decision_content(
+    submission: Submission, step: ApprovalStep, decision: Decision, comment: str
+) -> dict[str, Any]:
+    """What a decider signs: the decision, and the digest of what the applicant had signed."""
+    signed = (
+        Signature.objects.filter(submission_id=submission.pk, signer=submission.applicant_id)
+        .order_by("-sequence")
+        .values_list("content_digest", flat=True)
+        .first()
+    )
+    return {
+        "act": str(decision),
+        "purpose": step.purpose,
+        "request": str(submission.pk),
+        "revision": submission.revision,
+        "step": step.approver,
+        "comment": comment,
+        "decided_on": signed,
+    }
+
+
+@transaction.atomic
+def reassign(*, by: Any, submission: Submission, revision: int, to: User, reason: str) -> Submission:
+    """Give the current step to somebody else.
+
+    Rights:  forms_builder.reassign_submission (HR, never on their own request).
+    Raises:  RequestMoved, NotAllowedNow, PersonRefused (the applicant, a closed account, another centre),
+             ReasonMissing.
+    Effects: the step's people, event, audit entry, notice to the new one. Revision + 1: a decision typed
+             on the old page is not taken.
+    """
+    require(by, "forms_builder.view_submission", submission)
+    submission = lock_submission(submission)
+    refuse_stale(by, "forms_builder.reassign_submission", submission, revision)
+    if to.pk == submission.applicant_id or not to.is_active or to.centre_id != submission.centre_id:
+        raise PersonRefused(field="to")
+    if not reason.strip():
+        raise ReasonMissing(field="comment")
+    step = current_step(submission)
+    if step is None:
+        raise RequestMoved
+    submission.revision += 1
+    submission.save(update_fields=["revision", "changed_at"])
+    step.approvers.set([to])
+    comment = f"{to}: {reason.strip()}"
+    add_event(submission, EventKind.REASSIGNED, by, step=step.approver, comment=comment)
+    record(by, "forms_builder.reassign", submission, to=to.pk)
+    notices.tell(by, notices.SUBMISSION_WAITS, [to], submission, step=step.get_approver_display())
+    return submission

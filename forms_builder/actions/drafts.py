@@ -1,0 +1,185 @@
+"""What is typed before it is signed: kept as it was typed, right or wrong."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+
+from forms_builder.choices import SubmissionState
+from forms_builder.exceptions import FileRefused, FormUnavailable
+from forms_builder.models import FormPage, FormVersion, Submission, SubmissionFile
+from forms_builder.queries.submissions import current_version
+from portal.audit.actions import record
+from portal.kit.access import require
+from portal.media.uploads import IMAGES, check_document, clean_image, extension_of
+
+MOST_FILES = 10
+"""Per question: a phone's photographs of a document of ten pages."""
+
+Typed = dict[str, list[str]]
+
+
+@transaction.atomic
+def begin_draft(*, by: Any, page: FormPage, identifier: UUID) -> Submission:
+    """Find or begin the request that `identifier` names.
+
+    Shape:   `identifier` was made when the form was opened and names the request from then on: beginning
+             twice, or from two tabs, gives one draft.
+    Rights:  forms_builder.fill_form on the form; the request must be the person's own.
+    Raises:  FormUnavailable (not on line, or somebody else's identifier).
+    Effects: the draft, one audit entry. Safe to repeat, after it was sent too.
+    """
+    submission = Submission.objects.select_related("version", "page").filter(pk=identifier).first()
+    if submission is None:
+        version = current_version(page)
+        if version is None:
+            raise FormUnavailable
+        require(by, "forms_builder.fill_form", version)
+        submission, created = Submission.objects.get_or_create(
+            applicant=by,
+            page=page,
+            state=SubmissionState.DRAFT,
+            defaults={"id": identifier, "centre": by.centre, "version": version},
+        )
+        if created:
+            record(by, "forms_builder.begin", submission)
+    if submission.applicant_id != by.pk or submission.page_id != page.pk:
+        raise FormUnavailable
+    return submission
+
+
+@transaction.atomic
+def save_draft(*, by: Any, submission: Submission, typed: Mapping[str, list[str]]) -> Submission:
+    """Keep what has been typed so far, right or wrong.
+
+    Shape:   `typed` are the raw values by input name.
+    Rights:  forms_builder.edit_submission.
+    Effects: the draft. No audit entry: it is saved every few seconds.
+    """
+    submission = lock_own(by, submission)
+    submission.draft = clean_typed(typed)
+    submission.save(update_fields=["draft", "changed_at"])
+    return submission
+
+
+def clean_typed(typed: Mapping[str, list[str]]) -> Typed:
+    """NUL has no place in a text, and PostgreSQL keeps none."""
+    return {name: [value.replace("\x00", "") for value in values] for name, values in typed.items()}
+
+
+def attach_file(*, by: Any, submission: Submission, field: str, upload: UploadedFile) -> SubmissionFile:
+    """Check one file and keep it with the draft.
+
+    Shape:   `field` is the key of a question for files of the request's version. Pictures are written
+             anew without their metadata.
+    Rights:  forms_builder.edit_submission.
+    Raises:  the refusals of portal.media.uploads, FileRefused (too many).
+    Effects: one row, one file in private storage. The same content twice on one question is one file.
+    """
+    require(by, "forms_builder.edit_submission", submission)
+    name = (upload.name or "").replace("\x00", "")[-200:]
+    content, content_type = checked_content(name, upload.content_type or "", upload.read())
+    digest = hashlib.sha256(content).hexdigest()
+    with transaction.atomic():
+        submission = lock_own(by, submission)
+        if not any(spec.key == field and spec.type == "file" for spec in submission.definition.fields):
+            raise FileRefused(field=field)
+        known = submission.files.filter(field=field)
+        same = known.filter(sha256=digest).first()
+        if same is not None:
+            return same
+        if known.count() >= MOST_FILES:
+            raise FileRefused(FileRefused.too_many % {"limit": MOST_FILES}, field=field)
+        row = SubmissionFile(
+            submission=submission,
+            field=field,
+            name=name,
+            content_type=content_type,
+            size=len(content),
+            sha256=digest,
+        )
+        row.content.save("", ContentFile(content), save=False)
+        row.save(force_insert=True)
+    return row
+
+
+def lock_own(by: Any, submission: Submission) -> Submission:
+    """Read the draft again, hold its row, and check again that it may be changed."""
+    rows = Submission.objects.select_for_update(of=("self",)).select_related("version", "page")
+    locked = rows.get(pk=submission.pk)
+    require(by, "forms_builder.edit_submission", locked)
+    return locked
+
+
+def checked_content(name: str, declared: str, content: bytes) -> tuple[bytes, str]:
+    """Check a file by what it is, and give the content to keep with its type."""
+    kind = IMAGES.get(extension_of(name))
+    if kind is not None:
+        return clean_image(name, declared, content), kind[1].mime
+    return content, check_document(name, declared, content).mime
+
+
+@transaction.atomic
+def remove_files(*, by: Any, submission: Submission, files: Iterable[UUID]) -> None:
+    """Take files off a draft.
+
+    Rights:  forms_builder.edit_submission.
+    Effects: the rows now, the files after commit. Identifiers of other requests are left alone.
+    """
+    require(by, "forms_builder.edit_submission", submission)
+    submission = lock_own(by, submission)
+    for row in submission.files.filter(pk__in=list(files)):
+        delete_file(row)
+
+
+def delete_file(row: SubmissionFile) -> None:
+    """Delete the row, and what it held once that is sure."""
+    storage, name = row.content.storage, row.content.name
+    row.delete()
+    transaction.on_commit(lambda: storage.delete(name))
+
+
+@transaction.atomic
+def discard_draft(*, by: Any, submission: Submission) -> None:
+    """Throw a draft away, with its files.
+
+    Rights: forms_builder.edit_submission, and only before it was ever sent.
+    """
+    require(by, "forms_builder.edit_submission", submission)
+    submission = lock_own(by, submission)
+    if submission.state != SubmissionState.DRAFT:
+        raise FormUnavailable
+    for row in submission.files.all():
+        delete_file(row)
+    record(by, "forms_builder.discard_draft", submission)
+    submission.delete()
+
+
+@transaction.atomic
+def move_draft_to_current_version(*, by: Any, submission: Submission) -> tuple[Submission, list[str]]:
+    """Reopen a draft on the form as it is now, with the answers that still have their question.
+
+    Rights:  forms_builder.edit_submission. A request that was sent once keeps its version for ever.
+    Effects: the draft's version. Returns it and the titles of the questions that are new, changed or gone.
+    """
+    require(by, "forms_builder.edit_submission", submission)
+    submission = lock_own(by, submission)
+    current = current_version(submission.page) if submission.page else None
+    if submission.state != SubmissionState.DRAFT or current is None or current.pk == submission.version_id:
+        return submission, []
+    changed = changed_questions(submission.version, current)
+    submission.version = current
+    submission.save(update_fields=["version", "changed_at"])
+    return submission, changed
+
+
+def changed_questions(before: FormVersion, after: FormVersion) -> list[str]:
+    old = {spec.key: spec for spec in before.definition.fields}
+    new = {spec.key: spec for spec in after.definition.fields}
+    return [spec.label for key, spec in new.items() if old.get(key) != spec] + [
+        spec.label for key, spec in old.items() if key not in new
+    ]

@@ -1,0 +1,137 @@
+"""Every write to the leave ledger. Days are held, taken and given back by the effects of requests."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+
+from forms_builder.choices import MovementKind
+from forms_builder.exceptions import AlreadyAway, BalanceTooLow, NothingToTake
+from forms_builder.leave_days import LeaveDay, LeavePeriod, split_by_leave_year
+from forms_builder.models import LeaveAccount, LeaveKind, LeaveMovement, LeavePart, LeavePolicy, Submission
+from forms_builder.queries.leave import balance_of, count_for, overlapping_parts
+from portal.accounts.models import User
+from portal.audit.actions import record
+from portal.kit.access import require
+
+
+@transaction.atomic
+def open_account(*, by: Any, employee: User, kind: LeaveKind, year_start: date, days: Decimal) -> LeaveAccount:
+    """Open the account of one kind for one leave year, with what was acquired before.
+
+    Units:   `days` of the centre's basis.
+    Rights:  forms_builder.credit_leave (HR, never for oneself).
+    Effects: the account, one movement, one audit entry. Safe to repeat: the first opening stays.
+    """
+    require(by, "forms_builder.credit_leave", LeaveAccount(centre=employee.centre, employee=employee, kind=kind))
+    account = lock_account(employee, kind, year_start)
+    _movement, created = LeaveMovement.objects.get_or_create(
+        account=account, kind=MovementKind.OPENING, defaults={"days": days, "author_label": str(by)}
+    )
+    if created:
+        record(by, "forms_builder.open_account", account, days=str(days))
+    return account
+
+
+def lock_account(employee: User, kind: LeaveKind, year_start: date) -> LeaveAccount:
+    """Find or make the account, and hold its row until the end of the transaction."""
+    account, _created = LeaveAccount.objects.get_or_create(
+        employee=employee, kind=kind, year_start=year_start, defaults={"centre_id": employee.centre_id}
+    )
+    return LeaveAccount.objects.select_for_update().get(pk=account.pk)
+
+
+def hold_days(*, submission: Submission, kind: LeaveKind, period: LeavePeriod, field: str) -> list[LeavePart]:
+    """Freeze the days that `submission` takes, and hold them on their accounts.
+
+    Shape:   `field` is where the person typed the dates, for the message.
+    Raises:  NothingToTake, AlreadyAway, BalanceTooLow.
+    Effects: locks the person (two requests for the same dates, of whatever kinds, meet here), then the
+             accounts in the order of their years; replaces the parts of an earlier sending.
+    """
+    person = submission.applicant
+    User.objects.select_for_update(no_key=True).get(pk=person.pk)
+    policy = LeavePolicy.objects.get(centre=submission.centre_id)
+    parts = split_by_leave_year(count_for(person, period, policy), policy.year_starts_in)
+    if not parts:
+        raise NothingToTake(field=field)
+    refuse_overlap(submission, parts, field)
+    LeavePart.objects.filter(submission=submission).delete()
+    held = []
+    for year_start, days in sorted(parts.items()):
+        account = lock_account(person, kind, year_start) if kind.is_debited else None
+        held.append(
+            LeavePart.objects.create(
+                submission=submission,
+                kind=kind,
+                account=account,
+                year_start=year_start,
+                days=sum((day.weight for day in days), Decimal(0)),
+                starts_on=days[0].date,
+                ends_on=days[-1].date,
+                detail=[day.to_json() for day in days],
+            )
+        )
+        if account is not None:
+            refuse_beyond(account, held[-1], policy, submission, field)
+    return held
+
+
+def refuse_overlap(submission: Submission, parts: dict[date, tuple[LeaveDay, ...]], field: str) -> None:
+    """Raise AlreadyAway when a day is asked for twice beyond what a day holds."""
+    wanted = {day.date: day.weight for days in parts.values() for day in days if day.weight}
+    for part in overlapping_parts(submission.applicant, min(wanted), max(wanted), except_for=submission):
+        for item in part.detail:
+            day = date.fromisoformat(item["date"])
+            if day in wanted and wanted[day] + Decimal(item["weight"]) > 1:
+                raise AlreadyAway(field=field)
+
+
+def refuse_beyond(
+    account: LeaveAccount, part: LeavePart, policy: LeavePolicy, submission: Submission, field: str
+) -> None:
+    """Raise BalanceTooLow when the account does not hold the days; the part itself is already counted or
+    not, according to the state of its request.
+    """
+    if policy.allows_negative:
+        return
+    pending = balance_of(account).available
+    counted = Submission.objects.in_progress().filter(pk=submission.pk).exists()
+    available = pending + part.days if counted else pending
+    if part.days > available:
+        raise BalanceTooLow(
+            BalanceTooLow.sentence % {"kind": account.kind.name, "available": available, "days": part.days},
+            field=field,
+        )
+
+
+def take_days(*, by: Any, submission: Submission) -> None:
+    """Write the held days as taken, once.
+
+    Raises:  BalanceTooLow, when the account has been lowered since the days were held.
+    Effects: locks the accounts in the order of their years; one movement per part.
+    """
+    policy = LeavePolicy.objects.get(centre=submission.centre_id)
+    for part in submission.leave_parts.filter(account__isnull=False).select_related("kind"):
+        account = LeaveAccount.objects.select_for_update().get(pk=part.account_id)
+        refuse_beyond(account, part, policy, submission, "")
+        LeaveMovement.objects.get_or_create(
+            account=account,
+            source=submission.pk,
+            kind=MovementKind.TAKEN,
+            defaults={"days": -part.days, "author_label": str(by)},
+        )
+
+
+def give_days_back(*, by: Any, submission: Submission) -> None:
+    """Write a reversal of what was taken: the same stored amount, whatever the count would be today."""
+    taken = LeaveMovement.objects.filter(source=submission.pk, kind=MovementKind.TAKEN).order_by("account__year_start")
+    for movement in taken:
+        account = LeaveAccount.objects.select_for_update().get(pk=movement.account_id)
+        LeaveMovement.objects.get_or_create(
+            account=account,
+            source=submission.pk,
+            kind=MovementKind.REVERSAL,
+            defaults={"days": -movement.days, "author_label": str(by)},
+        )

@@ -1,0 +1,123 @@
+"""Moving a request along its route. Called by the actions, on a locked request."""
+
+from typing import Any
+
+from django.utils import timezone
+
+from forms_builder import notices
+from forms_builder.actions.cases import on_approved, run_effects
+from forms_builder.choices import (
+    Approver,
+    EventKind,
+    StepPurpose,
+    StepState,
+    SubmissionState,
+)
+from forms_builder.exceptions import NotAllowedNow, RequestMoved
+from forms_builder.models import ApprovalEvent, ApprovalStep, Submission
+from forms_builder.queries.routes import assign, holders
+from portal.accounts.models import User
+from portal.kit.access import can, require
+
+
+def lock_submission(submission: Submission) -> Submission:
+    """Read the request again and hold its row: the first lock that every action takes."""
+    return (
+        Submission.objects.select_for_update(of=("self",))
+        .select_related("version", "applicant__centre", "applicant__stand_in", "page")
+        .get(pk=submission.pk)
+    )
+
+
+def refuse_stale(by: Any, permission: str, submission: Submission, revision: int) -> None:
+    """Raise unless `by` may act on the locked request, and on the state that the browser showed.
+
+    Raises: RequestMoved when it changed since; NotAllowedNow when it is over for whoever may read it.
+    """
+    if submission.revision != revision:
+        raise RequestMoved
+    if not can(by, permission, submission) and can(by, "forms_builder.view_submission", submission):
+        raise NotAllowedNow
+    require(by, permission, submission)
+
+
+def add_event(
+    submission: Submission, kind: EventKind, actor: Any, *, step: str = "", comment: str = ""
+) -> ApprovalEvent:
+    return ApprovalEvent.objects.create(
+        submission=submission,
+        revision=submission.revision,
+        kind=kind,
+        actor=actor if isinstance(actor, User) else None,
+        actor_label=str(actor),
+        step=step,
+        comment=comment,
+    )
+
+
+def start_route(submission: Submission, by: Any) -> None:
+    """Copy the version's route onto the request, with the people of today, and begin.
+
+    A request sent again after a correction begins again: what was decided stands in its events.
+    """
+    submission.steps.all().delete()
+    for position, step in enumerate(submission.definition.route):
+        row = ApprovalStep.objects.create(
+            submission=submission,
+            position=position,
+            approver=step.approver,
+            purpose=StepPurpose.INFORMATION if step.informed else StepPurpose.APPROVAL,
+        )
+        row.approvers.set(assign(Approver(step.approver), submission.applicant).people)
+    advance(submission, by)
+
+
+def advance(submission: Submission, by: Any) -> None:
+    """Give the request to the next step that somebody can decide, or approve it after the last.
+
+    A step that nobody holds is passed over and HR is told; the last one never is: it waits, so that no
+    request is approved by nobody.
+    """
+    waiting = list(
+        submission.steps.filter(state=StepState.WAITING, purpose=StepPurpose.APPROVAL).order_by("position")
+    )
+    for step in waiting:
+        people = list(step.approvers.all())
+        if people or step is waiting[-1]:
+            reach(submission, step, people, by)
+            return
+        step.state = StepState.SKIPPED
+        step.save(update_fields=["state"])
+        add_event(submission, EventKind.STEP_SKIPPED, by, step=step.approver)
+        tell_hr(submission, step, by)
+    approve_finally(submission, by)
+
+
+def reach(submission: Submission, step: ApprovalStep, people: list[User], by: Any) -> None:
+    step.state = StepState.CURRENT
+    step.reached_at = timezone.now()
+    step.save(update_fields=["state", "reached_at"])
+    if people:
+        notices.tell(by, notices.SUBMISSION_WAITS, people, submission, step=step.get_approver_display())
+    else:
+        tell_hr(submission, step, by)
+
+
+def tell_hr(submission: Submission, step: ApprovalStep, by: Any) -> None:
+    """Nobody holds a step: HR is told, and the direction where the applicant is HR alone."""
+    applicant = submission.applicant
+    people = [person for person in holders(Approver.HR, applicant) if person.pk != applicant.pk]
+    people = people or [p for p in holders(Approver.DIRECTOR, applicant) if p.pk != applicant.pk]
+    notices.tell(by, notices.STEP_WITHOUT_APPROVER, people, submission, step=step.get_approver_display())
+
+
+def approve_finally(submission: Submission, by: Any) -> None:
+    run_effects(submission, by, on_approved)
+    submission.state = SubmissionState.APPROVED
+    submission.closed_at = timezone.now()
+    submission.save(update_fields=["state", "closed_at", "changed_at"])
+    notices.tell(by, notices.SUBMISSION_APPROVED, [submission.applicant], submission)
+    for step in submission.steps.filter(purpose=StepPurpose.INFORMATION).prefetch_related("approvers"):
+        step.state = StepState.INFORMED
+        step.save(update_fields=["state"])
+        notices.tell(by, notices.SUBMISSION_INFORMED, step.approvers.all(), submission)

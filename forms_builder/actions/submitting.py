@@ -1,0 +1,172 @@
+"""What the applicant does with a request: send it, correct it, withdraw it, ask for its cancellation."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from forms_builder import notices
+from forms_builder.actions.cases import on_submitted, run_effects
+from forms_builder.actions.drafts import delete_file
+from forms_builder.actions.routing import add_event, lock_submission, reach, refuse_stale, start_route
+from forms_builder.actions.signing import add_signature
+from forms_builder.choices import (
+    Approver,
+    EventKind,
+    StepPurpose,
+    StepState,
+    SubmissionState,
+)
+from forms_builder.definition import Answers
+from forms_builder.exceptions import ReasonMissing, RequestMoved
+from forms_builder.field_types import FIELD_TYPES
+from forms_builder.models import ApprovalStep, Submission
+from forms_builder.queries.routes import assign
+from forms_builder.rules import current_step
+from portal.accounts.reauthentication import Reauthentication
+from portal.audit.actions import record
+from portal.kit.access import require
+
+
+@transaction.atomic
+def submit(
+    *, by: Any, submission: Submission, answers: Answers, revision: int, proof: Reauthentication
+) -> Submission:
+    """Sign a request and send it along its route, the first time or after a correction.
+
+    Shape:   `answers` are those that the version's form has cleaned; `revision` the one that the browser
+             showed.
+    Rights:  forms_builder.edit_submission (the applicant, while it is a draft or to correct).
+    Raises:  RequestMoved, SignatureMissing, and what the effects refuse (BalanceTooLow, AlreadyAway…).
+    Effects: locks request → person → leave accounts → chain head. State, steps, held days, event,
+             signature, audit entry, notices. The second of two clicks changes nothing.
+    Source:  requirements A1, B3.
+    """
+    require(by, "forms_builder.view_submission", submission)
+    submission = lock_submission(submission)
+    if submission.state == SubmissionState.SUBMITTED and submission.revision == revision + 1:
+        require(by, "forms_builder.withdraw_submission", submission)
+        return submission
+    if submission.revision != revision:
+        raise RequestMoved
+    require(by, "forms_builder.edit_submission", submission)
+    first = submission.state == SubmissionState.DRAFT
+    submission.answers = with_files(submission, answers)
+    submission.draft = {}
+    submission.heading = heading_of(submission.applicant)
+    submission.state = SubmissionState.SUBMITTED
+    submission.submitted_at = submission.submitted_at or timezone.now()
+    submission.revision += 1
+    run_effects(submission, by, on_submitted)
+    submission.save()
+    event = add_event(submission, EventKind.SUBMITTED if first else EventKind.RESUBMITTED, by)
+    add_signature(by=by, proof=proof, submission=submission, event=event, content=signed_content(submission))
+    record(by, "forms_builder.submit", submission, revision=submission.revision)
+    start_route(submission, by)
+    return submission
+
+
+def with_files(submission: Submission, answers: Answers) -> Answers:
+    """Take the answers to questions for files from the rows themselves, and drop files asked for no more."""
+    fields = {spec.key: spec for spec in submission.definition.fields if spec.type == "file"}
+    kept: Answers = {key: value for key, value in answers.items() if key not in fields}
+    for row in submission.files.all():
+        if row.field in answers and row.field in fields:
+            kept.setdefault(row.field, []).extend(FIELD_TYPES["file"].answer([row]))
+        else:
+            delete_file(row)
+    return kept
+
+
+def heading_of(person: Any) -> dict[str, str]:
+    """What stands at the top of every request, from the account, not from the form."""
+    return {
+        "applicant": str(person),
+        "sector": str(person.main_sector or ""),
+        "function": person.function,
+        "date": timezone.localdate().isoformat(),
+    }
+
+
+def signed_content(submission: Submission) -> dict[str, Any]:
+    """What the applicant signs: the form's version, the answers as stored, the days that they cost."""
+    return {
+        "act": "submit",
+        "request": str(submission.pk),
+        "revision": submission.revision,
+        "form": {
+            "title": submission.version.title,
+            "version": submission.version.number,
+            "digest": submission.version.digest,
+        },
+        "heading": submission.heading,
+        "answers": submission.answers,
+        "leave": [
+            {"kind": part.kind.name, "year": part.year_start.isoformat(), "days": str(part.days)}
+            for part in submission.leave_parts.select_related("kind")
+        ],
+    }
+
+
+@transaction.atomic
+def withdraw(*, by: Any, submission: Submission, revision: int) -> Submission:
+    """Take a request back before it is decided; the days that it held are free again.
+
+    Rights:  forms_builder.withdraw_submission (the applicant, before the end).
+    Raises:  RequestMoved, NotAllowedNow.
+    Effects: state, event, audit entry; whoever had to decide is told. Safe to repeat.
+    """
+    require(by, "forms_builder.view_submission", submission)
+    submission = lock_submission(submission)
+    if submission.state == SubmissionState.WITHDRAWN and submission.applicant_id == by.pk:
+        return submission
+    refuse_stale(by, "forms_builder.withdraw_submission", submission, revision)
+    step = current_step(submission)
+    submission.revision += 1
+    submission.state = SubmissionState.WITHDRAWN
+    submission.closed_at = timezone.now()
+    submission.save(update_fields=["revision", "state", "closed_at", "changed_at"])
+    add_event(submission, EventKind.WITHDRAWN, by)
+    record(by, "forms_builder.withdraw", submission)
+    if step is not None:
+        people = list(step.approvers.all())
+        step.state = StepState.SKIPPED
+        step.save(update_fields=["state"])
+        notices.tell(by, notices.SUBMISSION_WITHDRAWN, people, submission)
+    submission.steps.filter(state=StepState.WAITING).update(state=StepState.SKIPPED)
+    return submission
+
+
+@transaction.atomic
+def ask_cancellation(*, by: Any, submission: Submission, revision: int, reason: str) -> Submission:
+    """Ask HR to undo an approved request.
+
+    Rights:  forms_builder.ask_cancellation_submission (the applicant, once it is approved).
+    Raises:  RequestMoved, NotAllowedNow, ReasonMissing.
+    Effects: a step for HR (for the direction, when the applicant is HR alone), state, event, audit entry,
+             notice. Nothing is given back before the step is decided. Safe to repeat.
+    """
+    require(by, "forms_builder.view_submission", submission)
+    submission = lock_submission(submission)
+    if submission.state == SubmissionState.CANCELLATION_ASKED and submission.applicant_id == by.pk:
+        return submission
+    refuse_stale(by, "forms_builder.ask_cancellation_submission", submission, revision)
+    if not reason.strip():
+        raise ReasonMissing(field="comment")
+    submission.revision += 1
+    submission.state = SubmissionState.CANCELLATION_ASKED
+    submission.save(update_fields=["revision", "state", "changed_at"])
+    add_event(submission, EventKind.CANCELLATION_ASKED, by, comment=reason.strip())
+    people = assign(Approver.HR, submission.applicant).people
+    approver = Approver.HR if people else Approver.DIRECTOR
+    people = people or assign(Approver.DIRECTOR, submission.applicant).people
+    step = ApprovalStep.objects.create(
+        submission=submission,
+        position=submission.steps.count(),
+        purpose=StepPurpose.CANCELLATION,
+        approver=approver,
+    )
+    step.approvers.set(people)
+    record(by, "forms_builder.ask_cancellation", submission)
+    reach(submission, step, list(people), by)
+    return submission

@@ -1,0 +1,124 @@
+"""What this room gives to the others."""
+
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.signals import page_published
+
+from forms_builder import notices  # noqa: F401  registers the kinds of notices
+from forms_builder.actions.installing import install_centre
+from forms_builder.actions.publishing import publish_version
+from forms_builder.models import FormPage
+from forms_builder.queries.leave import balances_of
+from forms_builder.queries.routes import ROLE_OF
+from forms_builder.queries.submissions import count_to_decide, my_submissions, submissions_to_decide
+from portal.centres.signals import centre_created
+from portal.kit.access import SystemActor
+from portal.kit.registries import NavigationEntry, Panel, navigation, panels
+
+SCHEDULED = SystemActor("scheduled publication")
+PANEL_ROWS = 3
+
+
+def decides(user: Any) -> bool:
+    """Whoever may be given requests to decide, and whoever has been (a stand-in holds no role)."""
+    return (
+        not user.roles.isdisjoint(ROLE_OF.values())
+        or bool(user.coordinated_sector_ids)
+        or count_to_decide(user) > 0
+    )
+
+
+def decisions_panel(user: Any) -> dict[str, Any] | None:
+    """The oldest first: what has waited longest is what is asked for first."""
+    if not decides(user):
+        return None
+    return {
+        "steps": submissions_to_decide(user).order_by("reached_at", "pk")[:PANEL_ROWS],
+        "total": count_to_decide(user),
+    }
+
+
+def requests_panel(user: Any) -> dict[str, Any] | None:
+    if user.centre_id is None:
+        return None
+    return {"submissions": my_submissions(user).order_by("-changed_at", "-pk")[:PANEL_ROWS]}
+
+
+def balances_panel(user: Any) -> dict[str, Any] | None:
+    balances = balances_of(user, timezone.localdate()) if user.centre_id else []
+    return {"balances": balances} if balances else None
+
+
+
+def freeze_published_form(sender: Any, instance: FormPage, revision: Any = None, **kwargs: Any) -> None:
+    publish_version(by=getattr(revision, "user", None) or SCHEDULED, page=instance)
+
+
+def install_created_centre(sender: Any, by: Any, centre: Any, **kwargs: Any) -> None:
+    install_centre(by=SystemActor("installation"), centre=centre)
+
+
+page_published.connect(freeze_published_form, sender=FormPage, dispatch_uid="forms_builder.freeze")
+centre_created.connect(install_created_centre, dispatch_uid="forms_builder.install")
+
+navigation.register(
+    NavigationEntry(
+        name="forms_builder.forms",
+        label=_("Requests"),
+        url_name="forms_builder:form-list",
+        icon="file-text",
+        order=20,
+        in_bottom_bar=True,
+    )
+)
+navigation.register(
+    NavigationEntry(
+        name="forms_builder.inbox",
+        label=_("To decide"),
+        url_name="forms_builder:inbox",
+        icon="inbox",
+        order=30,
+        in_bottom_bar=True,
+        visible=decides,
+        count=count_to_decide,
+    )
+)
+navigation.register(
+    NavigationEntry(
+        name="forms_builder.leave",
+        label=_("My leave"),
+        url_name="forms_builder:leave",
+        icon="wallet",
+        order=40,
+    )
+)
+
+panels.register(
+    Panel(
+        name="forms_builder.decisions",
+        title=_("To decide"),
+        template="forms_builder/panels/decisions.html",
+        context=decisions_panel,
+        order=10,
+    )
+)
+panels.register(
+    Panel(
+        name="forms_builder.requests",
+        title=_("My requests"),
+        template="forms_builder/panels/requests.html",
+        context=requests_panel,
+        order=20,
+    )
+)
+panels.register(
+    Panel(
+        name="forms_builder.balances",
+        title=_("My leave"),
+        template="forms_builder/panels/balances.html",
+        context=balances_panel,
+        order=30,
+    )
+)

@@ -1,0 +1,91 @@
+"""What a leave costs and whom it meets, for the person who asks and for those who decide."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from forms_builder.choices import OPEN_STATES
+from forms_builder.definition import FormDefinition
+from forms_builder.effects import EFFECTS
+from forms_builder.leave_days import LeavePeriod, split_by_leave_year
+from forms_builder.models import LeaveAccount, LeaveKind, LeavePolicy, Submission
+from forms_builder.queries.leave import Balance, colleagues_away, count_for, with_balances
+from portal.accounts.models import Absence
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveLine:
+    """One leave year of the preview. `before` and `after` are None for a kind without balance."""
+
+    kind: str
+    year: str
+    days: Decimal
+    before: Decimal | None = None
+    after: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LeavePreview:
+    """Days per leave year, and the colleagues of the sector who are away at the same time."""
+
+    lines: list[LeaveLine]
+    away: list[Absence]
+    days: Decimal = field(default=Decimal(0))
+
+
+def leave_asked(definition: FormDefinition, answers: Mapping[str, Any]) -> tuple[str, LeavePeriod] | None:
+    for spec in definition.effects:
+        asked = EFFECTS[spec.type].leave_asked(spec, answers)
+        if asked is not None:
+            return asked
+    return None
+
+
+def preview_draft(person: Any, definition: FormDefinition, answers: Mapping[str, Any]) -> LeavePreview | None:
+    """What the dates typed so far would cost; None while there is nothing to count."""
+    asked = leave_asked(definition, answers)
+    if asked is None:
+        return None
+    key, period = asked
+    kind = LeaveKind.objects.visible_to(person).get(public_id=key)
+    policy = LeavePolicy.objects.get(centre=person.centre_id)
+    parts = split_by_leave_year(count_for(person, period, policy), policy.year_starts_in)
+    balances = balances_by_year(person, kind, list(parts)) if kind.is_debited else {}
+    lines = []
+    for year, days in sorted(parts.items()):
+        weight = sum((day.weight for day in days), Decimal(0))
+        found = balances.get(year)
+        before = found.available if found else (Decimal(0) if kind.is_debited else None)
+        lines.append(leave_line(kind, year, weight, before))
+    total = sum((line.days for line in lines), Decimal(0))
+    return LeavePreview(lines, colleagues_away(person, period.start, period.end), total)
+
+
+def preview_submission(submission: Submission) -> LeavePreview | None:
+    """What a sent request costs: the days as they were signed, and the balances of today."""
+    asked = leave_asked(submission.definition, submission.answers)
+    parts = list(submission.leave_parts.all())
+    if asked is None or not parts:
+        return None
+    person, kind = submission.applicant, parts[0].kind
+    holds = submission.state in OPEN_STATES
+    balances = balances_by_year(person, kind, [part.year_start for part in parts]) if kind.is_debited else {}
+    lines = []
+    for part in parts:
+        found = balances.get(part.year_start)
+        before = found.available + part.days if found and holds else None
+        lines.append(leave_line(kind, part.year_start, part.days, before))
+    away = colleagues_away(person, asked[1].start, asked[1].end)
+    return LeavePreview(lines, away, submission.leave_days)
+
+
+def leave_line(kind: LeaveKind, year: date, days: Decimal, before: Decimal | None) -> LeaveLine:
+    after = before - days if before is not None else None
+    return LeaveLine(kind.name, LeaveAccount(year_start=year).year_label, days, before, after)
+
+
+def balances_by_year(person: Any, kind: LeaveKind, years: list[date]) -> dict[date, Balance]:
+    accounts = LeaveAccount.objects.filter(employee=person, kind=kind, year_start__in=years)
+    return {balance.account.year_start: balance for balance in with_balances(accounts)}

@@ -1,0 +1,51 @@
+"""Who a step is given to when a request is sent."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from forms_builder.choices import Approver
+from portal.accounts.choices import Role
+from portal.accounts.models import User
+
+ROLE_OF: dict[Approver, Role] = {
+    Approver.HR: Role.HR,
+    Approver.DIRECTOR: Role.DIRECTOR,
+    Approver.ACCOUNTING: Role.ACCOUNTING,
+    Approver.RECEPTION: Role.RECEPTION,
+    Approver.EQUIPMENT: Role.EQUIPMENT,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """The people of a step. `by_stand_in` when the applicant holds the role alone."""
+
+    people: tuple[User, ...]
+    by_stand_in: bool = False
+
+
+def holders(approver: Approver, applicant: Any) -> list[User]:
+    """Everyone who holds the step's role for this applicant, the applicant included."""
+    people = User.objects.visible_to(applicant).active()
+    if approver == Approver.COORDINATOR:
+        main = applicant.main_sector
+        if main is None:
+            return []
+        return list(
+            people.filter(sector_memberships__sector=main, sector_memberships__is_coordinator=True).distinct()
+        )
+    return list(people.with_role(ROLE_OF[approver]))
+
+
+def assign(approver: Approver, applicant: Any) -> Assignment:
+    """Find who decides a step, never the applicant: the others who hold the role, else the stand-in that
+    the applicant declared when the role is theirs, else nobody.
+    """
+    found = holders(approver, applicant)
+    others = tuple(person for person in found if person.pk != applicant.pk)
+    if others or len(found) == 0:
+        return Assignment(others)
+    stand_in = applicant.stand_in
+    if stand_in is not None and stand_in.is_active:
+        return Assignment((stand_in,), by_stand_in=True)
+    return Assignment(())

@@ -1,0 +1,108 @@
+"""Who may do what with forms, requests and leave."""
+
+from typing import Any
+
+import rules
+
+from forms_builder.choices import (
+    OPEN_STATES,
+    Act,
+    StepPurpose,
+    StepState,
+    SubmissionState,
+)
+from forms_builder.field_types.leave_kind import is_of_right
+from forms_builder.models import ApprovalStep, Submission
+from forms_builder.models.submissions import READERS
+from portal.accounts.choices import Role
+from portal.accounts.rules import holds, is_employee, is_of_same_centre
+
+
+def current_step(submission: Submission) -> ApprovalStep | None:
+    """The step that is to be decided now. Reads the steps that were fetched, if they were."""
+    return next((step for step in submission.steps.all() if step.state == StepState.CURRENT), None)
+
+
+def is_leave_of_right(submission: Submission) -> bool:
+    """The request asks for a leave that is a right: it is checked, not refused."""
+    return any(
+        spec.type == "leave_kind" and is_of_right(spec, submission.answers.get(spec.key, ""))
+        for spec in submission.definition.fields
+    )
+
+
+def allowed_actions(submission: Submission, user: Any) -> frozenset[Act]:
+    """What `user` may do with `submission` now. Buttons and guards are both made of it."""
+    if not user.is_active or user.centre_id is None or user.centre_id != submission.centre_id:
+        return frozenset()
+    if submission.applicant_id == user.pk:
+        return applicant_actions(submission)
+    step = current_step(submission)
+    if step is None:
+        return frozenset()
+    acts: set[Act] = set()
+    if any(person.pk == user.pk for person in step.approvers.all()):
+        acts.add(Act.APPROVE)
+        if step.purpose == StepPurpose.CANCELLATION or not is_leave_of_right(submission):
+            acts.add(Act.REFUSE)
+        if step.purpose == StepPurpose.APPROVAL:
+            acts.add(Act.SEND_BACK)
+    if Role.HR in user.roles:
+        acts.add(Act.REASSIGN)
+    return frozenset(acts)
+
+
+def applicant_actions(submission: Submission) -> frozenset[Act]:
+    state = submission.state
+    acts: set[Act] = set()
+    if state in (SubmissionState.DRAFT, SubmissionState.TO_CORRECT):
+        acts.add(Act.EDIT)
+    if state in OPEN_STATES:
+        acts.add(Act.WITHDRAW)
+    if state == SubmissionState.APPROVED:
+        acts.add(Act.ASK_CANCELLATION)
+    return frozenset(acts)
+
+
+def may(act: Act) -> Any:
+    @rules.predicate(f"may:{act}")
+    def predicate(user: Any, submission: Submission) -> bool:
+        return bool(user.is_active and act in allowed_actions(submission, user))
+
+    return predicate
+
+
+@rules.predicate
+def is_reader_of_submission(user: Any, submission: Submission) -> bool:
+    """The predicate form of `Submission.objects.visible_to`."""
+    if not user.is_active or user.centre_id is None or user.centre_id != submission.centre_id:
+        return False
+    if submission.applicant_id == user.pk:
+        return True
+    if submission.state == SubmissionState.DRAFT:
+        return False
+    return not user.roles.isdisjoint(READERS) or any(
+        person.pk == user.pk
+        for step in submission.steps.all()
+        if not (step.purpose == StepPurpose.INFORMATION and step.state == StepState.WAITING)
+        for person in step.approvers.all()
+    )
+
+
+@rules.predicate
+def owns_account(user: Any, account: Any) -> bool:
+    return bool(user.is_active and account is not None and account.employee_id == user.pk)
+
+
+for act in Act:
+    rules.add_perm(f"forms_builder.{act}_submission", may(act))
+rules.add_perm("forms_builder.view_submission", is_reader_of_submission)
+rules.add_perm("forms_builder.fill_form", is_employee & is_of_same_centre)
+rules.add_perm(
+    "forms_builder.publish_form", holds(Role.COMMUNICATION, Role.HR, Role.IT) & is_of_same_centre
+)
+rules.add_perm("forms_builder.view_leave_account", (owns_account | holds(Role.HR)) & is_of_same_centre)
+rules.add_perm("forms_builder.credit_leave", holds(Role.HR) & is_of_same_centre & ~owns_account)
+rules.add_perm("forms_builder.manage_leave_kinds", holds(Role.HR, Role.IT))
+rules.add_perm("forms_builder.install_centre", rules.always_deny)
+"""Only the system installs (`SystemActor`), when a centre is created."""

@@ -1,0 +1,22 @@
+"""The chain of signatures: pure functions that make and check its links."""
+
+import hashlib
+import hmac
+from collections.abc import Mapping
+from typing import Any
+
+from forms_builder.definition import canonical_json
+
+FIRST = "0" * 64
+"""What the first link of a chain points to."""
+
+
+def link_digest(key: str, previous: str, link: Mapping[str, Any]) -> str:
+    """Bind one signature to the one before it.
+
+    Shape:  `link` holds every recorded fact as JSON values; the result is a hexadecimal HMAC-SHA256.
+            `key` is the installation's signature key, which is not in the database: whoever can change
+            rows cannot make a chain that holds.
+    """
+    message = f"{previous}\n{canonical_json(link)}".encode()
+    return hmac.new(key.encode(), message, hashlib.sha256).hexdigest()

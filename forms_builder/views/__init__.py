@@ -1,0 +1,1 @@
+"""Doors: find, act, answer."""

@@ -1,0 +1,83 @@
+"""Deciding: what waits for me, and the decision itself."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET, require_POST
+
+from forms_builder.actions.deciding import Verdict, decide, reassign
+from forms_builder.choices import Decision
+from forms_builder.forms import DecisionForm, ReassignForm
+from forms_builder.queries.submissions import submission_in_full, submissions_to_decide
+from forms_builder.views.showing import show_submission
+from portal.accounts.reauthentication import reauthenticate
+from portal.kit.errors import DomainError
+from portal.kit.pagination import paginate
+
+SAID: dict[Decision, Any] = {
+    Decision.APPROVE: _("Your approval is signed."),
+    Decision.REFUSE: _("Your refusal is signed. The person is told why."),
+    Decision.SEND_BACK: _("The request is sent back for correction."),
+}
+
+
+@require_GET
+def inbox(request: HttpRequest) -> HttpResponse:
+    """`/demarches/a-valider/`: the oldest first."""
+    page = paginate(
+        submissions_to_decide(request.user), by=("reached_at", "id"), cursor=request.GET.get("suite", "")
+    )
+    return render(request, "forms_builder/inbox.html", {"page": page})
+
+
+@require_POST
+def decide_request(request: HttpRequest, identifier: UUID) -> HttpResponse:
+    """`…/decider/`: the password, then the decision."""
+    found = get_object_or_404(submission_in_full(request.user, identifier))
+    form = DecisionForm(request.POST)
+    if not form.is_valid():
+        return show_submission(request, found, decision_form=form)
+    decision = Decision(form.cleaned_data["decision"])
+    try:
+        proof = reauthenticate(request, form.cleaned_data["password"])
+        verdict = Verdict(
+            step=form.cleaned_data["step"],
+            revision=form.cleaned_data["revision"],
+            decision=decision,
+            comment=form.cleaned_data["comment"],
+        )
+        decide(by=request.user, submission=found, verdict=verdict, proof=proof)
+    except DomainError as refusal:
+        if refusal.field in form.fields:
+            form.add_error(refusal.field, str(refusal.message))
+            return show_submission(request, found, decision_form=form)
+        messages.error(request, str(refusal.message))
+        return redirect(found)
+    messages.success(request, str(SAID[decision]))
+    return redirect("forms_builder:inbox")
+
+
+@require_POST
+def reassign_request(request: HttpRequest, identifier: UUID) -> HttpResponse:
+    """`…/confier/`: HR gives the current step to somebody else."""
+    found = get_object_or_404(submission_in_full(request.user, identifier))
+    form = ReassignForm(request.POST, by=request.user, applicant=found.applicant)
+    if not form.is_valid():
+        return show_submission(request, found, reassign_form=form)
+    values = form.cleaned_data
+    try:
+        reassign(
+            by=request.user,
+            submission=found,
+            revision=values["revision"],
+            to=values["to"],
+            reason=values["comment"],
+        )
+        messages.success(request, _("The request is given to %(person)s.") % {"person": values["to"]})
+    except DomainError as refusal:
+        messages.error(request, str(refusal.message))
+    return redirect(found)

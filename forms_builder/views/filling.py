@@ -1,0 +1,221 @@
+"""Filling in a form: a new request, or one that was sent back."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from forms_builder.actions.drafts import (
+    attach_file,
+    begin_draft,
+    discard_draft,
+    move_draft_to_current_version,
+    remove_files,
+    save_draft,
+)
+from forms_builder.actions.submitting import submit
+from forms_builder.choices import Act, SubmissionState
+from forms_builder.exceptions import FormUnavailable, RequestMoved
+from forms_builder.field_types.base import FillContext
+from forms_builder.forms import (
+    PREFIX,
+    RequestForm,
+    as_data,
+    files_by_field,
+    typed_from_answers,
+    typed_values,
+)
+from forms_builder.models import FormPage, Submission
+from forms_builder.queries.previews import preview_draft
+from forms_builder.queries.submissions import current_version, forms_on_line
+from forms_builder.rules import allowed_actions
+from portal.accounts.forms import PasswordConfirmationForm
+from portal.accounts.reauthentication import reauthenticate
+from portal.kit.access import can
+from portal.kit.errors import DomainError
+
+
+@require_GET
+def form_list(request: HttpRequest) -> HttpResponse:
+    """`/demarches/`: every form that is on line, and my drafts."""
+    drafts = Submission.objects.visible_to(request.user).filter(
+        applicant=request.user, state=SubmissionState.DRAFT
+    )
+    context = {
+        "versions": forms_on_line(request.user),
+        "drafts": {draft.page_id: draft for draft in drafts},
+    }
+    return render(request, "forms_builder/form_list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def form_page(request: HttpRequest, page: FormPage) -> HttpResponse:
+    """`/demarches/<slug>/`: a new request, or the draft of one. Served for the page by a hook."""
+    version = current_version(page)
+    if version is None or not can(request.user, "forms_builder.fill_form", version):
+        raise Http404
+    if request.method == "POST":
+        try:
+            identifier = UUID(request.POST.get("request_id", ""))
+            submission = begin_draft(by=request.user, page=page, identifier=identifier)
+        except (ValueError, FormUnavailable) as error:
+            raise Http404 from error
+        return take(request, submission)
+    submission = Submission.objects.filter(
+        applicant=request.user, page=page, state=SubmissionState.DRAFT
+    ).select_related("version").first() or Submission(
+        id=uuid4(), applicant=request.user, page=page, version=version, centre=request.user.centre
+    )
+    return show_form(request, submission)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def correct(request: HttpRequest, identifier: UUID) -> HttpResponse:
+    """`/demarches/suivi/<id>/corriger/`: a request that was sent back, on its own version."""
+    mine = Submission.objects.visible_to(request.user).filter(applicant=request.user)
+    submission = get_object_or_404(mine.select_related("version", "page"), pk=identifier)
+    if request.method == "POST":
+        return take(request, submission)
+    if Act.EDIT not in allowed_actions(submission, request.user):
+        return redirect(submission)
+    return show_form(request, submission)
+
+
+def take(request: HttpRequest, submission: Submission) -> HttpResponse:
+    """Keep what was posted, then do what was asked: save, check or sign."""
+    if Act.EDIT not in allowed_actions(submission, request.user):
+        # Sent already: the second of two clicks, or a page left open. It leads to the request.
+        return redirect(submission)
+    intent = request.POST.get("intent", "save")
+    if intent == "discard" and submission.state == SubmissionState.DRAFT:
+        discard_draft(by=request.user, submission=submission)
+        messages.success(request, _("The draft is thrown away."))
+        return redirect("forms_builder:form-list")
+    try:
+        submission = save_draft(by=request.user, submission=submission, typed=typed_values(request.POST))
+    except forms.ValidationError as refusal:
+        return show_form(request, submission, refused={"": refusal.messages[0]}, status=413)
+    refused = take_files(request, submission)
+    if request.headers.get("X-Requested-With") == "fetch":
+        return render(request, "forms_builder/parts/saved.html", saved_context(request, submission))
+    if intent == "sign":
+        return sign(request, submission, refused)
+    if intent == "check" or refused:
+        return show_form(request, submission, refused=refused, checked=True)
+    messages.success(request, _("Your draft is kept. You can go on later, here or on another device."))
+    return redirect(address_of_form(request, submission))
+
+
+def take_files(request: HttpRequest, submission: Submission) -> dict[str, str]:
+    """Attach and remove the files that were posted; return what was refused, by field key."""
+    refused: dict[str, str] = {}
+    removed = []
+    for value in request.POST.getlist("remove_file"):
+        try:
+            removed.append(UUID(value))
+        except ValueError:
+            continue
+    if removed:
+        remove_files(by=request.user, submission=submission, files=removed)
+    for name, uploads in request.FILES.lists():
+        for upload in uploads:
+            key = name.removeprefix(f"{PREFIX}-")
+            try:
+                attach_file(by=request.user, submission=submission, field=key, upload=upload)
+            except DomainError as refusal:
+                refused[key] = f"{upload.name}: {refusal.message}"
+    return refused
+
+
+def sign(request: HttpRequest, submission: Submission, refused: dict[str, str]) -> HttpResponse:
+    """Check, sign and send; on any refusal show the form again with the sentence at its place."""
+    form = bound_form(request, submission)
+    password = PasswordConfirmationForm(request.POST)
+    if not (form.is_valid() and not refused):
+        submission, changed = move_draft_to_current_version(by=request.user, submission=submission)
+        return show_form(request, submission, refused=refused, checked=True, changed=changed)
+    if password.is_valid():
+        try:
+            proof = reauthenticate(request, password.cleaned_data["password"])
+            submission = submit(
+                by=request.user,
+                submission=submission,
+                answers=form.answers,
+                revision=posted_revision(request),
+                proof=proof,
+            )
+        except RequestMoved as refusal:
+            messages.error(request, str(refusal.message))
+            return redirect(address_of_form(request, submission))
+        except DomainError as refusal:
+            if refusal.field == "password":
+                password.add_error("password", str(refusal.message))
+            else:
+                refused = {refusal.field: str(refusal.message)}
+        else:
+            messages.success(request, _("Your request is signed and sent."))
+            return redirect(submission)
+    return show_form(request, submission, refused=refused, checked=True, password=password)
+
+
+def posted_revision(request: HttpRequest) -> int:
+    value = request.POST.get("revision", "")
+    return int(value) if value.isdecimal() and len(value) < 8 else -1
+
+
+def bound_form(request: HttpRequest, submission: Submission) -> RequestForm:
+    """The form of the request's version, with what was typed, or with the answers to correct."""
+    saved = not submission._state.adding
+    typed = submission.draft or typed_from_answers(submission.definition, submission.answers)
+    files = files_by_field(submission.files.all()) if saved else {}
+    context = FillContext(person=request.user, files=files)
+    return RequestForm(submission.definition, context, as_data(typed))
+
+
+def show_form(
+    request: HttpRequest,
+    submission: Submission,
+    *,
+    refused: dict[str, str] | None = None,
+    checked: bool = False,
+    changed: list[str] | None = None,
+    password: PasswordConfirmationForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Draw the form. Before anything is checked, what was typed is shown without its mistakes."""
+    form = bound_form(request, submission)
+    form.is_valid()
+    preview = preview_draft(request.user, form.definition, form.answers)
+    if not checked:
+        form.errors.clear()
+    for field, message in (refused or {}).items():
+        form.refuse(field, message)
+    context = {
+        "submission": submission,
+        "form": form,
+        "questions": form.questions(),
+        "password_form": password or PasswordConfirmationForm(),
+        "preview": preview,
+        "changed": changed or [],
+        "returned": submission.state == SubmissionState.TO_CORRECT and submission.events.last(),
+    }
+    return render(request, "forms_builder/form.html", context, status=status)
+
+
+def saved_context(request: HttpRequest, submission: Submission) -> dict[str, Any]:
+    form = bound_form(request, submission)
+    form.is_valid()
+    answers = form.answers
+    return {"submission": submission, "preview": preview_draft(request.user, form.definition, answers)}
+
+
+def address_of_form(request: HttpRequest, submission: Submission) -> str:
+    if submission.state == SubmissionState.DRAFT and submission.page is not None:
+        return str(submission.page.get_url(request))
+    return reverse("forms_builder:correct", args=[submission.pk])

@@ -1,0 +1,87 @@
+"""My requests, one request, its recap, its files; what the applicant does with it."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from forms_builder.actions.submitting import ask_cancellation, withdraw
+from forms_builder.choices import SubmissionState
+from forms_builder.forms import CancellationForm, StateForm
+from forms_builder.models import Submission, SubmissionFile
+from forms_builder.presenting import present
+from forms_builder.queries.submissions import my_submissions, submission_in_full
+from forms_builder.views.showing import show_submission
+from portal.kit.errors import DomainError
+from portal.kit.pagination import paginate
+from portal.media.views import send
+
+
+@require_GET
+def my_requests(request: HttpRequest) -> HttpResponse:
+    """`/demarches/suivi/`."""
+    page = paginate(
+        my_submissions(request.user), by=("-changed_at", "-id"), cursor=request.GET.get("suite", "")
+    )
+    return render(request, "forms_builder/my_requests.html", {"page": page})
+
+
+@require_GET
+def submission(request: HttpRequest, identifier: UUID) -> HttpResponse:
+    """`/demarches/suivi/<id>/`: for the applicant, for those who decide, for HR."""
+    found = get_object_or_404(submission_in_full(request.user, identifier))
+    return show_submission(request, found)
+
+
+@require_GET
+def recap(request: HttpRequest, identifier: UUID) -> HttpResponse:
+    """`…/recapitulatif/`: the request on paper."""
+    found = get_object_or_404(
+        submission_in_full(request.user, identifier).exclude(state=SubmissionState.DRAFT)
+    )
+    return render(request, "forms_builder/recap.html", {"submission": found, "view": present(found)})
+
+
+@require_POST
+def withdraw_request(request: HttpRequest, identifier: UUID) -> HttpResponse:
+    found = get_object_or_404(submission_in_full(request.user, identifier))
+    form = StateForm(request.POST)
+    if form.is_valid():
+        try:
+            withdraw(by=request.user, submission=found, revision=form.cleaned_data["revision"])
+            messages.success(request, _("The request is withdrawn."))
+        except DomainError as refusal:
+            messages.error(request, str(refusal.message))
+    return redirect(found)
+
+
+@require_POST
+def cancel_request(request: HttpRequest, identifier: UUID) -> HttpResponse:
+    found = get_object_or_404(submission_in_full(request.user, identifier))
+    form = CancellationForm(request.POST)
+    if not form.is_valid():
+        return show_submission(request, found, cancellation_form=form)
+    try:
+        ask_cancellation(
+            by=request.user,
+            submission=found,
+            revision=form.cleaned_data["revision"],
+            reason=form.cleaned_data["comment"],
+        )
+        messages.success(request, _("The cancellation is asked for. The days come back once it is decided."))
+    except DomainError as refusal:
+        messages.error(request, str(refusal.message))
+    return redirect(found)
+
+
+@require_GET
+def download(request: HttpRequest, identifier: UUID) -> HttpResponseBase:
+    """One file of a request, for whoever may see the request."""
+    row = get_object_or_404(SubmissionFile.objects.select_related("submission"), pk=identifier)
+    get_object_or_404(Submission.objects.visible_to(request.user), pk=row.submission_id)
+    disposition = content_disposition_header(True, row.name) or "attachment"
+    return send(request, row.content, row.content_type, disposition)

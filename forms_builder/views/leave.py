@@ -1,0 +1,30 @@
+"""My leave: balances, and each account line by line."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from forms_builder.models import LeaveAccount
+from forms_builder.queries.leave import balance_of, balances_of
+from portal.kit.pagination import paginate
+
+
+@require_GET
+def my_leave(request: HttpRequest) -> HttpResponse:
+    """`/conges/`: what I have acquired, taken, asked for, and what is left."""
+    balances = balances_of(request.user, timezone.localdate()) if request.user.centre_id else []
+    return render(request, "forms_builder/leave.html", {"balances": balances})
+
+
+@require_GET
+def statement(request: HttpRequest, identifier: UUID) -> HttpResponse:
+    """`/conges/<id>/`: the movements of one account, the last first, and what is asked for."""
+    account = get_object_or_404(
+        LeaveAccount.objects.visible_to(request.user).select_related("kind", "employee"), public_id=identifier
+    )
+    page = paginate(account.movements.all(), by=("-made_at", "-id"), cursor=request.GET.get("suite", ""))
+    context = {"balance": balance_of(account), "page": page, "pending": account.parts.in_progress()}
+    return render(request, "forms_builder/statement.html", context)

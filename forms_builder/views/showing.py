@@ -1,0 +1,46 @@
+"""The page of a request, drawn for several doors."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from forms_builder.choices import Act, SubmissionState
+from forms_builder.forms import CancellationForm, DecisionForm, ReassignForm, StateForm
+from forms_builder.models import Submission
+from forms_builder.presenting import present
+from forms_builder.queries.previews import preview_submission
+from forms_builder.rules import allowed_actions, current_step, is_leave_of_right
+
+
+def show_submission(
+    request: HttpRequest, found: Submission, *, status: int = 200, **forms: Any
+) -> HttpResponse:
+    """Draw the page of a request, with the forms of what may be done now (or those that were refused)."""
+    acts = allowed_actions(found, request.user)
+    if found.state == SubmissionState.DRAFT:
+        return redirect(found.page.get_url(request) if found.page else "forms_builder:form-list")
+    context = {
+        "submission": found,
+        "view": present(found),
+        "acts": acts,
+        "state_form": StateForm(initial={"revision": found.revision}),
+        "cancellation_form": CancellationForm(initial={"revision": found.revision}),
+        **decision_context(request, found, acts),
+        **forms,
+    }
+    return render(request, "forms_builder/submission.html", context, status=status)
+
+
+def decision_context(request: HttpRequest, found: Submission, acts: frozenset[Act]) -> dict[str, Any]:
+    """What those who decide see besides: what the decision does, and its form."""
+    step = current_step(found)
+    context: dict[str, Any] = {"preview": preview_submission(found), "step": step}
+    if Act.APPROVE in acts and step is not None:
+        context["decision_form"] = DecisionForm(initial={"step": step.pk, "revision": found.revision})
+        context["of_right"] = is_leave_of_right(found)
+    if Act.REASSIGN in acts:
+        context["reassign_form"] = ReassignForm(
+            initial={"revision": found.revision}, by=request.user, applicant=found.applicant
+        )
+    return context
