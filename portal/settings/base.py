@@ -55,11 +55,14 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "portal.ui.middleware.ResponseHeadersMiddleware",
+    # Outside of everything: what each response carries, errors and static files included.
     "csp.middleware.CSPMiddleware",
-    "portal.ui.middleware.StaticFilesMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
+    "portal.ui.middleware.ResponseHeadersMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "portal.ui.middleware.StaticFilesMiddleware",
+    "portal.ui.middleware.ServerTimingMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -68,6 +71,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "portal.accounts.middleware.SignedInOnlyMiddleware",
     "portal.accounts.middleware.CentreMiddleware",
+    "home.middleware.BackOfficeMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -142,6 +146,7 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
     "portal.ui.finders.StylesheetFinder",
 ]
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 MEDIA_ROOT = env.MEDIA_ROOT or str(VAR / "media")
 MEDIA_URL = "/fichiers/"
 STORAGES = {

@@ -15,7 +15,12 @@ from portal.settings.base import *  # noqa: E402, F403
 
 # Argon2 takes 50 ms on purpose; the suite signs in hundreds of times.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Static files are served from their sources: nothing is collected for the suite.
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
+
+# The words of notices that only tests send.
+TEMPLATES[0]["DIRS"] = [env.ROOT / "tests" / "templates"]  # noqa: F405
 
 # A database is dropped and copied between two tests: no pool keeps a connection to it.
 DATABASES["default"]["OPTIONS"].pop("pool", None)  # noqa: F405

@@ -4,4 +4,4 @@ from django.utils.translation import gettext_lazy as _
 
 class UiConfig(AppConfig):
     name = "portal.ui"
-    verbose_name = _("Ui")
+    verbose_name = _("User interface")

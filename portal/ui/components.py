@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.template import Context
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from portal.ui import icons, presenters
 
@@ -23,7 +25,7 @@ class Attribute:
     """
 
     name: str
-    doc: str
+    doc: str | Promise
     required: bool = False
     choices: tuple[str, ...] = ()
     default: Any = ""
@@ -38,7 +40,7 @@ class Component:
     """
 
     name: str
-    doc: str
+    doc: str | Promise
     attributes: tuple[Attribute, ...]
     body: bool = False
     prepare: Prepare | None = None
@@ -58,169 +60,175 @@ ICON = ("", *icons.NAMES)
 _COMPONENTS = (
     Component(
         "icon",
-        "A drawing in the colour of the text. Without a label it is hidden from assistive technology.",
+        _("A drawing in the colour of the text. Without a label it is hidden from assistive technology."),
         (
-            Attribute("name", "An icon of static/vendor/lucide-static.", required=True, choices=icons.NAMES),
-            Attribute("label", "What it means, when no text beside it says so."),
+            Attribute(
+                "name", _("An icon of static/vendor/lucide-static."), required=True, choices=icons.NAMES
+            ),
+            Attribute("label", _("What it means, when no text beside it says so.")),
         ),
         prepare=presenters.icon,
     ),
     Component(
         "button",
-        "Something to press: a link that looks like a button when it has an address.",
+        _("Something to press: a link that looks like a button when it has an address."),
         (
-            Attribute("label", "What it does, beginning with a verb.", required=True),
-            Attribute("url", "Makes it a link."),
+            Attribute("label", _("What it does, beginning with a verb."), required=True),
+            Attribute("url", _("Makes it a link.")),
             Attribute(
                 "kind",
-                "One primary button a screen; danger for what cannot be undone.",
+                _("One primary button a screen; danger for what cannot be undone."),
                 choices=("primary", "secondary", "quiet", "danger"),
                 default="primary",
             ),
-            Attribute("type", "For a form's button.", choices=("submit", "button"), default="submit"),
-            Attribute("name", "Name posted with the form."),
-            Attribute("value", "Value posted with the form."),
-            Attribute("icon", "Drawn before the label.", choices=ICON),
-            Attribute("form", "Identifier of the form it sends, when it stands outside of it."),
-            Attribute("wide", "Takes the whole width.", default=False),
-            Attribute("opens", "Identifier of the confirm box that it opens."),
+            Attribute("type", _("For a form's button."), choices=("submit", "button"), default="submit"),
+            Attribute("name", _("Name posted with the form.")),
+            Attribute("value", _("Value posted with the form.")),
+            Attribute("icon", _("Drawn before the label."), choices=ICON),
+            Attribute("form", _("Identifier of the form it sends, when it stands outside of it.")),
+            Attribute("wide", _("Takes the whole width."), default=False),
+            Attribute("opens", _("Identifier of the confirm box that it opens.")),
         ),
     ),
     Component(
         "back",
-        "The way up, above the heading: for the block back of a page.",
+        _("The way up, above the heading: for the block back of a page."),
         (
-            Attribute("label", "The name of the page above.", required=True),
-            Attribute("url", "Its address.", required=True),
+            Attribute("label", _("The name of the page above."), required=True),
+            Attribute("url", _("Its address."), required=True),
         ),
     ),
     Component(
         "badge",
-        "A state in a word or two. The words carry the meaning, the colour repeats it.",
+        _("A state in a word or two. The words carry the meaning, the colour repeats it."),
         (
-            Attribute("label", "The word.", required=True),
-            Attribute("tone", "Its colour.", choices=TONES, default="neutral"),
-            Attribute("icon", "Drawn before the word.", choices=ICON),
+            Attribute("label", _("The word."), required=True),
+            Attribute("tone", _("Its colour."), choices=TONES, default="neutral"),
+            Attribute("icon", _("Drawn before the word."), choices=ICON),
         ),
     ),
     Component(
         "card",
-        "A sheet that holds one thing.",
+        _("A sheet that holds one thing."),
         (
-            Attribute("title", "Its heading."),
-            Attribute("url", "Makes the heading a link that covers the card."),
-            Attribute("tone", "A coloured edge.", choices=TONES, default="neutral"),
+            Attribute("title", _("Its heading.")),
+            Attribute("url", _("Makes the heading a link that covers the card.")),
+            Attribute("tone", _("A coloured edge."), choices=TONES, default="neutral"),
         ),
         body=True,
     ),
     Component(
         "panel",
-        "A box of the dashboard, with a way to the rest.",
+        _("A box of the dashboard, with a way to the rest."),
         (
-            Attribute("title", "Its heading.", required=True),
-            Attribute("icon", "Drawn before the heading.", choices=ICON),
-            Attribute("url", "Where the rest is."),
-            Attribute("link_label", "The words of that link."),
+            Attribute("title", _("Its heading."), required=True),
+            Attribute("icon", _("Drawn before the heading."), choices=ICON),
+            Attribute("url", _("Where the rest is.")),
+            Attribute("link_label", _("The words of that link.")),
         ),
         body=True,
     ),
     Component(
         "alert",
-        "A sentence that must be seen.",
+        _("A sentence that must be seen."),
         (
-            Attribute("tone", "How serious it is.", choices=TONES[1:], default="info"),
-            Attribute("title", "A few words before the sentence."),
+            Attribute("tone", _("How serious it is."), choices=TONES[1:], default="info"),
+            Attribute("title", _("A few words before the sentence.")),
         ),
         body=True,
         prepare=presenters.alert,
     ),
     Component(
         "field",
-        "A form's field with its label, help and errors, all linked.",
+        _("A form's field with its label, help and errors, all linked."),
         (
-            Attribute("field", "A bound field of a Django form.", required=True),
-            Attribute("hint", "Help besides the form's own."),
+            Attribute("field", _("A bound field of a Django form."), required=True),
+            Attribute("hint", _("Help besides the form's own.")),
         ),
         prepare=presenters.field,
     ),
     Component(
         "errors",
-        "What is wrong with a form, in one place, each line leading to its field.",
-        (Attribute("form", "A bound form.", required=True),),
+        _("What is wrong with a form, in one place, each line leading to its field."),
+        (Attribute("form", _("A bound form."), required=True),),
         prepare=presenters.errors,
     ),
     Component(
         "empty",
-        "Says that there is nothing, and what to do about it.",
+        _("Says that there is nothing, and what to do about it."),
         (
-            Attribute("title", "What there is none of.", required=True),
-            Attribute("text", "A sentence more."),
-            Attribute("url", "Where to begin."),
-            Attribute("label", "The words of that link."),
-            Attribute("icon", "Drawn above.", choices=ICON),
+            Attribute("title", _("What there is none of."), required=True),
+            Attribute("text", _("A sentence more.")),
+            Attribute("url", _("Where to begin.")),
+            Attribute("label", _("The words of that link.")),
+            Attribute("icon", _("Drawn above."), choices=ICON),
         ),
     ),
     Component(
         "steps",
-        "How far something has come. Each step says its state in words for those who see no colour.",
+        _("How far something has come. Each step says its state in words for those who see no colour."),
         (
             Attribute(
                 "steps",
-                "Items with label, state (done, current, waiting, refused, skipped) and detail.",
+                _("Items with label, state (done, current, waiting, refused, skipped) and detail."),
                 required=True,
             ),
         ),
         prepare=presenters.steps,
     ),
-    Component("facts", "A list of facts about one thing.", (), body=True),
+    Component("facts", _("A list of facts about one thing."), (), body=True),
     Component(
         "fact",
-        "One fact, inside facts.",
-        (Attribute("label", "What it is.", required=True),),
+        _("One fact, inside facts."),
+        (Attribute("label", _("What it is."), required=True),),
         body=True,
     ),
     Component(
         "item",
-        "A row of a list; its body holds badges.",
+        _("A row of a list; its body holds badges."),
         (
-            Attribute("title", "What it is.", required=True),
-            Attribute("url", "Where it leads."),
-            Attribute("meta", "A line below, smaller."),
+            Attribute("title", _("What it is."), required=True),
+            Attribute("url", _("Where it leads.")),
+            Attribute("meta", _("A line below, smaller.")),
         ),
         body=True,
     ),
     Component(
         "pager",
-        "The way to the next page of a list. Keeps the other parameters of the address.",
+        _("The way to the next page of a list. Keeps the other parameters of the address."),
         (
-            Attribute("next_cursor", "From portal.kit.pagination; nothing is drawn without it.", required=True),
-            Attribute("param", "Its name in the address.", default="suite"),
+            Attribute(
+                "next_cursor", _("From portal.kit.pagination; nothing is drawn without it."), required=True
+            ),
+            Attribute("param", _("Its name in the address."), default="suite"),
         ),
         prepare=presenters.pager,
     ),
     Component(
         "avatar",
-        "A person's initials.",
-        (Attribute("name", "The person's name.", required=True),),
+        _("A person's initials."),
+        (Attribute("name", _("The person's name."), required=True),),
         prepare=presenters.avatar,
     ),
     Component(
         "confirm",
-        "A question before something that matters; opened by a button with opens. "
-        "Without JavaScript it is a section of the page.",
+        _(
+            "A question before something that matters; opened by a button with opens. "
+            "Without JavaScript it is a section of the page."
+        ),
         (
-            Attribute("id", "Identifier, unique on the page.", required=True),
-            Attribute("title", "The question.", required=True),
+            Attribute("id", _("Identifier, unique on the page."), required=True),
+            Attribute("title", _("The question."), required=True),
         ),
         body=True,
     ),
     Component(
         "meter",
-        "How much of something, drawn and in figures.",
+        _("How much of something, drawn and in figures."),
         (
-            Attribute("value", "How much.", required=True),
-            Attribute("maximum", "Out of how much.", required=True),
-            Attribute("label", "Of what.", required=True),
+            Attribute("value", _("How much."), required=True),
+            Attribute("maximum", _("Out of how much."), required=True),
+            Attribute("label", _("Of what."), required=True),
         ),
         prepare=presenters.meter,
     ),

@@ -49,6 +49,8 @@ class StylesheetFinder(BaseFinder):
             return target
         target.parent.mkdir(parents=True, exist_ok=True)
         fresh = target.with_suffix(".new")
-        fresh.write_text(LAYERS + "".join(file.read_text(encoding="utf-8") for file in files), encoding="utf-8")
+        fresh.write_text(
+            LAYERS + "".join(file.read_text(encoding="utf-8") for file in files), encoding="utf-8"
+        )
         fresh.replace(target)
         return target

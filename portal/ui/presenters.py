@@ -8,7 +8,7 @@ from zlib import crc32
 from django.forms import BaseForm, BoundField, CheckboxInput, ClearableFileInput, FileInput
 from django.template import Context
 from django.utils.safestring import mark_safe
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal.ui import icons
 
@@ -21,12 +21,13 @@ TONE_ICONS = {
     "danger": "circle-x",
 }
 STEP_STATES = {
-    "done": (_("Done"), "check"),
-    "current": (_("In progress"), "clock"),
-    "waiting": (_("To come"), "minus"),
-    "refused": (_("Refused"), "x"),
-    "skipped": (_("Not needed"), "ban"),
+    "done": (pgettext_lazy("step", "Done"), "check"),
+    "current": (pgettext_lazy("step", "In progress"), "clock"),
+    "waiting": (pgettext_lazy("step", "To come"), "minus"),
+    "refused": (pgettext_lazy("step", "Refused"), "x"),
+    "skipped": (pgettext_lazy("step", "Not needed"), "ban"),
 }
+STEP_FACTS = ("label", "state", "detail")
 AVATAR_HUES = 6
 
 
@@ -112,9 +113,9 @@ def steps(context: Context, values: Values) -> Values:
     """Accepts objects or dictionaries. Raises: KeyError for a state that does not exist."""
     drawn = []
     for item in values["steps"]:
-        read = item.get if isinstance(item, dict) else lambda name, default="", item=item: getattr(item, name, default)
-        state = str(read("state", ""))
-        drawn.append(Step(read("label", ""), state, read("detail", ""), *STEP_STATES[state]))
+        facts = item if isinstance(item, dict) else {name: getattr(item, name, "") for name in STEP_FACTS}
+        state = str(facts["state"])
+        drawn.append(Step(facts["label"], state, facts.get("detail", ""), *STEP_STATES[state]))
     return {"items": drawn}
 
 
@@ -134,7 +135,7 @@ def avatar(context: Context, values: Values) -> Values:
 
 
 def meter(context: Context, values: Values) -> Values:
-    """Units: twentieths for the width of the bar, since styles are not written inline."""
+    """Units: `width` in hundredths."""
     value, maximum = Decimal(str(values["value"])), Decimal(str(values["maximum"]))
     share = max(Decimal(0), min(Decimal(1), value / maximum)) if maximum > 0 else Decimal(0)
     return {"width": round(share * 100)}

@@ -6,7 +6,7 @@ template from compiling: a misspelt attribute is found by the first test, not by
 
 from typing import Any
 
-from django.template import Context, Library, Node, NodeList, TemplateSyntaxError
+from django.template import Context, Engine, Library, Node, NodeList, TemplateSyntaxError
 from django.template.base import FilterExpression, Parser, Token, token_kwargs
 from django.utils.safestring import SafeString
 
@@ -26,16 +26,13 @@ class ComponentNode(Node):
         self.nodelist = nodelist or NodeList()
 
     def render(self, context: Context) -> SafeString:
-        values = {
-            attribute.name: self.resolve(attribute, context) for attribute in self.component.attributes
-        }
+        values = {attribute.name: self.resolve(attribute, context) for attribute in self.component.attributes}
         if self.component.body:
             values["body"] = self.nodelist.render(context)
         if self.component.prepare is not None:
             values |= self.component.prepare(context, values)
-        assert context.template is not None
-        template = context.template.engine.get_template(self.component.template)
-        return template.render(context.new(values))
+        engine: Engine = context.template.engine  # type: ignore[union-attr]  bound while rendering
+        return engine.get_template(self.component.template).render(context.new(values))
 
     def resolve(self, attribute: Attribute, context: Context) -> Any:
         expression = self.values.get(attribute.name)
@@ -54,7 +51,9 @@ def refusal(component: Component, attribute: Attribute, value: Any) -> str:
     return f"{component.name}: {attribute.name}={value!r} is none of: {choices}."
 
 
-def parse_component(parser: Parser, token: Token, *, body: bool) -> tuple[Component, dict[str, FilterExpression]]:
+def parse_component(
+    parser: Parser, token: Token, *, body: bool
+) -> tuple[Component, dict[str, FilterExpression]]:
     tag, *bits = token.split_contents()
     if not bits:
         raise TemplateSyntaxError(f"{tag} needs the name of a component.")
@@ -62,7 +61,9 @@ def parse_component(parser: Parser, token: Token, *, body: bool) -> tuple[Compon
     if component is None:
         raise TemplateSyntaxError(f"No component is called {bits[0]}.")
     if component.body != body:
-        raise TemplateSyntaxError(f"{component.name} is written with {'uiblock' if component.body else 'ui'}.")
+        raise TemplateSyntaxError(
+            f"{component.name} is written with {'uiblock' if component.body else 'ui'}."
+        )
     rest = bits[1:]
     values = token_kwargs(rest, parser)
     if rest:
