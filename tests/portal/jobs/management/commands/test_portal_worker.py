@@ -1,0 +1,121 @@
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import OperationalError, connection
+from django_tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+from portal.jobs.management.commands import portal_worker
+from portal.jobs.management.commands.portal_worker import PortalWorker
+from portal.jobs.models import PeriodicRun
+from portal.kit.registries import periodic_jobs
+from tests.factories.notifications import mail_to
+from tests.support.cast import Cast
+from tests.support.mail import Mailbox
+
+PATIENCE = 30.0
+
+
+def database_url() -> str:
+    """The address of the database that the test is in, for another process."""
+    facts = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{facts['NAME']}"
+    host = f"{facts['HOST']}:{facts['PORT']}"
+    return f"postgresql://{quote(facts['USER'])}:{quote(facts['PASSWORD'] or '')}@{host}/{facts['NAME']}"
+
+
+@contextmanager
+def worker(mailbox: Mailbox) -> Iterator[subprocess.Popen[bytes]]:
+    """The worker as it runs beside the portal: a process of its own."""
+    environment = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "portal.settings.test",
+        "PORTAL_VAR": str(settings.VAR),
+        "PORTAL_DATABASE_URL": database_url(),
+        "PORTAL_MAIL_URL": f"smtp://127.0.0.1:{mailbox.port}/",
+    }
+    command = [sys.executable, "-W", "error", "manage.py", "portal_worker", "--interval", "0.1"]
+    process = subprocess.Popen(command, cwd=settings.ROOT, env=environment, stderr=subprocess.PIPE)
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def wait_for(condition: Callable[[], bool]) -> None:
+    end = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < end, "it did not happen"
+        time.sleep(0.05)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_portal_worker_delivers_then_stops_when_asked(cast: Cast, smtp_server: Mailbox) -> None:
+    mail = mail_to(cast.hr)
+    with worker(smtp_server) as process:
+        wait_for(lambda: bool(smtp_server.messages) or process.poll() is not None)
+        wait_for(lambda: PeriodicRun.objects.exclude(last_enqueued_at=None).exists())
+        process.send_signal(signal.SIGTERM)
+        _out, errors = process.communicate(timeout=PATIENCE)
+    assert (process.returncode, b"Traceback" in errors) == (0, False), errors.decode()
+    assert [message["Message-ID"] for message in smtp_server.messages] == [mail.message_id]
+    assert DBTaskResult.objects.running().count() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_portal_worker_in_batch_runs_what_is_due_and_ends(cast: Cast, smtp_server: Mailbox) -> None:
+    mail = mail_to(cast.hr)
+    call_command("portal_worker", "--batch")
+    assert [message["Message-ID"] for message in smtp_server.messages] == [mail.message_id]
+    assert {run.name for run in PeriodicRun.objects.all()} == {job.name for job in periodic_jobs}
+    assert set(DBTaskResult.objects.values_list("status", flat=True)) == {TaskResultStatus.SUCCESSFUL}
+
+
+def stopping_after(worker: PortalWorker, turns: int) -> Callable[[], Any]:
+    """A turn of the worker that finds no database, and at the last one is asked to stop."""
+    seen: list[int] = []
+
+    def turn() -> Any:
+        seen.append(1)
+        if len(seen) == turns:
+            worker.shutdown(signal.SIGTERM, None)
+        raise OperationalError("the database is down")
+
+    return turn
+
+
+def test_run_without_a_database_waits_and_tries_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(portal_worker, "PAUSE_SECONDS", 0.01)
+    monkeypatch.setattr(portal_worker.connections, "close_all", lambda: None)
+    one = PortalWorker(interval=0.01, batch=False)
+    turns: list[int] = []
+    turn = stopping_after(one, 3)
+    monkeypatch.setattr(one, "run_next", lambda: turns.append(1) or turn())
+    one.run()
+    assert len(turns) == 3
+
+
+def test_shutdown_twice_ends_at_once() -> None:
+    one = PortalWorker(interval=0.01, batch=False)
+    handlers = {
+        number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGQUIT)
+    }
+    try:
+        one.shutdown(signal.SIGTERM, None)
+        assert one.running is False
+        with pytest.raises(SystemExit):
+            one.shutdown(signal.SIGTERM, None)
+    finally:
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
