@@ -12,7 +12,9 @@ NEWS = NoticeKind(name="tests.news", label="News")
 """Its words are in tests/templates/tests/emails/news/."""
 
 
-def notice_to(person: User, *, what: str = "Le planning", kind: NoticeKind = NEWS, **more: Any) -> Notification:
+def notice_to(
+    person: User, *, what: str = "Le planning", kind: NoticeKind = NEWS, **more: Any
+) -> Notification:
     """One notice to one person, and the mail that goes with it."""
     url = more.pop("url", "/demarches/")
     (notice,) = notify(by=SYSTEM, kind=kind, recipients=[person], context={"what": what}, url=url, **more)

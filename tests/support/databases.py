@@ -1,8 +1,8 @@
 """One migrated database per engine, copied for every worker: migrating takes twenty seconds, a copy less than one.
 
-    template   migrated, kept for the next run under a name that says what it was made from
-    base       its copy for one worker, with the cast in it
-    work       the copy of `base` that tests use; replaced after a test that really commits
+template   migrated, kept for the next run under a name that says what it was made from
+base       its copy for one worker, with the cast in it
+work       the copy of `base` that tests use; replaced after a test that really commits
 """
 
 import fcntl
@@ -81,6 +81,7 @@ class Store(ABC):
         # Threads make their connections from the same dictionary.
         connections.settings["default"]["NAME"] = connection.settings_dict["NAME"] = name
 
+    @abstractmethod
     def forget_old_templates(self) -> None:
         """Drop the templates of earlier migrations."""
 
@@ -156,6 +157,12 @@ class PostgreSQLStore(Store):
         with connection._nodb_cursor() as cursor:  # type: ignore[attr-defined]
             cursor.execute(statement)
             return list(cursor.fetchall()) if cursor.description else []
+
+    def forget_old_templates(self) -> None:
+        stale = "SELECT datname FROM pg_database WHERE starts_with(datname, 'portal_test_template_')"
+        for (name,) in self.execute(stale):
+            if name != self.template:
+                self.drop(name)
 
     def exists(self, name: str) -> bool:
         return bool(self.execute(f"SELECT 1 FROM pg_database WHERE datname = '{name}'"))

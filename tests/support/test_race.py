@@ -27,7 +27,5 @@ def test_run_together_with_a_lock_keeps_both_updates(race: Callable[..., list[Ru
     assert name_after_a_race(race) == "Canal++"
 
 
-def test_run_together_without_locks_loses_one(
-    race: Callable[..., list[Runner]], without_locks: None
-) -> None:
+def test_run_together_without_locks_loses_one(race: Callable[..., list[Runner]], without_locks: None) -> None:
     assert name_after_a_race(race) == "Canal+"

@@ -246,7 +246,9 @@ def test_deliver_due_mails_refused_for_now_is_sent_later(cast: Cast, smtp_server
     assert [message["Message-ID"] for message in smtp_server.messages] == [mail.message_id]
 
 
-def test_deliver_due_mails_refused_each_time_waits_longer_then_fails(cast: Cast, smtp_server: Mailbox) -> None:
+def test_deliver_due_mails_refused_each_time_waits_longer_then_fails(
+    cast: Cast, smtp_server: Mailbox
+) -> None:
     smtp_server.refuse = "451 try later"
     waits: list[int] = []
     with time_machine.travel(MORNING, tick=False) as clock:

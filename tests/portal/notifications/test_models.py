@@ -12,7 +12,9 @@ def test_validate_local_path_of_the_portal_is_accepted(path: str) -> None:
     validate_local_path(path)
 
 
-@pytest.mark.parametrize("path", ["", "x", "//x.example", "///x.example", "/\\x.example", "http://x.example/"])
+@pytest.mark.parametrize(
+    "path", ["", "x", "//x.example", "///x.example", "/\\x.example", "http://x.example/"]
+)
 def test_validate_local_path_elsewhere_is_refused(path: str) -> None:
     with pytest.raises(ValidationError):
         validate_local_path(path)

@@ -22,7 +22,12 @@ def titles(client: Client, address: str = LIST) -> list[str]:
 
 
 def test_notification_list_shows_mine_newest_first(cast: Cast, client_of: ClientOf) -> None:
-    for person, what in [(cast.hr, "un"), (cast.director, "deux"), (cast.other_director, "trois"), (cast.hr, "quatre")]:
+    for person, what in [
+        (cast.hr, "un"),
+        (cast.director, "deux"),
+        (cast.other_director, "trois"),
+        (cast.hr, "quatre"),
+    ]:
         notice_to(person, what=what)
     assert titles(client_of(cast.hr)) == ["News of quatre", "News of un"]
     assert titles(client_of(cast.other_director)) == ["News of trois"]
@@ -47,7 +52,9 @@ def test_notification_list_pages_follow_each_other(cast: Cast, client_of: Client
     client = client_of(cast.hr)
     first = client.get(LIST).context["page"]
     second = titles(client, f"{LIST}?suite={first.next_cursor}")
-    assert [notice.title for notice in first.rows] + second == [f"News of {number}" for number in range(24, -1, -1)]
+    assert [notice.title for notice in first.rows] + second == [
+        f"News of {number}" for number in range(24, -1, -1)
+    ]
 
 
 def test_notification_list_forged_cursor_shows_the_first_page(cast: Cast, client_of: ClientOf) -> None:
@@ -114,7 +121,9 @@ def test_demo_mail_list_asks_as_much_for_any_number(
     assert asked <= 14
 
 
-def test_demo_mail_in_the_demo_shows_its_text(cast: Cast, client_of: ClientOf, settings: LazySettings) -> None:
+def test_demo_mail_in_the_demo_shows_its_text(
+    cast: Cast, client_of: ClientOf, settings: LazySettings
+) -> None:
     settings.DEMO = True
     mail = mail_to(cast.hr, what="<b>Le planning</b>")
     page = client_of(cast.animator).get(f"{DEMO_MAILS}{mail.pk}/").content.decode()
@@ -123,7 +132,9 @@ def test_demo_mail_in_the_demo_shows_its_text(cast: Cast, client_of: ClientOf, s
     assert "en attente" in page
 
 
-@pytest.mark.parametrize(("demo", "username"), [(False, "rh"), (True, "centre2.direction"), (True, "installation")])
+@pytest.mark.parametrize(
+    ("demo", "username"), [(False, "rh"), (True, "centre2.direction"), (True, "installation")]
+)
 def test_demo_mail_elsewhere_is_unknown(
     cast: Cast, client_of: ClientOf, settings: LazySettings, demo: bool, username: str
 ) -> None:

@@ -20,7 +20,13 @@ def folder(tmp_path: Path) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
     digests = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
-    package = {"name": "drawings", "version": "1", "licence": "ISC", "licence_file": "LICENSE", "files": digests}
+    package = {
+        "name": "drawings",
+        "version": "1",
+        "licence": "ISC",
+        "licence_file": "LICENSE",
+        "files": digests,
+    }
     (tmp_path / "manifest.json").write_text(json.dumps({"packages": [package]}))
     return tmp_path
 

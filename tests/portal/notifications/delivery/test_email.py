@@ -54,6 +54,8 @@ def test_build_message_without_html_is_text_alone() -> None:
         ("django.core.mail.backends.dummy.EmailBackend", False),
     ],
 )
-def test_is_configured_is_false_without_a_server(settings: LazySettings, backend: str, expected: bool) -> None:
+def test_is_configured_is_false_without_a_server(
+    settings: LazySettings, backend: str, expected: bool
+) -> None:
     settings.EMAIL_BACKEND = backend
     assert is_configured() is expected

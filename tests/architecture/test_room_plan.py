@@ -1,0 +1,51 @@
+"""Every room has the same plan (docs/explanation/architecture.md): one looks for a verb in `actions`."""
+
+import pytest
+
+from tests.support.sources import ROOT, folder_of, rooms
+
+PLAN = {
+    "__init__", "actions", "apps", "backends", "blocks", "checks", "choices", "consumers", "exceptions", "forms",
+    "management", "middleware", "migrations", "models", "notices", "portal_hooks", "ports", "queries", "routing",
+    "rules", "signals", "tasks", "templates", "templatetags", "urls", "views", "wagtail_hooks", "widgets",
+}  # fmt: skip
+NOUNS: dict[str, set[str]] = {
+    "portal.accounts": {"frequent_passwords", "passwords", "reauthentication", "throttling"},
+    "portal.ui": {
+        "components", "context_processors", "finders", "gallery", "icons", "navigation", "presenters", "storage",
+    },
+    "portal.notifications": {"delivery", "kinds", "wording"},
+    "portal.media": {"uploads"},
+    "portal.demo": {"people", "content", "requests"},
+    "portal.kit": {"access", "errors", "html", "pagination", "registries"},
+    "forms_builder": {
+        "compiler", "definition", "editor", "effects", "field_types", "leave_days", "signature_chain",
+    },
+}  # fmt: skip
+"""The nouns of each room: pure code of its domain, which the plan does not name."""
+DOORS = {"__init__", "apps", "asgi", "locale", "management", "settings", "urls", "wiring", "wsgi"}
+FORBIDDEN = {"utils", "helpers", "common", "misc", "core", "base_views"}
+
+
+def parts_of(room: str) -> set[str]:
+    return {path.stem for path in folder_of(room).iterdir() if path.name != "__pycache__"}
+
+
+@pytest.mark.parametrize("room", rooms())
+def test_room_holds_what_is_in_the_plan(room: str) -> None:
+    assert parts_of(room) - PLAN - NOUNS.get(room, set()) == set()
+
+
+@pytest.mark.parametrize("room", sorted(NOUNS))
+def test_nouns_of_the_room_are_there(room: str) -> None:
+    assert NOUNS[room] - parts_of(room) == set()
+
+
+def test_portal_holds_rooms_and_doors() -> None:
+    folders = {room.rpartition(".")[2] for room in rooms()}
+    assert parts_of("portal") - folders - DOORS == set()
+
+
+def test_no_file_is_named_for_nothing() -> None:
+    tops = [ROOT / top for top in ("portal", "home", "forms_builder", "tests")]
+    assert [str(path) for top in tops for path in top.rglob("*") if path.stem in FORBIDDEN] == []

@@ -1,0 +1,212 @@
+"""Forms as an editor leaves them, and requests at any point of their route."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import uuid4
+
+from django.utils import timezone
+
+from forms_builder.actions.deciding import Verdict, decide
+from forms_builder.actions.drafts import begin_draft, save_draft
+from forms_builder.actions.leave import open_account
+from forms_builder.actions.submitting import submit
+from forms_builder.choices import Decision
+from forms_builder.field_types.base import FillContext
+from forms_builder.forms import PREFIX, RequestForm, as_data, files_by_field
+from forms_builder.leave_days import period_start
+from forms_builder.models import FormIndexPage, FormPage, FormVersion, LeaveAccount, LeaveKind, Submission
+from forms_builder.rules import current_step
+from portal.accounts.models import User
+from portal.accounts.reauthentication import Reauthentication
+from portal.centres.models import Centre
+from tests.support.cast import SYSTEM
+
+NO_CONDITION: dict[str, Any] = {"question": "", "answers": []}
+KIND, DATES, REPLACEMENT, PROOF, COMMENT = (
+    "Nature du congé",
+    "Dates",
+    "Qui me remplace ?",
+    "Justificatif",
+    "Commentaire",
+)
+THREE_STEPS = ("coordinator", "hr", "director")
+
+
+def question(title: str, *, required: bool = True, condition: Any = None, **settings: Any) -> dict[str, Any]:
+    return {
+        "title": title,
+        "help": "",
+        "required": required,
+        "condition": condition or NO_CONDITION,
+        **settings,
+    }
+
+
+def make_form(
+    centre: Centre,
+    title: str,
+    questions: Sequence[tuple[str, dict[str, Any]]],
+    *,
+    by: User,
+    route: Sequence[str] = THREE_STEPS,
+    effects: Sequence[tuple[str, dict[str, str]]] = (),
+    informed: Sequence[str] = (),
+) -> FormPage:
+    """Publish a form through the page's own revision, as the editor does."""
+    index = FormIndexPage.objects.child_of(centre.site.root_page).get()
+    page = FormPage(title=title, slug=title.lower().replace(" ", "-")[:40], owner=by)
+    fill_in(page, questions, route, effects, informed)
+    index.add_child(instance=page)
+    page.save_revision(user=by).publish()
+    return FormPage.objects.get(pk=page.pk)
+
+
+def fill_in(
+    page: FormPage,
+    questions: Sequence[tuple[str, dict[str, Any]]],
+    route: Sequence[str] = THREE_STEPS,
+    effects: Sequence[tuple[str, dict[str, str]]] = (),
+    informed: Sequence[str] = (),
+) -> None:
+    page.questions = page._meta.get_field("questions").stream_block.to_python(
+        [{"type": kind, "value": value, "id": str(uuid4())} for kind, value in questions]
+    )
+    page.route = page._meta.get_field("route").stream_block.to_python(
+        [{"type": "step", "value": {"approver": who, "informed": False}} for who in route]
+        + [{"type": "step", "value": {"approver": who, "informed": True}} for who in informed]
+    )
+    page.effects = page._meta.get_field("effects").stream_block.to_python(
+        [{"type": name, "value": value} for name, value in effects]
+    )
+
+
+def leave_form(centre: Centre, by: User, *, route: Sequence[str] = THREE_STEPS) -> FormPage:
+    """Form 2 of the day-one list, as communication makes it."""
+    return make_form(
+        centre,
+        "Demande de congé",
+        [
+            ("leave_kind", question(KIND)),
+            ("period", question(DATES)),
+            ("person", question(REPLACEMENT, required=False)),
+            (
+                "file",
+                question(
+                    PROOF,
+                    condition={"question": KIND, "answers": ["Événement familial", "Enfant malade"]},
+                ),
+            ),
+            ("long_text", question(COMMENT, required=False)),
+        ],
+        by=by,
+        route=route,
+        effects=[
+            ("debit_leave", {"kind": KIND, "period": DATES}),
+            ("record_absence", {"period": DATES}),
+        ],
+    )
+
+
+def key_of(version: FormVersion, title: str) -> str:
+    return next(spec.key for spec in version.definition.fields if spec.label == title)
+
+
+def kind_of(centre: Centre, name: str = "Congés payés") -> LeaveKind:
+    return LeaveKind.objects.get(centre=centre, name=name)
+
+
+def account_of(person: User, days: str | Decimal = "25", name: str = "Congés payés", on: date | None = None) -> LeaveAccount:
+    """An account of the leave year that `on` (today) belongs to."""
+    return open_account(
+        by=SYSTEM,
+        employee=person,
+        kind=kind_of(person.centre, name),
+        year_start=period_start(on or timezone.localdate(), 6),
+        days=Decimal(days),
+    )
+
+
+def leave_typed(
+    version: FormVersion, start: date, end: date, *, kind: str = "Congés payés", **halves: str
+) -> dict[str, list[str]]:
+    """What a person types in the leave form. Shape: `halves` are `start_half` and `end_half`."""
+    chosen = kind_of(version.centre, kind)
+    dates = f"{PREFIX}-{key_of(version, DATES)}"
+    return {
+        f"{PREFIX}-{key_of(version, KIND)}": [str(chosen.public_id)],
+        f"{dates}_start": [start.isoformat()],
+        f"{dates}_start_half": [halves.get("start_half", "morning")],
+        f"{dates}_end": [end.isoformat()],
+        f"{dates}_end_half": [halves.get("end_half", "evening")],
+    }
+
+
+def proof_of(person: User, **facts: Any) -> Reauthentication:
+    """The password that a person has just given again."""
+    return Reauthentication(
+        **{
+            "person_id": person.pk,
+            "at": timezone.now(),
+            "failed_tries": 0,
+            "client_address": "192.0.2.7",
+            "user_agent": "Test",
+            **facts,
+        }
+    )
+
+
+def draft_of(page: FormPage, person: User, typed: dict[str, list[str]]) -> Submission:
+    submission = begin_draft(by=person, page=page, identifier=uuid4())
+    return save_draft(by=person, submission=submission, typed=typed)
+
+
+def answers_of(submission: Submission) -> dict[str, Any]:
+    """The clean answers of a draft, by the same form that people use."""
+    context = FillContext(submission.applicant, files_by_field(submission.files.all()))
+    form = RequestForm(submission.definition, context, as_data(submission.draft))
+    assert form.is_valid(), form.errors
+    return form.answers
+
+
+def send(page: FormPage, person: User, typed: dict[str, list[str]]) -> Submission:
+    """Fill in, sign and send."""
+    draft = draft_of(page, person, typed)
+    return submit(
+        by=person,
+        submission=draft,
+        answers=answers_of(draft),
+        revision=draft.revision,
+        proof=proof_of(person),
+    )
+
+
+def send_leave(
+    page: FormPage, person: User, start: date, end: date | None = None, **options: str
+) -> Submission:
+    version = page.versions.order_by("-number")[0]
+    return send(page, person, leave_typed(version, start, end or start, **options))
+
+
+def decide_as(
+    person: User, submission: Submission, decision: Decision = Decision.APPROVE, comment: str = ""
+) -> Submission:
+    """Decide the current step, with what a fresh page shows."""
+    submission = Submission.objects.get(pk=submission.pk)
+    step = current_step(submission)
+    assert step is not None
+    verdict = Verdict(step.pk, submission.revision, decision, comment)
+    return decide(by=person, submission=submission, verdict=verdict, proof=proof_of(person))
+
+
+def approve_all(submission: Submission, *people: User) -> Submission:
+    for person in people:
+        submission = decide_as(person, submission)
+    return submission
+
+
+def next_monday(after: date | None = None) -> date:
+    """The Monday after next: far enough not to be today."""
+    day = after or timezone.localdate()
+    return day + timedelta(days=7 - day.weekday() + 7)
