@@ -25,7 +25,7 @@ class EditorStream(StreamField):
 
     def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
         name, _path, _args, options = super().deconstruct()
-        options.pop("block_lookup", None)
+        options["block_lookup"] = {}
         return name, "wagtail.fields.StreamField", [[]], options
 
 
