@@ -13,21 +13,11 @@ DOORS = {
 }
 HTTP = ("django.http", "django.shortcuts", "django.contrib.messages")
 KNOW_REQUESTS = {
-    "portal.accounts.throttling",  # counts by the address of the client
+    "forms_builder.forms",  # reads the lines of a posted form
     "portal.accounts.reauthentication",  # the password again, at the door
-    "portal.ui.finders",
-}
-WRITES = {"save", "delete", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}
-NEVER_WRITE = {
-    "views",
-    "consumers",
-    "tasks",
-    "rules",
-    "queries",
-    "notices",
-    "portal_hooks",
-    "forms",
-    "models",
+    "portal.accounts.throttling",  # counts by the address of the client
+    "portal.kit.registers",  # the base of the back office's registers, which are doors
+    "portal.ui.navigation",  # the menu of the page that is asked for
 }
 
 

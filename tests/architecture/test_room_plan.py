@@ -10,16 +10,17 @@ PLAN = {
     "rules", "signals", "tasks", "templates", "templatetags", "urls", "views", "wagtail_hooks", "widgets",
 }  # fmt: skip
 NOUNS: dict[str, set[str]] = {
+    "home": {"back_office"},
     "portal.accounts": {"frequent_passwords", "passwords", "reauthentication", "throttling"},
     "portal.ui": {
-        "components", "context_processors", "finders", "gallery", "icons", "navigation", "presenters", "storage",
+        "components", "context_processors", "finders", "gallery", "icons", "navigation", "presenters", "storage", "vendor",
     },
     "portal.notifications": {"delivery", "kinds", "wording"},
     "portal.media": {"uploads"},
-    "portal.demo": {"people", "content", "requests"},
-    "portal.kit": {"access", "errors", "html", "pagination", "registries"},
+    "portal.demo": {"content", "people", "pictures", "texts"},
+    "portal.kit": {"access", "errors", "html", "pagination", "registers", "registries"},
     "forms_builder": {
-        "compiler", "definition", "editor", "effects", "field_types", "leave_days", "signature_chain",
+        "compiler", "definition", "editor", "effects", "field_types", "leave_days", "presenting", "signature_chain",
     },
 }  # fmt: skip
 """The nouns of each room: pure code of its domain, which the plan does not name."""
