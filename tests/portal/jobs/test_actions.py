@@ -1,4 +1,4 @@
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -9,6 +9,7 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from portal.accounts.models import Session
 from portal.jobs import actions, tasks
 from portal.jobs.actions import (
     clear_expired_sessions,
@@ -26,7 +27,7 @@ PATH = "portal.jobs.tasks.prune_task_results"
 
 
 @pytest.fixture
-def one_job(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[PeriodicJob]:
+def one_job(db: None, monkeypatch: pytest.MonkeyPatch) -> PeriodicJob:
     """The only periodic job of the portal, every hour."""
     jobs: Registry[PeriodicJob] = Registry()
     job = jobs.register(PeriodicJob("jobs.prune", tasks.prune_task_results, every_seconds=3600))
@@ -159,8 +160,7 @@ def test_prune_task_results_keeps_the_last_week_and_what_is_waiting(db: None) ->
 
 def test_clear_expired_sessions_leaves_those_that_live(cast: Cast, client_of: Callable[..., Client]) -> None:
     gone, here = client_of(cast.hr), client_of(cast.director)
-    model = type(here.session).get_model_class()
-    sessions = model._default_manager
+    sessions = Session.objects
     sessions.filter(pk=gone.session.session_key).update(expire_date=timezone.now() - timedelta(days=1))
     clear_expired_sessions(by=SYSTEM)
     assert list(sessions.values_list("pk", flat=True)) == [here.session.session_key]

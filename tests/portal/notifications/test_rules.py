@@ -1,6 +1,7 @@
 import pytest
 from django.conf import LazySettings
 
+from portal.accounts.models import User
 from portal.kit.access import can
 from portal.notifications.models import Notification, OutboxMail
 from tests.factories.notifications import mail_to, notice_to
@@ -10,7 +11,6 @@ from tests.support.cast import Cast
 def test_view_notification_is_the_same_as_visible_to(cast: Cast) -> None:
     for person in (cast.hr, cast.director, cast.other_director):
         notice_to(person)
-    User = type(cast.hr)
     User.objects.filter(pk=cast.director.pk).update(is_active=False)
     for person in User.objects.all():
         allowed = {

@@ -5,13 +5,12 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
 from urllib.parse import quote
 
 import pytest
 from django.conf import settings
 from django.core.management import call_command
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, connections
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
@@ -82,26 +81,20 @@ def test_portal_worker_in_batch_runs_what_is_due_and_ends(cast: Cast, smtp_serve
     assert set(DBTaskResult.objects.values_list("status", flat=True)) == {TaskResultStatus.SUCCESSFUL}
 
 
-def stopping_after(worker: PortalWorker, turns: int) -> Callable[[], Any]:
-    """A turn of the worker that finds no database, and at the last one is asked to stop."""
-    seen: list[int] = []
-
-    def turn() -> Any:
-        seen.append(1)
-        if len(seen) == turns:
-            worker.shutdown(signal.SIGTERM, None)
-        raise OperationalError("the database is down")
-
-    return turn
-
-
 def test_run_without_a_database_waits_and_tries_again(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(portal_worker, "PAUSE_SECONDS", 0.01)
-    monkeypatch.setattr(portal_worker.connections, "close_all", lambda: None)
+    monkeypatch.setattr(connections, "close_all", lambda: None)
     one = PortalWorker(interval=0.01, batch=False)
     turns: list[int] = []
-    turn = stopping_after(one, 3)
-    monkeypatch.setattr(one, "run_next", lambda: turns.append(1) or turn())
+
+    def find_no_database() -> bool:
+        """At the third turn, the worker is also asked to stop."""
+        turns.append(1)
+        if len(turns) == 3:
+            one.shutdown(signal.SIGTERM, None)
+        raise OperationalError("the database is down")
+
+    monkeypatch.setattr(one, "run_next", find_no_database)
     one.run()
     assert len(turns) == 3
 
