@@ -1,0 +1,134 @@
+"""Who gets what at every address of ours, by GET.
+
+One row per address: its name, the status of most people (`employees` of the centre, `neighbours` in the other
+centre, whoever installs the server), and those who differ, by job. `nobody` is a stranger, and the session of
+somebody whose account has been closed. `find` gives the arguments of the address from the small world of
+tests/support/world.py; what that world holds is Léa's (`animator`). A row `form("name")` is an address that
+takes a form only: 405 for whoever may use it, since GET never changes anything.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.support.world import World
+
+EMPLOYEES = (
+    "animator",
+    "youth_animator",
+    "coordinator",
+    "youth_coordinator",
+    "hr",
+    "director",
+    "stand_in",
+    "accounting",
+    "reception",
+    "second_reception",
+    "equipment",
+    "communication",
+    "it",
+    "dpo",
+)
+NEIGHBOURS = ("other_director", "other_animator")
+NOBODY = ("anonymous", "gone")
+Find = Callable[[World], dict[str, Any]]
+
+
+def nothing(world: World) -> dict[str, Any]:
+    return {}
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """One row. `but` gives the status of some people by their name in the cast."""
+
+    name: str
+    employees: int = 200
+    neighbours: int = 200
+    installer: int = 200
+    nobody: int = 302
+    but: dict[str, int] = field(default_factory=dict)
+    find: Find = nothing
+
+    def expected(self) -> dict[str, int]:
+        return (
+            dict.fromkeys(EMPLOYEES, self.employees)
+            | dict.fromkeys(NEIGHBOURS, self.neighbours)
+            | {"installer": self.installer}
+            | dict.fromkeys(NOBODY, self.nobody)
+            | self.but
+        )
+
+
+def everyone(name: str, **differences: Any) -> Address:
+    """Open to whoever is signed in."""
+    return Address(name, **differences)
+
+
+def form(name: str, find: Find = nothing) -> Address:
+    """Takes a form, never a GET; who may send it is tested at its door."""
+    return Address(name, 405, 405, 405, find=find)
+
+
+def some(name: str, find: Find = nothing, **allowed: int) -> Address:
+    """For those who are named; others learn nothing, not even that it is there."""
+    return Address(name, 404, 404, 404, but=allowed, find=find)
+
+
+def submission(world: World) -> dict[str, Any]:
+    return {"identifier": world.submission.pk}
+
+
+READERS_OF_SUBMISSION = {"animator": 200, "coordinator": 200, "hr": 200, "director": 200}
+
+ADDRESSES = (
+    everyone("home:dashboard"),
+    everyone("home:news", installer=404),
+    Address("accounts:sign-in", 302, 302, 302, nobody=200),
+    Address("accounts:password-forgotten", nobody=200),
+    Address("accounts:password-sent", nobody=200),
+    Address(
+        "accounts:password-choose",
+        302,
+        302,
+        302,
+        find=lambda world: {"public_id": world.cast.animator.public_id, "token": world.reset_token},
+    ),
+    everyone("accounts:sign-out"),
+    everyone("accounts:account"),
+    everyone("accounts:password-change"),
+    Address(
+        "media:document",
+        neighbours=404,
+        find=lambda world: {"public_id": world.document.public_id, "name": world.document.filename},
+    ),
+    Address(
+        "media:rendition",
+        neighbours=404,
+        find=lambda world: {"public_id": world.rendition.public_id, "extension": "png"},
+    ),
+    everyone("notifications:list"),
+    form("notifications:read-all"),
+    form("notifications:read", find=lambda world: {"notification_id": world.notice.pk}),
+    some("notifications:demo-mails"),
+    some("notifications:demo-mail", find=lambda world: {"mail_id": world.mail.pk}),
+    some("ui:gallery", it=200, communication=200),
+    everyone("forms_builder:form-list"),
+    everyone("forms_builder:my-requests"),
+    everyone("forms_builder:inbox"),
+    some("forms_builder:submission", find=submission, **READERS_OF_SUBMISSION),
+    some("forms_builder:correct", find=submission, animator=302),
+    form("forms_builder:withdraw", find=submission),
+    form("forms_builder:cancel", find=submission),
+    form("forms_builder:decide", find=submission),
+    form("forms_builder:reassign", find=submission),
+    some("forms_builder:recap", find=submission, **READERS_OF_SUBMISSION),
+    some("forms_builder:file", find=lambda world: {"identifier": world.file.pk}, animator=200),
+    everyone("forms_builder:leave"),
+    some(
+        "forms_builder:leave-statement",
+        find=lambda world: {"identifier": world.leave_account.public_id},
+        animator=200,
+        hr=200,
+    ),
+)

@@ -1,0 +1,81 @@
+"""A small world: one of each thing that an address speaks of. Each is made when a row asks for it."""
+
+from functools import cached_property
+
+from django.contrib.auth.tokens import default_token_generator
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from forms_builder.actions.drafts import attach_file
+from forms_builder.models import FormPage, LeaveAccount, Submission, SubmissionFile
+from portal.centres.models import Centre
+from portal.media.models import PortalDocument, Rendition
+from portal.notifications.models import Notification, OutboxMail
+from tests.factories.forms_builder import (
+    PROOF,
+    account_of,
+    draft_of,
+    key_of,
+    leave_form,
+    leave_typed,
+    next_monday,
+    send_leave,
+)
+from tests.factories.media import document_of, picture_of
+from tests.factories.notifications import mail_to, notice_to
+from tests.support.cast import Cast
+
+
+class World:
+    """What belongs to Léa (`cast.animator`) unless said otherwise, in centre 1."""
+
+    def __init__(self, cast: Cast, centre: Centre) -> None:
+        self.cast = cast
+        self.centre = centre
+
+    @cached_property
+    def leave_form(self) -> FormPage:
+        return leave_form(self.centre, self.cast.communication)
+
+    @cached_property
+    def leave_account(self) -> LeaveAccount:
+        return account_of(self.cast.animator)
+
+    @cached_property
+    def submission(self) -> Submission:
+        """A leave request that waits for the coordinator."""
+        assert self.leave_account
+        return send_leave(self.leave_form, self.cast.animator, next_monday())
+
+    @cached_property
+    def draft(self) -> Submission:
+        version = self.leave_form.versions.get()
+        return draft_of(
+            self.leave_form, self.cast.animator, leave_typed(version, next_monday(), next_monday())
+        )
+
+    @cached_property
+    def file(self) -> SubmissionFile:
+        """A file of the draft."""
+        upload = SimpleUploadedFile("justificatif.txt", b"Bonjour", content_type="text/plain")
+        key = key_of(self.draft.version, PROOF)
+        return attach_file(by=self.cast.animator, submission=self.draft, field=key, upload=upload)
+
+    @cached_property
+    def notice(self) -> Notification:
+        return notice_to(self.cast.animator)
+
+    @cached_property
+    def mail(self) -> OutboxMail:
+        return mail_to(self.cast.animator)
+
+    @cached_property
+    def document(self) -> PortalDocument:
+        return document_of(self.centre)
+
+    @cached_property
+    def rendition(self) -> Rendition:
+        return picture_of(self.centre).get_rendition("width-50")
+
+    @cached_property
+    def reset_token(self) -> str:
+        return default_token_generator.make_token(self.cast.animator)
