@@ -11,12 +11,13 @@ from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.db.models import QuerySet
 from django.test import Client, TransactionTestCase
+from pytest_django import DjangoDbBlocker, Settings
 
 from portal.accounts.models import User
 from portal.centres.actions import seed_public_holidays
 from portal.centres.models import Centre
 from tests.support.cast import SYSTEM, Cast, write_cast
-from tests.support.databases import open_store
+from tests.support.databases import Store, open_store
 from tests.support.mail import Mailbox, mail_server
 from tests.support.race import Runner, run_together
 
@@ -31,15 +32,21 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(
-    request: pytest.FixtureRequest,
-    django_test_environment: None,
-    django_db_blocker: "pytest_django.DjangoDbBlocker",  # type: ignore[name-defined]  # noqa: F821
-) -> Iterator[None]:
-    """Replace pytest-django's own: a copy of the migrated template, with the cast in it."""
+def store(
+    request: pytest.FixtureRequest, django_test_environment: None, django_db_blocker: DjangoDbBlocker
+) -> Store:
+    """Where this worker's databases are, with the migrated template."""
     worker = getattr(request.config, "workerinput", {"workerid": "alone"})["workerid"]
     with django_db_blocker.unblock():
-        store = open_store(f"{worker}_{os.getpid()}")
+        found = open_store(f"{worker}_{os.getpid()}")
+        found.ensure_template()
+    return found
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(store: Store, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Replace pytest-django's own: a copy of the migrated template, with the cast in it."""
+    with django_db_blocker.unblock():
         store.prepare(write_cast)
     patch = pytest.MonkeyPatch()
     # A test that commits gets a new copy after it: flushing would take away the pages, the permissions
@@ -95,7 +102,7 @@ def today(db: None) -> Iterator[date]:
 
 
 @pytest.fixture
-def smtp_server(settings: "pytest_django.fixtures.SettingsWrapper") -> Iterator[Mailbox]:  # type: ignore[name-defined]  # noqa: F821
+def smtp_server(settings: Settings) -> Iterator[Mailbox]:
     """A real SMTP server that the portal sends to during the test."""
     with mail_server() as mailbox:
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"

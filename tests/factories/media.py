@@ -10,10 +10,8 @@ from portal.media.models import PortalDocument, PortalImage
 
 
 def document_of(centre: Centre, name: str = "reglement.txt", content: bytes = b"Bonjour") -> PortalDocument:
-    document = PortalDocument(title=name, collection=centre.collection)
-    document.file.save(name, ContentFile(content), save=False)
-    document.save()
-    return document
+    file = ContentFile(content, name)
+    return PortalDocument.objects.create(title=name, collection=centre.collection, file=file)
 
 
 def png(width: int = 100, height: int = 60) -> bytes:
@@ -23,7 +21,5 @@ def png(width: int = 100, height: int = 60) -> bytes:
 
 
 def picture_of(centre: Centre, name: str = "fete.png") -> PortalImage:
-    picture = PortalImage(title=name, collection=centre.collection)
-    picture.file.save(name, ContentFile(png()), save=False)
-    picture.save()
-    return picture
+    content = ContentFile(png(), name)
+    return PortalImage.objects.create(title=name, collection=centre.collection, file=content)

@@ -50,18 +50,22 @@ class Store(ABC):
         self.base = self.named(f"{worker}_base")
         self.work = self.named(f"{worker}_work")
 
-    def prepare(self, fill: Callable[[], object]) -> None:
-        """Make the three databases and connect to `work`. `fill` writes the cast."""
+    def ensure_template(self) -> None:
+        """Migrate it, unless an earlier run has."""
         with one_at_a_time(f"template-{connection.vendor}"):
-            if not self.exists(self.template):
-                unfinished = self.named(f"{self.worker}_unfinished")
-                self.drop(unfinished)
-                self.create(unfinished)
-                self.connect_to(unfinished)
-                call_command("migrate", verbosity=0, interactive=False)
-                self.rename(unfinished, self.template)
-                self.forget_old_templates()
-            self.copy(self.template, self.base)
+            if self.exists(self.template):
+                return
+            unfinished = self.named(f"{self.worker}_unfinished")
+            self.drop(unfinished)
+            self.create(unfinished)
+            self.connect_to(unfinished)
+            call_command("migrate", verbosity=0, interactive=False)
+            self.rename(unfinished, self.template)
+            self.forget_old_templates()
+
+    def prepare(self, fill: Callable[[], object]) -> None:
+        """Make this worker's databases and connect to `work`. `fill` writes the cast."""
+        self.copy(self.template, self.base)
         self.connect_to(self.base)
         fill()
         self.restore()

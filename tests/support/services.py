@@ -20,7 +20,13 @@ from typing import NoReturn
 
 from tests.support.mail import free_port
 
-NO_DURABILITY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200")
+NO_DURABILITY = (
+    "fsync=off",
+    "synchronous_commit=off",
+    "full_page_writes=off",
+    "autovacuum=off",
+    "max_connections=200",
+)
 WORKERS = ("-n", "2", "--dist", "loadfile")
 
 

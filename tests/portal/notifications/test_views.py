@@ -129,7 +129,7 @@ def test_demo_mail_in_the_demo_shows_its_text(
     page = client_of(cast.animator).get(f"{DEMO_MAILS}{mail.pk}/").content.decode()
     assert "&lt;b&gt;Le planning&lt;/b&gt; is here" in page
     assert 'href="http://testserver/demarches/"' in page
-    assert "en attente" in page
+    assert ">en attente<" in page
 
 
 @pytest.mark.parametrize(

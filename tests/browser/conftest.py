@@ -1,0 +1,192 @@
+"""A real Chromium on a real portal, seen from outside: no test here touches the database."""
+
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response
+from pytest_django import DjangoDbBlocker
+
+from tests.support.cast import PASSWORD
+from tests.support.databases import Store
+from tests.support.portal import Portal, running_portal
+
+PHONE = {"width": 390, "height": 844}
+WIDTHS = (320, 390, 1280)
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "RGAAv4", "best-practice"]
+CHROMIUM_OPTIONS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything in this folder needs a browser."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Debian's Chromium, that calls nobody by itself."""
+    path = shutil.which("chromium")
+    assert path, "Chromium is missing: make test installs it"
+    return {**browser_type_launch_args, "executable_path": path, "args": list(CHROMIUM_OPTIONS)}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    """A phone in France."""
+    phone = {"viewport": PHONE, "locale": "fr-FR", "timezone_id": "Europe/Paris", "has_touch": True}
+    return {**browser_context_args, **phone, "reduced_motion": "reduce"}
+
+
+class Watch:
+    """Whatever a person would not see and a developer should: it fails the test at its end."""
+
+    def __init__(self, origin: str) -> None:
+        self.origin = origin
+        self.faults: list[str] = []
+        self.forgiven: list[str] = []
+
+    def forgive(self, pattern: str) -> None:
+        """Expect a fault that the test provokes: `watch.forgive("404")`."""
+        self.forgiven.append(pattern)
+
+    def follow(self, context: BrowserContext) -> None:
+        context.on("console", self.on_console)
+        context.on("weberror", lambda error: self.faults.append(f"script: {error.error}"))
+        context.on("request", self.on_request)
+        context.on("requestfailed", self.on_failure)
+        context.on("response", self.on_response)
+
+    def on_console(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            self.faults.append(f"console: {message.text} ({message.location.get('url', '')})")
+
+    def on_request(self, request: Request) -> None:
+        if not request.url.startswith((self.origin + "/", "data:", "blob:")):
+            self.faults.append(f"elsewhere: {request.url}")
+
+    def on_failure(self, request: Request) -> None:
+        # A page that one leaves, or a file that is saved, ends its request: that is not a failure.
+        if request.failure != "net::ERR_ABORTED":
+            self.faults.append(f"failed: {request.url} {request.failure}")
+
+    def on_response(self, response: Response) -> None:
+        if response.status >= 400:
+            self.faults.append(f"status: {response.status} {response.url}")
+
+    @property
+    def remaining(self) -> list[str]:
+        return [fault for fault in self.faults if not any(re.search(known, fault) for known in self.forgiven)]
+
+
+@pytest.fixture(scope="session")
+def run_name(request: pytest.FixtureRequest) -> str:
+    """What all workers of this run share."""
+    return str(getattr(request.config, "workerinput", {}).get("testrunuid", os.getpid()))[:12]
+
+
+@pytest.fixture(scope="session")
+def portal_server(store: Store, run_name: str, django_db_blocker: DjangoDbBlocker) -> Iterator[Portal]:
+    """A portal for the tests of this worker, one after the other: each makes what it needs, and names it."""
+    with django_db_blocker.unblock(), running_portal(store, run_name, new_folder(store, "server")) as portal:
+        yield portal
+
+
+@pytest.fixture
+def fresh_portal(store: Store, run_name: str, django_db_blocker: DjangoDbBlocker) -> Iterator[Portal]:
+    """A portal of one's own, as the demonstration has just been loaded. It takes ten seconds."""
+    with django_db_blocker.unblock(), running_portal(store, run_name, new_folder(store, "fresh")) as portal:
+        yield portal
+
+
+def new_folder(store: Store, name: str) -> Path:
+    folder = Path(settings.VAR) / f"{store.worker}_{name}"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def portal(request: pytest.FixtureRequest) -> Portal:
+    """The portal of this test: its own when it asks for `fresh_portal`, the worker's otherwise."""
+    name = "fresh_portal" if "fresh_portal" in request.fixturenames else "portal_server"
+    found = request.getfixturevalue(name)
+    assert isinstance(found, Portal)
+    return found
+
+
+@pytest.fixture
+def watch(portal: Portal) -> Iterator[Watch]:
+    found = Watch(portal.url)
+    yield found
+    assert found.remaining == []
+
+
+@pytest.fixture
+def visitor(portal: Portal, watch: Watch, new_context: Callable[..., BrowserContext]) -> Page:
+    """A phone on which nobody is signed in. Addresses are those of the portal: `visitor.goto("/connexion/")`."""
+    context = new_context(base_url=portal.url)
+    watch.follow(context)
+    return context.new_page()
+
+
+@pytest.fixture
+def page_as(
+    portal: Portal, watch: Watch, new_context: Callable[..., BrowserContext]
+) -> Callable[[str], Page]:
+    """`page_as("animation.enfance")` is that person's phone, signed in, on the dashboard."""
+
+    def open_page(username: str) -> Page:
+        context = new_context(base_url=portal.url)
+        watch.follow(context)
+        context.request.get("/connexion/")
+        token = next(cookie["value"] for cookie in context.cookies() if "csrf" in cookie.get("name", ""))
+        answer = context.request.post(
+            "/connexion/",
+            form={"username": username, "password": PASSWORD, "csrfmiddlewaretoken": token},
+            headers={"Referer": f"{portal.url}/connexion/"},
+        )
+        assert answer.ok, f"{username} cannot sign in: {answer.status}"
+        page = context.new_page()
+        page.goto("/")
+        return page
+
+    return open_page
+
+
+@pytest.fixture
+def axe_clean() -> Callable[[Page], None]:
+    """`axe_clean(page)`: nothing to say about accessibility, at any width, in light and in dark."""
+    return assert_accessible
+
+
+def assert_accessible(page: Page) -> None:
+    before = page.viewport_size
+    found: list[str] = []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": PHONE["height"]})
+        if (beyond := page.evaluate(OVERFLOW)) > 0:
+            found.append(f"{page.url} at {width}: {beyond} px beyond the side")
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme="dark" if scheme == "dark" else "light", reduced_motion="reduce")
+            options = {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": TAGS}}
+            results = Axe().run(page, options=options)
+            if results.violations_count:
+                found.append(f"{page.url} at {width}, {scheme}: {results.generate_report()}")
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")
+    if before:
+        page.set_viewport_size(before)
+    assert found == [], "\n".join(found)
