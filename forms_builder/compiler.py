@@ -15,8 +15,8 @@ from forms_builder.field_types import FIELD_TYPES
 from forms_builder.field_types.base import PublishContext
 from forms_builder.field_types.explanation import ALLOWED
 
-DANGLING = "?"
-"""Stands for a question or an answer that the editor named and that does not exist."""
+DANGLING = ""
+"""Stands for a question or an answer that the editor named and that does not exist: no key is empty."""
 
 
 class EditedForm(Protocol):
@@ -84,8 +84,10 @@ def compile_condition(value: Any, earlier: Sequence[FieldSpec]) -> Condition | N
     )
 
 
-def find_problems(definition: FormDefinition) -> list[str]:
-    """What keeps `definition` from being published, each as a sentence that says where."""
+def find_problems(definition: FormDefinition, last: FormDefinition | None = None) -> list[str]:
+    """What keeps `definition` from being published after the version `last`, each as a sentence that says
+    where.
+    """
     if not any(FIELD_TYPES[spec.type].takes_answer for spec in definition.fields):
         return [_("The form asks nothing: add at least one question.")]
     problems: list[str] = []
@@ -100,7 +102,23 @@ def find_problems(definition: FormDefinition) -> list[str]:
                 found.append(_("two questions have this title."))
             titles.add(spec.label.lower())
         problems += [_("“%(where)s”: %(problem)s") % {"where": where, "problem": item} for item in found]
-    return [*problems, *route_problems(definition), *effect_problems(definition)]
+    return [
+        *problems,
+        *retyped_problems(definition, last),
+        *route_problems(definition),
+        *effect_problems(definition),
+    ]
+
+
+def retyped_problems(definition: FormDefinition, last: FormDefinition | None) -> list[str]:
+    """Questions that kept their key and changed their type: an answer would mean something else."""
+    before = {spec.key: spec.type for spec in last.fields} if last else {}
+    return [
+        _("“%(title)s”: the type of a question cannot be changed. Add a new question instead.")
+        % {"title": spec.label}
+        for spec in definition.fields
+        if before.get(spec.key, spec.type) != spec.type
+    ]
 
 
 def condition_problems(spec: FieldSpec) -> list[str]:

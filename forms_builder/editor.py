@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from forms_builder.compiler import compile_form, find_problems
 from portal.ui.models import PortalPageForm
 
@@ -23,25 +21,8 @@ class FormPageForm(PortalPageForm):
         self.instance.title = cleaned.get("title") or self.instance.title
         self.instance.introduction = cleaned.get("introduction") or ""
         context = self.instance.publish_context(self.parent_page or self.instance)
-        for problem in find_problems(compile_form(self.instance, context)):
+        last = self.instance.versions.order_by("-number").first() if self.instance.pk else None
+        definition = compile_form(self.instance, context)
+        for problem in find_problems(definition, last and last.definition):
             self.add_error(None, problem)
-        changed = self.retyped_questions()
-        if changed:
-            self.add_error(
-                None,
-                _("“%(title)s”: the type of a question cannot be changed. Add a new question instead.")
-                % {"title": changed[0]},
-            )
         return cleaned
-
-    def retyped_questions(self) -> list[str]:
-        """Titles of the questions that have kept their key and changed their type since the last version."""
-        version = self.instance.versions.order_by("-number").first() if self.instance.pk else None
-        if version is None:
-            return []
-        before = {spec.key: spec.type for spec in version.definition.fields}
-        return [
-            str(block.value.get("title", ""))
-            for block in self.instance.questions
-            if before.get(str(block.id), block.block_type) != block.block_type
-        ]

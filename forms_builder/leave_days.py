@@ -1,20 +1,25 @@
 """Counting the days of a leave, as French labour law does. Pure: no database, no clock.
 
-A leave runs from the first day that would have been worked to the eve of the return to work. Inside,
-every countable weekday is counted (Monday to Saturday, or Monday to Friday), worked or not, less the
-public holidays that the centre does not work.
-Source: Code du travail, L3141-3 to L3141-6 and L3141-17; Cass. soc. 22 February 2000, 97-43.515 (first day
-counted is the first that would have been worked, part-timers included).
+A leave runs from the first day that would have been worked to the eve of the return to work, whatever
+the date that was typed as its end. Inside, every countable weekday is counted (Monday to Saturday, or
+Monday to Friday), worked or not, less the public holidays that the centre does not work. Two requests for
+the same absence cost the same: the end may lie before, on or after days that are not worked.
+Halves are the centre's usage, the law has none: noon cuts a day that would have been worked; on any other
+day it cuts nothing, and the return is the next day worked.
+Source: Code du travail, L3141-3 (days of leave), L3133-1 (public holidays); Cass. soc. 22 February 2000,
+97-43.515 (from the first day that would have been worked) and 7 April 2004, 01-46.628 (to the eve of the
+return), both on part-timers.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
 WHOLE, HALF, NONE = Decimal(1), Decimal("0.5"), Decimal(0)
-LONGEST_RETURN = 14
-"""Days after the end within which the return is looked for."""
+LONGEST_RETURN = 31
+"""Days after the end within which the return is looked for. Christmas and New Year's Day fall on the same
+weekday: who works that day alone comes back three weeks later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +40,31 @@ class LeavePeriod:
 
 @dataclass(frozen=True, slots=True)
 class LeaveDay:
-    """One date of a leave. `weight` is 0, 0.5 or 1; `reason` says why it is not counted, or ""."""
+    """One date of a leave.
+
+    Shape: `weight` is 0, 0.5 or 1; `reason` says why it is not counted, or ""; `half` is "morning" or
+           "afternoon" where only that is taken, or "".
+    """
 
     date: date
     weight: Decimal
     reason: str = ""
+    half: str = ""
 
     def to_json(self) -> dict[str, str]:
-        return {"date": self.date.isoformat(), "weight": str(self.weight), "reason": self.reason}
+        return {
+            "date": self.date.isoformat(),
+            "weight": str(self.weight),
+            "reason": self.reason,
+            "half": self.half,
+        }
+
+
+def read_day(data: Mapping[str, str]) -> LeaveDay:
+    """Read a day of a stored detail back."""
+    return LeaveDay(
+        date.fromisoformat(data["date"]), Decimal(data["weight"]), data["reason"], data.get("half", "")
+    )
 
 
 def dates(start: date, end: date) -> Iterator[date]:
@@ -70,18 +92,22 @@ def count_leave_days(
     first = next((day for day in dates(period.start, period.end) if is_worked(day)), None)
     if first is None:
         return tuple(LeaveDay(day, NONE, "not_worked") for day in dates(period.start, period.end))
-    last = period.end
-    if not period.ends_at_noon:
+    last, halves = period.end, {}
+    if period.ends_at_noon and is_worked(period.end):
+        halves[period.end] = "morning"
+    else:
         after = dates(period.end + timedelta(days=1), period.end + timedelta(days=LONGEST_RETURN))
         last = next((day - timedelta(days=1) for day in after if is_worked(day)), period.end)
+    if period.starts_at_noon:
+        halves[period.start] = "afternoon"
     return tuple(
-        weigh(day, period, first=first, countable=countable, holidays=holidays)
+        weigh(day, first=first, countable=countable, holidays=holidays, half=halves.get(day, ""))
         for day in dates(period.start, last)
     )
 
 
 def weigh(
-    day: date, period: LeavePeriod, *, first: date, countable: frozenset[int], holidays: frozenset[date]
+    day: date, *, first: date, countable: frozenset[int], holidays: frozenset[date], half: str
 ) -> LeaveDay:
     if day < first:
         return LeaveDay(day, NONE, "before_first_day")
@@ -89,8 +115,7 @@ def weigh(
         return LeaveDay(day, NONE, "public_holiday")
     if day.isoweekday() not in countable:
         return LeaveDay(day, NONE, "not_countable")
-    is_half = (day == period.start and period.starts_at_noon) or (day == period.end and period.ends_at_noon)
-    return LeaveDay(day, HALF if is_half else WHOLE)
+    return LeaveDay(day, HALF, half=half) if half else LeaveDay(day, WHOLE)
 
 
 def period_start(day: date, first_month: int) -> date:

@@ -10,6 +10,7 @@ from forms_builder import notices  # noqa: F401  registers the kinds of notices
 from forms_builder.actions.installing import install_centre
 from forms_builder.actions.publishing import publish_version
 from forms_builder.models import FormPage
+from forms_builder.presenting import present_row, present_waiting
 from forms_builder.queries.leave import balances_of
 from forms_builder.queries.routes import ROLE_OF
 from forms_builder.queries.submissions import count_to_decide, my_submissions, submissions_to_decide
@@ -34,16 +35,15 @@ def decisions_panel(user: Any) -> dict[str, Any] | None:
     """The oldest first: what has waited longest is what is asked for first."""
     if not decides(user):
         return None
-    return {
-        "steps": submissions_to_decide(user).order_by("reached_at", "pk")[:PANEL_ROWS],
-        "total": count_to_decide(user),
-    }
+    steps = submissions_to_decide(user).order_by("reached_at", "pk")[:PANEL_ROWS]
+    return {"rows": present_waiting(user, list(steps)), "total": count_to_decide(user)}
 
 
 def requests_panel(user: Any) -> dict[str, Any] | None:
     if user.centre_id is None:
         return None
-    return {"submissions": my_submissions(user).order_by("-changed_at", "-pk")[:PANEL_ROWS]}
+    submissions = my_submissions(user).order_by("-changed_at", "-pk")[:PANEL_ROWS]
+    return {"rows": [present_row(submission) for submission in submissions]}
 
 
 def balances_panel(user: Any) -> dict[str, Any] | None:
@@ -53,7 +53,9 @@ def balances_panel(user: Any) -> dict[str, Any] | None:
 
 
 def freeze_published_form(sender: Any, instance: FormPage, revision: Any = None, **kwargs: Any) -> None:
-    publish_version(by=getattr(revision, "user", None) or SCHEDULED, page=instance)
+    # At the appointed hour the system acts: whoever scheduled may have left since.
+    is_scheduled = revision is None or revision.approved_go_live_at is not None
+    publish_version(by=(not is_scheduled and revision.user) or SCHEDULED, page=instance)
 
 
 def install_created_centre(sender: Any, by: Any, centre: Any, **kwargs: Any) -> None:

@@ -47,9 +47,14 @@ def allowed_actions(submission: Submission, user: Any) -> frozenset[Act]:
             acts.add(Act.REFUSE)
         if step.purpose == StepPurpose.APPROVAL:
             acts.add(Act.SEND_BACK)
-    if Role.HR in user.roles:
+    if may_reassign(submission, user):
         acts.add(Act.REASSIGN)
     return frozenset(acts)
+
+
+def may_reassign(submission: Submission, user: Any) -> bool:
+    """HR; and the direction on a request of HR itself, which would else wait for ever where HR is one person."""
+    return Role.HR in user.roles or (Role.DIRECTOR in user.roles and Role.HR in submission.applicant.roles)
 
 
 def applicant_actions(submission: Submission) -> frozenset[Act]:
@@ -84,7 +89,7 @@ def is_reader_of_submission(user: Any, submission: Submission) -> bool:
     return not user.roles.isdisjoint(READERS) or any(
         person.pk == user.pk
         for step in submission.steps.all()
-        if not (step.purpose == StepPurpose.INFORMATION and step.state == StepState.WAITING)
+        if step.purpose != StepPurpose.INFORMATION or step.state == StepState.INFORMED
         for person in step.approvers.all()
     )
 

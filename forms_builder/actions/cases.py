@@ -26,11 +26,10 @@ class SubmissionCase:
     def answers(self) -> Mapping[str, Any]:
         return self.submission.answers
 
-    def hold_leave(self, kind: str, period: LeavePeriod) -> None:
+    def hold_leave(self, kind: str, period: LeavePeriod, field: str) -> None:
         found = LeaveKind.objects.filter(public_id=kind, centre=self.submission.centre_id).first()
         if found is None:
             raise FormUnavailable
-        field = next((s.key for s in self.submission.definition.fields if s.type == "period"), "")
         hold_days(submission=self.submission, kind=found, period=period, field=field)
 
     def take_leave(self) -> None:

@@ -168,7 +168,7 @@ def decision_content(
 def reassign(*, by: Any, submission: Submission, revision: int, to: User, reason: str) -> Submission:
     """Give the current step to somebody else.
 
-    Rights:  forms_builder.reassign_submission (HR, never on their own request).
+    Rights:  forms_builder.reassign_submission (HR; the direction on a request of HR; never on their own).
     Raises:  RequestMoved, NotAllowedNow, PersonRefused (the applicant, a closed account, another centre),
              ReasonMissing.
     Effects: the step's people, event, audit entry, notice to the new one. Revision + 1: a decision typed

@@ -10,12 +10,12 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from forms_builder.choices import SubmissionState
-from forms_builder.exceptions import FileRefused, FormUnavailable
+from forms_builder.exceptions import FileRefused, FormUnavailable, RequestMoved
 from forms_builder.models import FormPage, FormVersion, Submission, SubmissionFile
 from forms_builder.queries.submissions import current_version
 from portal.audit.actions import record
 from portal.kit.access import require
-from portal.media.uploads import IMAGES, check_document, clean_image, extension_of
+from portal.media.uploads import IMAGES, MAX_DOCUMENT_BYTES, check_document, clean_image, extension_of
 
 MOST_FILES = 10
 """Per question: a phone's photographs of a document of ten pages."""
@@ -82,7 +82,9 @@ def attach_file(*, by: Any, submission: Submission, field: str, upload: Uploaded
     """
     require(by, "forms_builder.edit_submission", submission)
     name = (upload.name or "").replace("\x00", "")[-200:]
-    content, content_type = checked_content(name, upload.content_type or "", upload.read())
+    # One byte more than what is ever taken: a huge file is refused without being held in memory.
+    received = upload.read(MAX_DOCUMENT_BYTES + 1)
+    content, content_type = checked_content(name, upload.content_type or "", received)
     digest = hashlib.sha256(content).hexdigest()
     with transaction.atomic():
         submission = lock_own(by, submission)
@@ -110,7 +112,9 @@ def attach_file(*, by: Any, submission: Submission, field: str, upload: Uploaded
 def lock_own(by: Any, submission: Submission) -> Submission:
     """Read the draft again, hold its row, and check again that it may be changed."""
     rows = Submission.objects.select_for_update(of=("self",)).select_related("version", "page")
-    locked = rows.get(pk=submission.pk)
+    locked = rows.filter(pk=submission.pk).first()
+    if locked is None:  # thrown away in another tab
+        raise RequestMoved
     require(by, "forms_builder.edit_submission", locked)
     return locked
 
@@ -164,7 +168,8 @@ def move_draft_to_current_version(*, by: Any, submission: Submission) -> tuple[S
     """Reopen a draft on the form as it is now, with the answers that still have their question.
 
     Rights:  forms_builder.edit_submission. A request that was sent once keeps its version for ever.
-    Effects: the draft's version. Returns it and the titles of the questions that are new, changed or gone.
+    Effects: the draft's version. Returns it and the titles of the questions that are new, changed or gone
+             (explanations have none and are not named).
     """
     require(by, "forms_builder.edit_submission", submission)
     submission = lock_own(by, submission)
@@ -178,8 +183,8 @@ def move_draft_to_current_version(*, by: Any, submission: Submission) -> tuple[S
 
 
 def changed_questions(before: FormVersion, after: FormVersion) -> list[str]:
-    old = {spec.key: spec for spec in before.definition.fields}
-    new = {spec.key: spec for spec in after.definition.fields}
+    old = {spec.key: spec for spec in before.definition.fields if spec.label}
+    new = {spec.key: spec for spec in after.definition.fields if spec.label}
     return [spec.label for key, spec in new.items() if old.get(key) != spec] + [
         spec.label for key, spec in old.items() if key not in new
     ]

@@ -8,9 +8,10 @@ from django.db import transaction
 
 from forms_builder.choices import MovementKind
 from forms_builder.exceptions import AlreadyAway, BalanceTooLow, NothingToTake
-from forms_builder.leave_days import LeaveDay, LeavePeriod, split_by_leave_year
+from forms_builder.leave_days import LeaveDay, LeavePeriod, read_day, split_by_leave_year
 from forms_builder.models import LeaveAccount, LeaveKind, LeaveMovement, LeavePart, LeavePolicy, Submission
 from forms_builder.queries.leave import balance_of, count_for, overlapping_parts
+from portal.accounts.exceptions import NotInSameCentre
 from portal.accounts.models import User
 from portal.audit.actions import record
 from portal.kit.access import require
@@ -22,8 +23,11 @@ def open_account(*, by: Any, employee: User, kind: LeaveKind, year_start: date, 
 
     Units:   `days` of the centre's basis.
     Rights:  forms_builder.credit_leave (HR, never for oneself).
+    Raises:  NotInSameCentre when the kind is another centre's.
     Effects: the account, one movement, one audit entry. Safe to repeat: the first opening stays.
     """
+    if kind.centre_id != employee.centre_id:
+        raise NotInSameCentre
     require(by, "forms_builder.credit_leave", LeaveAccount(centre=employee.centre, employee=employee, kind=kind))
     account = lock_account(employee, kind, year_start)
     _movement, created = LeaveMovement.objects.get_or_create(
@@ -79,12 +83,12 @@ def hold_days(*, submission: Submission, kind: LeaveKind, period: LeavePeriod, f
 
 
 def refuse_overlap(submission: Submission, parts: dict[date, tuple[LeaveDay, ...]], field: str) -> None:
-    """Raise AlreadyAway when a day is asked for twice beyond what a day holds."""
-    wanted = {day.date: day.weight for days in parts.values() for day in days if day.weight}
+    """Raise AlreadyAway when a half of a day is asked for twice."""
+    wanted = {day.date: day for days in parts.values() for day in days if day.weight}
     for part in overlapping_parts(submission.applicant, min(wanted), max(wanted), except_for=submission):
-        for item in part.detail:
-            day = date.fromisoformat(item["date"])
-            if day in wanted and wanted[day] + Decimal(item["weight"]) > 1:
+        for taken in map(read_day, part.detail):
+            asked = wanted.get(taken.date)
+            if asked and taken.weight and not (asked.half and taken.half and asked.half != taken.half):
                 raise AlreadyAway(field=field)
 
 

@@ -19,19 +19,22 @@ def publish_version(*, by: Any, page: FormPage) -> FormVersion | None:
     """Freeze what was published as a version, unless it is the same as the last one.
 
     Rights:  forms_builder.publish_form on the page's centre.
-    Effects: locks the page, so that numbers follow each other; one version, one audit entry. A form that
-             could not be filled in gives no version: employees keep the last good one (the editor refuses
-             such a form; this guards the ways round it: scheduling, import, shell).
+    Effects: locks the page, so that numbers follow each other; one version, one audit entry. A page that
+             is only scheduled gives no version yet. A form that could not be filled in gives none:
+             employees keep the last good one (the editor refuses such a form; this guards the ways round
+             it: scheduling, import, shell).
     """
+    if not page.live:
+        return None
     centre = Centre.objects.get(site__root_page__in=page.get_ancestors())
     require(by, "forms_builder.publish_form", centre)
     FormPage.objects.select_for_update(of=("self",)).get(pk=page.pk)
     definition = compile_form(page, page.publish_context(page))
-    problems = find_problems(definition)
+    last = FormVersion.objects.filter(page=page).order_by("-number").first()
+    problems = find_problems(definition, last and last.definition)
     if problems:
         logger.warning("form %s published without a version: %s", page.pk, problems)
         return None
-    last = FormVersion.objects.filter(page=page).order_by("-number").first()
     if last is not None and last.digest == definition.digest:
         return last
     version = FormVersion.objects.create(

@@ -75,14 +75,14 @@ def start_route(submission: Submission, by: Any) -> None:
 def advance(submission: Submission, by: Any) -> None:
     """Give the request to the next step that somebody can decide, or approve it after the last.
 
-    A step that nobody holds is passed over and HR is told; the last one never is: it waits, so that no
-    request is approved by nobody.
+    A step that nobody holds, or whose people have all left since, is passed over and HR is told; the last
+    one never is: it waits, so that no request is approved by nobody.
     """
     waiting = list(
         submission.steps.filter(state=StepState.WAITING, purpose=StepPurpose.APPROVAL).order_by("position")
     )
     for step in waiting:
-        people = list(step.approvers.all())
+        people = list(step.approvers.filter(is_active=True))
         if people or step is waiting[-1]:
             reach(submission, step, people, by)
             return

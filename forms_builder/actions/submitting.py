@@ -18,10 +18,11 @@ from forms_builder.choices import (
     SubmissionState,
 )
 from forms_builder.definition import Answers
-from forms_builder.exceptions import ReasonMissing, RequestMoved
+from forms_builder.exceptions import FormUnavailable, ReasonMissing, RequestMoved
 from forms_builder.field_types import FIELD_TYPES
 from forms_builder.models import ApprovalStep, Submission
 from forms_builder.queries.routes import assign
+from forms_builder.queries.submissions import current_version
 from forms_builder.rules import current_step
 from portal.accounts.reauthentication import Reauthentication
 from portal.audit.actions import record
@@ -37,7 +38,8 @@ def submit(
     Shape:   `answers` are those that the version's form has cleaned; `revision` the one that the browser
              showed.
     Rights:  forms_builder.edit_submission (the applicant, while it is a draft or to correct).
-    Raises:  RequestMoved, SignatureMissing, and what the effects refuse (BalanceTooLow, AlreadyAway…).
+    Raises:  RequestMoved, SignatureMissing, FormUnavailable (taken off line since the draft was begun), and
+             what the effects refuse (BalanceTooLow, AlreadyAway…).
     Effects: locks request → person → leave accounts → chain head. State, steps, held days, event,
              signature, audit entry, notices. The second of two clicks changes nothing.
     Source:  requirements A1, B3.
@@ -51,6 +53,8 @@ def submit(
         raise RequestMoved
     require(by, "forms_builder.edit_submission", submission)
     first = submission.state == SubmissionState.DRAFT
+    if first and (submission.page is None or current_version(submission.page) is None):
+        raise FormUnavailable
     submission.answers = with_files(submission, answers)
     submission.draft = {}
     submission.heading = heading_of(submission.applicant)
@@ -67,7 +71,10 @@ def submit(
 
 
 def with_files(submission: Submission, answers: Answers) -> Answers:
-    """Take the answers to questions for files from the rows themselves, and drop files asked for no more."""
+    """Take the answers to questions for files from the rows themselves, and drop files asked for no more.
+
+    Raises: RequestMoved when files were added or removed, in another tab, since the answers were checked.
+    """
     fields = {spec.key: spec for spec in submission.definition.fields if spec.type == "file"}
     kept: Answers = {key: value for key, value in answers.items() if key not in fields}
     for row in submission.files.all():
@@ -75,7 +82,14 @@ def with_files(submission: Submission, answers: Answers) -> Answers:
             kept.setdefault(row.field, []).extend(FIELD_TYPES["file"].answer([row]))
         else:
             delete_file(row)
+    if any(identifiers(kept.get(key)) != identifiers(answers.get(key)) for key in fields):
+        raise RequestMoved
     return kept
+
+
+def identifiers(files: Any) -> set[str]:
+    """Of an answer to a question for files."""
+    return {item["id"] for item in files or ()}
 
 
 def heading_of(person: Any) -> dict[str, str]:

@@ -46,7 +46,7 @@ class DebitLeave(Effect):
     def on_submitted(self, spec: EffectSpec, case: Case) -> None:
         asked = self.leave_asked(spec, case.answers)
         if asked is not None:
-            case.hold_leave(*asked)
+            case.hold_leave(*asked, field=spec.settings["period"])
 
     def on_approved(self, spec: EffectSpec, case: Case) -> None:
         case.take_leave()

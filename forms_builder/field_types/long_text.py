@@ -12,6 +12,16 @@ from forms_builder.field_types.base import FieldType, FillContext, PublishContex
 LONGEST = 5000
 
 
+class LongTextField(forms.CharField):
+    """Counts a new line as browsers do, as one character, though they send two."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value: Any) -> str:
+        text: str = super().to_python(value)
+        return text.replace("\r\n", "\n")
+
+
 class LongTextBlock(QuestionBlock):
     class Meta:
         icon = "form"
@@ -28,7 +38,4 @@ class LongTextType(FieldType):
         return {"max_length": LONGEST}
 
     def form_field(self, spec: FieldSpec, context: FillContext) -> forms.Field:
-        return forms.CharField(max_length=spec.settings["max_length"], widget=forms.Textarea(attrs={"rows": 4}))
-
-    def answer(self, value: Any) -> Any:
-        return value.replace("\r\n", "\n")
+        return LongTextField(max_length=spec.settings["max_length"], widget=forms.Textarea(attrs={"rows": 4}))

@@ -59,15 +59,20 @@ class PeriodField(forms.MultiValueField):
             **options,
         )
 
+    def clean(self, value: Any) -> LeavePeriod | None:
+        # The halves are always posted: without a date they say nothing.
+        period: LeavePeriod | None = super().clean(value if value and (value[0] or value[2]) else [])
+        return period
+
     def compress(self, values: list[Any]) -> LeavePeriod | None:
-        if not values or values[0] is None or values[2] is None:
+        if not values:
             return None
         start, start_half, end, end_half = values
         try:
             period = LeavePeriod(start, end, start_half == "noon", end_half == "noon")
         except ValueError as error:
             raise forms.ValidationError(_("The end is before the beginning."), code="ends_before") from error
-        if (end - start).days > LONGEST_DAYS:
+        if (end - start).days >= LONGEST_DAYS:
             raise forms.ValidationError(_("This is longer than a year."), code="too_long")
         return period
 

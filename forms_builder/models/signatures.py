@@ -1,5 +1,6 @@
 """The evidence of signatures: one chain per centre, only ever added to."""
 
+from datetime import UTC
 from typing import Any
 
 from django.conf import settings
@@ -70,7 +71,7 @@ class Signature(models.Model):
             "method": self.method,
             "second_factor": self.second_factor,
             "failed_tries": self.failed_tries,
-            "signed_at": self.signed_at.isoformat(),
+            "signed_at": self.signed_at.astimezone(UTC).isoformat(),
             "client_address": self.client_address,
             "user_agent": self.user_agent,
         }

@@ -23,7 +23,9 @@ READERS = (Role.HR, Role.DIRECTOR)
 
 class SubmissionQuerySet(CentreQuerySet):
     def visible_to(self, user: Any) -> Any:
-        """Mine; those that were given to me to decide; for HR and the director, all that were sent."""
+        """Mine; those that were given to me to decide, or that I was informed of; for HR and the director, all
+        that were sent.
+        """
         rows = super().visible_to(user)
         if not user.is_active or user.centre_id is None:
             return rows
@@ -31,8 +33,10 @@ class SubmissionQuerySet(CentreQuerySet):
         sent = ~Q(state=SubmissionState.DRAFT)
         if not user.roles.isdisjoint(READERS):
             return rows.filter(mine | sent)
-        given = Q(steps__approvers=user) & ~Q(steps__purpose=StepPurpose.INFORMATION, steps__state=StepState.WAITING)
-        return rows.filter(mine | (sent & Q(pk__in=Submission.objects.filter(given).values("pk"))))
+        # Of one and the same step: said with ~Q, Django would look for it in any step of the request.
+        decides = Q(steps__purpose__in=(StepPurpose.APPROVAL, StepPurpose.CANCELLATION))
+        given = Submission.objects.filter(decides | Q(steps__state=StepState.INFORMED), steps__approvers=user)
+        return rows.filter(mine | (sent & Q(pk__in=given.values("pk"))))
 
     def in_progress(self) -> Any:
         """Sent and not decided: the requests that hold days of leave."""

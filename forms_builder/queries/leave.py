@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -10,7 +10,13 @@ from django.db.models import DecimalField, OuterRef, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from forms_builder.choices import OPEN_STATES, MovementKind, SubmissionState
-from forms_builder.leave_days import LeaveDay, LeavePeriod, count_leave_days, period_start
+from forms_builder.leave_days import (
+    LONGEST_RETURN,
+    LeaveDay,
+    LeavePeriod,
+    count_leave_days,
+    period_start,
+)
 from forms_builder.models import LeaveAccount, LeaveMovement, LeavePart, LeavePolicy
 from portal.accounts.models import Absence, SectorMembership
 from portal.centres.queries import unworked_holidays
@@ -68,7 +74,7 @@ def balance_of(account: LeaveAccount) -> Balance:
 
 def count_for(person: Any, period: LeavePeriod, policy: LeavePolicy) -> tuple[LeaveDay, ...]:
     """Count `period` for `person`, with their working days and their centre's holidays."""
-    horizon = date.fromordinal(period.end.toordinal() + 31)
+    horizon = period.end + timedelta(days=LONGEST_RETURN)
     return count_leave_days(
         period,
         worked=person.worked_weekdays,
