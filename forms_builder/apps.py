@@ -5,3 +5,33 @@ from django.utils.translation import gettext_lazy as _
 class FormsBuilderConfig(AppConfig):
     name = "forms_builder"
     verbose_name = _("Forms")
+
+    def ready(self) -> None:
+        """What was published, decided, signed or counted is never written over."""
+        from forms_builder import models
+        from portal.audit.append_only import guard
+
+        guard(models.FormVersion, "centre", "number", "title", "content", "digest")
+        guard(models.ApprovalEvent, "submission", "revision", "kind", "actor_label", "step", "comment", "at")
+        guard(models.LeaveMovement, keeps_rows=True)
+        guard(models.Signature, *SIGNATURE_FACTS)
+
+
+SIGNATURE_FACTS = (
+    "centre",
+    "sequence",
+    "submission_id",
+    "content",
+    "content_digest",
+    "consent",
+    "signer_facts",
+    "method",
+    "second_factor",
+    "failed_tries",
+    "signed_at",
+    "client_address",
+    "user_agent",
+    "previous_digest",
+    "digest",
+)
+"""All but the keys to rows that may be erased one day: the event and the signer's account."""

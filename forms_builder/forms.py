@@ -70,13 +70,17 @@ class RequestForm(forms.Form):
         self.add_error(field if field in self.fields else None, message)
 
     def questions(self) -> list[dict[str, Any]]:
-        """For the page: each part of the form with its bound field and, in words, when it is asked."""
+        """For the page: each part of the form with its bound field and when it is asked, in words and for
+        the script (the name of an input, and the values that call for this part, one a line).
+        """
         return [
             {
                 "spec": spec,
                 "field": self[spec.key] if spec.key in self.fields else None,
-                "shown": spec.key in self.shown,
+                "is_shown": spec.key in self.shown,
                 "when": self.when(spec),
+                "asks_of": self.add_prefix(spec.condition.field) if spec.condition else "",
+                "asks_for": "\n".join(spec.condition.values) if spec.condition else "",
             }
             for spec in self.definition.fields
         ]

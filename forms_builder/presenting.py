@@ -1,15 +1,24 @@
-"""A request in words, the same for its page, its recap and its exports."""
+"""A request in words, the same for its page, its recap and its lists."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.utils.formats import date_format
-from django.utils.timezone import localtime
+from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from forms_builder.choices import StepPurpose, StepState, SubmissionState
+from forms_builder.choices import EventKind, StepPurpose, StepState, SubmissionState
 from forms_builder.field_types import FIELD_TYPES
-from forms_builder.models import ApprovalStep, Submission
+from forms_builder.field_types.leave_kind import LeaveKindType
+from forms_builder.leave_days import LeaveDay
+from forms_builder.models import ApprovalEvent, ApprovalStep, Submission
+from forms_builder.queries.previews import leave_asked
+from forms_builder.rules import current_step
+from portal.centres.queries import unworked_holidays
 
 TONES: dict[str, str] = {
     SubmissionState.DRAFT: "neutral",
@@ -32,6 +41,29 @@ DRAWN: dict[str, str] = {
     StepState.INFORMED: "done",
 }
 
+NOT_COUNTED: dict[str, Any] = {
+    "before_first_day": gettext_lazy("before the first day of work"),
+    "not_worked": gettext_lazy("not a working day for this person"),
+    "public_holiday": gettext_lazy("public holiday"),
+    "not_countable": gettext_lazy("not counted"),
+}
+
+HALVES: dict[str, Any] = {"morning": gettext_lazy("morning"), "afternoon": gettext_lazy("afternoon")}
+
+DECISIONS = (
+    EventKind.APPROVED,
+    EventKind.REFUSED,
+    EventKind.SENT_BACK,
+    EventKind.STEP_SKIPPED,
+    EventKind.CANCELLATION_ASKED,
+    EventKind.CANCELLATION_REFUSED,
+)
+"""What those who decide want to know of what came before."""
+
+
+LATE_AFTER = 5
+"""Working days that a request may wait for one person."""
+
 
 @dataclass(frozen=True, slots=True)
 class AnswerView:
@@ -52,28 +84,105 @@ class StepView:
 
 
 @dataclass(frozen=True, slots=True)
+class EventView:
+    """Something that happened. `who` says in which quality, where there is one."""
+
+    what: str
+    who: str
+    at: Any
+    comment: str
+    is_decision: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DayView:
+    """One date of a leave, for the detail. `count` is 1, ½ or a dash; `why` why it is less than one."""
+
+    date: date
+    count: str
+    why: Any
+
+
+@dataclass(frozen=True, slots=True)
 class SubmissionView:
-    """Everything that a page or a print says of a request."""
+    """Everything that a page or a print says of a request. `next` is what comes next, in a sentence."""
 
     title: str
     state: str
     tone: str
+    next: str
+    asked: str
     heading: dict[str, str]
+    sent_on: date | None
     answers: list[AnswerView]
     steps: list[StepView]
+    events: list[EventView]
     signatures: list[Any]
+
+    @property
+    def decisions(self) -> list[EventView]:
+        return [event for event in self.events if event.is_decision]
+
+
+@dataclass(frozen=True, slots=True)
+class RowView:
+    """A request in a list."""
+
+    title: str
+    url: str
+    applicant: str
+    asked: str
+    state: str
+    tone: str
+    next: str
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingView:
+    """A request that waits for somebody. Units: `waited` in working days."""
+
+    title: str
+    url: str
+    applicant: str
+    asked: str
+    days: Decimal
+    is_cancellation: bool
+    since: Any
+    waited: int
+
+    @property
+    def is_late(self) -> bool:
+        return self.waited > LATE_AFTER
 
 
 def present(submission: Submission) -> SubmissionView:
     """Put a request into words, by its own version. Reads what `submission_in_full` fetched."""
+    sent_on = submission.heading.get("date")
     return SubmissionView(
         title=submission.version.title,
         state=submission.get_state_display(),
         tone=TONES[submission.state],
+        next=what_comes_next(submission),
+        asked=what_is_asked(submission),
         heading=submission.heading,
+        sent_on=date.fromisoformat(sent_on) if sent_on else None,
         answers=present_answers(submission),
         steps=[present_step(step) for step in submission.steps.all()],
+        events=[present_event(event) for event in submission.events.all()],
         signatures=[event.signature for event in submission.events.all() if hasattr(event, "signature")],
+    )
+
+
+def present_row(submission: Submission) -> RowView:
+    """Put a request into a row. Reads what the queries of lists fetched."""
+    return RowView(
+        title=submission.version.title,
+        url=submission.get_absolute_url(),
+        applicant=str(submission.applicant),
+        asked=what_is_asked(submission),
+        state=submission.get_state_display(),
+        tone=TONES[submission.state],
+        next=what_comes_next(submission),
     )
 
 
@@ -83,13 +192,18 @@ def present_answers(submission: Submission) -> list[AnswerView]:
     for spec in submission.definition.fields:
         if spec.key in submission.answers:
             answer = submission.answers[spec.key]
-            attached = [files[item["id"]] for item in answer if item["id"] in files] if spec.type == "file" else []
+            attached = (
+                [files[item["id"]] for item in answer or () if item["id"] in files]
+                if spec.type == "file"
+                else []
+            )
             views.append(AnswerView(spec.label, FIELD_TYPES[spec.type].show(spec, answer), attached))
     return views
 
 
 def present_step(step: ApprovalStep) -> StepView:
-    label = str(step.get_approver_display()).capitalize()
+    label = str(step.get_approver_display())
+    label = label[:1].upper() + label[1:]
     if step.purpose == StepPurpose.CANCELLATION:
         label = _("Cancellation: %(who)s") % {"who": step.get_approver_display()}
     if step.purpose == StepPurpose.INFORMATION:
@@ -107,3 +221,103 @@ def step_detail(step: ApprovalStep) -> str:
         names = ", ".join(str(person) for person in step.approvers.all())
         return names or _("nobody holds this step: human resources are told")
     return ""
+
+
+def present_event(event: ApprovalEvent) -> EventView:
+    who = event.actor_label
+    if event.step and event.kind in DECISIONS:
+        who = _("%(who)s (%(role)s)") % {"who": who, "role": event.get_step_display()}
+    if event.kind == EventKind.STEP_SKIPPED:
+        who = str(event.get_step_display())
+    what = str(event.get_kind_display())
+    return EventView(what[:1].upper() + what[1:], who, event.at, event.comment, event.kind in DECISIONS)
+
+
+def present_days(days: Collection[LeaveDay]) -> list[DayView]:
+    return [
+        DayView(
+            day.date,
+            "1" if day.weight == 1 else "½" if day.weight else "–",
+            HALVES.get(day.half) or NOT_COUNTED.get(day.reason, ""),
+        )
+        for day in days
+    ]
+
+
+def what_is_asked(submission: Submission) -> str:
+    """What a list says of the answers: « Congés payés, du 4 au 8 mai 2026 », or when it was sent."""
+    asked = leave_asked(submission.definition, submission.answers)
+    if asked is None:
+        sent = submission.submitted_at
+        return _("sent on %(day)s") % {"day": date_format(localtime(sent), "j F Y")} if sent else ""
+    chosen, period = asked
+    kinds = [spec for spec in submission.definition.fields if spec.type == LeaveKindType.name]
+    kind = next((spec for spec in kinds if submission.answers.get(spec.key) == chosen), None)
+    dates = describe_dates(period.start, period.end)
+    if kind is None:
+        return dates
+    return _("%(kind)s, %(dates)s") % {"kind": FIELD_TYPES[kind.type].show(kind, chosen), "dates": dates}
+
+
+def describe_dates(start: date, end: date) -> str:
+    """Two dates in few words, each part said once."""
+    last = date_format(end, "j F Y")
+    if start == end:
+        return _("on %(day)s") % {"day": last}
+    if start.year != end.year:
+        first = date_format(start, "j F Y")
+    else:
+        first = date_format(start, "j" if start.month == end.month else "j F")
+    return _("from %(start)s to %(end)s") % {"start": first, "end": last}
+
+
+def what_comes_next(submission: Submission) -> str:
+    """In whose hands the request is, in a sentence."""
+    state = submission.state
+    if state in {SubmissionState.SUBMITTED, SubmissionState.CANCELLATION_ASKED}:
+        return in_whose_hands(current_step(submission))
+    if state == SubmissionState.DRAFT:
+        return _("Not sent yet: only you see it.")
+    if state == SubmissionState.TO_CORRECT:
+        return _("Sent back to %(who)s to be corrected.") % {"who": submission.applicant}
+    if submission.closed_at is None:
+        return ""
+    return _("Closed on %(day)s.") % {"day": date_format(localtime(submission.closed_at), "j F Y")}
+
+
+def in_whose_hands(step: ApprovalStep | None) -> str:
+    if step is None:
+        return ""
+    people = [str(person) for person in step.approvers.all()]
+    role = step.get_approver_display()
+    if not people:
+        return _("Nobody holds this step (%(role)s): human resources are told.") % {"role": role}
+    if len(people) > 2:
+        return _("Waits for a decision: %(role)s.") % {"role": role}
+    who = _(" or ").join(people)
+    return _("Waits for the decision of %(who)s (%(role)s).") % {"who": who, "role": role}
+
+
+def present_waiting(user: Any, steps: Sequence[ApprovalStep]) -> list[WaitingView]:
+    """Put the steps that wait for `user` into rows: one query, for the holidays of the oldest wait."""
+    since = [localdate(step.reached_at) for step in steps]
+    holidays = unworked_holidays(user.centre, min(since), localdate()) if since else frozenset()
+    return [
+        WaitingView(
+            title=step.submission.version.title,
+            url=step.submission.get_absolute_url(),
+            applicant=str(step.submission.applicant),
+            asked=what_is_asked(step.submission),
+            days=step.submission.leave_days,
+            is_cancellation=step.purpose == StepPurpose.CANCELLATION,
+            since=day,
+            waited=working_days(day, localdate(), holidays),
+        )
+        for step, day in zip(steps, since, strict=True)
+    ]
+
+
+def working_days(after: date, until: date, holidays: Collection[date]) -> int:
+    """Days from Monday to Friday, less the holidays, from the day after `after` to `until` included."""
+    days = (after + timedelta(days=number + 1) for number in range((until - after).days))
+    return sum(1 for day in days if day.isoweekday() <= 5 and day not in holidays)

@@ -1,10 +1,13 @@
 """What a new centre needs of this room."""
 
 from typing import Any
+from uuid import NAMESPACE_URL, uuid5
 
 from django.db import transaction
 
-from forms_builder.models import FormIndexPage, LeaveKind, LeavePolicy
+from forms_builder.day_one_forms import DayOneForm
+from forms_builder.models import FormIndexPage, FormPage, LeaveKind, LeavePolicy
+from portal.accounts.models import User
 from portal.audit.actions import record
 from portal.centres.actions import grant_page_permissions
 from portal.centres.models import Centre
@@ -41,3 +44,40 @@ def install_centre(*, by: Any, centre: Centre) -> FormIndexPage:
     )
     record(by, "forms_builder.install_centre", centre)
     return index
+
+
+@transaction.atomic
+def install_form(*, by: Any, centre: Centre, form: DayOneForm) -> FormPage:
+    """Put a form of day one on line, as a page that the centre then edits.
+
+    Rights:  forms_builder.publish_form on the centre.
+    Effects: a page with its revision, and by publishing it a version. Safe to repeat: a page of that name
+             stays as the centre has made it.
+    """
+    require(by, "forms_builder.publish_form", centre)
+    index = FormIndexPage.objects.child_of(centre.site.root_page).get()
+    known = FormPage.objects.child_of(index).filter(slug=form.slug).first()
+    if known is not None:
+        return known
+    page = FormPage(
+        slug=form.slug,
+        title=form.title,
+        family=form.family,
+        introduction=form.introduction,
+        retention_months=form.retention_months,
+    )
+    for name in ("questions", "route", "effects"):
+        block = page._meta.get_field(name).stream_block
+        setattr(page, name, block.to_python(with_identifiers(form.slug, name, getattr(form, name))))
+    index.add_child(instance=page)
+    page.save_revision(user=by if isinstance(by, User) else None).publish()
+    record(by, "forms_builder.install_form", page)
+    return page
+
+
+def with_identifiers(slug: str, name: str, blocks: tuple[dict[str, Any], ...]) -> list[dict[str, Any]]:
+    """Give each block the identifier that is its key: the same at every installation."""
+    return [
+        {**block, "id": str(uuid5(NAMESPACE_URL, f"{slug}/{name}/{position}"))}
+        for position, block in enumerate(blocks)
+    ]

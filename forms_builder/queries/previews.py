@@ -9,7 +9,7 @@ from typing import Any
 from forms_builder.choices import OPEN_STATES
 from forms_builder.definition import FormDefinition
 from forms_builder.effects import EFFECTS
-from forms_builder.leave_days import LeavePeriod, split_by_leave_year
+from forms_builder.leave_days import LeaveDay, LeavePeriod, read_day, split_by_leave_year
 from forms_builder.models import LeaveAccount, LeaveKind, LeavePolicy, Submission
 from forms_builder.queries.leave import Balance, colleagues_away, count_for, with_balances
 from portal.accounts.models import Absence
@@ -25,13 +25,19 @@ class LeaveLine:
     before: Decimal | None = None
     after: Decimal | None = None
 
+    @property
+    def missing(self) -> Decimal:
+        """By how much the request goes beyond the balance."""
+        return max(Decimal(0), -self.after) if self.after is not None else Decimal(0)
+
 
 @dataclass(frozen=True, slots=True)
 class LeavePreview:
-    """Days per leave year, and the colleagues of the sector who are away at the same time."""
+    """Days per leave year, day by day, and the colleagues of the sector who are away at the same time."""
 
     lines: list[LeaveLine]
     away: list[Absence]
+    detail: list[LeaveDay]
     days: Decimal = field(default=Decimal(0))
 
 
@@ -43,24 +49,37 @@ def leave_asked(definition: FormDefinition, answers: Mapping[str, Any]) -> tuple
     return None
 
 
-def preview_draft(person: Any, definition: FormDefinition, answers: Mapping[str, Any]) -> LeavePreview | None:
-    """What the dates typed so far would cost; None while there is nothing to count."""
+def preview_draft(
+    person: Any, definition: FormDefinition, answers: Mapping[str, Any], *, instead_of: Submission | None = None
+) -> LeavePreview | None:
+    """What the dates typed so far would cost; None while there is nothing to count.
+
+    Shape: `instead_of` is the request that is being corrected: the days that it holds are free again.
+    """
     asked = leave_asked(definition, answers)
-    if asked is None:
+    kind = asked and LeaveKind.objects.visible_to(person).filter(public_id=asked[0]).first()
+    if asked is None or kind is None:
         return None
-    key, period = asked
-    kind = LeaveKind.objects.visible_to(person).get(public_id=key)
+    period = asked[1]
     policy = LeavePolicy.objects.get(centre=person.centre_id)
-    parts = split_by_leave_year(count_for(person, period, policy), policy.year_starts_in)
+    days = count_for(person, period, policy)
+    parts = split_by_leave_year(days, policy.year_starts_in)
     balances = balances_by_year(person, kind, list(parts)) if kind.is_debited else {}
+    held = held_by_year(instead_of, kind)
     lines = []
-    for year, days in sorted(parts.items()):
-        weight = sum((day.weight for day in days), Decimal(0))
+    for year, part in sorted(parts.items()):
+        weight = sum((day.weight for day in part), Decimal(0))
         found = balances.get(year)
-        before = found.available if found else (Decimal(0) if kind.is_debited else None)
+        before = (found.available if found else Decimal(0)) + held.get(year, 0) if kind.is_debited else None
         lines.append(leave_line(kind, year, weight, before))
     total = sum((line.days for line in lines), Decimal(0))
-    return LeavePreview(lines, colleagues_away(person, period.start, period.end), total)
+    return LeavePreview(lines, colleagues_away(person, period.start, period.end), list(days), total)
+
+
+def held_by_year(submission: Submission | None, kind: LeaveKind) -> dict[date, Decimal]:
+    if submission is None or submission.state not in OPEN_STATES:
+        return {}
+    return dict(submission.leave_parts.filter(kind=kind).values_list("year_start", "days"))
 
 
 def preview_submission(submission: Submission) -> LeavePreview | None:
@@ -78,7 +97,8 @@ def preview_submission(submission: Submission) -> LeavePreview | None:
         before = found.available + part.days if found and holds else None
         lines.append(leave_line(kind, part.year_start, part.days, before))
     away = colleagues_away(person, asked[1].start, asked[1].end)
-    return LeavePreview(lines, away, submission.leave_days)
+    detail = [read_day(day) for part in parts for day in part.detail]
+    return LeavePreview(lines, away, detail, submission.leave_days)
 
 
 def leave_line(kind: LeaveKind, year: date, days: Decimal, before: Decimal | None) -> LeaveLine:

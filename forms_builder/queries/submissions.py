@@ -10,8 +10,9 @@ from forms_builder.models import ApprovalEvent, ApprovalStep, FormPage, FormVers
 
 
 def current_steps() -> Prefetch:
-    """For lists: the step that is in progress, without the people."""
-    return Prefetch("steps", queryset=ApprovalStep.objects.filter(state=StepState.CURRENT))
+    """For lists: the step that is in progress, with its people."""
+    current = ApprovalStep.objects.filter(state=StepState.CURRENT).prefetch_related("approvers")
+    return Prefetch("steps", queryset=current)
 
 
 def my_submissions(user: Any) -> Any:

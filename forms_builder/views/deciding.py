@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from forms_builder.actions.deciding import Verdict, decide, reassign
 from forms_builder.choices import Decision
 from forms_builder.forms import DecisionForm, ReassignForm
+from forms_builder.presenting import present_waiting
 from forms_builder.queries.submissions import submission_in_full, submissions_to_decide
 from forms_builder.views.showing import show_submission
 from portal.accounts.reauthentication import reauthenticate
@@ -31,7 +32,8 @@ def inbox(request: HttpRequest) -> HttpResponse:
     page = paginate(
         submissions_to_decide(request.user), by=("reached_at", "id"), cursor=request.GET.get("suite", "")
     )
-    return render(request, "forms_builder/inbox.html", {"page": page})
+    rows = present_waiting(request.user, page.rows)
+    return render(request, "forms_builder/inbox.html", {"page": page, "rows": rows})
 
 
 @require_POST

@@ -19,8 +19,10 @@ from forms_builder.actions.drafts import (
     remove_files,
     save_draft,
 )
+from forms_builder.actions.signing import consent_sentence
 from forms_builder.actions.submitting import submit
 from forms_builder.choices import Act, SubmissionState
+from forms_builder.effects.debit_leave import DebitLeave
 from forms_builder.exceptions import FormUnavailable, RequestMoved
 from forms_builder.field_types.base import FillContext
 from forms_builder.forms import (
@@ -32,6 +34,7 @@ from forms_builder.forms import (
     typed_values,
 )
 from forms_builder.models import FormPage, Submission
+from forms_builder.presenting import present_days
 from forms_builder.queries.previews import preview_draft
 from forms_builder.queries.submissions import current_version, forms_on_line
 from forms_builder.rules import allowed_actions
@@ -43,14 +46,18 @@ from portal.kit.errors import DomainError
 
 @require_GET
 def form_list(request: HttpRequest) -> HttpResponse:
-    """`/demarches/`: every form that is on line, and my drafts."""
+    """`/demarches/`: every form that is on line, by family, and my drafts."""
     drafts = Submission.objects.visible_to(request.user).filter(
         applicant=request.user, state=SubmissionState.DRAFT
     )
-    context = {
-        "versions": forms_on_line(request.user),
-        "drafts": {draft.page_id: draft for draft in drafts},
-    }
+    begun = set(drafts.values_list("page_id", flat=True))
+    families: dict[str, list[dict[str, Any]]] = {}
+    for version in forms_on_line(request.user):
+        row = {"title": version.title, "url": version.page.url, "is_begun": version.page_id in begun}
+        families.setdefault(version.page.family, []).append(row)
+    # Forms without a family come last.
+    ordered = sorted(families.items(), key=lambda item: (not item[0], item[0]))
+    context = {"families": ordered, "total": sum(len(rows) for rows in families.values())}
     return render(request, "forms_builder/form_list.html", context)
 
 
@@ -103,7 +110,7 @@ def take(request: HttpRequest, submission: Submission) -> HttpResponse:
         return show_form(request, submission, refused={"": refusal.messages[0]}, status=413)
     refused = take_files(request, submission)
     if request.headers.get("X-Requested-With") == "fetch":
-        return render(request, "forms_builder/parts/saved.html", saved_context(request, submission))
+        return render(request, "forms_builder/parts/saved.html", drawn(request, submission, refused=refused))
     if intent == "sign":
         return sign(request, submission, refused)
     if intent == "check" or refused:
@@ -189,30 +196,40 @@ def show_form(
     status: int = 200,
 ) -> HttpResponse:
     """Draw the form. Before anything is checked, what was typed is shown without its mistakes."""
-    form = bound_form(request, submission)
-    form.is_valid()
-    preview = preview_draft(request.user, form.definition, form.answers)
-    if not checked:
-        form.errors.clear()
-    for field, message in (refused or {}).items():
-        form.refuse(field, message)
-    context = {
-        "submission": submission,
-        "form": form,
-        "questions": form.questions(),
+    context = drawn(request, submission, refused=refused, checked=checked) | {
         "password_form": password or PasswordConfirmationForm(),
-        "preview": preview,
         "changed": changed or [],
         "returned": submission.state == SubmissionState.TO_CORRECT and submission.events.last(),
+        "consent": consent_sentence(),
     }
     return render(request, "forms_builder/form.html", context, status=status)
 
 
-def saved_context(request: HttpRequest, submission: Submission) -> dict[str, Any]:
+def drawn(
+    request: HttpRequest,
+    submission: Submission,
+    *,
+    refused: dict[str, str] | None = None,
+    checked: bool = False,
+) -> dict[str, Any]:
+    """What the page and the fragment of a save both show: the questions, and what the request would take."""
     form = bound_form(request, submission)
     form.is_valid()
-    answers = form.answers
-    return {"submission": submission, "preview": preview_draft(request.user, form.definition, answers)}
+    preview = preview_draft(request.user, form.definition, form.answers, instead_of=submission)
+    if not checked:
+        form.errors.clear()
+    for field, message in (refused or {}).items():
+        form.refuse(field, message)
+    return {
+        "submission": submission,
+        "is_saved": not submission._state.adding,
+        "form": form,
+        "questions": form.questions(),
+        "counts_leave": any(effect.type == DebitLeave.name for effect in form.definition.effects),
+        "preview": preview,
+        "days": present_days(preview.detail) if preview else [],
+        "has_files_to_show": bool(request.FILES or "remove_file" in request.POST),
+    }
 
 
 def address_of_form(request: HttpRequest, submission: Submission) -> str:

@@ -12,8 +12,9 @@ from django.views.decorators.http import require_GET, require_POST
 from forms_builder.actions.submitting import ask_cancellation, withdraw
 from forms_builder.choices import SubmissionState
 from forms_builder.forms import CancellationForm, StateForm
+from forms_builder.leave_days import read_day
 from forms_builder.models import Submission, SubmissionFile
-from forms_builder.presenting import present
+from forms_builder.presenting import present, present_days, present_row
 from forms_builder.queries.submissions import my_submissions, submission_in_full
 from forms_builder.views.showing import show_submission
 from portal.kit.errors import DomainError
@@ -27,7 +28,8 @@ def my_requests(request: HttpRequest) -> HttpResponse:
     page = paginate(
         my_submissions(request.user), by=("-changed_at", "-id"), cursor=request.GET.get("suite", "")
     )
-    return render(request, "forms_builder/my_requests.html", {"page": page})
+    rows = [present_row(submission) for submission in page.rows]
+    return render(request, "forms_builder/my_requests.html", {"page": page, "rows": rows})
 
 
 @require_GET
@@ -43,7 +45,9 @@ def recap(request: HttpRequest, identifier: UUID) -> HttpResponse:
     found = get_object_or_404(
         submission_in_full(request.user, identifier).exclude(state=SubmissionState.DRAFT)
     )
-    return render(request, "forms_builder/recap.html", {"submission": found, "view": present(found)})
+    days = [read_day(day) for part in found.leave_parts.all() for day in part.detail]
+    context = {"submission": found, "view": present(found), "days": present_days(days)}
+    return render(request, "forms_builder/recap.html", context)
 
 
 @require_POST

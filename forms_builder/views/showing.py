@@ -5,10 +5,10 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from forms_builder.choices import Act, SubmissionState
+from forms_builder.choices import Act, StepPurpose, SubmissionState
 from forms_builder.forms import CancellationForm, DecisionForm, ReassignForm, StateForm
 from forms_builder.models import Submission
-from forms_builder.presenting import present
+from forms_builder.presenting import present, present_days
 from forms_builder.queries.previews import preview_submission
 from forms_builder.rules import allowed_actions, current_step, is_leave_of_right
 
@@ -35,7 +35,13 @@ def show_submission(
 def decision_context(request: HttpRequest, found: Submission, acts: frozenset[Act]) -> dict[str, Any]:
     """What those who decide see besides: what the decision does, and its form."""
     step = current_step(found)
-    context: dict[str, Any] = {"preview": preview_submission(found), "step": step}
+    preview = preview_submission(found)
+    context: dict[str, Any] = {
+        "preview": preview,
+        "days": present_days(preview.detail) if preview else [],
+        "step": step,
+        "is_cancellation": step is not None and step.purpose == StepPurpose.CANCELLATION,
+    }
     if Act.APPROVE in acts and step is not None:
         context["decision_form"] = DecisionForm(initial={"step": step.pk, "revision": found.revision})
         context["of_right"] = is_leave_of_right(found)

@@ -1,0 +1,24 @@
+"""Days of leave in figures and in words."""
+
+from decimal import Decimal
+
+from django.template import Library
+from django.utils.formats import number_format
+from django.utils.translation import ngettext
+
+register = Library()
+
+
+@register.filter
+def figure(days: Decimal) -> str:
+    """« 2,5 », « 25 », « −5 »: no useless zero, a true minus sign."""
+    plain = format(abs(days), "f")
+    if "." in plain:
+        plain = plain.rstrip("0").rstrip(".")
+    return ("−" if days < 0 else "") + number_format(Decimal(plain))
+
+
+@register.filter
+def in_days(days: Decimal) -> str:
+    """« 0,5 jour », « 2 jours »: in French the plural begins at two."""
+    return ngettext("%(days)s day", "%(days)s days", 2 if abs(days) >= 2 else 1) % {"days": figure(days)}

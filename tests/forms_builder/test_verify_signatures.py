@@ -1,0 +1,188 @@
+"""`verify_signatures` computes all the evidence again: a change of one character is found and named."""
+
+from collections.abc import Callable
+from datetime import date
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
+from django.db.models import F
+
+from forms_builder.actions.drafts import attach_file
+from forms_builder.actions.submitting import submit
+from forms_builder.models import (
+    ApprovalEvent,
+    ChainHead,
+    FormVersion,
+    LeavePart,
+    Signature,
+    Submission,
+    SubmissionFile,
+)
+from forms_builder.queries.signatures import verify_centre
+from portal.centres.models import Centre
+from tests.factories.forms_builder import (
+    PROOF,
+    account_of,
+    answers_of,
+    approve_all,
+    draft_of,
+    key_of,
+    leave_form,
+    leave_typed,
+    proof_of,
+    send_leave,
+)
+from tests.support.cast import Cast
+from tests.support.guards import unguarded
+
+
+@pytest.fixture
+def approved(cast: Cast, centre: Centre, today: object) -> Submission:
+    """One approved request: four signatures."""
+    account_of(cast.animator)
+    page = leave_form(centre, cast.communication)
+    submission = send_leave(page, cast.animator, date(2027, 3, 15), date(2027, 3, 19))
+    return approve_all(submission, cast.coordinator, cast.hr, cast.director)
+
+
+def found(centre: Centre) -> list[str]:
+    return [str(difference) for difference in verify_centre(centre)]
+
+
+def test_verify_centre_untouched_finds_nothing(approved: Submission, centre: Centre) -> None:
+    assert found(centre) == []
+
+
+def change_content() -> None:
+    with unguarded(Signature):
+        row = Signature.objects.get(sequence=2)
+        Signature.objects.filter(pk=row.pk).update(content=row.content.replace("approve", "refusal"))
+
+
+def change_signer() -> None:
+    with unguarded(Signature):
+        Signature.objects.filter(sequence=3).update(signer_facts={"name": "X"})
+
+
+def change_time() -> None:
+    with unguarded(Signature):
+        Signature.objects.filter(sequence=3).update(failed_tries=F("failed_tries") + 1)
+
+
+def remove_middle() -> None:
+    Signature.objects.filter(sequence=2).delete()
+
+
+def remove_last() -> None:
+    Signature.objects.filter(sequence=4).delete()
+
+
+def change_answer() -> None:
+    submission = Submission.objects.get()
+    key = next(iter(submission.answers))
+    submission.answers[key] += "."
+    submission.save()
+
+
+def change_days() -> None:
+    LeavePart.objects.update(days=F("days") - 1)
+
+
+def change_version() -> None:
+    with unguarded(FormVersion):
+        version = FormVersion.objects.get()
+        version.content["title"] += "."
+        version.save()
+
+
+def rewrite_link_and_head() -> None:
+    """Somebody who can write rows but has no key: content, digests and head, all put in accord."""
+    with unguarded(Signature):
+        Signature.objects.filter(sequence=4).update(user_agent="autre", digest="f" * 64)
+    ChainHead.objects.update(digest="f" * 64)
+
+
+@pytest.mark.parametrize(
+    ("tamper", "expected"),
+    [
+        (change_content, ["signature 2: its content was changed"]),
+        (change_signer, ["signature 3: one of its facts was changed"]),
+        (change_time, ["signature 3: one of its facts was changed"]),
+        (
+            remove_middle,
+            [
+                "signature 3: signature 2 is missing before it",
+                "signature 3: it does not follow the signature before it",
+            ],
+        ),
+        (remove_last, ["chain: its end is not where it was left: signatures were removed or added"]),
+        (change_answer, ["request {id}: its answers were changed"]),
+        (change_days, ["request {id}: its days of leave were changed"]),
+        (change_version, ["form 'Demande de congé' version 1: it was changed"]),
+        (rewrite_link_and_head, ["signature 4: one of its facts was changed"]),
+    ],
+)
+def test_verify_centre_tampered_names_the_difference(
+    approved: Submission, centre: Centre, tamper: Callable[[], None], expected: list[str]
+) -> None:
+    tamper()
+
+    assert found(centre) == [line.format(id=approved.pk) for line in expected]
+
+
+def test_verify_centre_other_key_finds_every_signature(
+    approved: Submission, centre: Centre, settings: "pytest_django.Settings"  # type: ignore[name-defined]  # noqa: F821
+) -> None:
+    settings.SIGNATURE_KEY = "another key"
+
+    assert found(centre) == [f"signature {number}: one of its facts was changed" for number in range(1, 5)]
+
+
+def test_verify_centre_replaced_file_is_named(cast: Cast, centre: Centre, today: object) -> None:
+    page = leave_form(centre, cast.communication)
+    version = page.versions.get()
+    typed = leave_typed(version, date(2027, 3, 15), date(2027, 3, 15), kind="Enfant malade")
+    draft = draft_of(page, cast.animator, typed)
+    upload = SimpleUploadedFile("certificat.pdf", b"%PDF-1.4 certificat %%EOF", "application/pdf")
+    attach_file(by=cast.animator, submission=draft, field=key_of(version, PROOF), upload=upload)
+    sent = submit(
+        by=cast.animator,
+        submission=draft,
+        answers=answers_of(draft),
+        revision=draft.revision,
+        proof=proof_of(cast.animator),
+    )
+    assert found(centre) == []
+
+    Path(SubmissionFile.objects.get().content.path).write_bytes(b"%PDF-1.4 autre %%EOF")
+
+    assert found(centre) == [f"request {sent.pk}: its file 'certificat.pdf' is not the one that was signed"]
+
+
+def test_verify_signatures_untouched_exits_in_peace(approved: Submission) -> None:
+    out = StringIO()
+
+    call_command("verify_signatures", stdout=out)
+
+    assert "4 signatures, 0 differences" in out.getvalue()
+
+
+def test_verify_signatures_tampered_exits_with_1(approved: Submission) -> None:
+    change_answer()
+    out, err = StringIO(), StringIO()
+
+    with pytest.raises(CommandError) as refusal:
+        call_command("verify_signatures", stdout=out, stderr=err)
+
+    assert refusal.value.returncode == 1
+    assert f"request {approved.pk}: its answers were changed" in err.getvalue()
+
+
+def test_signature_event_erased_stays_valid(approved: Submission, centre: Centre) -> None:
+    """The evidence stands by itself when the history it speaks of is purged."""
+    ApprovalEvent.objects.all().delete()
+
+    assert found(centre) == []
