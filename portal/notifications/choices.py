@@ -18,6 +18,6 @@ class MailState(models.TextChoices):
 
     PENDING = "pending", pgettext_lazy("mail", "waiting")
     SENT = "sent", pgettext_lazy("mail", "sent")
-    KEPT = "kept", pgettext_lazy("mail", "kept in the demo")
+    KEPT = "kept", pgettext_lazy("mail", "kept here")
     """No mail server is set (demo, development): the outbox is where the mail ends."""
     FAILED = "failed", pgettext_lazy("mail", "failed")

@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
                 ('body_html', models.TextField(blank=True, verbose_name='HTML')),
                 ('message_id', models.CharField(max_length=200, unique=True)),
                 ('is_secret', models.BooleanField(default=False)),
-                ('state', models.CharField(choices=[('pending', 'waiting'), ('sent', 'sent'), ('kept', 'kept in the demo'), ('failed', 'failed')], default='pending', max_length=10, verbose_name='state')),
+                ('state', models.CharField(choices=[('pending', 'waiting'), ('sent', 'sent'), ('kept', 'kept here'), ('failed', 'failed')], default='pending', max_length=10, verbose_name='state')),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='written at')),
                 ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='sent at')),
                 ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='attempts')),
