@@ -9,7 +9,7 @@ from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.core.handlers.asgi import ASGIRequest
 from django.db import connection
-from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from whitenoise.middleware import WhiteNoiseMiddleware
 from whitenoise.responders import StaticFile
 
@@ -68,18 +68,20 @@ class StaticFilesMiddleware(WhiteNoiseMiddleware):
             response: HttpResponseBase = WhiteNoiseMiddleware.serve(static_file, request)
             return response
         found = static_file.get_response(request.method, request.META)
-        answer = StreamingHttpResponse(read(found.file), status=int(found.status))
+        if found.file is None:
+            answer: HttpResponseBase = HttpResponse(status=int(found.status))
+        else:
+            answer = StreamingHttpResponse(read(found.file), status=int(found.status))
+            # A visitor who leaves before the first byte leaves the file open otherwise.
+            answer._resource_closers.append(found.file.close)  # type: ignore[attr-defined]
         del answer["Content-Type"]
         for name, value in found.headers:
             answer[name] = value
-        if found.file is not None:
-            # A visitor who leaves before the first byte leaves the file open otherwise.
-            answer._resource_closers.append(found.file.close)
         return answer
 
 
-async def read(file: BinaryIO | None) -> AsyncIterator[bytes]:
-    while file is not None and (chunk := await sync_to_async(file.read, thread_sensitive=False)(CHUNK)):
+async def read(file: BinaryIO) -> AsyncIterator[bytes]:
+    while chunk := await sync_to_async(file.read, thread_sensitive=False)(CHUNK):
         yield chunk
 
 

@@ -63,7 +63,9 @@ def field(context: Context, values: Values) -> Values:
     ]
     widget = bound.field.widget
     is_group = bound.use_fieldset
-    attrs = {} if is_group or not described else {"aria-describedby": " ".join(described)}
+    attrs: dict[str, str | bool] = {}
+    if described and not is_group:
+        attrs["aria-describedby"] = " ".join(described)
     options = []
     if is_group and hasattr(widget, "option_template_name"):
         options = [Option(sub.tag(wrap_label=False), sub.id_for_label, sub.choice_label) for sub in bound]

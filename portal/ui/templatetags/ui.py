@@ -31,7 +31,7 @@ class ComponentNode(Node):
             values["body"] = self.nodelist.render(context)
         if self.component.prepare is not None:
             values |= self.component.prepare(context, values)
-        engine: Engine = context.template.engine  # type: ignore[union-attr]  bound while rendering
+        engine: Engine = context.template.engine  # type: ignore[union-attr]  # bound while rendering
         return engine.get_template(self.component.template).render(context.new(values))
 
     def resolve(self, attribute: Attribute, context: Context) -> Any:

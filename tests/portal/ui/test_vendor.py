@@ -48,7 +48,7 @@ def test_differences_name_what_was_changed_added_or_lost(folder: Path) -> None:
 
 def test_check_vendor_of_a_changed_file_fails(folder: Path) -> None:
     (folder / "drawings" / "more.js").write_text("")
-    with pytest.raises(CommandError, match="more.js"):
+    with pytest.raises(CommandError, match=r"more\.js"):
         call_command("check_vendor", folder=folder)
 
 

@@ -1,0 +1,180 @@
+"""The tags refuse, when a template is compiled, whatever a component does not declare."""
+
+import pytest
+from django import forms
+from django.template import Context, RequestContext, Template, TemplateSyntaxError
+from django.test import RequestFactory
+from django.utils.html import strip_spaces_between_tags
+
+from portal.ui.components import COMPONENTS
+
+
+def draw(source: str, **values: object) -> str:
+    return strip_spaces_between_tags(Template(source).render(Context(values))).strip()
+
+
+@pytest.mark.parametrize(
+    ("source", "reason"),
+    [
+        ("{% ui %}", "ui needs the name of a component."),
+        ("{% ui bagde label='x' %}", "No component is called bagde."),
+        ("{% ui badge label='x' colour='red' %}", "badge has no attribute colour."),
+        ("{% ui badge tone='info' %}", "badge needs the attribute label."),
+        (
+            "{% ui badge label='x' tone='red' %}",
+            "badge: tone='red' is none of: neutral, info, success, warning, danger.",
+        ),
+        ("{% ui badge 'x' %}", "badge: \"'x'\" is not an attribute with a value."),
+        ("{% ui card title='x' %}", "card is written with uiblock."),
+        ("{% uiblock badge label='x' %}{% enduiblock %}", "badge is written with ui."),
+    ],
+)
+def test_ui_of_what_is_not_declared_does_not_compile(source: str, reason: str) -> None:
+    with pytest.raises(TemplateSyntaxError) as refusal:
+        Template(source)
+    assert str(refusal.value) == reason
+
+
+def test_icon_of_an_unknown_name_does_not_compile() -> None:
+    with pytest.raises(TemplateSyntaxError, match="icon: name='hose' is none of"):
+        Template("{% ui icon name='hose' %}")
+
+
+def test_ui_of_a_variable_outside_the_choices_is_refused_when_drawn() -> None:
+    template = Template("{% ui badge label='x' tone=tone %}")
+    assert "badge--danger" in template.render(Context({"tone": "danger"}))
+    with pytest.raises(TemplateSyntaxError, match="badge: tone='red' is none of"):
+        template.render(Context({"tone": "red"}))
+
+
+def test_ui_of_an_empty_variable_takes_the_default() -> None:
+    assert draw("{% ui badge label='Ouvert' tone=tone %}", tone="") == (
+        '<span class="badge badge--neutral">Ouvert</span>'
+    )
+
+
+def test_ui_escapes_what_it_is_given() -> None:
+    assert draw("{% ui badge label=label %}", label="<b>") == (
+        '<span class="badge badge--neutral">&lt;b&gt;</span>'
+    )
+
+
+def test_uiblock_does_not_show_the_page_to_the_component() -> None:
+    """A variable of the page called like an attribute changes nothing."""
+    drawn = draw("{% uiblock card %}{{ title }}{% enduiblock %}", title="<i>", tone="danger")
+    assert drawn == '<section class="card">\n  \n  &lt;i&gt;\n</section>'
+
+
+def test_icon_without_label_is_hidden_and_with_one_is_an_image() -> None:
+    assert draw("{% ui icon name='check' %}") == (
+        '<svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d="M20 6 9 17l-5-5" /></svg>'
+    )
+    assert draw("{% ui icon name='check' label='Oui' %}") == (
+        '<svg class="icon" viewBox="0 0 24 24" role="img" aria-label="Oui"><path d="M20 6 9 17l-5-5" /></svg>'
+    )
+
+
+@pytest.mark.parametrize(
+    ("source", "tag"),
+    [
+        ("{% ui button label='Envoyer' name='act' value='send' %}", "button"),
+        ("{% ui button label='Voir' url='/x/' %}", "a"),
+        ("{% ui button label='Refuser' opens='refus' %}", "a"),
+    ],
+)
+def test_button_is_a_link_when_it_leads_somewhere(source: str, tag: str) -> None:
+    drawn = draw(source)
+    assert (drawn.startswith(f"<{tag} "), drawn.endswith(f"</{tag}>")) == (True, True)
+
+
+class Asking(forms.Form):
+    name = forms.CharField(help_text="Comme sur la carte.")
+    half = forms.ChoiceField(widget=forms.RadioSelect, choices=[("am", "Matin"), ("pm", "Soir")])
+    note = forms.CharField(required=False)
+
+
+@pytest.fixture
+def wrong() -> Asking:
+    return Asking({"name": "", "half": "night"})
+
+
+def test_field_links_help_hint_and_error_to_the_control(wrong: Asking) -> None:
+    drawn = draw("{% ui field field=form.name hint='En entier.' %}", form=wrong)
+    assert 'aria-describedby="id_name_helptext id_name_hint id_name_error"' in drawn
+    assert [part for part in ("helptext", "hint", "error") if f'id="id_name_{part}"' not in drawn] == []
+    assert 'aria-invalid="true"' in drawn
+
+
+def test_field_of_choices_is_a_group_with_a_legend(wrong: Asking) -> None:
+    drawn = draw("{% ui field field=form.half %}", form=wrong)
+    assert drawn.startswith('<fieldset aria-describedby="id_half_error"')
+    assert drawn.count('type="radio"') == 2
+    assert '<label for="id_half_0">Matin</label>' in drawn
+
+
+def test_field_says_which_are_optional(wrong: Asking) -> None:
+    marks = {
+        name: "facultatif" in draw("{% ui field field=field %}", field=wrong[name]) for name in wrong.fields
+    }
+    assert marks == {"name": False, "half": False, "note": True}
+
+
+def test_form_drawn_whole_uses_the_same_fields(wrong: Asking) -> None:
+    alone = draw("{% ui field field=field %}", field=wrong["name"])
+    assert strip_spaces_between_tags(str(wrong["name"].as_field_group())).strip() == alone
+
+
+def test_errors_lead_to_each_field(wrong: Asking) -> None:
+    wrong.add_error(None, "Le solde est trop bas.")
+    drawn = draw("{% ui errors form=form %}", form=wrong)
+    assert [target for target in ("#id_name", "#id_half_0") if f'href="{target}"' not in drawn] == []
+    assert "3 points à corriger" in drawn
+    assert "<li>Le solde est trop bas.</li>" in drawn
+
+
+def test_errors_of_a_right_form_are_nothing() -> None:
+    assert draw("{% ui errors form=form %}", form=Asking({"name": "Léa", "half": "am"})) == ""
+
+
+def test_steps_say_their_state_in_words() -> None:
+    steps = [
+        {"label": "Coordination", "state": "done"},
+        {"label": "RH", "state": "current", "detail": "lundi"},
+    ]
+    drawn = draw("{% ui steps steps=steps %}", steps=steps)
+    assert [word for word in ("Fait", "En cours", "lundi") if word not in drawn] == []
+    assert drawn.count('aria-current="step"') == 1
+
+
+def test_steps_of_an_unknown_state_are_refused() -> None:
+    with pytest.raises(KeyError, match="lost"):
+        draw("{% ui steps steps=steps %}", steps=[{"label": "RH", "state": "lost"}])
+
+
+def test_pager_keeps_the_other_parameters() -> None:
+    request = RequestFactory().get("/x/?etat=ouvert&suite=old")
+    template = Template("{% ui pager next_cursor=cursor %}")
+    drawn = template.render(RequestContext(request, {"cursor": "new="}))
+    assert 'href="?etat=ouvert&amp;suite=new%3D"' in drawn
+    assert template.render(RequestContext(request, {"cursor": ""})).strip() == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "initials"),
+    [("Jean-Paul Dupont", "JD"), ("Awa", "A"), ("", "?"), ("Léa (stagiaire) Roy", "LR")],
+)
+def test_avatar_shows_initials(name: str, initials: str) -> None:
+    assert f">{initials}</span>" in draw("{% ui avatar name=name %}", name=name)
+
+
+@pytest.mark.parametrize(("value", "width"), [(0, 0), (12.5, 50), (40, 100), (-3, 0)])
+def test_meter_stays_within_its_bar(value: float, width: int) -> None:
+    drawn = draw("{% ui meter value=value maximum=25 label='Congés' %}", value=value)
+    assert f'class="meter__fill" width="{width}%"' in drawn
+
+
+def test_every_component_is_in_the_gallery_and_says_what_it_is() -> None:
+    for name, component in COMPONENTS.items():
+        assert Template(f"{{% include 'ui/gallery/{name}.html' %}}")
+        assert str(component.doc)
+        assert [attribute.name for attribute in component.attributes if not str(attribute.doc)] == []
