@@ -1,4 +1,4 @@
-"""One stylesheet out of many files, without a build step. See docs/decisions/0010-one-stylesheet.md."""
+"""One stylesheet out of many files, without a build step. See docs/decisions/0009-one-stylesheet.md."""
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
