@@ -217,6 +217,17 @@ def test_deliver_due_mails_again_sends_nothing_twice(cast: Cast, smtp_server: Ma
     assert len(smtp_server.messages) == 1
 
 
+@pytest.mark.parametrize(("most", "expected"), [(2, 1), (3, 0)])
+def test_deliver_due_mails_more_than_a_batch_asks_for_another_run(
+    cast: Cast, smtp_server: Mailbox, most: int, expected: int
+) -> None:
+    for person in (cast.hr, cast.director):
+        mail_to(person)
+    before = deliveries()
+    assert deliver_due_mails(by=SYSTEM, most=most) == 2
+    assert deliveries() - before == expected
+
+
 def test_deliver_due_mails_without_a_server_keeps_them(cast: Cast, settings: LazySettings) -> None:
     settings.EMAIL_BACKEND = email.NOWHERE
     mail = mail_to(cast.hr)

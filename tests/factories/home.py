@@ -1,0 +1,46 @@
+"""Pages, written and put in line as the editor does."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from home.models import ContentPage, NewsIndexPage, NewsPage, SectionPage
+from portal.centres.models import Centre, CentreRootPage
+
+
+def root_of(centre: Centre) -> CentreRootPage:
+    """The root as it is now: adding a child with an older copy would number it wrongly."""
+    return CentreRootPage.objects.get(pk=centre.site.root_page_id)
+
+
+def publish(parent: Any, page: Any) -> Any:
+    page.live = False
+    parent.add_child(instance=page)
+    page.save_revision().publish()
+    page.refresh_from_db()
+    return page
+
+
+def section_of(centre: Centre, title: str = "Vie du centre", **facts: Any) -> SectionPage:
+    page: SectionPage = publish(root_of(centre), SectionPage(title=title, show_in_menus=True, **facts))
+    return page
+
+
+def page_of(parent: Any, title: str = "Horaires", body: Any = (), **facts: Any) -> ContentPage:
+    parent.refresh_from_db()
+    page: ContentPage = publish(parent, ContentPage(title=title, body=list(body), **facts))
+    return page
+
+
+def news_index_of(centre: Centre) -> NewsIndexPage:
+    return NewsIndexPage.objects.child_of(centre.site.root_page).get()
+
+
+def news_of(centre: Centre, title: str = "La fête", days_ago: int = 0, **facts: Any) -> NewsPage:
+    published_on = timezone.localdate() - timedelta(days=days_ago)
+    page: NewsPage = publish(
+        news_index_of(centre),
+        NewsPage(title=title, introduction="Rendez-vous jeudi.", published_on=published_on, **facts),
+    )
+    return page

@@ -1,0 +1,35 @@
+from django.contrib.sessions.models import Session as DjangoSession
+
+from portal.accounts.backends import PortalBackend, SessionStore
+from portal.accounts.models import Session
+from tests.support.cast import Cast
+from tests.support.queries import queries_of
+
+
+def test_get_user_brings_centre_site_and_roles_in_two_queries(cast: Cast):
+    person = PortalBackend().get_user(cast.animator.pk)
+    assert person == cast.animator
+    assert queries_of(lambda: PortalBackend().get_user(cast.animator.pk)).count == 2
+    assert queries_of(lambda: (person.centre.site.root_page, person.roles)).count == 0
+
+
+def test_get_user_of_a_closed_account_is_nobody(cast: Cast):
+    assert PortalBackend().get_user(cast.gone.pk) is None
+    assert PortalBackend().get_user(0) is None
+
+
+def test_session_store_writes_whose_it_is_and_may_be_saved_again(cast: Cast, client_of):
+    client = client_of(cast.animator)
+    session = client.session
+    session["something"] = 1
+    session.save()
+    assert list(Session.objects.values_list("person", flat=True)) == [cast.animator.pk]
+    assert SessionStore(session.session_key)["something"] == 1
+    assert DjangoSession.objects.count() == 0
+
+
+def test_session_store_of_a_stranger_has_nobody(db):
+    session = SessionStore()
+    session["something"] = 1
+    session.save()
+    assert Session.objects.get().person is None
