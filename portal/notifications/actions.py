@@ -158,21 +158,23 @@ def deliver_due_mails(*, by: Any, most: int = 200) -> int:
     middle loses nothing and a slow server holds no lock.
 
     Rights:  notifications.deliver_mail (the system).
-    Effects: the state of each mail, an audit entry for each that failed for good. Safe to run twice and
-             at the same time.
+    Effects: the state of each mail, an audit entry for each that failed for good, another run for what is
+             beyond `most`. Safe to run twice and at the same time.
     """
     require(by, "notifications.deliver_mail")
-    due = OutboxMail.objects.due(timezone.now()).values_list("pk", flat=True)[:most]
+    due = list(OutboxMail.objects.due(timezone.now()).values_list("pk", flat=True)[:most])
     sent = 0
     with email.MailServer() as server:
-        for mail_id in list(due):
+        for mail_id in due:
             mail = claim_mail(mail_id)
             if mail is None:
                 continue
             try:
                 sent += deliver(by, server, mail)
             except email.Unreachable:
-                break
+                return sent
+    if len(due) == most:
+        run_soon(DELIVERY_JOB)
     return sent
 
 
