@@ -53,14 +53,18 @@ def create_person(
 ) -> User:
     """Open an account in `centre`.
 
-    Shape:   `facts` are fields of `User` (function, phone, contract, weekly_hours, working_days,
-             entered_on, leaves_on). Without `password` nobody can sign in until a reset.
-    Rights:  accounts.manage_person on the centre's people; an installation acts as the system.
+    Shape:   `facts` are among FACTS. Without `password` nobody can sign in until a reset. User names are
+             kept in small letters, since phones begin with a capital.
+    Rights:  accounts.manage_person on the centre's people, and for `password` accounts.set_password, which
+             only the system holds: people choose their own.
+    Raises:  ValidationError.
     Effects: one row, one audit entry.
     """
+    if not facts.keys() <= FACTS:
+        raise TypeError(f"not a fact about a person: {sorted(facts.keys() - FACTS)}")
     person = User(
         centre=centre,
-        username=username,
+        username=username.strip().lower(),
         first_name=first_name,
         last_name=last_name,
         email=email,
@@ -70,6 +74,7 @@ def create_person(
     if password is None:
         person.set_unusable_password()
     else:
+        require(by, "accounts.set_password", person)
         person.set_password(password)
     person.full_clean()
     person.save()
@@ -81,20 +86,21 @@ def create_person(
 def set_roles(*, by: Any, person: User, roles: Iterable[Role]) -> User:
     """Give `person` exactly `roles`, and the back-office groups that go with them.
 
-    Rights:  accounts.manage_person.
+    Rights:  accounts.set_roles (never one's own).
+    Raises:  NotInSameCentre for the installation administrator, who has no centre.
     Effects: rows, groups, one audit entry with what was and what is.
     """
-    require(by, "accounts.manage_person", person)
+    require(by, "accounts.set_roles", person)
     person = User.objects.select_for_update(of=("self",)).select_related("centre").get(pk=person.pk)
-    require(by, "accounts.manage_person", person)
-    wanted = frozenset(roles)
-    before = person.roles
+    require(by, "accounts.set_roles", person)
+    centre = person.centre
+    if centre is None:
+        raise NotInSameCentre
+    wanted, before = frozenset(roles), person.roles
     RoleGrant.objects.filter(person=person).exclude(role__in=wanted).delete()
     RoleGrant.objects.bulk_create(RoleGrant(person=person, role=role) for role in sorted(wanted - before))
-    assert person.centre is not None  # held by a constraint: only the installation administrator has none
-    person.groups.set(
-        [getattr(person.centre, ROLES[role].editors_group) for role in wanted if ROLES[role].editors_group]
-    )
+    groups = [ROLES[role].editors_group for role in wanted if ROLES[role].editors_group]
+    person.groups.set([getattr(centre, group) for group in groups])
     record(by, "accounts.set_roles", person, before=sorted(before), after=sorted(wanted))
     return User.objects.get(pk=person.pk)
 
@@ -330,9 +336,12 @@ def record_absence(
 
     Shape:   both dates included; `source` is the identifier of what decided it.
     Rights:  accounts.record_absence (the system, for the room that decided).
+    Raises:  NotInSameCentre for the installation administrator, who has no centre.
     Effects: one row, one audit entry. Safe to repeat.
     """
     require(by, "accounts.record_absence", person)
+    if person.centre is None:
+        raise NotInSameCentre
     absence, created = Absence.objects.get_or_create(
         source=source,
         defaults={

@@ -1,6 +1,6 @@
 """What Django and its packages are set up with: who a session belongs to, where it is kept, who tries too often."""
 
-from typing import Any
+from typing import Any, cast
 
 from axes.handlers.database import AxesDatabaseHandler
 from axes.models import AccessAttempt
@@ -37,7 +37,7 @@ class SessionStore(DatabaseSessionStore):
         return Session
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
-        session: Session = super().create_model_instance(data)
+        session = cast(Session, super().create_model_instance(data))
         session.person_id = data.get(SESSION_KEY)
         return session
 

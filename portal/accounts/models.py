@@ -181,11 +181,10 @@ class Session(AbstractBaseSession):
     """A session, with whose it is: closing an account ends its sessions without reading everybody's."""
 
     person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="portal_sessions", null=True)
-    created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         verbose_name = _("session")
         verbose_name_plural = _("sessions")
 
     def __str__(self) -> str:
-        return f"{self.person or '–'} {self.created_at:%d/%m/%Y %H:%M}"
+        return f"{self.person or '–'} → {self.expire_date:%d/%m/%Y %H:%M}"

@@ -14,6 +14,7 @@ from django.contrib.auth import authenticate, update_session_auth_hash
 from django.utils import timezone
 
 from portal.accounts.exceptions import TooManyTries, WrongPassword
+from portal.accounts.throttling import throttled_address
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -63,7 +64,7 @@ def reauthenticate(request: HttpRequest, password: str) -> Reauthentication:
         # Hashed anew with today's parameters: without this, the session would end here.
         update_session_auth_hash(request, found)
     address: str = request.client_address  # type: ignore[attr-defined]
-    AxesProxyHandler.reset_attempts(ip_address=request.axes_ip_address, username=person.get_username())
+    AxesProxyHandler.reset_attempts(ip_address=throttled_address(request), username=person.get_username())
     return Reauthentication(
         person_id=person.pk,
         at=timezone.now(),

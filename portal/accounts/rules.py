@@ -25,7 +25,12 @@ def is_employee(user: Any) -> bool:
 @rules.predicate
 def is_of_same_centre(user: Any, target: Any) -> bool:
     """`target` (a person, or anything with a centre) belongs to the person's own centre."""
-    return bool(user.is_active and target is not None and user.centre_id == target.centre_id)
+    return bool(
+        user.is_active
+        and target is not None
+        and user.centre_id is not None
+        and user.centre_id == target.centre_id
+    )
 
 
 @rules.predicate
@@ -43,11 +48,6 @@ rules.add_perm("accounts.send_password_reset", can_manage_people)
 rules.add_perm("accounts.declare_stand_in", holds(Role.HR) & is_of_same_centre & ~is_self)
 rules.add_perm("accounts.change_own_account", is_self)
 
-for permission in (
-    "set_password",
-    "create_administrator",
-    "record_absence",
-    "forget_old_sign_ins",
-):
+for permission in ("set_password", "create_administrator", "record_absence", "forget_old_sign_ins"):
     rules.add_perm(f"accounts.{permission}", rules.always_deny)
 """Only the system: commands, periodic jobs, and other rooms that record the absences they decided."""

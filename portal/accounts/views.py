@@ -32,7 +32,7 @@ from portal.accounts.reauthentication import reauthenticate
 from portal.accounts.throttling import is_too_often, throttled_address
 from portal.kit.errors import DomainError
 
-RESET_TOKEN = "reset_token"
+RESET_KEY = "reset_link"
 IN_SESSION = "choisir"
 """Stands for the token in the address once the session holds it, so that no log or history keeps it."""
 HOUR = 60 * 60
@@ -108,12 +108,12 @@ def password_sent(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters()
 @form_view
 def password_choose(request: HttpRequest, public_id: UUID, token: str) -> HttpResponse:
-    known = request.session.get(RESET_TOKEN, "") if token == IN_SESSION else token
+    known = request.session.get(RESET_KEY, "") if token == IN_SESSION else token
     person = person_of_link(public_id, known)
     if person is None:
         return render(request, "accounts/link_expired.html", status=410)
     if token != IN_SESSION:
-        request.session[RESET_TOKEN] = token
+        request.session[RESET_KEY] = token
         return redirect("accounts:password-choose", public_id, IN_SESSION)
     form = NewPasswordForm(request.POST or None, person=person)
     if form.is_valid():
@@ -121,7 +121,7 @@ def password_choose(request: HttpRequest, public_id: UUID, token: str) -> HttpRe
             actions.reset_password(by=person, token=known, password=form.cleaned_data["new_password"])
         except LinkExpired:
             return render(request, "accounts/link_expired.html", status=410)
-        del request.session[RESET_TOKEN]
+        del request.session[RESET_KEY]
         messages.success(request, _("Your new password is set. Sign in with it."))
         return redirect("accounts:sign-in")
     return render(request, "accounts/password_choose.html", {"form": form, "person": person})

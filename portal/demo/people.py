@@ -14,13 +14,14 @@ from portal.accounts.actions import (
 )
 from portal.accounts.choices import Contract, Role
 from portal.accounts.models import User
+from portal.accounts.passwords import DEMONSTRATION
 from portal.centres.actions import create_centre
 from portal.centres.models import Centre, Sector
 from portal.kit.access import SystemActor
 
 ACTOR = SystemActor("demo")
-PASSWORD = "demonstration-portail"
-CENTRE, SECOND_CENTRE = "quatre-vents", "canal"
+
+CENTRE, SECOND_CENTRE = "quatre-vents", "maison-canal"
 """Short names of the two centres."""
 
 ADMIN = "Actualité Administrative"
@@ -185,7 +186,7 @@ def hire_one(centre: Centre, sectors: dict[str, Sector], somebody: Somebody, ran
         first_name=somebody.first,
         last_name=somebody.last,
         email=f"{plain(somebody.first)}.{plain(somebody.last)}@{centre.slug}.example",
-        password=PASSWORD if somebody.username else None,
+        password=DEMONSTRATION if somebody.username else None,
         function=somebody.function,
         phone=telephone(centre, rank),
         contract=somebody.contract,

@@ -66,7 +66,8 @@ def test_validate_password_everybody_thinks_of_is_refused(password: str):
 
 
 @pytest.mark.parametrize(
-    ("length", "expected"), [(MINIMUM - 1, ["too_short"]), (MINIMUM, []), (MAXIMUM, []), (MAXIMUM + 1, ["too_long"])]
+    ("length", "expected"),
+    [(MINIMUM - 1, ["too_short"]), (MINIMUM, []), (MAXIMUM, []), (MAXIMUM + 1, ["too_long"])],
 )
 def test_validate_password_length_is_bounded(length: int, expected: list[str]):
     text = "le tracteur mange du velours et la brouette chante un hamac vert pendant que six pingouins jouent"

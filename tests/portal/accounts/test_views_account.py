@@ -44,7 +44,9 @@ def test_account_saves_the_telephone(cast: Cast, client_of):
     assert User.objects.get(pk=cast.animator.pk).phone == ""
 
 
-@pytest.mark.parametrize("phone", ["abc", "06 39 98 01 02 06 39 98 01 02", "06\0", "06 39\n98", "<b>06</b>", "1" * 10_000])
+@pytest.mark.parametrize(
+    "phone", ["abc", "06 39 98 01 02 06 39 98 01 02", "06\0", "06 39\n98", "<b>06</b>", "1" * 10_000]
+)
 def test_account_bad_telephone_is_said_and_kept_on_the_form(cast: Cast, client_of, phone: str):
     response = client_of(cast.animator).post(ADDRESS, {"phone": phone})
     assert response.status_code == 200
@@ -66,8 +68,9 @@ def test_account_takes_only_the_telephone(cast: Cast, client_of):
         "public_id": "00000000-0000-0000-0000-000000000000",
         "person": str(cast.director.pk),
     }
+    client: Client = client_of(cast.animator)
     before = User.objects.filter(pk=cast.animator.pk).values().get()
-    client_of(cast.animator).post(ADDRESS, posted)
+    client.post(ADDRESS, posted)
     after = User.objects.filter(pk=cast.animator.pk).values().get()
     assert after == before | {"phone": "06 39 98 01 02"}
     assert User.objects.get(pk=cast.animator.pk).roles == cast.animator.roles
@@ -78,6 +81,8 @@ def test_account_costs_the_same_whatever_the_sectors(cast: Cast, client_of):
     sectors = list(Sector.objects.filter(centre=cast.animator.centre))
 
     def add_row(number: int) -> None:
-        set_sectors(by=SYSTEM, person=cast.animator, main=sectors[0], others=sectors[: min(number, len(sectors))])
+        set_sectors(
+            by=SYSTEM, person=cast.animator, main=sectors[0], others=sectors[: min(number, len(sectors))]
+        )
 
     assert count_queries(lambda: client.get(ADDRESS), add_row=add_row) <= 10

@@ -1,3 +1,4 @@
+import time
 from datetime import timedelta
 
 import pytest
@@ -38,7 +39,7 @@ def test_sign_in_session_that_is_used_does_not_last_longer(cast: Cast):
     client = Client()
     sign_in(client)
     end = Session.objects.get().expire_date
-    with time_machine.travel(timezone.now() + timedelta(hours=11)):
+    with time_machine.travel(time.time() + timedelta(hours=11).total_seconds()):
         client.post("/compte/", {"phone": "06 39 98 01 02"})
         session = client.session
         session["something"] = "new"
@@ -69,7 +70,7 @@ def test_sign_in_wrong_is_the_same_for_everyone(cast: Cast):
     for username in ("animation.enfance", "nobody.at.all", "parti"):
         password = PASSWORD if username == "parti" else "wrong"
         response = sign_in(Client(), username, password)
-        pages[username] = (response.status_code, text_of(response).replace(username, "…"))
+        pages[username] = (response.status_code, text_of(response).replace(f'"{username}"', "…"))
         assert WRONG in text_of(response)
         assert f'value="{username}"' in text_of(response)
         assert PASSWORD not in text_of(response)
@@ -139,7 +140,9 @@ def test_sign_in_goes_on_to_a_local_address_only(cast: Cast, wanted: str, expect
 
 
 def test_sign_in_keeps_where_one_was_going(db):
-    assert '<input type="hidden" name="next" value="/compte/">' in text_of(Client().get(ADDRESS, {"next": "/compte/"}))
+    assert '<input type="hidden" name="next" value="/compte/">' in text_of(
+        Client().get(ADDRESS, {"next": "/compte/"})
+    )
 
 
 def test_sign_in_refuses_other_methods(db):

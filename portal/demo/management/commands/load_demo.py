@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from portal.accounts.passwords import DEMONSTRATION
 from portal.demo import people
 
 
@@ -33,7 +34,7 @@ class Command(BaseCommand):
         self.stdout.write("The demonstration is loaded.")
 
     def print_accounts(self) -> None:
-        self.stdout.write(f"\nAccounts, all with the password {people.PASSWORD}:")
+        self.stdout.write(f"\nAccounts, all with the password {DEMONSTRATION}:")
         for somebody in (
             *people.EMPLOYEES,
             people.BOARD,

@@ -17,7 +17,10 @@ def run(monkeypatch, password: str, *arguments: str) -> str:
 
 
 def test_create_administrator_makes_a_superuser_without_centre(db, monkeypatch):
-    assert run(monkeypatch, NEW, "Admin", "--email", "admin@centre.example") == "Admin administers this installation.\n"
+    assert (
+        run(monkeypatch, NEW, "Admin", "--email", "admin@centre.example")
+        == "Admin administers this installation.\n"
+    )
     person = User.objects.get(username="admin")
     assert (person.is_superuser, person.centre, person.email) == (True, None, "admin@centre.example")
     assert person.check_password(NEW)
@@ -25,12 +28,16 @@ def test_create_administrator_makes_a_superuser_without_centre(db, monkeypatch):
 
 def test_create_administrator_twice_changes_nothing(db, monkeypatch):
     run(monkeypatch, NEW, "admin")
-    assert run(monkeypatch, "encore un autre hamac vert", "Admin") == "Admin is already there. Nothing was changed.\n"
+    assert (
+        run(monkeypatch, "encore un autre hamac vert", "Admin")
+        == "Admin is already there. Nothing was changed.\n"
+    )
     assert User.objects.get(username="admin").check_password(NEW)
 
 
 @pytest.mark.parametrize(
-    ("password", "username"), [("court", "admin"), ("motdepasse12345!", "admin"), ("", "admin"), (NEW, "two words")]
+    ("password", "username"),
+    [("court", "admin"), ("motdepasse12345!", "admin"), ("", "admin"), (NEW, "two words")],
 )
 def test_create_administrator_bad_input_is_refused(cast: Cast, monkeypatch, password: str, username: str):
     before = User.objects.count()
