@@ -4,6 +4,7 @@ from typing import Any
 
 import nh3
 from django.utils.functional import Promise
+from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.rich_text import RichText
@@ -35,7 +36,7 @@ class ExplanationType(FieldType):
         return {"html": nh3.clean(html, tags=ALLOWED, attributes={"a": {"href"}}, url_schemes={"https", "mailto", "tel"})}
 
     def problems(self, spec: FieldSpec) -> list[str | Promise]:
-        return [] if spec.settings["html"].strip() else [_("an explanation is empty.")]
+        return [] if strip_tags(spec.settings["html"]).strip() else [_("an explanation is empty.")]
 
     def show(self, spec: FieldSpec, answer: Any) -> str:
         return ""

@@ -1,0 +1,58 @@
+"""One question put to somebody, through the form that people fill in."""
+
+from collections.abc import Sequence
+from types import SimpleNamespace
+from typing import Any
+
+from wagtail import blocks
+
+from forms_builder.definition import FieldSpec, FormDefinition
+from forms_builder.field_types import FIELD_TYPES
+from forms_builder.field_types.base import FillContext, PublishContext
+from forms_builder.forms import PREFIX, RequestForm, as_data, typed_from_answers
+
+KEY = "q"
+
+
+def spec_of(name: str, *, required: bool = True, context: PublishContext | None = None, **values: Any) -> FieldSpec:
+    """The question as a version keeps it, from what the editor's block holds."""
+    settings = FIELD_TYPES[name].settings(values, context or PublishContext())
+    return FieldSpec(KEY, name, "Question", required=required, settings=settings)
+
+
+def form_of(spec: FieldSpec, typed: dict[str, Sequence[str]], person: Any, files: Sequence[Any]) -> RequestForm:
+    definition = FormDefinition("Essai", "", (spec,), (), (), 36)
+    return RequestForm(definition, FillContext(person, {KEY: files}), as_data(typed))
+
+
+def ask(spec: FieldSpec, *, person: Any = None, files: Sequence[Any] = (), **typed: str) -> Any:
+    """The answer to store, or the codes of what is refused.
+
+    Shape: `typed` are the values by suffix of the input's name; `value` is the input without suffix.
+    """
+    data = {f"{PREFIX}-{KEY}{'' if suffix == 'value' else f'_{suffix}'}": [text] for suffix, text in typed.items()}
+    form = form_of(spec, data, person or SimpleNamespace(pk=0), files)
+    return form.answers[KEY] if form.is_valid() else refusals(form)
+
+
+def refusals(form: RequestForm) -> list[str]:
+    """Codes, or the sentence of what has none: MultiValueField gives its parts' sentences alone."""
+    return [error.code or str(error.message) for error in form.errors.as_data()[KEY]]
+
+
+def ask_again(spec: FieldSpec, answer: Any, *, person: Any = None, files: Sequence[Any] = ()) -> Any:
+    """What is stored when the request is sent back and sent again unchanged."""
+    definition = FormDefinition("Essai", "", (spec,), (), (), 36)
+    form = form_of(spec, dict(typed_from_answers(definition, {KEY: answer})), person or SimpleNamespace(pk=0), files)
+    assert form.is_valid(), form.errors
+    return form.answers[KEY]
+
+
+def shown(spec: FieldSpec, answer: Any) -> str:
+    return FIELD_TYPES[spec.type].show(spec, answer)
+
+
+def editor_names(name: str) -> list[str]:
+    """What the editor is asked for about a question of this type."""
+    block: blocks.StructBlock = FIELD_TYPES[name].block()
+    return list(block.child_blocks)
