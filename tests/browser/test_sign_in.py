@@ -10,7 +10,7 @@ from tests.support.cast import PASSWORD
 def test_sign_in_shows_the_dashboard(visitor: Page) -> None:
     visitor.goto("/demarches/")
     expect(visitor).to_have_url("/connexion/?next=/demarches/")
-    visitor.get_by_label("Identifiant").fill("animation.enfance")
+    visitor.get_by_label("Nom d’utilisateur").fill("animation.enfance")
     visitor.get_by_label("Mot de passe", exact=True).fill(PASSWORD)
     visitor.get_by_role("button", name="Se connecter").click()
     expect(visitor).to_have_url("/demarches/")
