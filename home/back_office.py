@@ -18,6 +18,7 @@ REPLACED: Final[dict[str, str]] = {
 
 CLOSED_TO_ALL: Final = frozenset(
     {
+        "wagtailadmin_pages:set_privacy",
         "wagtailadmin_password_reset_done",
         "wagtailadmin_password_reset_confirm",
         "wagtailadmin_password_reset_complete",

@@ -21,6 +21,7 @@ PICTURE = "width-800|format-webp"
 COVER = "fill-800x400|format-webp"
 THUMBNAIL = "fill-240x160|format-webp"
 NEWS_A_PAGE = 12
+OWN_TYPES = ("contentpage", "newspage", "sectionpage", "newsindexpage")
 SEPARATOR = "\ue000"
 """A character of no script, taken out of what people write."""
 
@@ -66,6 +67,29 @@ def parts_of(body: Any) -> list[Part]:
 
 def text_of(block: Any) -> Any:
     return block.value["text"] if block.block_type == "call_out" else None
+
+
+def find_page(user: Any, path: str) -> Page | None:
+    """The page in line at `path` of the person's own centre: one query for ours, two for other rooms' types.
+
+    Wagtail's own way costs two a level. The index of `slug` serves: `url_path` has none.
+    """
+    names = [name for name in path.split("/") if name]
+    centre = getattr(user, "centre", None)
+    if centre is None or not names:
+        return None
+    root = centre.site.root_page
+    page: Page | None = (
+        Page.objects.live()
+        .filter(slug=names[-1], depth=root.depth + len(names), path__startswith=root.path)
+        .filter(url_path=f"{root.url_path}{'/'.join(names)}/")
+        .select_related(*OWN_TYPES)
+        .first()
+    )
+    if page is None:
+        return None
+    model = page.cached_content_type.model
+    return getattr(page, model) if model in OWN_TYPES else page.specific
 
 
 def sections_in_menu(centre: Centre) -> list[dict[str, str]]:

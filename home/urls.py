@@ -1,5 +1,4 @@
 from django.urls import path
-from wagtail.views import serve
 
 from home import views
 
@@ -7,5 +6,5 @@ app_name = "home"
 urlpatterns = [
     path("", views.dashboard, name="dashboard"),
     # The page of that address, under a name that the menu can use.
-    path("actualites/", serve, {"path": "actualites/"}, name="news"),
+    path("actualites/", views.page, {"path": "actualites/"}, name="news"),
 ]

@@ -4,7 +4,8 @@ from django.conf import settings
 from django.urls import include, path, re_path
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.urls import serve_pattern
-from wagtail.views import serve
+
+from home.views import page
 
 urlpatterns = [
     path("", include("home.urls")),
@@ -15,7 +16,7 @@ urlpatterns = [
     path("", include("forms_builder.urls")),
     path("administration/", include(wagtailadmin_urls)),
     # Not the whole of wagtail.urls: it has a sign-in of its own, without our throttling.
-    re_path(serve_pattern, serve, name="wagtail_serve"),
+    re_path(serve_pattern, page, name="wagtail_serve"),
 ]
 
 handler400 = "portal.ui.views.bad_request"

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.forms.pages import CopyForm, WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 
 PAGES_VIEW = "wagtail_serve"
 
@@ -108,6 +108,12 @@ class PortalPage(Page):
         return self.address
 
     url = property(get_url)
+
+    def get_view_restrictions(self) -> Any:
+        """None: a page is for everybody of its centre. Wagtail would ask twice at each page to say so; its
+        screen that sets them is closed.
+        """
+        return PageViewRestriction.objects.none()
 
     def get_url_parts(self, request: Any = None) -> tuple[int, str, str] | None:
         """For mails and the editor: Wagtail would answer with the host of the centre's `Site`."""
