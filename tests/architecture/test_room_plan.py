@@ -17,7 +17,7 @@ NOUNS: dict[str, set[str]] = {
     },
     "portal.notifications": {"delivery", "kinds", "wording"},
     "portal.media": {"uploads"},
-    "portal.demo": {"content", "people", "pictures", "texts"},
+    "portal.demo": {"content", "people", "pictures", "requests", "texts"},
     "portal.kit": {"access", "errors", "html", "pagination", "registers", "registries"},
     "forms_builder": {
         "compiler", "definition", "editor", "effects", "field_types", "leave_days", "presenting", "signature_chain",

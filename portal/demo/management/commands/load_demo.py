@@ -1,7 +1,5 @@
 """Load the demonstration: two fictional centres, their people, their pages, their requests."""
 
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
 from django.conf import settings
@@ -9,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from portal.accounts.passwords import DEMONSTRATION
-from portal.demo import people
+from portal.demo import content, people, requests
 
 
 class Command(BaseCommand):
@@ -28,9 +26,8 @@ class Command(BaseCommand):
     def load(self) -> None:
         """All or nothing: half a demonstration would be taken for a whole one by the next run."""
         people.load()
-        for part in ("portal.demo.content", "portal.demo.requests"):
-            if find_spec(part):
-                import_module(part).load()
+        content.load()
+        requests.load()
         self.stdout.write("The demonstration is loaded.")
 
     def print_accounts(self) -> None:
