@@ -1,6 +1,5 @@
 """Addresses: French for people, English names for the code (docs/reference/addresses.md)."""
 
-from django.conf import settings
 from django.urls import include, path, re_path
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.urls import serve_pattern

@@ -77,7 +77,7 @@ def wait_until_ready(address: str, processes: Sequence[subprocess.Popen[bytes]])
     sign_in = address.rstrip("/") + reverse(settings.LOGIN_URL)
     for _ in range(int(READY_SECONDS / LOOK_SECONDS)):
         complain_about_ended(processes)
-        with suppress(URLError, ConnectionError, TimeoutError), urlopen(sign_in, timeout=READY_SECONDS):
+        with suppress(URLError, ConnectionError, TimeoutError), urlopen(sign_in, timeout=READY_SECONDS):  # noqa: S310  our own address
             return
         time.sleep(LOOK_SECONDS)
     raise CommandError(f"The server does not answer at {sign_in}.")
