@@ -13,6 +13,7 @@ from forms_builder.field_types.base import PublishContext
 from forms_builder.models import FormPage
 from tests.factories.forms_builder import question
 
+pytestmark = pytest.mark.django_db
 CENTRE = PublishContext([("paid", "Congés payés", False), ("child", "Enfant malade", True)])
 YES_NO = ("choice", "a", question("Voiture ?", options=["Oui", "Non"]))
 ROUTE = [("hr", False)]
