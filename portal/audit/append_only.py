@@ -45,33 +45,56 @@ def install(using: str = DEFAULT_DB_ALIAS, **kwargs: Any) -> None:
 
 def statements(vendor: str, item: Guard) -> list[str]:
     table = item.model._meta.db_table
-    columns = ", ".join(f'"{item.model._meta.get_field(name).column}"' for name in item.fields)
-    events = [("update", f"UPDATE OF {columns}")]
-    if item.keeps_rows:
-        events.append(("delete", "DELETE"))
-    write = postgresql_trigger if vendor == "postgresql" else sqlite_trigger
-    return [statement for name, event in events for statement in write(table, name, event)]
+    columns = [item.model._meta.get_field(name).column for name in item.fields]
+    if vendor == "postgresql":
+        return postgresql_triggers(table, columns, item.keeps_rows)
+    return sqlite_triggers(table, columns, item.keeps_rows)
 
 
+# The columns are arguments of the function and no part of the trigger: PostgreSQL refuses to alter a column
+# that a trigger names, and a migration has to be able to.
 POSTGRESQL_FUNCTION = """
 CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE before jsonb := to_jsonb(OLD); after jsonb; name text;
 BEGIN
-    RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
+    IF TG_OP = 'DELETE' THEN
+        RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    after := to_jsonb(NEW);
+    FOREACH name IN ARRAY TG_ARGV LOOP
+        IF before -> name IS DISTINCT FROM after -> name THEN
+            RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
+        END IF;
+    END LOOP;
+    RETURN NEW;
 END $$
 """
 
 
-def postgresql_trigger(table: str, name: str, event: str) -> list[str]:
-    return [
-        f'CREATE OR REPLACE TRIGGER "guard_{name}" BEFORE {event} ON "{table}" '
-        "FOR EACH ROW EXECUTE FUNCTION refuse_change()"
+def postgresql_triggers(table: str, columns: list[str], keeps_rows: bool) -> list[str]:
+    named = ", ".join(f"'{column}'" for column in columns)
+    created = [
+        f'CREATE OR REPLACE TRIGGER "guard_update" BEFORE UPDATE ON "{table}" '
+        f"FOR EACH ROW EXECUTE FUNCTION refuse_change({named})"
     ]
+    if keeps_rows:
+        created.append(
+            f'CREATE OR REPLACE TRIGGER "guard_delete" BEFORE DELETE ON "{table}" '
+            "FOR EACH ROW EXECUTE FUNCTION refuse_change()"
+        )
+    return created
 
 
-def sqlite_trigger(table: str, name: str, event: str) -> list[str]:
-    trigger = f'"guard_{name}_{table}"'
-    return [
-        f"DROP TRIGGER IF EXISTS {trigger}",
-        f"CREATE TRIGGER {trigger} BEFORE {event} ON \"{table}\" "
-        f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END",
+def sqlite_triggers(table: str, columns: list[str], keeps_rows: bool) -> list[str]:
+    changed = " OR ".join(f'OLD."{column}" IS NOT NEW."{column}"' for column in columns)
+    refuse = f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+    created = [
+        f'DROP TRIGGER IF EXISTS "guard_update_{table}"',
+        f'CREATE TRIGGER "guard_update_{table}" BEFORE UPDATE ON "{table}" WHEN {changed} {refuse}',
     ]
+    if keeps_rows:
+        created += [
+            f'DROP TRIGGER IF EXISTS "guard_delete_{table}"',
+            f'CREATE TRIGGER "guard_delete_{table}" BEFORE DELETE ON "{table}" {refuse}',
+        ]
+    return created

@@ -19,8 +19,9 @@ NOUNS: dict[str, set[str]] = {
     "portal.media": {"uploads"},
     "portal.demo": {"content", "people", "pictures", "requests", "texts"},
     "portal.kit": {"access", "errors", "html", "pagination", "registers", "registries"},
+    "portal.audit": {"append_only"},
     "forms_builder": {
-        "compiler", "definition", "editor", "effects", "field_types", "leave_days", "presenting", "signature_chain",
+        "compiler", "day_one_forms", "definition", "editor", "effects", "field_types", "leave_days", "presenting", "signature_chain",
     },
 }  # fmt: skip
 """The nouns of each room: pure code of its domain, which the plan does not name."""

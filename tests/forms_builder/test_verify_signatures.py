@@ -24,6 +24,7 @@ from forms_builder.models import (
 from forms_builder.queries.signatures import verify_centre
 from portal.centres.models import Centre
 from tests.factories.forms_builder import (
+    KIND,
     PROOF,
     account_of,
     answers_of,
@@ -82,8 +83,7 @@ def remove_last() -> None:
 
 def change_answer() -> None:
     submission = Submission.objects.get()
-    key = next(iter(submission.answers))
-    submission.answers[key] += "."
+    submission.answers[key_of(submission.version, KIND)] += "."
     submission.save()
 
 
