@@ -161,7 +161,9 @@ class CancellationForm(StateForm):
 
 
 class ReassignForm(StateForm):
-    to = forms.ModelChoiceField(queryset=None, to_field_name="public_id", label=_("Give to"), empty_label=_("Choose…"))
+    to = forms.ModelChoiceField(
+        queryset=None, to_field_name="public_id", label=_("Give to"), empty_label=_("Choose…")
+    )
     comment = forms.CharField(label=_("Why?"), max_length=500)
 
     def __init__(self, *args: Any, by: Any, applicant: Any, **kwargs: Any) -> None:

@@ -10,7 +10,7 @@ from forms_builder import notices  # noqa: F401  registers the kinds of notices
 from forms_builder.actions.installing import install_centre
 from forms_builder.actions.publishing import publish_version
 from forms_builder.models import FormPage
-from forms_builder.presenting import present_row, present_waiting
+from forms_builder.presenting import present_rows, present_waiting
 from forms_builder.queries.leave import balances_of
 from forms_builder.queries.routes import ROLE_OF
 from forms_builder.queries.submissions import count_to_decide, my_submissions, submissions_to_decide
@@ -43,13 +43,12 @@ def requests_panel(user: Any) -> dict[str, Any] | None:
     if user.centre_id is None:
         return None
     submissions = my_submissions(user).order_by("-changed_at", "-pk")[:PANEL_ROWS]
-    return {"rows": [present_row(submission) for submission in submissions]}
+    return {"rows": present_rows(list(submissions))}
 
 
 def balances_panel(user: Any) -> dict[str, Any] | None:
     balances = balances_of(user, timezone.localdate()) if user.centre_id else []
     return {"balances": balances} if balances else None
-
 
 
 def freeze_published_form(sender: Any, instance: FormPage, revision: Any = None, **kwargs: Any) -> None:

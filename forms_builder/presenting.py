@@ -17,6 +17,7 @@ from forms_builder.field_types.leave_kind import LeaveKindType
 from forms_builder.leave_days import LeaveDay
 from forms_builder.models import ApprovalEvent, ApprovalStep, Submission
 from forms_builder.queries.previews import leave_asked
+from forms_builder.queries.submissions import Hands, hands_of
 from forms_builder.rules import current_step
 from portal.centres.queries import unworked_holidays
 
@@ -63,6 +64,9 @@ DECISIONS = (
 
 LATE_AFTER = 5
 """Working days that a request may wait for one person."""
+
+MOST_NAMES = 2
+"""Beyond, the role says enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +136,7 @@ class RowView:
     url: str
     applicant: str
     asked: str
+    days: Decimal | None
     state: str
     tone: str
     next: str
@@ -145,7 +150,7 @@ class WaitingView:
     url: str
     applicant: str
     asked: str
-    days: Decimal
+    days: Decimal | None
     is_cancellation: bool
     since: Any
     waited: int
@@ -162,7 +167,7 @@ def present(submission: Submission) -> SubmissionView:
         title=submission.version.title,
         state=submission.get_state_display(),
         tone=TONES[submission.state],
-        next=what_comes_next(submission),
+        next=what_comes_next(submission, hands_now(submission)),
         asked=what_is_asked(submission),
         heading=submission.heading,
         sent_on=date.fromisoformat(sent_on) if sent_on else None,
@@ -173,17 +178,22 @@ def present(submission: Submission) -> SubmissionView:
     )
 
 
-def present_row(submission: Submission) -> RowView:
-    """Put a request into a row. Reads what the queries of lists fetched."""
-    return RowView(
-        title=submission.version.title,
-        url=submission.get_absolute_url(),
-        applicant=str(submission.applicant),
-        asked=what_is_asked(submission),
-        state=submission.get_state_display(),
-        tone=TONES[submission.state],
-        next=what_comes_next(submission),
-    )
+def present_rows(submissions: Sequence[Submission]) -> list[RowView]:
+    """Put requests into rows: one query, for the hands that they are in."""
+    hands = hands_of(submissions)
+    return [
+        RowView(
+            title=submission.version.title,
+            url=submission.get_absolute_url(),
+            applicant=str(submission.applicant),
+            asked=what_is_asked(submission),
+            days=submission.asked_days,  # type: ignore[attr-defined]  annotated by the queries of lists
+            state=submission.get_state_display(),
+            tone=TONES[submission.state],
+            next=what_comes_next(submission, hands.get(submission.pk)),
+        )
+        for submission in submissions
+    ]
 
 
 def present_answers(submission: Submission) -> list[AnswerView]:
@@ -271,11 +281,11 @@ def describe_dates(start: date, end: date) -> str:
     return _("from %(start)s to %(end)s") % {"start": first, "end": last}
 
 
-def what_comes_next(submission: Submission) -> str:
+def what_comes_next(submission: Submission, hands: Hands | None) -> str:
     """In whose hands the request is, in a sentence."""
     state = submission.state
-    if state in {SubmissionState.SUBMITTED, SubmissionState.CANCELLATION_ASKED}:
-        return in_whose_hands(current_step(submission))
+    if hands is not None:
+        return in_whose_hands(hands)
     if state == SubmissionState.DRAFT:
         return _("Not sent yet: only you see it.")
     if state == SubmissionState.TO_CORRECT:
@@ -285,30 +295,35 @@ def what_comes_next(submission: Submission) -> str:
     return _("Closed on %(day)s.") % {"day": date_format(localtime(submission.closed_at), "j F Y")}
 
 
-def in_whose_hands(step: ApprovalStep | None) -> str:
+def hands_now(submission: Submission) -> Hands | None:
+    """The same as `hands_of`, of a request whose steps were fetched."""
+    step = current_step(submission)
     if step is None:
-        return ""
-    people = [str(person) for person in step.approvers.all()]
-    role = step.get_approver_display()
-    if not people:
-        return _("Nobody holds this step (%(role)s): human resources are told.") % {"role": role}
-    if len(people) > 2:
-        return _("Waits for a decision: %(role)s.") % {"role": role}
-    who = _(" or ").join(people)
-    return _("Waits for the decision of %(who)s (%(role)s).") % {"who": who, "role": role}
+        return None
+    return Hands(step.get_approver_display(), tuple(str(person) for person in step.approvers.all()))
+
+
+def in_whose_hands(hands: Hands) -> str:
+    if not hands.people:
+        return _("Nobody holds this step (%(role)s): human resources are told.") % {"role": hands.role}
+    if len(hands.people) > MOST_NAMES:
+        return _("Waits for a decision: %(role)s.") % {"role": hands.role}
+    who = _(" or ").join(hands.people)
+    return _("Waits for the decision of %(who)s (%(role)s).") % {"who": who, "role": hands.role}
 
 
 def present_waiting(user: Any, steps: Sequence[ApprovalStep]) -> list[WaitingView]:
-    """Put the steps that wait for `user` into rows: one query, for the holidays of the oldest wait."""
+    """Put the steps that wait for `user` into rows: one query at most, for the holidays of the oldest wait."""
     since = [localdate(step.reached_at) for step in steps]
-    holidays = unworked_holidays(user.centre, min(since), localdate()) if since else frozenset()
+    may_be_late = any(working_days(day, localdate(), ()) > LATE_AFTER for day in since)
+    holidays = unworked_holidays(user.centre, min(since), localdate()) if may_be_late else frozenset()
     return [
         WaitingView(
             title=step.submission.version.title,
             url=step.submission.get_absolute_url(),
             applicant=str(step.submission.applicant),
             asked=what_is_asked(step.submission),
-            days=step.submission.leave_days,
+            days=step.asked_days,  # type: ignore[attr-defined]  annotated by the queries of lists
             is_cancellation=step.purpose == StepPurpose.CANCELLATION,
             since=day,
             waited=working_days(day, localdate(), holidays),

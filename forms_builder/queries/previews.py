@@ -10,7 +10,7 @@ from forms_builder.choices import OPEN_STATES
 from forms_builder.definition import FormDefinition
 from forms_builder.effects import EFFECTS
 from forms_builder.leave_days import LeaveDay, LeavePeriod, read_day, split_by_leave_year
-from forms_builder.models import LeaveAccount, LeaveKind, LeavePolicy, Submission
+from forms_builder.models import LeaveAccount, LeaveKind, Submission
 from forms_builder.queries.leave import Balance, colleagues_away, count_for, with_balances
 from portal.accounts.models import Absence
 
@@ -50,18 +50,23 @@ def leave_asked(definition: FormDefinition, answers: Mapping[str, Any]) -> tuple
 
 
 def preview_draft(
-    person: Any, definition: FormDefinition, answers: Mapping[str, Any], *, instead_of: Submission | None = None
+    person: Any,
+    definition: FormDefinition,
+    answers: Mapping[str, Any],
+    *,
+    instead_of: Submission | None = None,
 ) -> LeavePreview | None:
     """What the dates typed so far would cost; None while there is nothing to count.
 
     Shape: `instead_of` is the request that is being corrected: the days that it holds are free again.
     """
     asked = leave_asked(definition, answers)
-    kind = asked and LeaveKind.objects.visible_to(person).filter(public_id=asked[0]).first()
+    kinds = LeaveKind.objects.visible_to(person).select_related("centre__leave_policy")
+    kind = asked and kinds.filter(public_id=asked[0]).first()
     if asked is None or kind is None:
         return None
     period = asked[1]
-    policy = LeavePolicy.objects.get(centre=person.centre_id)
+    policy = kind.centre.leave_policy
     days = count_for(person, period, policy)
     parts = split_by_leave_year(days, policy.year_starts_in)
     balances = balances_by_year(person, kind, list(parts)) if kind.is_debited else {}

@@ -1,27 +1,57 @@
 """Requests as lists and pages show them."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch
+from django.db.models import OuterRef, Prefetch, Subquery, Sum
 
-from forms_builder.choices import StepState, SubmissionState
-from forms_builder.models import ApprovalEvent, ApprovalStep, FormPage, FormVersion, Submission
+from forms_builder.choices import Approver, StepState, SubmissionState
+from forms_builder.models import (
+    ApprovalEvent,
+    ApprovalStep,
+    FormPage,
+    FormVersion,
+    LeavePart,
+    Submission,
+)
 
 
-def current_steps() -> Prefetch:
-    """For lists: the step that is in progress, with its people."""
-    current = ApprovalStep.objects.filter(state=StepState.CURRENT).prefetch_related("approvers")
-    return Prefetch("steps", queryset=current)
+@dataclass(frozen=True, slots=True)
+class Hands:
+    """Who has to decide now: a step's role, and the people it was given to."""
+
+    role: str
+    people: tuple[str, ...] = ()
+
+
+def hands_of(submissions: Iterable[Submission]) -> dict[UUID, Hands]:
+    """For lists: in whose hands each request is, by its identifier, in one query."""
+    rows = ApprovalStep.objects.filter(
+        submission__in=[submission.pk for submission in submissions], state=StepState.CURRENT
+    ).values_list("submission", "approver", "approvers__first_name", "approvers__last_name")
+    found: dict[UUID, Hands] = {}
+    for pk, approver, first_name, last_name in rows.order_by("approvers__last_name"):
+        known = found.get(pk) or Hands(str(Approver(approver).label))
+        name = f"{first_name or ''} {last_name or ''}".strip()
+        found[pk] = Hands(known.role, (*known.people, name) if name else known.people)
+    return found
+
+
+def leave_total(submission: str) -> Any:
+    """Days of leave of the request that the field `submission` names, to annotate lists with."""
+    parts = LeavePart.objects.filter(submission=OuterRef(submission)).order_by()
+    return Subquery(parts.values("submission").annotate(total=Sum("days")).values("total"))
 
 
 def my_submissions(user: Any) -> Any:
-    """Everything that `user` began or sent."""
+    """Everything that `user` began or sent, with its days of leave as `asked_days`."""
     return (
         Submission.objects.visible_to(user)
         .filter(applicant=user)
         .select_related("version", "applicant")
-        .prefetch_related(current_steps(), "leave_parts")
+        .annotate(asked_days=leave_total("pk"))
     )
 
 
@@ -30,7 +60,7 @@ def submissions_to_decide(user: Any) -> Any:
     return (
         ApprovalStep.objects.waiting_for(user)
         .select_related("submission__version", "submission__applicant")
-        .prefetch_related("submission__leave_parts")
+        .annotate(asked_days=leave_total("submission"))
     )
 
 
@@ -41,7 +71,10 @@ def submission_in_full(user: Any, identifier: UUID) -> Any:
         .filter(pk=identifier)
         .select_related("version", "applicant__centre", "applicant__stand_in", "page")
         .prefetch_related(
-            Prefetch("steps", queryset=ApprovalStep.objects.select_related("decided_by").prefetch_related("approvers")),
+            Prefetch(
+                "steps",
+                queryset=ApprovalStep.objects.select_related("decided_by").prefetch_related("approvers"),
+            ),
             Prefetch("events", queryset=ApprovalEvent.objects.select_related("actor", "signature")),
             "files",
             "leave_parts__kind",
@@ -52,7 +85,10 @@ def submission_in_full(user: Any, identifier: UUID) -> Any:
 def forms_on_line(user: Any) -> Any:
     """The last version of every form of the person's centre, by family and title."""
     return (
-        FormVersion.objects.visible_to(user).current().select_related("page").order_by("page__family", "title")
+        FormVersion.objects.visible_to(user)
+        .current()
+        .select_related("page")
+        .order_by("page__family", "title")
     )
 
 

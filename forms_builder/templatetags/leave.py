@@ -6,6 +6,8 @@ from django.template import Library
 from django.utils.formats import number_format
 from django.utils.translation import ngettext
 
+from forms_builder.queries.leave import Balance
+
 register = Library()
 
 
@@ -22,3 +24,25 @@ def figure(days: Decimal) -> str:
 def in_days(days: Decimal) -> str:
     """« 0,5 jour », « 2 jours »: in French the plural begins at two."""
     return ngettext("%(days)s day", "%(days)s days", 2 if abs(days) >= 2 else 1) % {"days": figure(days)}
+
+
+@register.filter
+def bracketed(days: Decimal) -> str:
+    """« (2 jours) » to put after the name of a request, nothing for one without days."""
+    return f" ({in_days(days)})" if days else ""
+
+
+@register.filter
+def left_share(balance: Balance) -> int:
+    """Of what was acquired, what is available, in hundredths."""
+    return share(balance.available, balance.acquired)
+
+
+@register.filter
+def unspent_share(balance: Balance) -> int:
+    """Of what was acquired, what is available or only asked for, in hundredths."""
+    return share(balance.balance, balance.acquired)
+
+
+def share(part: Decimal, whole: Decimal) -> int:
+    return round(min(Decimal(1), max(Decimal(0), part / whole)) * 100) if whole > 0 else 0

@@ -64,9 +64,6 @@ def form_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def form_page(request: HttpRequest, page: FormPage) -> HttpResponse:
     """`/demarches/<slug>/`: a new request, or the draft of one. Served for the page by a hook."""
-    version = current_version(page)
-    if version is None or not can(request.user, "forms_builder.fill_form", version):
-        raise Http404
     if request.method == "POST":
         try:
             identifier = UUID(request.POST.get("request_id", ""))
@@ -74,12 +71,18 @@ def form_page(request: HttpRequest, page: FormPage) -> HttpResponse:
         except (ValueError, FormUnavailable) as error:
             raise Http404 from error
         return take(request, submission)
-    submission = Submission.objects.filter(
-        applicant=request.user, page=page, state=SubmissionState.DRAFT
-    ).select_related("version").first() or Submission(
-        id=uuid4(), applicant=request.user, page=page, version=version, centre=request.user.centre
+    drafts = Submission.objects.filter(applicant=request.user, page=page, state=SubmissionState.DRAFT)
+    draft = drafts.select_related("version").first()
+    version = draft.version if draft else current_version(page)
+    if version is None or not can(request.user, "forms_builder.fill_form", version):
+        raise Http404
+    return show_form(
+        request,
+        draft
+        or Submission(
+            id=uuid4(), applicant=request.user, page=page, version=version, centre=request.user.centre
+        ),
     )
-    return show_form(request, submission)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -14,7 +14,7 @@ from forms_builder.choices import SubmissionState
 from forms_builder.forms import CancellationForm, StateForm
 from forms_builder.leave_days import read_day
 from forms_builder.models import Submission, SubmissionFile
-from forms_builder.presenting import present, present_days, present_row
+from forms_builder.presenting import present, present_days, present_rows
 from forms_builder.queries.submissions import my_submissions, submission_in_full
 from forms_builder.views.showing import show_submission
 from portal.kit.errors import DomainError
@@ -28,7 +28,7 @@ def my_requests(request: HttpRequest) -> HttpResponse:
     page = paginate(
         my_submissions(request.user), by=("-changed_at", "-id"), cursor=request.GET.get("suite", "")
     )
-    rows = [present_row(submission) for submission in page.rows]
+    rows = present_rows(page.rows)
     return render(request, "forms_builder/my_requests.html", {"page": page, "rows": rows})
 
 

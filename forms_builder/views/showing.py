@@ -2,10 +2,13 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from forms_builder.actions.signing import consent_sentence
 from forms_builder.choices import Act, StepPurpose, SubmissionState
+from forms_builder.exceptions import FormUnavailable
 from forms_builder.forms import CancellationForm, DecisionForm, ReassignForm, StateForm
 from forms_builder.models import Submission
 from forms_builder.presenting import present, present_days
@@ -17,9 +20,9 @@ def show_submission(
     request: HttpRequest, found: Submission, *, status: int = 200, **forms: Any
 ) -> HttpResponse:
     """Draw the page of a request, with the forms of what may be done now (or those that were refused)."""
-    acts = allowed_actions(found, request.user)
     if found.state == SubmissionState.DRAFT:
-        return redirect(found.page.get_url(request) if found.page else "forms_builder:form-list")
+        return to_draft(request, found)
+    acts = allowed_actions(found, request.user)
     context = {
         "submission": found,
         "view": present(found),
@@ -30,6 +33,14 @@ def show_submission(
         **forms,
     }
     return render(request, "forms_builder/submission.html", context, status=status)
+
+
+def to_draft(request: HttpRequest, found: Submission) -> HttpResponse:
+    """Lead to the form of a draft, which may have been taken off line since."""
+    if found.page is not None and found.page.live:
+        return redirect(found.page.get_url(request))
+    messages.warning(request, str(FormUnavailable.message))
+    return redirect("forms_builder:form-list")
 
 
 def decision_context(request: HttpRequest, found: Submission, acts: frozenset[Act]) -> dict[str, Any]:
@@ -45,6 +56,7 @@ def decision_context(request: HttpRequest, found: Submission, acts: frozenset[Ac
     if Act.APPROVE in acts and step is not None:
         context["decision_form"] = DecisionForm(initial={"step": step.pk, "revision": found.revision})
         context["of_right"] = is_leave_of_right(found)
+        context["consent"] = consent_sentence()
     if Act.REASSIGN in acts:
         context["reassign_form"] = ReassignForm(
             initial={"revision": found.revision}, by=request.user, applicant=found.applicant

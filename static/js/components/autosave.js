@@ -1,0 +1,112 @@
+// Saves a form while it is filled in, and shows what the server counts from it. One save at a time. When a save
+// fails, the text is kept on this device and tried again by itself; the form can be sent without any of this.
+import { followConditions } from "./conditions.js";
+import { forgetForm, forgetOthers, keep, kept, nameOf } from "./kept.js";
+
+const PAUSE = 900;
+const SLOW = 1_000;
+const AGAIN = 15_000;
+const PATIENCE = 60_000;
+
+const form = document.querySelector("form[data-autosave]");
+const states = form.querySelectorAll("[data-say]");
+let changed = false;
+let saving = null;
+let leaving = false;
+let timer;
+
+const say = (word) => states.forEach((state) => (state.hidden = state.dataset.say !== word));
+
+function later(pause) {
+  changed = true;
+  clearTimeout(timer);
+  timer = setTimeout(save, pause);
+}
+
+async function save() {
+  if (saving || leaving || !changed) return;
+  saving = new AbortController();
+  changed = false;
+  const slow = setTimeout(say, SLOW, "saving");
+  const trouble = await send(saving.signal).catch(() => "offline");
+  clearTimeout(slow);
+  saving = null;
+  if (leaving) return;
+  say(trouble || "saved");
+  if (!trouble) forgetForm(form);
+  else keep(form, typed());
+  if (trouble && trouble !== "refused") later(AGAIN);
+  else if (changed) later(PAUSE);
+}
+
+// Shape: resolves to what went wrong, as a word of the page, or "".
+async function send(signal) {
+  const limit = AbortSignal.any ? AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)]) : signal;
+  const headers = { "X-Requested-With": "fetch" };
+  const answer = await fetch(location.pathname, { method: "POST", body: parcel(), headers, signal: limit });
+  if (answer.redirected) {
+    leaving = true;
+    location.assign(answer.url);
+    return "";
+  }
+  if (answer.status === 401 || answer.status === 403) return "signed-out";
+  if (answer.status === 400 || answer.status === 413) return "refused";
+  if (!answer.ok) return "failed";
+  show(await answer.text());
+  return "";
+}
+
+function parcel() {
+  const token = document.cookie.match(/csrftoken=([^;]+)/)?.[1];
+  // Signing in again, in another tab, has changed it.
+  if (token) form.elements.csrfmiddlewaretoken.value = token;
+  const data = new FormData(form);
+  for (const input of form.querySelectorAll('input[type="file"]')) if (!input.files.length) data.delete(input.name);
+  data.delete("password");
+  data.set("intent", "save");
+  return data;
+}
+
+const typed = () => [...new FormData(form)].filter(([name, value]) => name.startsWith("f-") && typeof value === "string");
+
+function show(html) {
+  const fresh = new DOMParser().parseFromString(html, "text/html");
+  for (const part of fresh.querySelectorAll("[data-swap]")) {
+    const place = document.getElementById(part.id);
+    // What is the same is not said again; a file chosen meanwhile goes with the next save.
+    if (!place || place.innerHTML === part.innerHTML || (changed && place.querySelector('[type="file"]'))) continue;
+    place.replaceChildren(...part.childNodes);
+  }
+}
+
+function putBack() {
+  const copy = kept(nameOf(form));
+  if (!copy || copy.at <= Number(form.dataset.savedAt) * 1000) return;
+  for (const input of form.querySelectorAll('[name^="f-"]:not([type="file"])')) {
+    const values = copy.fields.filter(([name]) => name === input.name).map(([, value]) => value);
+    if (input.type === "radio" || input.type === "checkbox") input.checked = values.includes(input.value);
+    else if (values.length) input.value = values[0];
+  }
+  later(0);
+}
+
+form.addEventListener("input", ({ target }) => target.name?.startsWith("f-") && target.type !== "file" && later(PAUSE));
+form.addEventListener("change", ({ target }) => target.matches("[data-send-now]") && later(0));
+form.addEventListener("keydown", (event) => {
+  // Enter goes on to nothing by accident; from the password it signs.
+  if (event.key !== "Enter" || !event.target.matches('input:not([type="file"])')) return;
+  event.preventDefault();
+  if (event.target.name === "password") form.requestSubmit(form.querySelector('[value="sign"]'));
+});
+form.addEventListener("submit", () => {
+  leaving = true;
+  saving?.abort();
+  clearTimeout(timer);
+});
+window.addEventListener("pageshow", () => (leaving = false));
+window.addEventListener("online", save);
+document.querySelector("form[data-forgets]")?.addEventListener("submit", () => forgetForm(form));
+
+forgetOthers(form.dataset.autosave);
+putBack();
+followConditions(form);

@@ -1,0 +1,18 @@
+// Narrows a list to the rows that hold every word that was typed, accents aside.
+const box = document.querySelector("[data-filter]");
+const list = document.getElementById(box.dataset.filter);
+const input = box.querySelector("input");
+const none = box.querySelector("[data-none]");
+const plain = (text) => text.normalize("NFD").replace(/\p{Diacritic}/gu, "").toLowerCase();
+
+box.hidden = false;
+input.addEventListener("input", () => {
+  const words = plain(input.value).split(/\s+/).filter(Boolean);
+  for (const row of list.querySelectorAll("[data-filtered]")) {
+    const text = plain(row.textContent);
+    row.hidden = !words.every((word) => text.includes(word));
+  }
+  const groups = [...list.querySelectorAll("[data-filtered-group]")];
+  for (const group of groups) group.hidden = !group.querySelector("[data-filtered]:not([hidden])");
+  none.hidden = groups.some((group) => !group.hidden);
+});
