@@ -86,9 +86,15 @@ SHARED: Final = frozenset(
 
 EDITORS_ONLY: Final = frozenset(
     {
-        *(f"wagtailimages:{name}" for name in ("index", "index_results", "add", "edit", "delete", "image_usage")),
+        *(
+            f"wagtailimages:{name}"
+            for name in ("index", "index_results", "add", "edit", "delete", "image_usage")
+        ),
         *(f"wagtailimages:{name}" for name in ("add_multiple", "edit_multiple", "delete_multiple")),
-        *(f"wagtaildocs:{name}" for name in ("index", "index_results", "add", "edit", "delete", "document_usage")),
+        *(
+            f"wagtaildocs:{name}"
+            for name in ("index", "index_results", "add", "edit", "delete", "document_usage")
+        ),
         *(f"wagtaildocs:{name}" for name in ("add_multiple", "edit_multiple", "delete_multiple")),
     }
 )
@@ -98,7 +104,14 @@ REGISTER: Final = "_modeladmin_"
 """In the name of every address of a register, which checks rights itself (portal.kit.registers)."""
 
 PAGE_ARGUMENTS: Final = frozenset({"page_id", "parent_page_id", "page_to_move_id", "destination_id"})
-PAGE_FIELDS: Final = ("new_parent_page", "parent_page", "parent_page_id", "chooser", "childOf", "target_pages[]")
+PAGE_FIELDS: Final = (
+    "new_parent_page",
+    "parent_page",
+    "parent_page_id",
+    "chooser",
+    "childOf",
+    "target_pages[]",
+)
 """What forms and lists of pages carry: a sentence of refusal would say the title of another centre's page."""
 FILE_ARGUMENTS: Final = frozenset({"image_id", "document_id", "doc_id", "pk"})
 BULK_ACTIONS: Final = frozenset({"delete", "move", "publish", "unpublish", "add_to_collection"})

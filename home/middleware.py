@@ -64,14 +64,17 @@ def refuse_other_centres(request: HttpRequest, name: str, kwargs: dict[str, Any]
     elif name == "wagtailadmin_editing_sessions:ping":
         if issubclass(apps.get_model(kwargs["app_label"], kwargs["model_name"]), Page):
             require_own_pages(request, [kwargs["object_id"]])
-    files = FILES.get(name.split(":")[0].removesuffix("_chooser"))
+    files = FILES.get(name.split(":", maxsplit=1)[0].removesuffix("_chooser"))
     if files is not None:
         require_own_files(request, files, [kwargs[key] for key in kwargs.keys() & FILE_ARGUMENTS])
     elif name == "wagtailadmin_pages:revisions_compare":
         require_own_pages(request, [kwargs["pk"]])
     named = [kwargs[key] for key in kwargs.keys() & PAGE_ARGUMENTS]
     carried = [
-        value for field in PAGE_FIELDS for data in (request.GET, request.POST) for value in data.getlist(field)
+        value
+        for field in PAGE_FIELDS
+        for data in (request.GET, request.POST)
+        for value in data.getlist(field)
     ]
     require_own_pages(request, named + carried)
 

@@ -48,7 +48,11 @@ class ContentPage(PortalPage):
     subpage_types: ClassVar[list[str]] = []
     page_description = _("Text, pictures, documents to download.")
     start_label = _("Create a page")
-    content_panels: ClassVar[list[Any]] = [*Page.content_panels, FieldPanel("introduction"), FieldPanel("body")]
+    content_panels: ClassVar[list[Any]] = [
+        *Page.content_panels,
+        FieldPanel("introduction"),
+        FieldPanel("body"),
+    ]
 
     class Meta:
         verbose_name = _("page")
@@ -82,10 +86,17 @@ class NewsPageQuerySet(PageQuerySet):  # type: ignore[misc]
 class NewsPage(PortalPage):
     published_on = models.DateField(_("date"), default=today)
     introduction = models.TextField(
-        _("introduction"), max_length=300, help_text=_("One or two sentences, shown in the list and on the dashboard.")
+        _("introduction"),
+        max_length=300,
+        help_text=_("One or two sentences, shown in the list and on the dashboard."),
     )
     image = models.ForeignKey(
-        PortalImage, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("picture")
+        PortalImage,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("picture"),
     )
     image_alternative = models.CharField(
         _("what the picture shows"),

@@ -40,7 +40,9 @@ def with_renditions(images: list[PortalImage], spec: str) -> None:
     unread = [image for image in images if not hasattr(image, "prefetched_renditions")]
     if unread:
         found: QuerySet[Rendition] = Rendition.objects.filter(filter_spec=spec)
-        prefetch_related_objects(unread, Prefetch("renditions", queryset=found, to_attr="prefetched_renditions"))
+        prefetch_related_objects(
+            unread, Prefetch("renditions", queryset=found, to_attr="prefetched_renditions")
+        )
 
 
 def expand(sources: list[str]) -> list[SafeString]:
@@ -121,7 +123,9 @@ def pages_of_section(section: SectionPage) -> list[dict[str, str]]:
 
 def latest_news(user: Any, count: int) -> list[NewsPage]:
     """The newest pieces of news, pictures included: two queries."""
-    news = list(with_pictures(NewsPage.objects.visible_to(user)).order_by("-published_on", "-page_ptr_id")[:count])
+    news = list(
+        with_pictures(NewsPage.objects.visible_to(user)).order_by("-published_on", "-page_ptr_id")[:count]
+    )
     with_renditions([item.image for item in news if item.image], THUMBNAIL)
     return news
 
@@ -158,9 +162,7 @@ def starts_for(user: Any) -> list[Start]:
     for model in [model for model in get_page_models() if getattr(model, "start_label", "")]:
         parents = [page for page in pages if page.specific_class in model.allowed_parent_page_models()]
         names = (model._meta.app_label, model._meta.model_name)
-        places = [
-            (page.title, reverse("wagtailadmin_pages:add", args=[*names, page.pk])) for page in parents
-        ]
+        places = [(page.title, reverse("wagtailadmin_pages:add", args=[*names, page.pk])) for page in parents]
         if places:
             found.append(Start(str(model.start_label), places))
     return found

@@ -23,15 +23,10 @@ from portal.kit.access import require
 Row = TypeVar("Row", Sector, PublicHoliday)
 EDITOR_PAGE_PERMISSIONS = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")
 EDITOR_COLLECTION_PERMISSIONS = (
-    "add_portalimage",
-    "change_portalimage",
-    "choose_portalimage",
-    "delete_portalimage",
-    "add_portaldocument",
-    "change_portaldocument",
-    "choose_portaldocument",
-    "delete_portaldocument",
+    *(("wagtailimages", f"{verb}_image") for verb in ("add", "change", "choose", "delete")),
+    *(("wagtaildocs", f"{verb}_document") for verb in ("add", "change", "choose", "delete")),
 )
+"""Wagtail asks for the permissions of its own models, whatever models are used (`auth_model`)."""
 
 
 @transaction.atomic
@@ -85,11 +80,11 @@ def create_editors_group(name: str, root: Page | None, collection: Collection) -
     )
     if root is not None:
         grant_page_permissions(group, root)
-    for codename in EDITOR_COLLECTION_PERMISSIONS:
+    for app_label, codename in EDITOR_COLLECTION_PERMISSIONS:
         GroupCollectionPermission.objects.create(
             group=group,
             collection=collection,
-            permission=Permission.objects.get(content_type__app_label="media", codename=codename),
+            permission=Permission.objects.get(content_type__app_label=app_label, codename=codename),
         )
     return group
 

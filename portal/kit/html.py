@@ -2,7 +2,9 @@
 
 import nh3
 
-TAGS = frozenset({"a", "b", "blockquote", "br", "em", "h2", "h3", "h4", "hr", "i", "li", "ol", "p", "strong", "ul"})
+TAGS = frozenset(
+    {"a", "b", "blockquote", "br", "em", "h2", "h3", "h4", "hr", "i", "li", "ol", "p", "strong", "ul"}
+)
 SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 STORED_LINK = frozenset({"href", "linktype", "id"})
 LINK_TYPES = frozenset({"page", "document"})

@@ -40,12 +40,12 @@ class PortalImageField(WagtailImageField):  # type: ignore[misc]
         if upload is None:
             return None
         try:
-            content = clean_image(
-                upload.name, upload.content_type or "", read_whole(upload, MAX_IMAGE_BYTES)
-            )
+            content = clean_image(upload.name, upload.content_type or "", read_whole(upload, MAX_IMAGE_BYTES))
         except FileRefused as refusal:
             raise ValidationError(str(refusal.message), code=refusal.code) from refusal
-        return super().to_python(SimpleUploadedFile(upload.name, content, f"image/{extension_of(upload.name)}"))
+        return super().to_python(
+            SimpleUploadedFile(upload.name, content, f"image/{extension_of(upload.name)}")
+        )
 
 
 class PortalImageForm(BaseImageForm):  # type: ignore[misc]

@@ -101,7 +101,7 @@ def check_document(name: str, declared: str, content: bytes) -> Kind:
 
 def base_type(declared: str) -> str:
     """The type without its parameters: `text/csv; charset=utf-8` is `text/csv`."""
-    return declared.split(";")[0].strip().lower()
+    return declared.split(";", maxsplit=1)[0].strip().lower()
 
 
 def check_pdf(content: bytes) -> None:

@@ -43,7 +43,7 @@ def send(request: HttpRequest, file: FieldFile, mime: str, disposition: str) -> 
     read = chunks_async if isinstance(request, ASGIRequest) else chunks
     # What is stored is compressed already: GZipMiddleware would spend time to gain nothing.
     request.META.pop("HTTP_ACCEPT_ENCODING", None)
-    return StreamingHttpResponse(
+    answer = StreamingHttpResponse(
         read(opened),
         content_type=mime,
         headers={
@@ -53,6 +53,9 @@ def send(request: HttpRequest, file: FieldFile, mime: str, disposition: str) -> 
             "X-Content-Type-Options": "nosniff",
         },
     )
+    # Whoever leaves before the first byte would leave the file open.
+    answer._resource_closers.append(opened.close)  # type: ignore[attr-defined]
+    return answer
 
 
 @require_safe

@@ -15,7 +15,16 @@ from tests.support.cast import Cast
 
 SignIn = Callable[[User], Client]
 
-RESERVED = ["connexion", "compte", "deconnexion", "notifications", "administration", "demarches", "conges", "actualites"]
+RESERVED = [
+    "connexion",
+    "compte",
+    "deconnexion",
+    "notifications",
+    "administration",
+    "demarches",
+    "conges",
+    "actualites",
+]
 BODY = {"body-count": "0", "introduction": ""}
 
 

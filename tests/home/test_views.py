@@ -90,7 +90,9 @@ def test_section_lists_what_is_below_it_and_in_line(cast: Cast, client_of: SignI
     assert "Brouillon" not in page
 
 
-def test_section_costs_the_same_for_any_number_of_pages(cast: Cast, client_of: SignIn, centre: Centre) -> None:
+def test_section_costs_the_same_for_any_number_of_pages(
+    cast: Cast, client_of: SignIn, centre: Centre
+) -> None:
     section = section_of(centre)
     client = client_of(cast.animator)
     found = count_queries(
@@ -104,7 +106,9 @@ def body_with(centre: Centre, target: ContentPage, number: int) -> list[tuple[st
     linked, document = document_of(centre, f"lien{number}.txt"), document_of(centre, f"doc{number}.txt")
     image = picture_of(centre, f"img{number}.png")
     image.decorative, image.contextual_alt_text = False, "Des fanions"
-    link = f'<p><a linktype="page" id="{target.pk}">page</a> <a linktype="document" id="{linked.pk}">doc</a></p>'
+    link = (
+        f'<p><a linktype="page" id="{target.pk}">page</a> <a linktype="document" id="{linked.pk}">doc</a></p>'
+    )
     return [
         ("text", link),
         ("image", image),
@@ -125,9 +129,7 @@ def test_page_shows_each_kind_of_block(cast: Cast, client_of: SignIn, centre: Ce
     assert str(document.public_id) not in html
 
 
-def test_page_costs_the_same_for_any_number_of_blocks(
-    cast: Cast, client_of: SignIn, centre: Centre
-) -> None:
+def test_page_costs_the_same_for_any_number_of_blocks(cast: Cast, client_of: SignIn, centre: Centre) -> None:
     section = section_of(centre)
     target = page_of(section, "Cible")
     client = client_of(cast.animator)
