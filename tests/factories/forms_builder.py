@@ -73,7 +73,7 @@ def fill_in(
     page.questions = page._meta.get_field("questions").stream_block.to_python(
         [{"type": kind, "value": value, "id": str(uuid4())} for kind, value in questions]
     )
-    page.route = page._meta.get_field("route").stream_block.to_python(
+    page.approval_route = page._meta.get_field("approval_route").stream_block.to_python(
         [{"type": "step", "value": {"approver": who, "informed": False}} for who in route]
         + [{"type": "step", "value": {"approver": who, "informed": True}} for who in informed]
     )

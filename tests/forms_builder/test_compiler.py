@@ -35,7 +35,7 @@ def compiled(
     page = FormPage(title="Essai", **facts)
     streams = {
         "questions": [{"type": kind, "id": key, "value": value} for kind, key, value in questions],
-        "route": [{"type": "step", "value": {"approver": who, "informed": told}} for who, told in route],
+        "approval_route": [{"type": "step", "value": {"approver": who, "informed": told}} for who, told in route],
         "effects": [{"type": name, "value": value} for name, value in effects],
     }
     for name, value in streams.items():

@@ -27,7 +27,11 @@ def fingerprint() -> str:
     """A word that changes with the migrations, ours (files) and those of packages (pins)."""
     digest = hashlib.sha256((ROOT / "requirements" / "base.txt").read_bytes())
     for room in ROOMS:
-        made_by = [*(ROOT / room).rglob("migrations/*.py"), *(ROOT / room).rglob("apps.py"), *(ROOT / room).rglob("append_only.py")]
+        made_by = [
+            *(ROOT / room).rglob("migrations/*.py"),
+            *(ROOT / room).rglob("apps.py"),
+            *(ROOT / room).rglob("append_only.py"),
+        ]
         for path in sorted(made_by):
             digest.update(path.relative_to(ROOT).as_posix().encode() + path.read_bytes())
     return digest.hexdigest()[:12]

@@ -14,13 +14,17 @@ from forms_builder.forms import PREFIX, RequestForm, as_data, typed_from_answers
 KEY = "q"
 
 
-def spec_of(name: str, *, required: bool = True, context: PublishContext | None = None, **values: Any) -> FieldSpec:
+def spec_of(
+    name: str, *, required: bool = True, context: PublishContext | None = None, **values: Any
+) -> FieldSpec:
     """The question as a version keeps it, from what the editor's block holds."""
     settings = FIELD_TYPES[name].settings(values, context or PublishContext())
     return FieldSpec(KEY, name, "Question", required=required, settings=settings)
 
 
-def form_of(spec: FieldSpec, typed: dict[str, Sequence[str]], person: Any, files: Sequence[Any]) -> RequestForm:
+def form_of(
+    spec: FieldSpec, typed: dict[str, Sequence[str]], person: Any, files: Sequence[Any]
+) -> RequestForm:
     definition = FormDefinition("Essai", "", (spec,), (), (), 36)
     return RequestForm(definition, FillContext(person, {KEY: files}), as_data(typed))
 
@@ -30,7 +34,9 @@ def ask(spec: FieldSpec, *, person: Any = None, files: Sequence[Any] = (), **typ
 
     Shape: `typed` are the values by suffix of the input's name; `value` is the input without suffix.
     """
-    data = {f"{PREFIX}-{KEY}{'' if suffix == 'value' else f'_{suffix}'}": [text] for suffix, text in typed.items()}
+    data = {
+        f"{PREFIX}-{KEY}{'' if suffix == 'value' else f'_{suffix}'}": [text] for suffix, text in typed.items()
+    }
     form = form_of(spec, data, person or SimpleNamespace(pk=0), files)
     return form.answers[KEY] if form.is_valid() else refusals(form)
 
@@ -43,7 +49,9 @@ def refusals(form: RequestForm) -> list[str]:
 def ask_again(spec: FieldSpec, answer: Any, *, person: Any = None, files: Sequence[Any] = ()) -> Any:
     """What is stored when the request is sent back and sent again unchanged."""
     definition = FormDefinition("Essai", "", (spec,), (), (), 36)
-    form = form_of(spec, dict(typed_from_answers(definition, {KEY: answer})), person or SimpleNamespace(pk=0), files)
+    form = form_of(
+        spec, dict(typed_from_answers(definition, {KEY: answer})), person or SimpleNamespace(pk=0), files
+    )
     assert form.is_valid(), form.errors
     return form.answers[KEY]
 

@@ -7,9 +7,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from forms_builder.actions.drafts import attach_file
 from forms_builder.models import FormPage, LeaveAccount, Submission, SubmissionFile
+from portal.accounts.models import Absence
 from portal.centres.models import Centre
 from portal.media.models import PortalDocument, Rendition
 from portal.notifications.models import Notification, OutboxMail
+from tests.factories.accounts import AbsenceFactory
 from tests.factories.forms_builder import (
     PROOF,
     account_of,
@@ -59,6 +61,10 @@ class World:
         upload = SimpleUploadedFile("justificatif.txt", b"Bonjour", content_type="text/plain")
         key = key_of(self.draft.version, PROOF)
         return attach_file(by=self.cast.animator, submission=self.draft, field=key, upload=upload)
+
+    @cached_property
+    def absence(self) -> Absence:
+        return AbsenceFactory(person=self.cast.animator, starts_on=next_monday(), ends_on=next_monday())
 
     @cached_property
     def notice(self) -> Notification:

@@ -1,6 +1,7 @@
 import time
 import uuid
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -76,7 +77,13 @@ def test_create_person_in_another_centre_is_refused(cast: Cast, other_centre: Ce
 
 
 def test_create_person_with_a_password_is_for_the_system(cast: Cast, centre: Centre):
-    facts = {"centre": centre, "username": "zoe", "first_name": "Zoé", "last_name": "Martin", "password": NEW}
+    facts: dict[str, Any] = {
+        "centre": centre,
+        "username": "zoe",
+        "first_name": "Zoé",
+        "last_name": "Martin",
+        "password": NEW,
+    }
     with pytest.raises(PermissionDenied):
         actions.create_person(by=cast.hr, **facts)
     assert actions.create_person(by=SYSTEM, **facts).check_password(NEW)
@@ -84,6 +91,7 @@ def test_create_person_with_a_password_is_for_the_system(cast: Cast, centre: Cen
 
 @pytest.mark.parametrize("fact", ["is_superuser", "is_staff", "is_active", "public_id", "id"])
 def test_create_person_with_what_is_no_fact_is_refused(cast: Cast, centre: Centre, fact: str):
+    extra: dict[str, Any] = {fact: True}
     with pytest.raises(TypeError):
         actions.create_person(
             by=cast.hr,
@@ -91,7 +99,7 @@ def test_create_person_with_what_is_no_fact_is_refused(cast: Cast, centre: Centr
             username="zoe",
             first_name="Zoé",
             last_name="Martin",
-            **{fact: True},
+            **extra,
         )
 
 
@@ -99,7 +107,7 @@ def test_create_person_with_what_is_no_fact_is_refused(cast: Cast, centre: Centr
     "facts",
     [{"username": "direction"}, {"username": "two words"}, {"weekly_hours": 80}, {"working_days": "1128"}],
 )
-def test_create_person_with_wrong_facts_is_refused(cast: Cast, centre: Centre, facts: dict[str, object]):
+def test_create_person_with_wrong_facts_is_refused(cast: Cast, centre: Centre, facts: dict[str, Any]):
     with pytest.raises(ValidationError):
         actions.create_person(
             by=cast.hr,

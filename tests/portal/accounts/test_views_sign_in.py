@@ -54,7 +54,7 @@ def test_sign_in_changes_the_key_of_the_session(cast: Cast):
     session = client.session
     session["planted"] = "by somebody else"
     session.save()
-    client.cookies["sessionid"] = session.session_key
+    client.cookies["sessionid"] = str(session.session_key)
     sign_in(client)
     assert client.session.session_key != session.session_key
     assert not Session.objects.filter(session_key=session.session_key).exists()
@@ -86,13 +86,14 @@ def test_sign_in_wrong_is_the_same_for_everyone(cast: Cast):
 def test_sign_in_wrong_costs_one_hash_for_everyone(cast: Cast, monkeypatch, username: str):
     from django.contrib.auth.hashers import MD5PasswordHasher
 
-    hashed = []
+    hashed: list[str] = []
     encode = MD5PasswordHasher.encode
-    monkeypatch.setattr(
-        MD5PasswordHasher,
-        "encode",
-        lambda self, password, salt: hashed.append(password) or encode(self, password, salt),
-    )
+
+    def count(hasher: MD5PasswordHasher, password: str, salt: str) -> str:
+        hashed.append(password)
+        return encode(hasher, password, salt)
+
+    monkeypatch.setattr(MD5PasswordHasher, "encode", count)
     sign_in(Client(), username, "wrong")
     assert hashed == ["wrong"]
 
