@@ -43,6 +43,6 @@ def test_sentences_are_trimmed() -> None:
 
 def test_sources_of_scripts_make_no_markup() -> None:
     """A text put into a page by a script is put as text."""
-    unsafe = re.compile(r"\.(?:innerHTML|outerHTML)\s*=|insertAdjacentHTML|document\.write|\beval\(")
+    unsafe = re.compile(r"\.(?:innerHTML|outerHTML)\s*=(?!=)|insertAdjacentHTML|document\.write|\beval\(")
     scripts: list[Path] = sorted((ROOT / "static" / "js").rglob("*.js"))
     assert [path.name for path in scripts if unsafe.search(path.read_text(encoding="utf-8"))] == []
