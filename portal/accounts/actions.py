@@ -312,7 +312,7 @@ def create_administrator(*, by: Any, username: str, email: str, password: str) -
 
 
 def forget_old_sign_ins(*, by: Any) -> None:
-    """Delete what is known of sign-ins, right and wrong, older than six months (docs/explanation/security.md).
+    """Delete what is known of sign-ins, right and wrong, older than six months (docs/rooms/accounts.md).
 
     Rights: accounts.forget_old_sign_ins (the system). Effects: rows deleted. Safe to repeat.
     """

@@ -90,6 +90,10 @@ class NewPasswordForm(forms.Form):
 class ChangePasswordForm(PasswordConfirmationForm, NewPasswordForm):
     field_order = ("password", "new_password", "new_password_again")
 
+    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
+        super().__init__(*args, person=person, **kwargs)
+        self.fields["password"].label = _("Your current password")
+
 
 class PhoneForm(forms.Form):
     phone = forms.CharField(

@@ -38,7 +38,7 @@ class PortalUserManager(UserManager.from_queryset(UserQuerySet)):  # type: ignor
     pass
 
 
-class User(AbstractUser):
+class User(AbstractUser):  # type: ignore[django-manager-missing]  # those of Wagtail have no types
     """An employee's account. The user name is unique over the installation, so that it alone tells the
     centre; whoever installs the server has no centre and sees nobody's data.
     """
