@@ -25,7 +25,7 @@ class EditedForm(Protocol):
     title: str
     introduction: str
     questions: Any
-    route: Any
+    approval_route: Any
     effects: Any
     retention_months: int
 
@@ -46,7 +46,7 @@ def compile_form(page: EditedForm, context: PublishContext) -> FormDefinition:
         ),
         fields=tuple(fields),
         route=tuple(
-            RouteStep(block.value["approver"], bool(block.value["informed"])) for block in page.route
+            RouteStep(block.value["approver"], bool(block.value["informed"])) for block in page.approval_route
         ),
         effects=tuple(
             EffectSpec(block.block_type, EFFECTS[block.block_type].settings(block.value, keys))

@@ -33,14 +33,14 @@ THREE_VALIDATORS = (step("coordinator"), step("hr"), step("director"))
 
 @dataclass(frozen=True, slots=True)
 class DayOneForm:
-    """One form. Shape: `questions`, `route` and `effects` are the values of the page's streams."""
+    """One form. Shape: `questions`, `approval_route` and `effects` are the values of the page's streams."""
 
     slug: str
     title: str
     family: str
     introduction: str
     questions: tuple[dict[str, Any], ...]
-    route: tuple[dict[str, Any], ...] = THREE_VALIDATORS
+    approval_route: tuple[dict[str, Any], ...] = THREE_VALIDATORS
     effects: tuple[dict[str, Any], ...] = field(default=())
     retention_months: int = 36
 

@@ -13,7 +13,7 @@ class FormPageForm(PortalPageForm):
         cleaned: dict[str, Any] = super().clean()
         if "action-publish" not in self.data:
             return cleaned
-        streams = {name: cleaned.get(name) for name in ("questions", "route", "effects")}
+        streams = {name: cleaned.get(name) for name in ("questions", "approval_route", "effects")}
         if any(value is None for value in streams.values()):
             return cleaned
         for name, value in streams.items():

@@ -66,7 +66,7 @@ def install_form(*, by: Any, centre: Centre, form: DayOneForm) -> FormPage:
         introduction=form.introduction,
         retention_months=form.retention_months,
     )
-    for name in ("questions", "route", "effects"):
+    for name in ("questions", "approval_route", "effects"):
         block = page._meta.get_field(name).stream_block
         setattr(page, name, block.to_python(with_identifiers(form.slug, name, getattr(form, name))))
     index.add_child(instance=page)

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.utils.formats import number_format
 
 from forms_builder.choices import MovementKind
 from forms_builder.exceptions import AlreadyAway, BalanceTooLow, NothingToTake
@@ -105,7 +106,12 @@ def refuse_beyond(
     available = pending + part.days if counted else pending
     if part.days > available:
         raise BalanceTooLow(
-            BalanceTooLow.sentence % {"kind": account.kind.name, "available": available, "days": part.days},
+            BalanceTooLow.sentence
+            % {
+                "kind": account.kind.name,
+                "available": number_format(available.normalize()),
+                "days": number_format(part.days.normalize()),
+            },
             field=field,
         )
 

@@ -50,7 +50,8 @@ class FormPage(PortalPage):
         _("family"), max_length=60, blank=True, help_text=_("Groups the forms on the list, e.g. “Leave”.")
     )
     questions = EditorStream(QuestionsBlock(), verbose_name=_("questions"), blank=True)
-    route = EditorStream(
+    # Not `route`: Wagtail's pages have a method of that name, which finds them by their address.
+    approval_route = EditorStream(
         RouteBlock(),
         verbose_name=_("route"),
         blank=True,
@@ -79,7 +80,7 @@ class FormPage(PortalPage):
                 ],
                 heading=_("Questions"),
             ),
-            ObjectList([FieldPanel("route"), FieldPanel("effects")], heading=_("Route and effects")),
+            ObjectList([FieldPanel("approval_route"), FieldPanel("effects")], heading=_("Route and effects")),
             ObjectList(
                 [FieldPanel("family"), FieldPanel("retention_months"), *PortalPage.promote_panels],
                 heading=_("Settings"),

@@ -64,7 +64,7 @@ def sign(draft: Submission, cast: Cast, **other: Any) -> Submission:
     facts = {
         "by": cast.animator,
         "submission": draft,
-        "answers": answers_of(draft),
+        "answers": other["answers"] if "answers" in other else answers_of(draft),
         "revision": draft.revision,
         "proof": proof_of(cast.animator),
     }
@@ -271,6 +271,7 @@ def test_submit_more_than_the_balance_is_refused(leave_page: FormPage, cast: Cas
     with pytest.raises(BalanceTooLow) as refusal:
         sign(draft, cast)
     assert refusal.value.field == key_of(draft.version, DATES)
+    assert "4,5" in str(refusal.value)
     assert traces() == before
 
 
