@@ -1,22 +1,23 @@
-// The door of our scripts: what every page needs, and the rest only where the page asks for it.
-// Pages work without any of it.
-import "./components/connection.js";
-import { forget, forgetRequest } from "./components/kept.js";
-import "./components/once.js";
-
+// The door of our scripts: what every page needs, and the rest only where the page asks for it, since each module is
+// a request. Pages work without any of it.
 const has = (selector) => document.querySelector(selector);
 
+if (has("main form[method=post]")) import("./components/sending.js");
 if (has("dialog[id]")) import("./components/dialogs.js");
 if (has("[data-autosave]")) import("./components/autosave.js");
 if (has("[data-filter]")) import("./components/filter.js");
 if (has("[data-print]")) import("./components/print.js");
 
-// What was kept of a form that could not be saved is of no use once it is sent, and nobody else's after sign-out.
+// What was kept of a form that could not be saved is of no use once it is sent.
 const sent = has("[data-sent]");
-if (sent) forgetRequest(sent.dataset.sent);
-document.addEventListener("submit", ({ target }) => {
-  if (target.matches('[action="/deconnexion/"]')) forget(() => true);
-});
+if (sent) import("./components/kept.js").then(({ forgetRequest }) => forgetRequest(sent.dataset.sent));
+
+// Says when the network is cut.
+const banner = has("[data-network=cut]");
+const show = () => banner && (banner.hidden = navigator.onLine);
+window.addEventListener("offline", show);
+window.addEventListener("online", show);
+show();
 
 // After a form came back with faults, begin at their summary.
 has("[data-focus]")?.focus();
