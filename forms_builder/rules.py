@@ -108,6 +108,6 @@ rules.add_perm(
 )
 rules.add_perm("forms_builder.view_leave_account", (owns_account | holds(Role.HR)) & is_of_same_centre)
 rules.add_perm("forms_builder.credit_leave", holds(Role.HR) & is_of_same_centre & ~owns_account)
-rules.add_perm("forms_builder.manage_leave_kinds", holds(Role.HR, Role.IT))
+rules.add_perm("forms_builder.manage_leave_kinds", holds(Role.HR, Role.IT) & is_of_same_centre)
 rules.add_perm("forms_builder.install_centre", rules.always_deny)
 """Only the system installs (`SystemActor`), when a centre is created."""

@@ -10,7 +10,8 @@ from wagtail import blocks
 from forms_builder.definition import FieldSpec
 from forms_builder.field_types.base import FieldType, FillContext, QuestionBlock
 
-ACCEPTED = ".pdf,.jpg,.jpeg,.png,.webp,.docx,.odt,.xlsx,.ods"
+ACCEPTED = "image/jpeg,image/png,image/webp,.pdf,.docx,.odt,.xlsx,.ods"
+"""Kinds of pictures by their type and not by their ending: phones then propose the camera too."""
 
 
 class FilesWidget(forms.Widget):
@@ -67,7 +68,8 @@ class FileType(FieldType):
 
     def answer(self, value: Any) -> Any:
         return [
-            {"id": str(item.pk), "name": item.name, "size": item.size, "sha256": item.sha256} for item in value
+            {"id": str(item.pk), "name": item.name, "size": item.size, "sha256": item.sha256}
+            for item in value
         ]
 
     def inputs(self, answer: Any) -> dict[str, str]:

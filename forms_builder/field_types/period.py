@@ -15,8 +15,8 @@ from forms_builder.field_types.date import BoundedDateField, DateInput
 from forms_builder.leave_days import LeavePeriod
 
 LONGEST_DAYS = 366
-FROM_CHOICES = [("morning", _("from the morning")), ("noon", _("from noon"))]
-TO_CHOICES = [("evening", _("until the evening")), ("noon", _("until noon"))]
+FROM_CHOICES = [("morning", _("in the morning")), ("noon", _("at noon"))]
+TO_CHOICES = [("evening", _("in the evening")), ("noon", _("at noon"))]
 
 
 class PeriodWidget(forms.MultiWidget):
@@ -135,4 +135,6 @@ def describe_period(period: LeavePeriod) -> str:
         return _("from %(start)s at noon to %(end)s at noon") % words
     if period.starts_at_noon:
         return _("from %(start)s at noon to %(end)s") % words
-    return (_("from %(start)s to %(end)s at noon") if period.ends_at_noon else _("from %(start)s to %(end)s")) % words
+    return (
+        _("from %(start)s to %(end)s at noon") if period.ends_at_noon else _("from %(start)s to %(end)s")
+    ) % words

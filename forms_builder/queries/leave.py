@@ -62,10 +62,15 @@ def with_balances(accounts: Any) -> list[Balance]:
 
 
 def balances_of(person: Any, today: date) -> list[Balance]:
-    """The person's accounts that are still of use: this leave year and the ones after it."""
-    policy = LeavePolicy.objects.get(centre=person.centre_id)
-    start = period_start(today, policy.year_starts_in)
-    return with_balances(LeaveAccount.objects.filter(employee=person, year_start__gte=start).order_by("year_start", "kind__position"))
+    """The person's accounts that are still of use, this leave year and the ones after it, in one query."""
+    accounts = LeaveAccount.objects.filter(employee=person, year_start__gt=today - timedelta(days=366))
+    known = accounts.select_related("centre__leave_policy").order_by("year_start", "kind__position")
+    return [
+        balance
+        for balance in with_balances(known)
+        if balance.account.year_start
+        >= period_start(today, balance.account.centre.leave_policy.year_starts_in)
+    ]
 
 
 def balance_of(account: LeaveAccount) -> Balance:
@@ -88,7 +93,11 @@ def overlapping_parts(person: Any, start: date, end: date, *, except_for: Any) -
     return list(
         LeavePart.objects.filter(
             submission__applicant=person,
-            submission__state__in=(*OPEN_STATES, SubmissionState.APPROVED, SubmissionState.CANCELLATION_ASKED),
+            submission__state__in=(
+                *OPEN_STATES,
+                SubmissionState.APPROVED,
+                SubmissionState.CANCELLATION_ASKED,
+            ),
             starts_on__lte=end,
             ends_on__gte=start,
         )

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import OuterRef, Prefetch, Subquery, Sum
+from wagtail.models import Page
 
 from forms_builder.choices import Approver, StepState, SubmissionState
 from forms_builder.models import (
@@ -101,6 +102,11 @@ def requests_in_progress(page: FormPage) -> int:
     return Submission.objects.filter(
         page=page, state__in=(SubmissionState.SUBMITTED, SubmissionState.TO_CORRECT)
     ).count()
+
+
+def requests_below(page: Page) -> int:
+    """How many requests were made with `page` or a form below it, drafts included."""
+    return Submission.objects.filter(page__path__startswith=page.path).count()
 
 
 def count_to_decide(user: Any) -> int:

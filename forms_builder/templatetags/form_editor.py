@@ -1,9 +1,14 @@
 """What the editor of a form knows besides the form."""
 
 from typing import Any
+from uuid import uuid4
 
+from django.http import QueryDict
 from django.template import Library
 
+from forms_builder.compiler import compile_form, find_problems
+from forms_builder.field_types.base import FillContext
+from forms_builder.forms import RequestForm
 from forms_builder.models import FormPage, LeaveKind
 from forms_builder.queries.submissions import requests_in_progress
 
@@ -20,3 +25,16 @@ def requests_on_form(page: FormPage) -> int:
 def offered_leave_kinds(user: Any) -> list[str]:
     """The kinds of leave that a question offers when the form is published."""
     return list(LeaveKind.objects.visible_to(user).filter(is_offered=True).values_list("name", flat=True))
+
+
+@register.simple_tag
+def form_of_draft(page: FormPage, user: Any) -> dict[str, Any]:
+    """The form as an editor leaves it, drawn like the real one, and what has to be mended before publishing."""
+    for block in page.questions:
+        # A block that was just added has no identifier before it is saved.
+        block.id = block.id or str(uuid4())
+    definition = compile_form(page, page.publish_context(page))
+    form = RequestForm(definition, FillContext(person=user), QueryDict())
+    form.is_valid()
+    form.errors.clear()
+    return {"form": form, "questions": form.questions(), "problems": find_problems(definition)}

@@ -139,7 +139,7 @@ def take_files(request: HttpRequest, submission: Submission) -> dict[str, str]:
             try:
                 attach_file(by=request.user, submission=submission, field=key, upload=upload)
             except DomainError as refusal:
-                refused[key] = f"{upload.name}: {refusal.message}"
+                refused[key] = _("%(file)s: %(problem)s") % {"file": upload.name, "problem": refusal.message}
     return refused
 
 
