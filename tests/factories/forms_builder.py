@@ -6,10 +6,11 @@ from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from forms_builder.actions.deciding import Verdict, decide
-from forms_builder.actions.drafts import begin_draft, save_draft
+from forms_builder.actions.drafts import attach_file, begin_draft, save_draft
 from forms_builder.actions.leave import open_account
 from forms_builder.actions.submitting import submit
 from forms_builder.choices import Decision
@@ -117,7 +118,9 @@ def kind_of(centre: Centre, name: str = "Congés payés") -> LeaveKind:
     return LeaveKind.objects.get(centre=centre, name=name)
 
 
-def account_of(person: User, days: str | Decimal = "25", name: str = "Congés payés", on: date | None = None) -> LeaveAccount:
+def account_of(
+    person: User, days: str | Decimal = "25", name: str = "Congés payés", on: date | None = None
+) -> LeaveAccount:
     """An account of the leave year that `on` (today) belongs to."""
     return open_account(
         by=SYSTEM,
@@ -162,6 +165,31 @@ def draft_of(page: FormPage, person: User, typed: dict[str, list[str]]) -> Submi
     return save_draft(by=person, submission=submission, typed=typed)
 
 
+def pdf(name: str = "certificat.pdf", body: bytes = b"1") -> SimpleUploadedFile:
+    """The smallest file that is taken for a PDF."""
+    return SimpleUploadedFile(name, b"%PDF-1.7\n" + body + b"\n%%EOF", "application/pdf")
+
+
+def draft_of_right(page: FormPage, person: User, day: date, kind: str = "Enfant malade") -> Submission:
+    """The draft of a leave that is a right, with its proof attached."""
+    version = page.versions.order_by("-number")[0]
+    draft = draft_of(page, person, leave_typed(version, day, day, kind=kind))
+    attach_file(by=person, submission=draft, field=key_of(version, PROOF), upload=pdf())
+    return draft
+
+
+def sign_draft(draft: Submission) -> Submission:
+    """Sign and send what was typed."""
+    person = draft.applicant
+    return submit(
+        by=person,
+        submission=draft,
+        answers=answers_of(draft),
+        revision=draft.revision,
+        proof=proof_of(person),
+    )
+
+
 def answers_of(submission: Submission) -> dict[str, Any]:
     """The clean answers of a draft, by the same form that people use."""
     context = FillContext(submission.applicant, files_by_field(submission.files.all()))
@@ -172,14 +200,7 @@ def answers_of(submission: Submission) -> dict[str, Any]:
 
 def send(page: FormPage, person: User, typed: dict[str, list[str]]) -> Submission:
     """Fill in, sign and send."""
-    draft = draft_of(page, person, typed)
-    return submit(
-        by=person,
-        submission=draft,
-        answers=answers_of(draft),
-        revision=draft.revision,
-        proof=proof_of(person),
-    )
+    return sign_draft(draft_of(page, person, typed))
 
 
 def send_leave(

@@ -35,7 +35,9 @@ def compiled(
     page = FormPage(title="Essai", **facts)
     streams = {
         "questions": [{"type": kind, "id": key, "value": value} for kind, key, value in questions],
-        "approval_route": [{"type": "step", "value": {"approver": who, "informed": told}} for who, told in route],
+        "approval_route": [
+            {"type": "step", "value": {"approver": who, "informed": told}} for who, told in route
+        ],
         "effects": [{"type": name, "value": value} for name, value in effects],
     }
     for name, value in streams.items():
@@ -75,7 +77,9 @@ def test_compile_form_writes_everything_the_editor_said() -> None:
         introduction="<p>Bonjour</p>",
         fields=(
             FieldSpec("a", "choice", "Voiture ?", required=True, settings={"options": options}),
-            FieldSpec("b", "text", "Plaque", condition=Condition("a", ("oui",)), settings={"max_length": 250}),
+            FieldSpec(
+                "b", "text", "Plaque", condition=Condition("a", ("oui",)), settings={"max_length": 250}
+            ),
             FieldSpec("c", "leave_kind", "Nature", required=True, settings={"options": kinds}),
             FieldSpec("d", "period", "Dates", required=True),
             FieldSpec("e", "explanation", "", settings={"html": "<p>Merci.</p>"}),
@@ -99,7 +103,13 @@ UNFIT: list[tuple[str, Questions, list[str]]] = [
     ),
     (
         "on itself",
-        [("choice", "a", question("Voiture ?", options=["Oui", "Non"], condition=only_if("Voiture ?", "Oui")))],
+        [
+            (
+                "choice",
+                "a",
+                question("Voiture ?", options=["Oui", "Non"], condition=only_if("Voiture ?", "Oui")),
+            )
+        ],
         [said("Voiture ?", "its condition names no earlier question with choices.")],
     ),
     (
@@ -117,7 +127,10 @@ UNFIT: list[tuple[str, Questions, list[str]]] = [
     ),
     (
         "on a question without choices",
-        [("text", "b", question("Plaque")), ("text", "c", question("Modèle", condition=only_if("Plaque", "x")))],
+        [
+            ("text", "b", question("Plaque")),
+            ("text", "c", question("Modèle", condition=only_if("Plaque", "x"))),
+        ],
         [said("Modèle", "its condition names no earlier question with choices.")],
     ),
     (
@@ -155,7 +168,9 @@ UNFIT: list[tuple[str, Questions, list[str]]] = [
 ]
 
 
-@pytest.mark.parametrize(("questions", "sentences"), [row[1:] for row in UNFIT], ids=[row[0] for row in UNFIT])
+@pytest.mark.parametrize(
+    ("questions", "sentences"), [row[1:] for row in UNFIT], ids=[row[0] for row in UNFIT]
+)
 def test_find_problems_in_questions_says_where_and_what(questions: Questions, sentences: list[str]) -> None:
     assert problems(questions) == sentences
 

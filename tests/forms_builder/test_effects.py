@@ -115,7 +115,9 @@ UNFIT = [
 
 @pytest.mark.parametrize("form", UNFIT, ids=["gone", "optional", "of another type", "asked in some cases"])
 def test_problems_of_a_question_that_does_not_fit_say_what_is_needed(form: FormDefinition) -> None:
-    assert [str(problem) for problem in EFFECTS["debit_leave"].problems(DEBIT, form)] == [_(text) for text in BOTH]
+    assert [str(problem) for problem in EFFECTS["debit_leave"].problems(DEBIT, form)] == [
+        _(text) for text in BOTH
+    ]
     assert [str(problem) for problem in EFFECTS["record_absence"].problems(ABSENCE, form)] == [_(BOTH[1])]
 
 

@@ -122,11 +122,25 @@ ROWS = [
     ),
     # Halves: usage of the centre.
     Row("from noon", date(2027, 3, 15), date(2027, 3, 19), "4.5", "5.5", halves=NOON),
-    Row("until noon: the return is that afternoon", date(2027, 3, 15), date(2027, 3, 19), "4.5", "4.5", halves=UNTIL_NOON),
+    Row(
+        "until noon: the return is that afternoon",
+        date(2027, 3, 15),
+        date(2027, 3, 19),
+        "4.5",
+        "4.5",
+        halves=UNTIL_NOON,
+    ),
     Row("from noon to noon", date(2027, 3, 15), date(2027, 3, 19), "4", "4", halves=NOON | UNTIL_NOON),
     Row("a morning", date(2027, 3, 16), date(2027, 3, 16), "0.5", "0.5", halves=UNTIL_NOON),
     Row("an afternoon", date(2027, 3, 16), date(2027, 3, 16), "0.5", "0.5", halves=NOON),
-    Row("a Friday afternoon runs on to Sunday", date(2027, 3, 19), date(2027, 3, 19), "0.5", "1.5", halves=NOON),
+    Row(
+        "a Friday afternoon runs on to Sunday",
+        date(2027, 3, 19),
+        date(2027, 3, 19),
+        "0.5",
+        "1.5",
+        halves=NOON,
+    ),
     Row(
         "noon on the part-timer's Wednesday cuts nothing at the end",
         date(2027, 3, 15),

@@ -36,6 +36,7 @@ from tests.factories.forms_builder import (
     key_of,
     leave_form,
     make_form,
+    pdf,
     question,
     send,
     send_leave,
@@ -58,10 +59,6 @@ def draft(page: FormPage, cast: Cast) -> Submission:
 
 def proof_key(submission: Submission) -> str:
     return key_of(submission.version, PROOF)
-
-
-def pdf(name: str = "certificat.pdf", body: bytes = b"1") -> SimpleUploadedFile:
-    return SimpleUploadedFile(name, b"%PDF-1.7\n" + body + b"\n%%EOF", "application/pdf")
 
 
 def content_of(row: SubmissionFile) -> bytes:

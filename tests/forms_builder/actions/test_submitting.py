@@ -7,7 +7,6 @@ from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from forms_builder.actions.drafts import attach_file, begin_draft, remove_files
@@ -38,11 +37,13 @@ from tests.factories.forms_builder import (
     approve_all,
     decide_as,
     draft_of,
+    draft_of_right,
     key_of,
     kind_of,
     leave_form,
     leave_typed,
     make_form,
+    pdf,
     proof_of,
     question,
     send_leave,
@@ -212,17 +213,10 @@ def test_submit_draft_of_version_one_after_version_two_stays_on_one(
     assert (leave_page.versions.count(), sent.version.number) == (2, 1)
 
 
-def pdf(body: bytes = b"1") -> SimpleUploadedFile:
-    return SimpleUploadedFile("certificat.pdf", b"%PDF-1.7\n" + body + b"\n%%EOF", "application/pdf")
-
-
 @pytest.fixture
 def with_proof(leave_page: FormPage, cast: Cast) -> Submission:
     """A sick child's day, with its certificate."""
-    typed = leave_typed(leave_page.versions.get(), MONDAY, MONDAY, kind="Enfant malade")
-    draft = draft_of(leave_page, cast.animator, typed)
-    attach_file(by=cast.animator, submission=draft, field=key_of(draft.version, PROOF), upload=pdf())
-    return draft
+    return draft_of_right(leave_page, cast.animator, MONDAY)
 
 
 def test_submit_with_a_file_signs_its_digest(with_proof: Submission, cast: Cast) -> None:
@@ -240,7 +234,7 @@ def test_submit_when_files_changed_since_they_were_checked_is_refused(
     answers = answers_of(with_proof)
     if change == "added":
         field = key_of(with_proof.version, PROOF)
-        attach_file(by=cast.animator, submission=with_proof, field=field, upload=pdf(b"2"))
+        attach_file(by=cast.animator, submission=with_proof, field=field, upload=pdf(body=b"2"))
     else:
         files = with_proof.files.values_list("pk", flat=True)
         remove_files(by=cast.animator, submission=with_proof, files=files)
@@ -484,7 +478,10 @@ def test_submit_form_without_effects_goes_its_way(cast: Cast, centre: Centre, to
     page = make_form(centre, "Fax", [("text", question("Objet"))], by=cast.communication, route=["reception"])
     draft = draft_of(page, cast.animator, {f"f-{key_of(page.versions.get(), 'Objet')}": ["Devis"]})
     sent = sign(draft, cast)
-    assert {str(person) for person in sent.steps.get().approvers.all()} == {"Martine Caron", "Thomas Lefebvre"}
+    assert {str(person) for person in sent.steps.get().approvers.all()} == {
+        "Martine Caron",
+        "Thomas Lefebvre",
+    }
     assert approve_all(sent, cast.second_reception).state == "approved"
 
 
@@ -580,7 +577,12 @@ def test_ask_cancellation_gives_nothing_back_yet(
 
 
 def test_ask_cancellation_twice_asks_once(approved: Submission, cast: Cast) -> None:
-    ask = {"by": cast.animator, "submission": approved, "revision": approved.revision, "reason": "Train annulé."}
+    ask = {
+        "by": cast.animator,
+        "submission": approved,
+        "revision": approved.revision,
+        "reason": "Train annulé.",
+    }
     ask_cancellation(**ask)
     before = traces()
     assert ask_cancellation(**ask).state == "cancellation_asked"
@@ -624,9 +626,7 @@ def test_ask_cancellation_on_another_revision_is_refused(approved: Submission, c
         ask_cancellation(by=cast.animator, submission=approved, revision=1, reason="Non.")
 
 
-def test_ask_cancellation_by_hr_alone_goes_to_the_direction(
-    cast: Cast, centre: Centre, today: date
-) -> None:
+def test_ask_cancellation_by_hr_alone_goes_to_the_direction(cast: Cast, centre: Centre, today: date) -> None:
     account_of(cast.hr)
     page = leave_form(centre, cast.communication, route=("director",))
     approved = approve_all(send_leave(page, cast.hr, MONDAY, FRIDAY), cast.director)

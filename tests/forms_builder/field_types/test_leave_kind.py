@@ -41,6 +41,8 @@ def test_leave_kind_problems_without_any_kind_are_said() -> None:
     ]
 
 
-@pytest.mark.parametrize(("answer", "of_right"), [("paid", False), ("child", True), ("", False), ("x", False)])
+@pytest.mark.parametrize(
+    ("answer", "of_right"), [("paid", False), ("child", True), ("", False), ("x", False)]
+)
 def test_is_of_right_is_said_by_the_version(answer: str, of_right: bool) -> None:
     assert is_of_right(KIND, answer) is of_right
