@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -71,18 +72,14 @@ def form_page(request: HttpRequest, page: FormPage) -> HttpResponse:
         except (ValueError, FormUnavailable) as error:
             raise Http404 from error
         return take(request, submission)
-    drafts = Submission.objects.filter(applicant=request.user, page=page, state=SubmissionState.DRAFT)
+    user: Any = request.user
+    drafts = Submission.objects.filter(applicant=user, page=page, state=SubmissionState.DRAFT)
     draft = drafts.select_related("version").first()
     version = draft.version if draft else current_version(page)
-    if version is None or not can(request.user, "forms_builder.fill_form", version):
+    if version is None or not can(user, "forms_builder.fill_form", version):
         raise Http404
-    return show_form(
-        request,
-        draft
-        or Submission(
-            id=uuid4(), applicant=request.user, page=page, version=version, centre=request.user.centre
-        ),
-    )
+    fresh = Submission(id=uuid4(), applicant=user, page=page, version=version, centre=user.centre)
+    return show_form(request, draft or fresh)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -102,6 +99,14 @@ def take(request: HttpRequest, submission: Submission) -> HttpResponse:
     if Act.EDIT not in allowed_actions(submission, request.user):
         # Sent already: the second of two clicks, or a page left open. It leads to the request.
         return redirect(submission)
+    try:
+        return take_open(request, submission)
+    except PermissionDenied:
+        # Sent by the other click while this one was on its way.
+        return redirect(submission)
+
+
+def take_open(request: HttpRequest, submission: Submission) -> HttpResponse:
     intent = request.POST.get("intent", "save")
     if intent == "discard" and submission.state == SubmissionState.DRAFT:
         discard_draft(by=request.user, submission=submission)
@@ -147,31 +152,32 @@ def sign(request: HttpRequest, submission: Submission, refused: dict[str, str]) 
     """Check, sign and send; on any refusal show the form again with the sentence at its place."""
     form = bound_form(request, submission)
     password = PasswordConfirmationForm(request.POST)
-    if not (form.is_valid() and not refused):
+    if not form.is_valid() or refused:
         submission, changed = move_draft_to_current_version(by=request.user, submission=submission)
         return show_form(request, submission, refused=refused, checked=True, changed=changed)
-    if password.is_valid():
-        try:
-            proof = reauthenticate(request, password.cleaned_data["password"])
-            submission = submit(
-                by=request.user,
-                submission=submission,
-                answers=form.answers,
-                revision=posted_revision(request),
-                proof=proof,
-            )
-        except RequestMoved as refusal:
-            messages.error(request, str(refusal.message))
-            return redirect(address_of_form(request, submission))
-        except DomainError as refusal:
-            if refusal.field == "password":
-                password.add_error("password", str(refusal.message))
-            else:
-                refused = {refusal.field: str(refusal.message)}
-        else:
+    try:
+        if password.is_valid():
+            send(request, submission, form, password.cleaned_data["password"])
             messages.success(request, _("Your request is signed and sent."))
             return redirect(submission)
+    except RequestMoved as refusal:
+        messages.error(request, str(refusal.message))
+        return redirect(address_of_form(request, submission))
+    except DomainError as refusal:
+        if refusal.field in password.fields:
+            password.add_error(refusal.field, str(refusal.message))
+        else:
+            refused = {refusal.field: str(refusal.message)}
     return show_form(request, submission, refused=refused, checked=True, password=password)
+
+
+def send(request: HttpRequest, submission: Submission, form: RequestForm, password: str) -> Submission:
+    """The password first, outside of any transaction; then the act."""
+    proof = reauthenticate(request, password)
+    revision = posted_revision(request)
+    return submit(
+        by=request.user, submission=submission, answers=form.answers, revision=revision, proof=proof
+    )
 
 
 def posted_revision(request: HttpRequest) -> int:
