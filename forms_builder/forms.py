@@ -13,6 +13,7 @@ from forms_builder.definition import Answers, FieldSpec, FormDefinition
 from forms_builder.field_types import FIELD_TYPES
 from forms_builder.field_types.base import FillContext
 from portal.accounts.forms import PasswordConfirmationForm
+from portal.accounts.models import User
 from portal.accounts.queries import colleagues
 
 PREFIX = "f"
@@ -42,8 +43,6 @@ class RequestForm(forms.Form):
 
     def choices(self) -> dict[str, str]:
         """What was chosen so far, by field key: what conditions look at."""
-        if self.data is None:
-            return {}
         return {
             spec.key: str(self.data.get(self.add_prefix(spec.key), ""))
             for spec in self.definition.fields
@@ -161,7 +160,7 @@ class CancellationForm(StateForm):
 
 
 class ReassignForm(StateForm):
-    to = forms.ModelChoiceField(
+    to: "forms.ModelChoiceField[User]" = forms.ModelChoiceField(
         queryset=None, to_field_name="public_id", label=_("Give to"), empty_label=_("Choose…")
     )
     comment = forms.CharField(label=_("Why?"), max_length=500)

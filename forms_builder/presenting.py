@@ -178,8 +178,8 @@ def present(submission: Submission) -> SubmissionView:
     )
 
 
-def present_rows(submissions: Sequence[Submission]) -> list[RowView]:
-    """Put requests into rows: one query, for the hands that they are in."""
+def present_rows(submissions: Sequence[Any]) -> list[RowView]:
+    """Put the requests of a list (queries.submissions) into rows: one query, for the hands that they are in."""
     hands = hands_of(submissions)
     return [
         RowView(
@@ -187,7 +187,7 @@ def present_rows(submissions: Sequence[Submission]) -> list[RowView]:
             url=submission.get_absolute_url(),
             applicant=str(submission.applicant),
             asked=what_is_asked(submission),
-            days=submission.asked_days,  # type: ignore[attr-defined]  annotated by the queries of lists
+            days=submission.asked_days,
             state=submission.get_state_display(),
             tone=TONES[submission.state],
             next=what_comes_next(submission, hands.get(submission.pk)),
@@ -312,7 +312,7 @@ def in_whose_hands(hands: Hands) -> str:
     return _("Waits for the decision of %(who)s (%(role)s).") % {"who": who, "role": hands.role}
 
 
-def present_waiting(user: Any, steps: Sequence[ApprovalStep]) -> list[WaitingView]:
+def present_waiting(user: Any, steps: Sequence[Any]) -> list[WaitingView]:
     """Put the steps that wait for `user` into rows: one query at most, for the holidays of the oldest wait."""
     since = [localdate(step.reached_at) for step in steps]
     may_be_late = any(working_days(day, localdate(), ()) > LATE_AFTER for day in since)
@@ -323,7 +323,7 @@ def present_waiting(user: Any, steps: Sequence[ApprovalStep]) -> list[WaitingVie
             url=step.submission.get_absolute_url(),
             applicant=str(step.submission.applicant),
             asked=what_is_asked(step.submission),
-            days=step.asked_days,  # type: ignore[attr-defined]  annotated by the queries of lists
+            days=step.asked_days,
             is_cancellation=step.purpose == StepPurpose.CANCELLATION,
             since=day,
             waited=working_days(day, localdate(), holidays),

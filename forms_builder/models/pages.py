@@ -32,7 +32,8 @@ class EditorStream(StreamField):
 class FormIndexPage(PortalPage):
     """`/demarches/`: all the forms of the centre. Created with the centre."""
 
-    shares_address_with = frozenset({"forms_builder:form-list"})
+    shares_address_with: ClassVar[frozenset[str]] = frozenset({"forms_builder:form-list"})
+    is_permanent = True
     parent_page_types: ClassVar[list[str]] = []
     subpage_types: ClassVar[list[str]] = ["forms_builder.FormPage"]
 
@@ -65,6 +66,7 @@ class FormPage(PortalPage):
         help_text=_("Counted from the closing decision. Three years unless there is a reason."),
     )
 
+    start_label = _("Put a form on line")
     base_form_class = FormPageForm
     parent_page_types: ClassVar[list[str]] = ["forms_builder.FormIndexPage"]
     subpage_types: ClassVar[list[str]] = []

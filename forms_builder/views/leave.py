@@ -1,5 +1,6 @@
 """My leave: balances, and each account line by line."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +16,8 @@ from portal.kit.pagination import paginate
 @require_GET
 def my_leave(request: HttpRequest) -> HttpResponse:
     """`/conges/`: what I have acquired, taken, asked for, and what is left."""
-    balances = balances_of(request.user, timezone.localdate()) if request.user.centre_id else []
+    user: Any = request.user
+    balances = balances_of(user, timezone.localdate()) if user.centre_id else []
     return render(request, "forms_builder/leave.html", {"balances": balances})
 
 

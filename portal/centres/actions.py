@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 import holidays
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
+from django.db.models import Model
 from wagtail.models import (
     Collection,
     GroupCollectionPermission,
@@ -20,7 +21,7 @@ from portal.centres.models import Centre, CentreRootPage, PublicHoliday, Sector
 from portal.centres.signals import centre_created
 from portal.kit.access import require
 
-Row = TypeVar("Row", Sector, PublicHoliday)
+Row = TypeVar("Row", bound=Model)
 EDITOR_PAGE_PERMISSIONS = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")
 EDITOR_COLLECTION_PERMISSIONS = (
     *(("wagtailimages", f"{verb}_image") for verb in ("add", "change", "choose", "delete")),

@@ -12,6 +12,12 @@ if (has("[data-print]")) import("./components/print.js");
 const sent = has("[data-sent]");
 if (sent) import("./components/kept.js").then(({ forgetRequest }) => forgetRequest(sent.dataset.sent));
 
+// Nor is it anybody else's after signing out (see components/kept.js).
+document.addEventListener("submit", ({ target }) => {
+  if (!target.matches('[action="/deconnexion/"]')) return;
+  for (const name of Object.keys(localStorage)) if (name.startsWith("brouillon:")) localStorage.removeItem(name);
+});
+
 // Says when the network is cut.
 const banner = has("[data-network=cut]");
 const show = () => banner && (banner.hidden = navigator.onLine);
