@@ -44,7 +44,7 @@ def exhibits() -> list[Exhibit]:
 
 
 def wrong_form() -> SampleForm:
-    return SampleForm({"name": "", "half": "night", "kind": "paid", "starts_on": "31/02/2030"})
+    return SampleForm({"name": "", "half": "night", "kind": "paid", "starts_on": ""})
 
 
 def sample_steps() -> list[dict[str, object]]:

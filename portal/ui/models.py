@@ -81,7 +81,7 @@ class PortalPage(Page):
     copy_form_class = PortalCopyForm
     private_page_options: ClassVar[list[str]] = []
 
-    promote_panels = [
+    promote_panels: ClassVar[list[Any]] = [
         MultiFieldPanel(
             [FieldPanel("slug"), FieldPanel("show_in_menus")], heading=gettext_lazy("Address and menu")
         )

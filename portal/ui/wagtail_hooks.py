@@ -90,7 +90,7 @@ def keep_permanent_in_bulk(
     return None
 
 
-class AddressLinkHandler(PageLinkHandler):  # type: ignore[misc]
+class AddressLinkHandler(PageLinkHandler):
     """Links of rich text to pages, all in one query: Wagtail's own asks once more for each type of page."""
 
     @classmethod
