@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response, expect
 from pytest_django import DjangoDbBlocker
 
 from tests.support.cast import PASSWORD
@@ -27,6 +27,7 @@ CHROMIUM_OPTIONS = (
     "--disable-component-update",
     "--disable-sync",
 )
+expect.set_options(timeout=20_000)  # a busy machine is not a slow portal: budgets have their own tests
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
