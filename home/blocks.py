@@ -15,7 +15,7 @@ TEXT_FEATURES = ["h2", "h3", "bold", "italic", "ul", "ol", "link", "document-lin
 SENTENCE_FEATURES = ["bold", "italic", "link", "document-link"]
 
 
-class SafeTextBlock(blocks.RichTextBlock):  # type: ignore[misc]
+class SafeTextBlock(blocks.RichTextBlock):
     """Rich text that is sanitised when it is written, whatever the editor sent."""
 
     def clean(self, value: Any) -> Any:
@@ -23,7 +23,7 @@ class SafeTextBlock(blocks.RichTextBlock):  # type: ignore[misc]
         return RichText(sanitise_stored(cleaned.source))
 
 
-class DocumentBlock(blocks.StructBlock):  # type: ignore[misc]
+class DocumentBlock(blocks.StructBlock):
     document = DocumentChooserBlock(label=_("Document"))
     label = blocks.CharBlock(
         label=_("Text of the link"), required=False, help_text=_("Empty for the document’s own title.")
@@ -34,7 +34,7 @@ class DocumentBlock(blocks.StructBlock):  # type: ignore[misc]
         label = _("Document to download")
 
 
-class CallOutBlock(blocks.StructBlock):  # type: ignore[misc]
+class CallOutBlock(blocks.StructBlock):
     tone = blocks.ChoiceBlock(
         label=_("Kind"),
         choices=[("info", _("Information")), ("success", _("Good news")), ("warning", _("Warning"))],

@@ -3,8 +3,10 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.apps import apps
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import resolve_url
 from django.urls import reverse
 from wagtail.models import Page
 
@@ -43,6 +45,9 @@ class BackOfficeMiddleware:
             # With the method and what was posted: signing out is a POST.
             return HttpResponseRedirect(reverse(REPLACED[match.view_name]), preserve_request=True)
         user: Any = request.user
+        if not user.is_authenticated:
+            # Wagtail marks some of its addresses as open to strangers: its API, its password reset.
+            return redirect_to_login(request.get_full_path(), resolve_url(settings.LOGIN_URL))
         if match.view_name in CLOSED_TO_ALL or not user.has_perm("wagtailadmin.access_admin"):
             raise Http404
         if user.is_superuser:
@@ -62,8 +67,7 @@ def refuse_other_centres(request: HttpRequest, name: str, kwargs: dict[str, Any]
     if name == "wagtail_bulk_action":
         refuse_other_centres_in_bulk(request, kwargs)
     elif name == "wagtailadmin_editing_sessions:ping":
-        if issubclass(apps.get_model(kwargs["app_label"], kwargs["model_name"]), Page):
-            require_own_pages(request, [kwargs["object_id"]])
+        require_own_pages(request, [kwargs["object_id"]])
     files = FILES.get(name.split(":", maxsplit=1)[0].removesuffix("_chooser"))
     if files is not None:
         require_own_files(request, files, [kwargs[key] for key in kwargs.keys() & FILE_ARGUMENTS])

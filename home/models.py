@@ -62,7 +62,7 @@ class ContentPage(PortalPage):
 class NewsIndexPage(PortalPage):
     """The list of the news, made with the centre. Its address is in the menu, so it never moves."""
 
-    shares_address_with = frozenset({"home:news"})
+    shares_address_with: ClassVar[frozenset[str]] = frozenset({"home:news"})
     is_permanent = True
     parent_page_types: ClassVar[list[str]] = [CENTRE_ROOT]
     subpage_types: ClassVar[list[str]] = ["home.NewsPage"]
@@ -75,7 +75,7 @@ class NewsIndexPage(PortalPage):
         verbose_name_plural = _("lists of the news")
 
 
-class NewsPageQuerySet(PageQuerySet):  # type: ignore[misc]
+class NewsPageQuerySet(PageQuerySet):
     def visible_to(self, user: Any) -> Any:
         """The news of the person's own centre that are in line."""
         if not user.is_active or user.centre_id is None:

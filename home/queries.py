@@ -165,4 +165,4 @@ def starts_for(user: Any) -> list[Start]:
         places = [(page.title, reverse("wagtailadmin_pages:add", args=[*names, page.pk])) for page in parents]
         if places:
             found.append(Start(str(model.start_label), places))
-    return found
+    return sorted(found, key=lambda start: (len(start.places), start.label))

@@ -27,7 +27,7 @@ MENU_OF_EDITORS = {"explorer", "images", "documents"}
 MENU_OF_FORM_EDITORS = {"explorer"}
 
 
-class WhatToDo(Component):  # type: ignore[misc]
+class WhatToDo(Component):
     """« Que voulez-vous faire ? »: the few things that people come for, one press away."""
 
     order = 50

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from home.models import NewsIndexPage, NewsPage, SectionPage
 from home.queries import Part, news_page, pages_of_section, parts_of
-from portal.accounts.choices import ROLES
+from portal.accounts.choices import ROLES, Role
 from portal.kit.pagination import Page as Slice
 
 register = Library()
@@ -32,7 +32,7 @@ def body_parts(page: Any) -> list[Part]:
 def edit_address(context: Context, page: Any) -> str:
     """The editor's address for whoever may edit `page`, else "": no query for other people, two for editors."""
     user = context["request"].user
-    roles = getattr(user, "roles", frozenset())
+    roles: frozenset[Role] = getattr(user, "roles", frozenset())
     if not any(ROLES[role].editors_group for role in roles) or not page.pk:
         return ""
     if not page.permissions_for_user(user).can_edit():

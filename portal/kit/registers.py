@@ -18,7 +18,7 @@ from portal.kit.access import can
 from portal.kit.errors import DomainError
 
 
-class RegisterPermissions(PermissionHelper):  # type: ignore[misc]
+class RegisterPermissions(PermissionHelper):
     """Asks the room's `rules.py`, on the row or on a blank one of the person's centre."""
 
     permission = ""
@@ -61,7 +61,7 @@ class OneRow(Unseen):
         super().__init__(model_admin, instance_pk)  # type: ignore[call-arg]
 
 
-class RegisterIndex(Unseen, IndexView):  # type: ignore[misc]
+class RegisterIndex(Unseen, IndexView):
     def get_filters_params(self, params: Any = None) -> dict[str, Any]:
         """Only the filters that are drawn: any other name would be a lookup into any table."""
         drawn = {field if isinstance(field, str) else field[0] for field in self.list_filter}
@@ -88,32 +88,32 @@ class ActsByForm:
             errors = refusal.message_dict if hasattr(refusal, "error_dict") else {"": refusal.messages}
             for field, sentences in errors.items():
                 form.add_error(field if field in form.fields else None, sentences)
-            return self.form_invalid(form)  # type: ignore[attr-defined,no-any-return]
+            return self.form_invalid(form)  # type: ignore[attr-defined]
         except DomainError as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal.message))
-            return self.form_invalid(form)  # type: ignore[attr-defined,no-any-return]
+            return self.form_invalid(form)  # type: ignore[attr-defined]
         # What Wagtail's view does after saving, without its saving.
-        form.save = lambda: written  # type: ignore[method-assign]
+        form.save = lambda commit=True: written  # type: ignore[method-assign]
         response: HttpResponse = super().form_valid(form)  # type: ignore[misc]
         return response
 
 
-class RegisterCreate(Unseen, ActsByForm, CreateView):  # type: ignore[misc]
+class RegisterCreate(Unseen, ActsByForm, CreateView):
     def act(self, form: forms.ModelForm[Any]) -> Any:
         return self.model_admin.create(self.request.user, form.cleaned_data)
 
 
-class RegisterEdit(OneRow, ActsByForm, EditView):  # type: ignore[misc]
+class RegisterEdit(OneRow, ActsByForm, EditView):
     def act(self, form: forms.ModelForm[Any]) -> Any:
         return self.model_admin.change(self.request.user, self.instance, form.cleaned_data)
 
 
-class RegisterDelete(OneRow, DeleteView):  # type: ignore[misc]
+class RegisterDelete(OneRow, DeleteView):
     def delete_instance(self) -> None:
         self.model_admin.remove(self.request.user, self.instance)
 
 
-class Register(ModelAdmin):  # type: ignore[misc]
+class Register(ModelAdmin):
     """A list of reference rows of one centre, with search and filters.
 
     Shape: `permission` is a right of the room; `create`, `change` and `remove` call the room's actions with

@@ -22,7 +22,7 @@ from portal.media.uploads import (
 )
 
 
-def read_whole(upload: UploadedFile, limit: int) -> bytes:
+def read_whole(upload: "UploadedFile[Any]", limit: int) -> bytes:
     """The content of `upload`, refused on its announced size before it is read."""
     if (upload.size or 0) > limit:
         raise FileTooLarge(FileTooLarge.message % {"limit": limit // MEGABYTE})
@@ -32,11 +32,11 @@ def read_whole(upload: UploadedFile, limit: int) -> bytes:
     return bytes(content)
 
 
-class PortalImageField(WagtailImageField):  # type: ignore[misc]
+class PortalImageField(WagtailImageField):
     """Replaces the upload by the picture written anew, before anything else opens it."""
 
     def to_python(self, data: Any) -> Any:
-        upload = forms.FileField.to_python(self, data)
+        upload: Any = forms.FileField.to_python(self, data)
         if upload is None:
             return None
         try:
@@ -48,7 +48,7 @@ class PortalImageField(WagtailImageField):  # type: ignore[misc]
         )
 
 
-class PortalImageForm(BaseImageForm):  # type: ignore[misc]
+class PortalImageForm(BaseImageForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if stock := self.fields.get("file"):
@@ -61,7 +61,7 @@ class PortalImageForm(BaseImageForm):  # type: ignore[misc]
             )
 
 
-class PortalDocumentForm(BaseDocumentForm):  # type: ignore[misc]
+class PortalDocumentForm(BaseDocumentForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "file" in self.fields:

@@ -26,7 +26,7 @@ def own_files(user: Any, collection: str = "collection") -> models.Q:
     return models.Q(**{f"{collection}__path__startswith": user.centre.collection.path})
 
 
-class PortalImageQuerySet(ImageQuerySet):  # type: ignore[misc]
+class PortalImageQuerySet(ImageQuerySet):
     def visible_to(self, user: Any) -> Any:
         return self.filter(own_files(user))
 
@@ -36,12 +36,12 @@ class RenditionQuerySet(models.QuerySet["Rendition"]):
         return self.filter(own_files(user, "image__collection"))
 
 
-class PortalDocumentQuerySet(DocumentQuerySet):  # type: ignore[misc]
+class PortalDocumentQuerySet(DocumentQuerySet):
     def visible_to(self, user: Any) -> Any:
         return self.filter(own_files(user))
 
 
-class PortalImage(AbstractImage):  # type: ignore[misc]
+class PortalImage(AbstractImage):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
 
     objects: ClassVar[Any] = PortalImageQuerySet.as_manager()
@@ -58,7 +58,7 @@ class PortalImage(AbstractImage):  # type: ignore[misc]
         "focal_point_height",
     )
 
-    class Meta(AbstractImage.Meta):  # type: ignore[misc]
+    class Meta(AbstractImage.Meta):
         verbose_name = _("image")
         verbose_name_plural = _("images")
         permissions = [("choose_portalimage", "Can choose image")]
@@ -69,7 +69,7 @@ class PortalImage(AbstractImage):  # type: ignore[misc]
         return str(self.description)
 
 
-class Rendition(AbstractRendition):  # type: ignore[misc]
+class Rendition(AbstractRendition):
     """An image cut to a size. Its content never changes, so its address is kept by browsers for ever."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -90,7 +90,7 @@ class Rendition(AbstractRendition):  # type: ignore[misc]
         return reverse("media:rendition", args=[self.public_id, PurePath(self.file.name).suffix[1:]])
 
 
-class PortalDocument(AbstractDocument):  # type: ignore[misc]
+class PortalDocument(AbstractDocument):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
 
     objects: ClassVar[Any] = PortalDocumentQuerySet.as_manager()
@@ -98,7 +98,7 @@ class PortalDocument(AbstractDocument):  # type: ignore[misc]
     # No tags: they are one list for all centres.
     admin_form_fields = ("title", "file", "collection")
 
-    class Meta(AbstractDocument.Meta):  # type: ignore[misc]
+    class Meta(AbstractDocument.Meta):
         verbose_name = _("document")
         verbose_name_plural = _("documents")
         permissions = [("choose_portaldocument", "Can choose document")]

@@ -37,7 +37,7 @@ async def chunks_async(file: IO[bytes]) -> AsyncIterator[bytes]:
 def send(request: HttpRequest, file: FieldFile, mime: str, disposition: str) -> HttpResponseBase:
     """Answer with `file`, read piece by piece in the way of the server that asks, inert whatever it holds."""
     try:
-        opened: Any = file.storage.open(file.name)
+        opened: Any = file.storage.open(str(file.name))
     except FileNotFoundError as missing:
         raise Http404 from missing
     read = chunks_async if isinstance(request, ASGIRequest) else chunks

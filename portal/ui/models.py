@@ -3,15 +3,21 @@
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.forms.pages import CopyForm, WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import CollectionMember, Page, PageViewRestriction, ReferenceIndex
+
+from portal.centres.models import Centre
 
 PAGES_VIEW = "wagtail_serve"
+CENTRE_PATH = 2 * Page.steplen
+"""Length of the path of a centre's root in the tree, which stands right below the first page."""
 
 
 def address_of(url_path: str) -> str:
@@ -35,6 +41,27 @@ def refuse_reserved(url_paths: list[str], shared: frozenset[str], field: str) ->
             raise ValidationError({field: sentence % {"address": address}})
 
 
+def points_outside(page: Page, centre: Centre) -> bool:
+    """Tell whether a picture, a document or a page that `page` shows or links to is another centre's.
+
+    Choosers show one's own; a number typed in their place would show the title of somebody else's.
+    """
+    pointed: dict[int, set[int]] = {}
+    for content_type, number, *_where in ReferenceIndex._extract_references_from_object(page):
+        pointed.setdefault(content_type, set()).add(int(number))
+    for content_type, numbers in pointed.items():
+        model: Any = ContentType.objects.get_for_id(content_type).model_class()
+        if issubclass(model, Page):
+            own = Q(path__startswith=centre.site.root_page.path)
+        elif issubclass(model, CollectionMember):
+            own = Q(collection__path__startswith=centre.collection.path)
+        else:
+            continue
+        if model._base_manager.filter(pk__in=numbers).exclude(own).exists():
+            return True
+    return False
+
+
 class PortalPageForm(WagtailAdminPageForm):
     """The editor's form. A page that is being created does not know its parent, the form does."""
 
@@ -47,6 +74,16 @@ class PortalPageForm(WagtailAdminPageForm):
             except ValidationError as refusal:
                 self.add_error(None, refusal)
         return cleaned
+
+    def _post_clean(self) -> None:
+        """Look at the page as the form would make it: here, since `clean` comes before it is filled in."""
+        super()._post_clean()
+        if self.parent_page is None or self.errors:
+            return
+        centres = Centre.objects.select_related("site__root_page", "collection")
+        centre = centres.filter(site__root_page__path=self.parent_page.path[:CENTRE_PATH]).first()
+        if centre is not None and points_outside(self.instance, centre):
+            self.add_error(None, _("A picture, a document or a link of this page does not exist."))
 
 
 class PortalCopyForm(CopyForm):

@@ -83,7 +83,8 @@ def keep_permanent_in_bulk(
     for page in pages:
         if answer := refuse_if_permanent(request, page):
             return answer
-    if action_type == "move" and (destination := getattr(action, "target_parent", None)):
+    if action_type == "move":
+        destination = action.cleaned_form.cleaned_data["chooser"]
         for page in pages:
             if answer := refuse_move_to_reserved_address(request, page.specific, destination):
                 return answer

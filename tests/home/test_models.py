@@ -133,3 +133,16 @@ def test_address_never_names_a_host(centre: Centre, other_centre: Centre) -> Non
     """The second centre's site is called `canal.invalid`: no link may lead there."""
     page = publish(root_of(other_centre), SectionPage(title="Vie du canal"))
     assert (page.url, page.full_url) == ("/vie-du-canal/", "http://testserver/vie-du-canal/")
+
+
+def test_move_in_bulk_to_an_address_of_the_portal_is_refused(
+    centre: Centre, cast: Cast, client_of: SignIn
+) -> None:
+    section = section_of(centre)
+    pages = [page_of(section, "Compte", slug="compte"), page_of(section, "Contes", slug="contes")]
+    client = client_of(cast.communication)
+    url = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "move"])
+    for page in pages:
+        client.post(f"{url}?id={page.pk}", {"chooser": centre.site.root_page_id})
+        page.refresh_from_db()
+    assert [page.address for page in pages] == ["/vie-du-centre/compte/", "/contes/"]

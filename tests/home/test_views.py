@@ -138,7 +138,7 @@ def test_page_costs_the_same_for_any_number_of_blocks(cast: Cast, client_of: Sig
         body = [block for number in range(size) for block in body_with(centre, target, number)]
         page = page_of(section, f"Page {size}", body)
         client.get(page.address)
-        found = queries_of(lambda page=page: client.get(page.address))  # type: ignore[misc]
+        found = queries_of(lambda page=page: client.get(page.address))
         assert found.repeated == []
         counts[size] = found.count
     assert set(counts.values()) == {counts[1]}, counts
@@ -231,7 +231,7 @@ def test_edit_link_costs_two_queries_at_most(cast: Cast, client_of: SignIn, cent
     for job in ("animator", "communication"):
         client = client_of(getattr(cast, job))
         client.get(page.address)
-        counts[job] = queries_of(lambda client=client: client.get(page.address)).count  # type: ignore[misc]
+        counts[job] = queries_of(lambda client=client: client.get(page.address)).count
     assert counts["communication"] - counts["animator"] <= 2
     assert counts["communication"] <= 14, counts
 
