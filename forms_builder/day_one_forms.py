@@ -12,7 +12,13 @@ ALWAYS: Mapping[str, Any] = {"question": "", "answers": []}
 
 
 def question(
-    kind: str, title: str, *, help: str = "", required: bool = True, only_if: Mapping[str, Any] = ALWAYS, **more: Any
+    kind: str,
+    title: str,
+    *,
+    help: str = "",
+    required: bool = True,
+    only_if: Mapping[str, Any] = ALWAYS,
+    **more: Any,
 ) -> dict[str, Any]:
     """One block of the stream of questions. `only_if` names an earlier question and its answers."""
     value = {"title": title, "help": help, "required": required, "condition": dict(only_if), **more}

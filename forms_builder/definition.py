@@ -69,7 +69,7 @@ class FormDefinition:
     retention_months: int
 
     def to_json(self) -> dict[str, Any]:
-        return json.loads(json.dumps(asdict(self)))  # type: ignore[no-any-return]
+        return json.loads(json.dumps(asdict(self)))
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "FormDefinition":

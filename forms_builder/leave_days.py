@@ -32,9 +32,7 @@ class LeavePeriod:
     ends_at_noon: bool = False
 
     def __post_init__(self) -> None:
-        if self.end < self.start or (
-            self.start == self.end and self.starts_at_noon and self.ends_at_noon
-        ):
+        if self.end < self.start or (self.start == self.end and self.starts_at_noon and self.ends_at_noon):
             raise ValueError("a leave ends after it begins")
 
 

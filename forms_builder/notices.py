@@ -24,7 +24,9 @@ SUBMISSION_WITHDRAWN = kind("submission_withdrawn", _("A request I had to decide
 SUBMISSION_CANCELLED = kind("submission_cancelled", _("My request is cancelled"))
 CANCELLATION_REFUSED = kind("cancellation_refused", _("The cancellation of my request is refused"))
 SUBMISSION_INFORMED = kind("submission_informed", _("A request that concerns my work is approved"))
-STEP_WITHOUT_APPROVER = kind("step_without_approver", _("A step of a request has nobody to decide it"), Level.ALERT)
+STEP_WITHOUT_APPROVER = kind(
+    "step_without_approver", _("A step of a request has nobody to decide it"), Level.ALERT
+)
 
 
 def tell(

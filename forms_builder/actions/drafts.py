@@ -71,7 +71,9 @@ def clean_typed(typed: Mapping[str, list[str]]) -> Typed:
     return {name: [value.replace("\x00", "") for value in values] for name, values in typed.items()}
 
 
-def attach_file(*, by: Any, submission: Submission, field: str, upload: UploadedFile) -> SubmissionFile:
+def attach_file(
+    *, by: Any, submission: Submission, field: str, upload: "UploadedFile[Any]"
+) -> SubmissionFile:
     """Check one file and keep it with the draft.
 
     Shape:   `field` is the key of a question for files of the request's version. Pictures are written
@@ -142,7 +144,7 @@ def remove_files(*, by: Any, submission: Submission, files: Iterable[UUID]) -> N
 
 def delete_file(row: SubmissionFile) -> None:
     """Delete the row, and what it held once that is sure."""
-    storage, name = row.content.storage, row.content.name
+    storage, name = row.content.storage, str(row.content.name)
     row.delete()
     transaction.on_commit(lambda: storage.delete(name))
 

@@ -19,7 +19,9 @@ from portal.kit.access import require
 
 
 @transaction.atomic
-def open_account(*, by: Any, employee: User, kind: LeaveKind, year_start: date, days: Decimal) -> LeaveAccount:
+def open_account(
+    *, by: Any, employee: User, kind: LeaveKind, year_start: date, days: Decimal
+) -> LeaveAccount:
     """Open the account of one kind for one leave year, with what was acquired before.
 
     Units:   `days` of the centre's basis.
@@ -29,7 +31,9 @@ def open_account(*, by: Any, employee: User, kind: LeaveKind, year_start: date, 
     """
     if kind.centre_id != employee.centre_id:
         raise NotInSameCentre
-    require(by, "forms_builder.credit_leave", LeaveAccount(centre=employee.centre, employee=employee, kind=kind))
+    require(
+        by, "forms_builder.credit_leave", LeaveAccount(centre=employee.centre, employee=employee, kind=kind)
+    )
     account = lock_account(employee, kind, year_start)
     _movement, created = LeaveMovement.objects.get_or_create(
         account=account, kind=MovementKind.OPENING, defaults={"days": days, "author_label": str(by)}
@@ -42,7 +46,7 @@ def open_account(*, by: Any, employee: User, kind: LeaveKind, year_start: date, 
 def lock_account(employee: User, kind: LeaveKind, year_start: date) -> LeaveAccount:
     """Find or make the account, and hold its row until the end of the transaction."""
     account, _created = LeaveAccount.objects.get_or_create(
-        employee=employee, kind=kind, year_start=year_start, defaults={"centre_id": employee.centre_id}
+        employee=employee, kind=kind, year_start=year_start, defaults={"centre": kind.centre}
     )
     return LeaveAccount.objects.select_for_update().get(pk=account.pk)
 
@@ -136,7 +140,9 @@ def take_days(*, by: Any, submission: Submission) -> None:
 
 def give_days_back(*, by: Any, submission: Submission) -> None:
     """Write a reversal of what was taken: the same stored amount, whatever the count would be today."""
-    taken = LeaveMovement.objects.filter(source=submission.pk, kind=MovementKind.TAKEN).order_by("account__year_start")
+    taken = LeaveMovement.objects.filter(source=submission.pk, kind=MovementKind.TAKEN).order_by(
+        "account__year_start"
+    )
     for movement in taken:
         account = LeaveAccount.objects.select_for_update().get(pk=movement.account_id)
         LeaveMovement.objects.get_or_create(

@@ -55,7 +55,9 @@ class QuestionBlock(blocks.StructBlock):
     """What all questions share in the editor. `Meta.template` is not used: versions are shown, not blocks."""
 
     title = blocks.CharBlock(max_length=200, label=_("Question"))
-    help = blocks.TextBlock(required=False, rows=2, max_length=1000, label=_("Help, shown below the question"))
+    help = blocks.TextBlock(
+        required=False, rows=2, max_length=1000, label=_("Help, shown below the question")
+    )
     required = blocks.BooleanBlock(required=False, default=True, label=_("An answer is required"))
     condition = ConditionBlock()
 

@@ -29,7 +29,9 @@ def choice_field(spec: FieldSpec) -> forms.ChoiceField:
 
 
 class ChoiceBlock(QuestionBlock):
-    options = blocks.ListBlock(blocks.CharBlock(max_length=200, label=_("Answer")), min_num=2, label=_("Answers"))
+    options = blocks.ListBlock(
+        blocks.CharBlock(max_length=200, label=_("Answer")), min_num=2, label=_("Answers")
+    )
 
     class Meta:
         icon = "list-ul"

@@ -33,7 +33,11 @@ class ExplanationType(FieldType):
 
     def settings(self, value: Any, context: PublishContext) -> dict[str, Any]:
         html = str(RichText(value["text"].source))
-        return {"html": nh3.clean(html, tags=ALLOWED, attributes={"a": {"href"}}, url_schemes={"https", "mailto", "tel"})}
+        return {
+            "html": nh3.clean(
+                html, tags=ALLOWED, attributes={"a": {"href"}}, url_schemes={"https", "mailto", "tel"}
+            )
+        }
 
     def problems(self, spec: FieldSpec) -> list[str | Promise]:
         return [] if strip_tags(spec.settings["html"]).strip() else [_("an explanation is empty.")]

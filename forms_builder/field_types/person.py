@@ -12,13 +12,15 @@ from forms_builder.field_types.base import FieldType, FillContext, QuestionBlock
 from portal.accounts.models import User
 
 
-class PersonChoiceField(forms.ModelChoiceField):
+class PersonChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]
     def to_python(self, value: Any) -> Any:
         # A forged value that is no UUID is an unknown person, not an error of the server.
         try:
             return super().to_python(str(UUID(str(value))) if value else value)
         except ValueError as error:
-            raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice") from error
+            raise forms.ValidationError(
+                self.error_messages["invalid_choice"], code="invalid_choice"
+            ) from error
 
 
 class PersonBlock(QuestionBlock):

@@ -60,9 +60,7 @@ class ApprovalEvent(models.Model):
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="events")
     revision = models.PositiveIntegerField()
     kind = models.CharField(max_length=25, choices=EventKind.choices)
-    actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     actor_label = models.CharField(max_length=200)
     step = models.CharField(max_length=20, choices=Approver.choices, blank=True)
     comment = models.TextField(blank=True, max_length=2000)

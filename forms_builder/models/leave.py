@@ -49,7 +49,9 @@ class LeaveAccount(models.Model):
     def year_label(self) -> str:
         """« juin 2026 – mai 2027 »."""
         end = self.year_start.replace(year=self.year_start.year + 1)
-        last = end.replace(year=end.year - 1, month=12) if end.month == 1 else end.replace(month=end.month - 1)
+        last = (
+            end.replace(year=end.year - 1, month=12) if end.month == 1 else end.replace(month=end.month - 1)
+        )
         return f"{date_format(self.year_start, 'F Y')} – {date_format(last, 'F Y')}"
 
 
@@ -100,9 +102,7 @@ class LeaveMovement(models.Model):
     class Meta:
         ordering = ["made_at", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["account", "source", "kind"], name="movement_once_per_source"
-            ),
+            models.UniqueConstraint(fields=["account", "source", "kind"], name="movement_once_per_source"),
             models.UniqueConstraint(
                 fields=["account"], condition=Q(kind="opening"), name="one_opening_balance"
             ),

@@ -14,9 +14,9 @@ from wagtail.models import Page
 from forms_builder.blocks import EffectsBlock, QuestionsBlock, RouteBlock
 from forms_builder.definition import FormDefinition
 from forms_builder.editor import FormPageForm
+from forms_builder.field_types.base import PublishContext
 from forms_builder.models.registers import LeaveKind
 from portal.centres.models import Centre, CentreQuerySet
-from forms_builder.field_types.base import PublishContext
 from portal.ui.models import PortalPage
 
 
@@ -108,9 +108,7 @@ class FormPage(PortalPage):
 class FormVersionQuerySet(CentreQuerySet):
     def current(self) -> Any:
         """The last version of each form that is on line."""
-        newest = (
-            FormVersion.objects.filter(page=models.OuterRef("page")).order_by("-number").values("pk")[:1]
-        )
+        newest = FormVersion.objects.filter(page=models.OuterRef("page")).order_by("-number").values("pk")[:1]
         return self.filter(page__live=True, pk=models.Subquery(newest))
 
 

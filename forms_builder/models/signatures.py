@@ -53,7 +53,9 @@ class Signature(models.Model):
 
     class Meta:
         ordering = ["centre", "sequence"]
-        constraints = [models.UniqueConstraint(fields=["centre", "sequence"], name="sequence_once_per_centre")]
+        constraints = [
+            models.UniqueConstraint(fields=["centre", "sequence"], name="sequence_once_per_centre")
+        ]
 
     def __str__(self) -> str:
         return f"{self.centre} {self.sequence}"

@@ -119,6 +119,6 @@ def digest_of(row: SubmissionFile) -> str:
     """The SHA-256 of what the storage holds, "" when it is gone."""
     try:
         with row.content.open("rb") as opened:
-            return hashlib.file_digest(opened, "sha256").hexdigest()  # type: ignore[arg-type]
+            return hashlib.file_digest(opened, "sha256").hexdigest()
     except FileNotFoundError:
         return ""

@@ -45,7 +45,12 @@ def install(using: str = DEFAULT_DB_ALIAS, **kwargs: Any) -> None:
 
 def statements(vendor: str, item: Guard) -> list[str]:
     table = item.model._meta.db_table
-    columns = [item.model._meta.get_field(name).column for name in item.fields]
+    concrete = {
+        name: str(field.column)
+        for field in item.model._meta.concrete_fields
+        for name in (field.name, field.attname)
+    }
+    columns = [concrete[name] for name in item.fields]
     if vendor == "postgresql":
         return postgresql_triggers(table, columns, item.keeps_rows)
     return sqlite_triggers(table, columns, item.keeps_rows)
@@ -74,8 +79,10 @@ END $$
 def postgresql_triggers(table: str, columns: list[str], keeps_rows: bool) -> list[str]:
     named = ", ".join(f"'{column}'" for column in columns)
     created = [
-        f'CREATE OR REPLACE TRIGGER "guard_update" BEFORE UPDATE ON "{table}" '
-        f"FOR EACH ROW EXECUTE FUNCTION refuse_change({named})"
+        (
+            f'CREATE OR REPLACE TRIGGER "guard_update" BEFORE UPDATE ON "{table}" '
+            f"FOR EACH ROW EXECUTE FUNCTION refuse_change({named})"
+        )
     ]
     if keeps_rows:
         created.append(

@@ -4,9 +4,9 @@ import base64
 import json
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Field, Model, Q, QuerySet
 
 Row = TypeVar("Row", bound=Model)
 
@@ -47,8 +47,10 @@ def paginate(rows: QuerySet[Row], *, by: tuple[str, str], cursor: str = "", size
     values = decode_cursor(cursor)
     if len(values) == 2:
         try:
-            head = rows.model._meta.get_field(first).to_python(values[0])
-            tail = rows.model._meta.get_field(unique).to_python(values[1])
+            head, tail = (
+                cast("Field[Any, Any]", rows.model._meta.get_field(name)).to_python(value)
+                for name, value in zip((first, unique), values, strict=True)
+            )
         except Exception:  # a field's own ValidationError, or ValueError: a forged cursor is no cursor
             head = tail = None
         if head is not None and tail is not None:

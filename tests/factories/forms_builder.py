@@ -83,11 +83,18 @@ def fill_in(
     )
 
 
-def leave_form(centre: Centre, by: User, *, route: Sequence[str] = THREE_STEPS) -> FormPage:
+def leave_form(
+    centre: Centre,
+    by: User,
+    *,
+    title: str = "Demande de congé",
+    route: Sequence[str] = THREE_STEPS,
+    informed: Sequence[str] = (),
+) -> FormPage:
     """Form 2 of the day-one list, as communication makes it."""
     return make_form(
         centre,
-        "Demande de congé",
+        title,
         [
             ("leave_kind", question(KIND)),
             ("period", question(DATES)),
@@ -103,6 +110,7 @@ def leave_form(centre: Centre, by: User, *, route: Sequence[str] = THREE_STEPS) 
         ],
         by=by,
         route=route,
+        informed=informed,
         effects=[
             ("debit_leave", {"kind": KIND, "period": DATES}),
             ("record_absence", {"period": DATES}),

@@ -91,8 +91,7 @@ def attributes(copy: Path, how: list[str]) -> list[str]:
 CHECKS = (
     Check("format", program("ruff", "format", "--check", "--quiet", *SOURCES)),
     Check("lint", program("ruff", "check", *SOURCES)),
-    Check("templates: format", program("djlint", "--check", "--quiet", *ROOMS)),
-    Check("templates: lint", program("djlint", "--lint", "--quiet", *ROOMS)),
+    Check("templates", program("djlint", "--lint", "--quiet", *ROOMS)),
     Check("imports", program("lint-imports", "--no-logo")),
     Check("vendored files", manage("check_vendor")),
     Check("migrations", manage("makemigrations", "--check", "--dry-run")),

@@ -163,7 +163,7 @@ class PostgreSQLStore(Store):
         """Run one statement from the maintenance database, the tests' own being left first."""
         disconnect()
         # Django's own way to reach a server without a database of one's own.
-        with connection._nodb_cursor() as cursor:  # type: ignore[attr-defined]
+        with connection._nodb_cursor() as cursor:
             cursor.execute(statement)
             return list(cursor.fetchall()) if cursor.description else []
 

@@ -64,7 +64,9 @@ class World:
 
     @cached_property
     def absence(self) -> Absence:
-        return AbsenceFactory(person=self.cast.animator, starts_on=next_monday(), ends_on=next_monday())
+        return AbsenceFactory.create(
+            person=self.cast.animator, starts_on=next_monday(), ends_on=next_monday()
+        )
 
     @cached_property
     def notice(self) -> Notification:

@@ -10,7 +10,9 @@ from portal.centres.models import Centre
 
 
 class Command(BaseCommand):
-    help = "Computes every signature again and compares; says each difference and exits with 1 if there is one."
+    help = (
+        "Computes every signature again and compares; says each difference and exits with 1 if there is one."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         found = 0

@@ -45,4 +45,4 @@ def test_person_form_field_offers_the_active_colleagues(cast: Cast) -> None:
     from forms_builder.field_types.base import FillContext
 
     field = FIELD_TYPES["person"].form_field(PERSON, FillContext(cast.other_animator))
-    assert [str(person) for person in field.queryset] == ["Odile Wattez"]  # type: ignore[attr-defined]
+    assert [str(person) for person in field.queryset] == ["Odile Wattez"]

@@ -33,7 +33,7 @@ ODT = named(mimetype=OPEN_TEXT.encode(), **{"content.xml": b"<x/>"})
 def code_of(act: object, *args: object) -> str:
     """ "" when the file is taken, else the code of the refusal."""
     try:
-        act(*args)  # type: ignore[operator]
+        act(*args)
     except FileRefused as refusal:
         return refusal.code if str(refusal.message) else "no sentence"
     return ""

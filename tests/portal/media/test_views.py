@@ -22,7 +22,7 @@ def status(client: Client, path: str) -> int:
     """The status, once the whole of the file has been read."""
     response = client.get(path)
     if response.streaming:
-        response.getvalue()  # type: ignore[attr-defined]
+        response.getvalue()
     return response.status_code
 
 
@@ -56,7 +56,7 @@ def test_file_of_a_collection_below_the_centres_own_is_the_centres(
 
 def test_document_is_saved_and_never_shown(cast: Cast, client_of: SignIn, centre: Centre) -> None:
     response = client_of(cast.animator).get(paths(centre)["document"])
-    assert b"".join(response.streaming_content) == b"Bonjour"  # type: ignore[attr-defined]
+    assert b"".join(response.streaming_content) == b"Bonjour"
     found = {
         name: response.headers[name]
         for name in ("Content-Type", "Content-Security-Policy", "X-Content-Type-Options", "Content-Length")
@@ -73,7 +73,7 @@ def test_document_is_saved_and_never_shown(cast: Cast, client_of: SignIn, centre
 
 def test_rendition_is_kept_by_the_browser_alone(cast: Cast, client_of: SignIn, centre: Centre) -> None:
     response = client_of(cast.animator).get(paths(centre)["rendition"])
-    response.getvalue()  # type: ignore[attr-defined]
+    response.getvalue()
     found = {
         name: response.headers[name] for name in ("Content-Type", "Content-Disposition", "Cache-Control")
     }

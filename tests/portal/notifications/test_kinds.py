@@ -16,7 +16,7 @@ def test_template_is_in_the_room_of_the_kind() -> None:
 @pytest.mark.parametrize("part", ["subject.txt", "body.txt", "body.html"])
 def test_kind_has_its_words(kind: NoticeKind, part: str) -> None:
     name = kind.template(part)
-    assert get_template(name).template.name == name  # type: ignore[attr-defined]
+    assert get_template(name).template.name == name
 
 
 @pytest.mark.parametrize("kind", EVERY_KIND)

@@ -141,7 +141,9 @@ def test_static_file_under_asgi_answers_a_range_and_an_unchanged_file() -> None:
     assert (part.status_code, content) == (206, b"<!--")
     whole, content = get_under_asgi("/static/vendor/lucide-static/icons/check.svg")
     assert (whole.status_code, len(content)) == (200, int(whole["Content-Length"]))
-    again, content = get_under_asgi("/static/vendor/lucide-static/icons/check.svg", **{"if-none-match": whole["ETag"]})
+    again, content = get_under_asgi(
+        "/static/vendor/lucide-static/icons/check.svg", **{"if-none-match": whole["ETag"]}
+    )
     assert (again.status_code, content) == (304, b"")
 
 
