@@ -1,0 +1,286 @@
+"""Buttons, guards and lists agree: what is allowed is accepted, what is not is refused, and nothing else is seen."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from forms_builder.actions.deciding import Verdict, decide, reassign
+from forms_builder.actions.drafts import save_draft
+from forms_builder.actions.submitting import ask_cancellation, withdraw
+from forms_builder.choices import Act, Decision
+from forms_builder.exceptions import NotAllowedNow, RequestMoved
+from forms_builder.models import ApprovalStep, FormPage, Submission
+from forms_builder.rules import allowed_actions, current_step
+from portal.accounts.actions import deactivate_person
+from portal.accounts.models import User
+from portal.centres.models import Centre
+from portal.kit.access import can
+from tests.factories.forms_builder import (
+    account_of,
+    approve_all,
+    decide_as,
+    draft_of_right,
+    leave_form,
+    proof_of,
+    send_leave,
+    sign_draft,
+)
+from tests.support.cast import SYSTEM, Cast
+
+REFUSED = (PermissionDenied, NotAllowedNow, RequestMoved)
+EVERYBODY = [
+    "animation.enfance",
+    "coordination.enfance",
+    "rh",
+    "direction",
+    "direction.adjointe",
+    "comptabilite",
+    "coordination.jeunes",
+    "animation.jeunes",
+    "communication",
+    "informatique",
+    "dpo",
+    "parti",
+    "centre2.direction",
+    "centre2.animation",
+    "installation",
+]
+DECIDES, KEEPS = {Act.APPROVE, Act.REFUSE, Act.SEND_BACK}, {Act.REASSIGN}
+
+EXPECTED: dict[str, dict[str, set[Act]]] = {
+    "draft": {"animation.enfance": {Act.EDIT}},
+    "at the coordinator": {
+        "animation.enfance": {Act.WITHDRAW},
+        "coordination.enfance": DECIDES,
+        "rh": KEEPS,
+    },
+    "at hr": {"animation.enfance": {Act.WITHDRAW}, "rh": DECIDES | KEEPS},
+    "at the director": {"animation.enfance": {Act.WITHDRAW}, "direction": DECIDES, "rh": KEEPS},
+    "of right": {
+        "animation.enfance": {Act.WITHDRAW},
+        "coordination.enfance": {Act.APPROVE, Act.SEND_BACK},
+        "rh": KEEPS,
+    },
+    "to correct": {"animation.enfance": {Act.EDIT, Act.WITHDRAW}},
+    "approved": {"animation.enfance": {Act.ASK_CANCELLATION}},
+    "refused": {},
+    "withdrawn": {},
+    "cancellation asked": {"rh": {Act.APPROVE, Act.REFUSE, Act.REASSIGN}},
+    "cancelled": {},
+}
+"""What each person may do in each state; everybody and every state that is not here: nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Making:
+    """How to bring a request to each state."""
+
+    page: FormPage
+    cast: Cast
+
+    def sent(self) -> Submission:
+        return send_leave(self.page, self.cast.animator, date(2027, 3, 15), date(2027, 3, 19))
+
+    def approved(self, *people: User) -> Submission:
+        return approve_all(self.sent(), *people)
+
+    def asked(self) -> Submission:
+        done = self.approved(self.cast.coordinator, self.cast.hr, self.cast.director)
+        return ask_cancellation(
+            by=self.cast.animator, submission=done, revision=done.revision, reason="Train annulé."
+        )
+
+    def make(self, state: str) -> Submission:
+        cast = self.cast
+        makers: dict[str, Callable[[], Submission]] = {
+            "draft": lambda: draft_of_right(self.page, cast.animator, date(2027, 3, 15)),
+            "at the coordinator": self.sent,
+            "at hr": lambda: self.approved(cast.coordinator),
+            "at the director": lambda: self.approved(cast.coordinator, cast.hr),
+            "of right": lambda: sign_draft(draft_of_right(self.page, cast.animator, date(2027, 3, 15))),
+            "to correct": lambda: decide_as(cast.coordinator, self.sent(), Decision.SEND_BACK, "Pourquoi ?"),
+            "approved": lambda: self.approved(cast.coordinator, cast.hr, cast.director),
+            "refused": lambda: decide_as(cast.coordinator, self.sent(), Decision.REFUSE, "Non."),
+            "withdrawn": lambda: withdraw(by=cast.animator, submission=self.sent(), revision=1),
+            "cancellation asked": self.asked,
+            "cancelled": lambda: decide_as(cast.hr, self.asked()),
+        }
+        return Submission.objects.get(pk=makers[state]().pk)
+
+
+@pytest.fixture
+def making(leave_page: FormPage, cast: Cast) -> Making:
+    account_of(cast.animator)
+    return Making(leave_page, cast)
+
+
+def decision(kind: Decision) -> Callable[[User, Submission, User], Any]:
+    def act(by: User, submission: Submission, to: User) -> Any:
+        step = current_step(submission) or submission.steps.first() or ApprovalStep()
+        verdict = Verdict(step.pk, submission.revision, kind, "Parce que.")
+        return decide(by=by, submission=submission, verdict=verdict, proof=proof_of(by))
+
+    return act
+
+
+TRIES: dict[Act, Callable[[User, Submission, User], Any]] = {
+    Act.EDIT: lambda by, row, to: save_draft(by=by, submission=row, typed={"f-x": ["y"]}),
+    Act.WITHDRAW: lambda by, row, to: withdraw(by=by, submission=row, revision=row.revision),
+    Act.ASK_CANCELLATION: lambda by, row, to: ask_cancellation(
+        by=by, submission=row, revision=row.revision, reason="Parce que."
+    ),
+    Act.APPROVE: decision(Decision.APPROVE),
+    Act.REFUSE: decision(Decision.REFUSE),
+    Act.SEND_BACK: decision(Decision.SEND_BACK),
+    Act.REASSIGN: lambda by, row, to: reassign(
+        by=by, submission=row, revision=row.revision, to=to, reason="Parce que."
+    ),
+}
+
+
+class Undone(Exception):
+    """Rolls an act back once it was accepted."""
+
+
+def is_accepted(act: Act, by: User, submission: Submission, to: User) -> bool:
+    """Try the act, see whether it changes anything, and undo it."""
+    row = Submission.objects.get(pk=submission.pk)
+    before = (row.state, row.revision, row.draft)
+    try:
+        with transaction.atomic():
+            after = TRIES[act](by, row, to)
+            changed = (after.state, after.revision, after.draft) != before
+            raise Undone
+    except Undone:
+        # Some acts are safe to repeat: given back unchanged, they did nothing.
+        return changed
+    except REFUSED:
+        return False
+
+
+@pytest.mark.parametrize("state", list(EXPECTED))
+def test_allowed_actions_are_those_that_the_actions_accept(making: Making, cast: Cast, state: str) -> None:
+    submission = making.make(state)
+    allowed = {who: set(allowed_actions(submission, cast[who])) for who in EVERYBODY}
+    assert allowed == {who: EXPECTED[state].get(who, set()) for who in EVERYBODY}
+    accepted = {
+        who: {act for act in Act if is_accepted(act, cast[who], submission, cast.youth_coordinator)}
+        for who in EVERYBODY
+    }
+    assert accepted == allowed
+
+
+@pytest.mark.parametrize("state", list(EXPECTED))
+def test_allowed_actions_are_the_permissions(making: Making, cast: Cast, state: str) -> None:
+    submission = making.make(state)
+    for who in EVERYBODY:
+        held = {act for act in Act if can(cast[who], f"forms_builder.{act}_submission", submission)}
+        assert (who, held) == (who, set(allowed_actions(submission, cast[who])))
+
+
+def test_allowed_actions_of_who_has_just_left_are_none(making: Making, cast: Cast) -> None:
+    submission = making.make("at the coordinator")
+    gone = deactivate_person(by=SYSTEM, person=cast.coordinator)
+    assert allowed_actions(submission, gone) == frozenset()
+    assert list(ApprovalStep.objects.waiting_for(gone)) == []
+
+
+@pytest.mark.parametrize("state", list(EXPECTED))
+def test_waiting_for_is_who_may_approve(making: Making, cast: Cast, state: str) -> None:
+    submission = making.make(state)
+    waiting = {who for who in EVERYBODY if ApprovalStep.objects.waiting_for(cast[who]).exists()}
+    assert waiting == {who for who in EVERYBODY if Act.APPROVE in allowed_actions(submission, cast[who])}
+
+
+def visible(cast: Cast) -> dict[str, set[Any]]:
+    return {
+        who: set(Submission.objects.visible_to(cast[who]).values_list("pk", flat=True)) for who in EVERYBODY
+    }
+
+
+def readable(cast: Cast) -> dict[str, set[Any]]:
+    rows = list(Submission.objects.all())
+    return {
+        who: {row.pk for row in rows if can(cast[who], "forms_builder.view_submission", row)}
+        for who in EVERYBODY
+    }
+
+
+READERS = {"rh", "direction"}
+ON_THE_ROUTE = {"animation.enfance", "coordination.enfance"} | READERS
+
+
+@pytest.mark.parametrize("state", list(EXPECTED))
+def test_submission_visible_to_is_the_set_form_of_its_right(making: Making, cast: Cast, state: str) -> None:
+    submission = making.make(state)
+    seen = visible(cast)
+    assert seen == readable(cast)
+    who = {name for name, rows in seen.items() if submission.pk in rows}
+    assert who == ({"animation.enfance"} if state == "draft" else ON_THE_ROUTE)
+
+
+@pytest.fixture
+def informing(cast: Cast, centre: Centre, today: date) -> Making:
+    """A form that informs accounting of what was approved."""
+    account_of(cast.animator)
+    page = leave_form(centre, cast.communication, route=("coordinator",), informed=("accounting",))
+    return Making(page, cast)
+
+
+def test_submission_visible_to_the_informed_only_once_it_is_approved(informing: Making, cast: Cast) -> None:
+    sent = informing.sent()
+    assert visible(cast) == readable(cast)
+    assert (visible(cast)["coordination.enfance"], visible(cast)["comptabilite"]) == ({sent.pk}, set())
+    decide_as(cast.coordinator, sent)
+    assert visible(cast) == readable(cast)
+    assert visible(cast)["comptabilite"] == {sent.pk}
+
+
+@pytest.mark.parametrize("end", ["refused", "sent back", "withdrawn"])
+def test_submission_visible_to_the_informed_never_when_it_was_not_approved(
+    informing: Making, cast: Cast, end: str
+) -> None:
+    sent = informing.sent()
+    if end == "withdrawn":
+        withdraw(by=cast.animator, submission=sent, revision=1)
+    else:
+        decide_as(cast.coordinator, sent, Decision.REFUSE if end == "refused" else Decision.SEND_BACK, "Non.")
+    assert visible(cast) == readable(cast)
+    assert visible(cast)["comptabilite"] == set()
+
+
+def test_submission_visible_to_the_stand_in_of_the_director_once_it_is_given(
+    leave_page: FormPage, cast: Cast
+) -> None:
+    sent = send_leave(leave_page, cast.director, date(2027, 3, 15), kind="Formation")
+    assert visible(cast) == readable(cast)
+    assert {who for who, rows in visible(cast).items() if sent.pk in rows} == READERS | {"direction.adjointe"}
+
+
+def test_submission_visible_to_who_it_was_given_and_no_more_to_who_had_it(making: Making, cast: Cast) -> None:
+    sent = making.sent()
+    reassign(by=cast.hr, submission=sent, revision=1, to=cast.youth_coordinator, reason="Absence.")
+    assert visible(cast) == readable(cast)
+    assert {who for who, rows in visible(cast).items() if sent.pk in rows} == {
+        "animation.enfance",
+        "coordination.jeunes",
+    } | READERS
+
+
+@pytest.mark.parametrize(
+    ("permission", "holders"),
+    [
+        ("fill_form", set(EVERYBODY) - {"parti", "centre2.direction", "centre2.animation", "installation"}),
+        ("publish_form", {"rh", "communication", "informatique"}),
+    ],
+)
+def test_rights_on_forms_are_of_the_centre_alone(
+    leave_page: FormPage, cast: Cast, permission: str, holders: set[str]
+) -> None:
+    version = leave_page.versions.get()
+    assert {who for who in EVERYBODY if can(cast[who], f"forms_builder.{permission}", version)} == holders
