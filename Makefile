@@ -81,4 +81,4 @@ $(DEV): | .venv/bin/uv
 
 %.mo: %.po
 	@$(call debian,msgfmt,gettext)
-	msgfmt --check --output-file $@ $<
+	msgfmt --check-format --check-domain --output-file $@ $<

@@ -78,7 +78,8 @@ def check_translations() -> bool:
             "The translation is doubtful": ["--only-fuzzy"],
         }
         found = [f"{fault}: {text}" for fault, how in faults.items() for text in attributes(copy, how)]
-    print("\n".join(found))
+    if found:
+        print("\n".join(found))
     return not found
 
 
@@ -96,7 +97,7 @@ CHECKS = (
     Check("vendored files", manage("check_vendor")),
     Check("migrations", manage("makemigrations", "--check", "--dry-run")),
     Check("translations", check_translations),
-    Check("translations: compile", program("msgfmt", "--check", "-o", os.devnull, str(CATALOGUE))),
+    Check("translations: compile", program("msgfmt", "--check-format", "-o", os.devnull, str(CATALOGUE))),
     Check("deployment", check_deployment),
     Check("types", program("mypy")),
 )
