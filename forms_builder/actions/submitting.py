@@ -35,8 +35,8 @@ def submit(
 ) -> Submission:
     """Sign a request and send it along its route, the first time or after a correction.
 
-    Shape:   `answers` are those that the version's form has cleaned; `revision` the one that the browser
-             showed.
+    Shape:   `answers` are those that the form of `submission.version` has cleaned; `revision` the one that
+             the browser showed.
     Rights:  forms_builder.edit_submission (the applicant, while it is a draft or to correct).
     Raises:  RequestMoved, SignatureMissing, FormUnavailable (taken off line since the draft was begun), and
              what the effects refuse (BalanceTooLow, AlreadyAway…).
@@ -45,11 +45,12 @@ def submit(
     Source:  requirements A1, B3.
     """
     require(by, "forms_builder.view_submission", submission)
+    answered_version = submission.version_id
     submission = lock_submission(submission)
     if submission.state == SubmissionState.SUBMITTED and submission.revision == revision + 1:
         require(by, "forms_builder.withdraw_submission", submission)
         return submission
-    if submission.revision != revision:
+    if submission.revision != revision or submission.version_id != answered_version:
         raise RequestMoved
     require(by, "forms_builder.edit_submission", submission)
     first = submission.state == SubmissionState.DRAFT

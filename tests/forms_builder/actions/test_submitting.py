@@ -9,9 +9,9 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
-from forms_builder.actions.drafts import attach_file, begin_draft, remove_files
+from forms_builder.actions.drafts import attach_file, begin_draft, move_draft_to_current_version, remove_files
 from forms_builder.actions.submitting import ask_cancellation, submit, withdraw
-from forms_builder.choices import Decision
+from forms_builder.choices import Decision, SubmissionState
 from forms_builder.exceptions import (
     AlreadyAway,
     BalanceTooLow,
@@ -211,6 +211,18 @@ def test_submit_draft_of_version_one_after_version_two_stays_on_one(
     leave_page.save_revision(user=cast.communication).publish()
     sent = sign(draft, cast)
     assert (leave_page.versions.count(), sent.version.number) == (2, 1)
+
+
+def test_submit_answers_of_a_version_that_the_draft_has_left_is_refused(
+    draft: Submission, leave_page: FormPage, cast: Cast
+) -> None:
+    """Another tab has reopened the draft on the new version while this one was being checked."""
+    leave_page.retention_months = 48
+    leave_page.save_revision(user=cast.communication).publish()
+    move_draft_to_current_version(by=cast.animator, submission=draft)
+    with pytest.raises(RequestMoved):
+        sign(draft, cast)
+    assert Submission.objects.get(pk=draft.pk).state == SubmissionState.DRAFT
 
 
 @pytest.fixture
