@@ -65,7 +65,8 @@ class RequestForm(forms.Form):
         }
 
     def refuse(self, field: str, message: Any) -> None:
-        """Put a refusal of an action next to its question, or on top of the form."""
+        """Put a refusal of an action next to its question, in place of what stands there, or on top."""
+        self.errors.pop(field, None)
         self.add_error(field if field in self.fields else None, message)
 
     def questions(self) -> list[dict[str, Any]]:
