@@ -131,7 +131,7 @@ def two_final_decisions(race: Race, sent: Submission, cast: Cast, centre: Centre
     """Two people of HR at the last step: one approves, the other refuses."""
     second = PersonFactory(centre=centre)
     ready = approve_all(sent, cast.coordinator)
-    current_step(ready).approvers.add(second)  # type: ignore[union-attr]
+    current_step(ready).approvers.add(second)
     return endings(
         race(deciding(cast.hr.pk, ready, Decision.APPROVE), deciding(second.pk, ready, Decision.REFUSE))
     )
@@ -164,7 +164,7 @@ def test_decide_two_final_decisions_without_the_lock_give_two(
 def same_decision_twice(race: Race, sent: Submission, cast: Cast) -> list[str]:
     """Two coordinators approve the same step."""
     second = PersonFactory(centre=cast.animator.centre)
-    current_step(sent).approvers.add(second)  # type: ignore[union-attr]
+    current_step(sent).approvers.add(second)
     return endings(race(*(deciding(who, sent, Decision.APPROVE) for who in (cast.coordinator.pk, second.pk))))
 
 

@@ -134,7 +134,9 @@ def test_verify_centre_tampered_names_the_difference(
 
 
 def test_verify_centre_other_key_finds_every_signature(
-    approved: Submission, centre: Centre, settings: "pytest_django.Settings"  # type: ignore[name-defined]  # noqa: F821
+    approved: Submission,
+    centre: Centre,
+    settings: "pytest_django.Settings",  # type: ignore[name-defined]  # noqa: F821
 ) -> None:
     settings.SIGNATURE_KEY = "another key"
 
