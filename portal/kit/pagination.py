@@ -3,12 +3,14 @@
 import base64
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar, cast
 
 from django.db.models import Field, Model, Q, QuerySet
+from django.utils import timezone
 
 Row = TypeVar("Row", bound=Model)
+LARGEST_NUMBER = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +30,26 @@ def decode_cursor(cursor: str) -> list[str]:
     """Return the values of a cursor, or [] for anything that is not one of ours."""
     try:
         values = json.loads(base64.urlsafe_b64decode(cursor.encode()))
-    except (ValueError, UnicodeError):
+    except (ValueError, RecursionError):
         return []
     if isinstance(values, list) and all(isinstance(value, str) for value in values):
         return values
     return []
+
+
+def read_value(field: "Field[Any, Any]", text: str) -> Any:
+    """Read a value of a cursor as `field` holds them.
+
+    Raises: ValidationError, ValueError or OverflowError for what the database could not be asked.
+    """
+    value = field.to_python(text)
+    if isinstance(value, datetime):
+        if timezone.is_naive(value):
+            raise ValueError(text)
+        value.astimezone(UTC)
+    if isinstance(value, int) and abs(value) > LARGEST_NUMBER:
+        raise ValueError(text)
+    return value
 
 
 def paginate(rows: QuerySet[Row], *, by: tuple[str, str], cursor: str = "", size: int = 20) -> Page[Row]:
@@ -48,7 +65,7 @@ def paginate(rows: QuerySet[Row], *, by: tuple[str, str], cursor: str = "", size
     if len(values) == 2:
         try:
             head, tail = (
-                cast("Field[Any, Any]", rows.model._meta.get_field(name)).to_python(value)
+                read_value(cast("Field[Any, Any]", rows.model._meta.get_field(name)), value)
                 for name, value in zip((first, unique), values, strict=True)
             )
         except Exception:  # a field's own ValidationError, or ValueError: a forged cursor is no cursor
