@@ -4,8 +4,10 @@ Nothing here knows a form or a row, so that every room checks its files in the s
 """
 
 import io
+import lzma
 import warnings
 import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -28,6 +30,17 @@ MAX_IMAGE_SIDE = 2560
 """Longer sides are reduced to this: no page shows more, and a phone's photo weighs four times less."""
 MAX_UNPACKED_BYTES = 200 * MEGABYTE
 MAX_PARTS = 5_000
+BROKEN_ARCHIVE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    UnicodeDecodeError,
+    OSError,
+)
+"""What reading an archive raises, each of its ways to pack included."""
 
 ANY_TYPE = frozenset({"", "application/octet-stream"})
 """What a browser says of a file that its system does not know."""
@@ -128,7 +141,7 @@ def check_archive(content: bytes, found: Kind) -> None:
                 raise FileContentDiffers
             if any(is_program(name) for name in names):
                 raise FileHasProgram
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, UnicodeDecodeError, OSError) as broken:
+    except BROKEN_ARCHIVE as broken:
         raise FileDamaged from broken
 
 

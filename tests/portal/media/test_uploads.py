@@ -30,6 +30,12 @@ DOCX = named(**{"[Content_Types].xml": b"<x/>", "word/document.xml": b"<x/>"})
 ODT = named(mimetype=OPEN_TEXT.encode(), **{"content.xml": b"<x/>"})
 
 
+def damaged(content: bytes) -> bytes:
+    """The same, with the packed bytes of its first part overwritten."""
+    start = 30 + len("mimetype")
+    return content[:start] + b"\xff" * 20 + content[start + 20 :]
+
+
 def code_of(act: object, *args: object) -> str:
     """ "" when the file is taken, else the code of the refusal."""
     try:
@@ -57,6 +63,7 @@ def code_of(act: object, *args: object) -> str:
         ("a.pdf", "application/pdf", b"%PDF-1.7\n" + DOCX + b"\n%%EOF", "file-content"),
         ("a.pdf", "application/pdf", b"", "file-content"),
         ("a.docx", "", PDF, "file-content"),
+        ("a.odt", OPEN_TEXT, damaged(ODT), "file-damaged"),
         ("a.docx", "", ODT, "file-content"),
         ("a.xlsx", "", DOCX, "file-content"),
         ("a.odt", "", named(mimetype=b"text/html"), "file-content"),
