@@ -17,7 +17,7 @@ def create_news_index(*, by: Any, centre: Centre) -> NewsIndexPage:
     """Make the list of the news of a new centre.
 
     Rights:  centres.create_centre.
-    Effects: one page in line, one audit entry. Safe to repeat.
+    Effects: one page online, one audit entry. Safe to repeat.
     """
     require(by, "centres.create_centre")
     root = centre.site.root_page

@@ -25,6 +25,12 @@ CLOSED_TO_ALL: Final = frozenset(
     }
 )
 
+PEOPLE: Final = ("wagtailusers_users:", "wagtailusers_groups:")
+"""Beginnings of the addresses that write accounts and rights, closed to all: only `portal.accounts` does.
+Whoever typed a password or an e-mail address there could sign in somebody's place.
+"""
+BULK_OF_PEOPLE: Final = "user"
+
 SHARED: Final = frozenset(
     {
         "wagtailadmin_home",
@@ -115,6 +121,11 @@ PAGE_FIELDS: Final = (
 """What forms and lists of pages carry: a sentence of refusal would say the title of another centre's page."""
 FILE_ARGUMENTS: Final = frozenset({"image_id", "document_id", "doc_id", "pk"})
 BULK_ACTIONS: Final = frozenset({"delete", "move", "publish", "unpublish", "add_to_collection"})
+
+
+def is_closed_to_all(name: str, model: str) -> bool:
+    """Tell whether nobody may go there. Shape: `model` is what an act on many at once is about, or ""."""
+    return name in CLOSED_TO_ALL or name.startswith(PEOPLE) or model == BULK_OF_PEOPLE
 
 
 def is_open(name: str, *, edits_files: bool) -> bool:

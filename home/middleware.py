@@ -13,11 +13,11 @@ from wagtail.models import Page
 from home.back_office import (
     BACK_OFFICE,
     BULK_ACTIONS,
-    CLOSED_TO_ALL,
     FILE_ARGUMENTS,
     PAGE_ARGUMENTS,
     PAGE_FIELDS,
     REPLACED,
+    is_closed_to_all,
     is_open,
 )
 from portal.accounts.choices import ROLES
@@ -48,7 +48,9 @@ class BackOfficeMiddleware:
         if not user.is_authenticated:
             # Wagtail marks some of its addresses as open to strangers: its API, its password reset.
             return redirect_to_login(request.get_full_path(), resolve_url(settings.LOGIN_URL))
-        if match.view_name in CLOSED_TO_ALL or not user.has_perm("wagtailadmin.access_admin"):
+        if is_closed_to_all(match.view_name, kwargs.get("model_name", "")):
+            raise Http404
+        if not user.has_perm("wagtailadmin.access_admin"):
             raise Http404
         if user.is_superuser:
             return None

@@ -77,7 +77,7 @@ class NewsIndexPage(PortalPage):
 
 class NewsPageQuerySet(PageQuerySet):
     def visible_to(self, user: Any) -> Any:
-        """The news of the person's own centre that are in line."""
+        """The news of the person's own centre that are online."""
         if not user.is_active or user.centre_id is None:
             return self.none()
         return self.live().filter(path__startswith=user.centre.site.root_page.path)

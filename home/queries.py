@@ -18,7 +18,6 @@ from portal.media.models import PortalImage, Rendition
 from portal.ui.models import address_of
 
 PICTURE = "width-800|format-webp"
-COVER = "fill-800x400|format-webp"
 THUMBNAIL = "fill-240x160|format-webp"
 NEWS_A_PAGE = 12
 OWN_TYPES = ("contentpage", "newspage", "sectionpage", "newsindexpage")
@@ -72,7 +71,7 @@ def text_of(block: Any) -> Any:
 
 
 def find_page(user: Any, path: str) -> Page | None:
-    """The page in line at `path` of the person's own centre: one query for ours, two for other rooms' types.
+    """The page online at `path` of the person's own centre: one query for ours, two for other rooms' types.
 
     Wagtail's own way costs two a level. The index of `slug` serves: `url_path` has none.
     """
@@ -95,7 +94,7 @@ def find_page(user: Any, path: str) -> Page | None:
 
 
 def sections_in_menu(centre: Centre) -> list[dict[str, str]]:
-    """The sections and pages at the root of the centre's tree that are in line and in the menu: one query."""
+    """The sections and pages at the root of the centre's tree that are online and in the menu: one query."""
     rows = (
         Page.objects.child_of(centre.site.root_page)
         .live()

@@ -6,5 +6,5 @@ from django_tasks import task
 
 @task()
 def publish_scheduled() -> None:
-    """Put in line, or take off, the pages whose time has come. Safe to repeat: Wagtail's own command."""
+    """Put online, or take off, the pages whose time has come. Safe to repeat: Wagtail's own command."""
     call_command("publish_scheduled")

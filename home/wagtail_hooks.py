@@ -39,6 +39,12 @@ class WhatToDo(Component):
         return {"starts": starts_for(user) if user.centre_id else []}
 
 
+@hooks.register("construct_settings_menu", order=1000)
+def no_people(request: HttpRequest, menu: list[Any]) -> None:
+    """Their addresses are closed (home/back_office.py)."""
+    menu[:] = [item for item in menu if item.name not in {"users", "groups"}]
+
+
 @hooks.register("construct_homepage_panels")
 def keep_two_panels(request: HttpRequest, panels: list[Any]) -> None:
     panels[:] = [WhatToDo(), *(panel for panel in panels if isinstance(panel, RecentEditsPanel))]
@@ -89,7 +95,12 @@ def explore_own_pages(parent_page: Any, pages: Any, request: HttpRequest) -> Any
 @hooks.register("construct_image_chooser_queryset")
 @hooks.register("construct_document_chooser_queryset")
 def choose_among_own_files(files: Any, request: HttpRequest) -> Any:
-    return files.visible_to(request.user)
+    """By collection, not by its path as `visible_to`: Wagtail's search filters on nothing else."""
+    user: Any = request.user
+    if user.centre_id is None:
+        return files
+    own = user.centre.collection.get_descendants(inclusive=True).values_list("pk", flat=True)
+    return files.filter(collection__in=list(own))
 
 
 @hooks.register("insert_global_admin_css")

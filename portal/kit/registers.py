@@ -8,8 +8,11 @@ from typing import Any
 from django import forms
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import ValidationError
+from django.db.models import BooleanField, Field
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.text import capfirst
+from django.utils.translation import gettext
 from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin
 from wagtail_modeladmin.views import CreateView, DeleteView, EditView, IndexView
@@ -113,6 +116,20 @@ class RegisterDelete(OneRow, DeleteView):
         self.model_admin.remove(self.request.user, self.instance)
 
 
+class YesNo:
+    """A column of a yes-or-no field, in words: Django's own is a picture of an application we do not install."""
+
+    def __init__(self, field: Field[Any, Any]) -> None:
+        self.name = self.__name__ = self.admin_order_field = field.name
+        self.short_description = capfirst(str(field.verbose_name))
+
+    def __call__(self, row: Any) -> str:
+        return gettext("Yes") if getattr(row, self.name) else gettext("No")
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Register(ModelAdmin):
     """A list of reference rows of one centre, with search and filters.
 
@@ -130,6 +147,10 @@ class Register(ModelAdmin):
 
     def get_permission_helper_class(self) -> type[RegisterPermissions]:
         return type("Permissions", (RegisterPermissions,), {"permission": self.permission})
+
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        columns = [self.model._meta.get_field(name) for name in super().get_list_display(request)]
+        return [YesNo(field) if isinstance(field, BooleanField) else field.name for field in columns]
 
     def get_queryset(self, request: HttpRequest) -> Any:
         rows = self.model.objects.visible_to(request.user)

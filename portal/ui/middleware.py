@@ -6,6 +6,7 @@ from time import perf_counter
 from typing import Any, BinaryIO
 
 from asgiref.sync import sync_to_async
+from csp.constants import SELF
 from django.conf import settings
 from django.core.handlers.asgi import ASGIRequest
 from django.db import connection
@@ -50,6 +51,9 @@ class ResponseHeadersMiddleware:
             response.setdefault("Cache-Control", "no-store")
         if request.path_info.startswith(BACK_OFFICE):
             response._csp_replace = settings.BACK_OFFICE_CSP  # type: ignore[attr-defined]
+        elif getattr(request, "is_dummy", False):
+            # A page drawn for the editor's preview panel, which frames it (wagtail/models/preview.py).
+            response._csp_replace = {"frame-ancestors": [SELF]}  # type: ignore[attr-defined]
         return response
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
+from modelsearch import index
 
 from forms_builder.models import LeaveKind
 from home.back_office import BACK_OFFICE, REGISTER
@@ -59,6 +60,8 @@ class Things:
         self.page.save_revision()
         image = picture_of(self.centre, f"image-{self.mark}.png")
         document = document_of(self.centre, f"document-{self.mark}.txt")
+        for thing in (section, self.page, image, document):
+            index.insert_or_update_object(thing)  # the worker's work
         self.values = {
             "page_id": self.page.pk,
             "page_to_move_id": self.page.pk,
