@@ -52,8 +52,3 @@ class Contract(models.TextChoices):
     EDUCATIONAL = "educational", _("educational commitment contract")
     CIVIC_SERVICE = "civic_service", _("civic service")
     BOARD = "board", _("member of the board")
-
-
-class HalfDay(models.TextChoices):
-    MORNING = "morning", _("morning")
-    AFTERNOON = "afternoon", _("afternoon")

@@ -5,6 +5,7 @@ from typing import Any
 import rules
 
 from portal.accounts.choices import Role
+from portal.centres.rules import is_of_same_centre
 
 
 def holds(*roles: Role) -> Any:
@@ -15,22 +16,6 @@ def holds(*roles: Role) -> Any:
         return bool(user.is_active and not user.roles.isdisjoint(roles))
 
     return predicate
-
-
-@rules.predicate
-def is_employee(user: Any) -> bool:
-    return bool(user.is_active and user.centre_id is not None)
-
-
-@rules.predicate
-def is_of_same_centre(user: Any, target: Any) -> bool:
-    """`target` (a person, or anything with a centre) belongs to the person's own centre."""
-    return bool(
-        user.is_active
-        and target is not None
-        and user.centre_id is not None
-        and user.centre_id == target.centre_id
-    )
 
 
 @rules.predicate

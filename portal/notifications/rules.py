@@ -5,31 +5,17 @@ from typing import Any
 import rules
 from django.conf import settings
 
+from portal.centres.rules import is_employee, is_of_same_centre
+
 
 @rules.predicate
 def is_recipient(user: Any, notification: Any) -> bool:
-    return bool(
-        user.is_active
-        and notification is not None
-        and notification.recipient_id == user.pk
-        and notification.centre_id == user.centre_id
-    )
-
-
-@rules.predicate
-def is_employee(user: Any) -> bool:
-    return bool(user.is_active and user.centre_id is not None)
+    return bool(is_of_same_centre(user, notification) and notification.recipient_id == user.pk)
 
 
 @rules.predicate
 def is_mail_of_demo_centre(user: Any, mail: Any) -> bool:
-    return bool(
-        user.is_active
-        and settings.DEMO
-        and mail is not None
-        and user.centre_id is not None
-        and mail.centre_id == user.centre_id
-    )
+    return bool(settings.DEMO and is_of_same_centre(user, mail))
 
 
 rules.add_perm("notifications.view_notification", is_recipient)
