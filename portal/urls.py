@@ -1,4 +1,4 @@
-"""Addresses: French for people, English names for the code (docs/reference/addresses.md)."""
+"""Addresses: French for people, English names for the code."""
 
 from django.urls import include, path, re_path
 from wagtail.admin import urls as wagtailadmin_urls

@@ -62,8 +62,7 @@ class NavigationEntry:
 
     Shape: `url_name` is reversed without arguments; `icon` is a name of the vendored icon set;
            `in_bottom_bar` also puts it in the phone's bottom bar (four places: keep it for the daily);
-           `count(user)` is the number shown in a badge (0 shows none), one query at most;
-           `starts_with` marks the entry as current for addresses below it.
+           `count(user)` is the number shown in a badge (0 shows none), one query at most.
     """
 
     name: str

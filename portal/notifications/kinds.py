@@ -5,7 +5,7 @@
             name="forms_builder.submission_waits",
             label=_("A request waits for my decision"),
             level=Level.ACTION,
-            permission="forms_builder.decide_submission",
+            permission="forms_builder.view_submission",
         )
     )
 
