@@ -80,5 +80,3 @@ LEAVE = DayOneForm(
         {"type": "record_absence", "value": {"period": DATES}},
     ),
 )
-
-DAY_ONE_FORMS: tuple[DayOneForm, ...] = (LEAVE,)

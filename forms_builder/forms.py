@@ -12,6 +12,7 @@ from forms_builder.choices import Decision
 from forms_builder.definition import Answers, FieldSpec, FormDefinition
 from forms_builder.field_types import FIELD_TYPES
 from forms_builder.field_types.base import FillContext
+from forms_builder.models import Submission
 from portal.accounts.forms import PasswordConfirmationForm
 from portal.accounts.models import User
 from portal.accounts.queries import colleagues
@@ -125,6 +126,20 @@ def typed_from_answers(definition: FormDefinition, answers: Answers) -> dict[str
     return typed
 
 
+def form_of(submission: Submission, person: Any) -> RequestForm:
+    """The form of the request's own version, with what its applicant typed, or with the answers to correct."""
+    typed = submission.draft or typed_from_answers(submission.definition, submission.answers)
+    files = {} if submission._state.adding else files_by_field(submission.files.all())
+    return RequestForm(submission.definition, FillContext(person, files), as_data(typed))
+
+
+def files_by_field(files: Iterable[Any]) -> dict[str, list[Any]]:
+    grouped: dict[str, list[Any]] = {}
+    for row in files:
+        grouped.setdefault(row.field, []).append(row)
+    return grouped
+
+
 class DecisionForm(PasswordConfirmationForm):
     """What somebody decides on a request."""
 
@@ -169,10 +184,3 @@ class ReassignForm(StateForm):
     def __init__(self, *args: Any, by: Any, applicant: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["to"].queryset = colleagues(by).exclude(pk=applicant.pk)  # type: ignore[attr-defined]
-
-
-def files_by_field(files: Iterable[Any]) -> dict[str, list[Any]]:
-    grouped: dict[str, list[Any]] = {}
-    for row in files:
-        grouped.setdefault(row.field, []).append(row)
-    return grouped

@@ -25,15 +25,7 @@ from forms_builder.actions.submitting import submit
 from forms_builder.choices import Act, SubmissionState
 from forms_builder.effects.debit_leave import DebitLeave
 from forms_builder.exceptions import FormUnavailable, RequestMoved
-from forms_builder.field_types.base import FillContext
-from forms_builder.forms import (
-    PREFIX,
-    RequestForm,
-    as_data,
-    files_by_field,
-    typed_from_answers,
-    typed_values,
-)
+from forms_builder.forms import PREFIX, RequestForm, form_of, typed_values
 from forms_builder.models import FormPage, Submission
 from forms_builder.presenting import present_days
 from forms_builder.queries.previews import preview_draft
@@ -47,7 +39,7 @@ from portal.kit.errors import DomainError
 
 @require_GET
 def form_list(request: HttpRequest) -> HttpResponse:
-    """`/demarches/`: every form that is on line, by family, and my drafts."""
+    """`/demarches/`: every form that is online, by family, and my drafts."""
     drafts = Submission.objects.visible_to(request.user).filter(
         applicant=request.user, state=SubmissionState.DRAFT
     )
@@ -150,7 +142,7 @@ def take_files(request: HttpRequest, submission: Submission) -> dict[str, str]:
 
 def sign(request: HttpRequest, submission: Submission, refused: dict[str, str]) -> HttpResponse:
     """Check, sign and send; on any refusal show the form again with the sentence at its place."""
-    form = bound_form(request, submission)
+    form = form_of(submission, request.user)
     password = PasswordConfirmationForm(request.POST)
     if not form.is_valid() or refused:
         submission, changed = move_draft_to_current_version(by=request.user, submission=submission)
@@ -185,15 +177,6 @@ def posted_revision(request: HttpRequest) -> int:
     return int(value) if value.isdecimal() and len(value) < 8 else -1
 
 
-def bound_form(request: HttpRequest, submission: Submission) -> RequestForm:
-    """The form of the request's version, with what was typed, or with the answers to correct."""
-    saved = not submission._state.adding
-    typed = submission.draft or typed_from_answers(submission.definition, submission.answers)
-    files = files_by_field(submission.files.all()) if saved else {}
-    context = FillContext(person=request.user, files=files)
-    return RequestForm(submission.definition, context, as_data(typed))
-
-
 def show_form(
     request: HttpRequest,
     submission: Submission,
@@ -222,7 +205,7 @@ def drawn(
     checked: bool = False,
 ) -> dict[str, Any]:
     """What the page and the fragment of a save both show: the questions, and what the request would take."""
-    form = bound_form(request, submission)
+    form = form_of(submission, request.user)
     form.is_valid()
     preview = preview_draft(request.user, form.definition, form.answers, instead_of=submission)
     if not checked:

@@ -51,7 +51,7 @@ class Writer:
         return document
 
     def publish(self, parent: Any, page: Any) -> Any:
-        """Write a draft, keep it as a version, put it in line: the three steps of the page editor."""
+        """Write a draft, keep it as a version, put it online: the three steps of the page editor."""
         page.live, page.owner = False, self.person
         parent.add_child(instance=page)
         page.save_revision(user=self.person).publish(user=self.person)

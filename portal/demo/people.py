@@ -147,11 +147,6 @@ SECOND_EMPLOYEES: tuple[Somebody, ...] = (
     S("Romain", "Adam", "Animateur jeunesse", TEENS, roles=SUPERVISOR, since=2),
 )  # fmt: skip
 
-SIGNED_IN: tuple[str, ...] = tuple(
-    somebody.account for somebody in (*EMPLOYEES, BOARD, FORMER, *SECOND_EMPLOYEES) if somebody.username
-)
-"""The accounts that have the password of the demonstration; the others cannot sign in."""
-
 
 def is_loaded() -> bool:
     return Centre.objects.filter(slug=CENTRE).exists()

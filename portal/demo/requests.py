@@ -21,9 +21,8 @@ from forms_builder.actions.installing import install_form
 from forms_builder.actions.leave import open_account
 from forms_builder.actions.submitting import ask_cancellation, submit, withdraw
 from forms_builder.choices import Decision, SubmissionState
-from forms_builder.day_one_forms import LEAVE
-from forms_builder.field_types.base import FillContext
-from forms_builder.forms import PREFIX, RequestForm, as_data, files_by_field
+from forms_builder.day_one_forms import DATES, KIND, LEAVE
+from forms_builder.forms import PREFIX, form_of
 from forms_builder.leave_days import period_start
 from forms_builder.models import FormPage, LeaveKind, LeavePolicy, Submission
 from forms_builder.rules import current_step
@@ -31,6 +30,7 @@ from portal.accounts.choices import Contract
 from portal.accounts.models import User
 from portal.accounts.reauthentication import Reauthentication
 from portal.centres.models import Centre
+from portal.centres.queries import unworked_holidays
 from portal.demo.people import ACTOR, CENTRE, SECOND_CENTRE
 
 NAMES = UUID("6f1c3b0e-4f0e-4a63-9a8d-0f6c5a3d2b11")
@@ -76,7 +76,7 @@ STORIES: tuple[Story, ...] = (
 
 
 def load() -> None:
-    """Put the leave form on line in both centres, open the balances, and play the stories."""
+    """Put the leave form online in both centres, open the balances, and play the stories."""
     for slug, author in ((CENTRE, "communication"), (SECOND_CENTRE, "")):
         centre = Centre.objects.get(slug=slug)
         by = User.objects.get(username=author) if author else ACTOR
@@ -89,15 +89,25 @@ def load() -> None:
 
 def open_accounts(centre: Centre) -> None:
     """Give every employee what they have acquired, in proportion of the days they work."""
-    policy = LeavePolicy.objects.get(centre=centre)
-    year = period_start(timezone.localdate(), policy.year_starts_in)
+    first_month = LeavePolicy.objects.get(centre=centre).year_starts_in
     paid, recovery = (LeaveKind.objects.get(centre=centre, name=name) for name in (PAID, RECOVERY))
     people = User.objects.active().filter(centre=centre).exclude(contract=Contract.BOARD)
     for rank, person in enumerate(people):
-        open_account(by=ACTOR, employee=person, kind=paid, year_start=year, days=Decimal(25))
-        open_account(by=ACTOR, employee=person, kind=recovery, year_start=year, days=Decimal(rank % 5))
-        following = year.replace(year=year.year + 1)
-        open_account(by=ACTOR, employee=person, kind=paid, year_start=following, days=Decimal(25))
+        for year in leave_years(PAID, first_month, until=timezone.localdate() + timedelta(days=365)):
+            open_account(by=ACTOR, employee=person, kind=paid, year_start=year, days=Decimal(25))
+        for year in leave_years(RECOVERY, first_month, until=timezone.localdate()):
+            open_account(by=ACTOR, employee=person, kind=recovery, year_start=year, days=Decimal(rank % 5))
+
+
+def leave_years(kind: str, first_month: int, *, until: date) -> list[date]:
+    """The leave years of today, of `until` and of every story: in June the last weeks were another year."""
+    told = [
+        monday() + timedelta(weeks=story.weeks + part)
+        for story in STORIES
+        if story.kind == kind
+        for part in (0, 1)
+    ]
+    return sorted({period_start(day, first_month) for day in (timezone.localdate(), until, *told)})
 
 
 def play(page: FormPage, story: Story, number: int) -> None:
@@ -127,10 +137,13 @@ def typed(submission: Submission, story: Story) -> dict[str, list[str]]:
     keys = {spec.label: f"{PREFIX}-{spec.key}" for spec in submission.definition.fields}
     kind = LeaveKind.objects.get(centre=submission.centre_id, name=story.kind)
     first = monday() + timedelta(weeks=story.weeks)
+    closed = unworked_holidays(submission.centre, first, first + timedelta(days=7))
+    while first in closed:
+        first += timedelta(days=1)
     last = first + timedelta(days=story.length - 1)
-    dates = keys["Dates"]
+    dates = keys[DATES]
     return {
-        keys["Nature du congé"]: [str(kind.public_id)],
+        keys[KIND]: [str(kind.public_id)],
         f"{dates}_start": [first.isoformat()],
         f"{dates}_start_half": ["noon" if story.afternoon else "morning"],
         f"{dates}_end": [last.isoformat()],
@@ -145,8 +158,7 @@ def monday() -> date:
 
 def answers(submission: Submission) -> dict[str, object]:
     """The clean answers, by the same form that people use."""
-    context = FillContext(submission.applicant, files_by_field(submission.files.all()))
-    form = RequestForm(submission.definition, context, as_data(submission.draft))
+    form = form_of(submission, submission.applicant)
     if not form.is_valid():
         raise ValueError(form.errors.as_json())
     return form.answers

@@ -9,13 +9,14 @@ from uuid import uuid4
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from forms_builder import day_one_forms
 from forms_builder.actions.deciding import Verdict, decide
 from forms_builder.actions.drafts import attach_file, begin_draft, save_draft
 from forms_builder.actions.leave import open_account
 from forms_builder.actions.submitting import submit
 from forms_builder.choices import Decision
-from forms_builder.field_types.base import FillContext
-from forms_builder.forms import PREFIX, RequestForm, as_data, files_by_field
+from forms_builder.day_one_forms import ALWAYS, DATES, KIND, LEAVE
+from forms_builder.forms import PREFIX, form_of
 from forms_builder.leave_days import period_start
 from forms_builder.models import FormIndexPage, FormPage, FormVersion, LeaveAccount, LeaveKind, Submission
 from forms_builder.rules import current_step
@@ -24,25 +25,15 @@ from portal.accounts.reauthentication import Reauthentication
 from portal.centres.models import Centre
 from tests.support.cast import SYSTEM
 
-NO_CONDITION: dict[str, Any] = {"question": "", "answers": []}
-KIND, DATES, REPLACEMENT, PROOF, COMMENT = (
-    "Nature du congé",
-    "Dates",
-    "Qui me remplace ?",
-    "Justificatif",
-    "Commentaire",
-)
+REPLACEMENT, PROOF, COMMENT = "Qui me remplace ?", "Justificatif", "Commentaire"
 THREE_STEPS = ("coordinator", "hr", "director")
 
 
 def question(title: str, *, required: bool = True, condition: Any = None, **settings: Any) -> dict[str, Any]:
-    return {
-        "title": title,
-        "help": "",
-        "required": required,
-        "condition": condition or NO_CONDITION,
-        **settings,
-    }
+    """What an editor types of one question. Shape: `condition` names an earlier question and its answers."""
+    return day_one_forms.question("", title, required=required, only_if=condition or ALWAYS, **settings)[
+        "value"
+    ]
 
 
 def make_form(
@@ -91,30 +82,15 @@ def leave_form(
     route: Sequence[str] = THREE_STEPS,
     informed: Sequence[str] = (),
 ) -> FormPage:
-    """Form 2 of the day-one list, as communication makes it."""
+    """The leave form of day one, as communication would make it."""
     return make_form(
         centre,
         title,
-        [
-            ("leave_kind", question(KIND)),
-            ("period", question(DATES)),
-            ("person", question(REPLACEMENT, required=False)),
-            (
-                "file",
-                question(
-                    PROOF,
-                    condition={"question": KIND, "answers": ["Événement familial", "Enfant malade"]},
-                ),
-            ),
-            ("long_text", question(COMMENT, required=False)),
-        ],
+        [(block["type"], block["value"]) for block in LEAVE.questions],
         by=by,
         route=route,
         informed=informed,
-        effects=[
-            ("debit_leave", {"kind": KIND, "period": DATES}),
-            ("record_absence", {"period": DATES}),
-        ],
+        effects=[(block["type"], block["value"]) for block in LEAVE.effects],
     )
 
 
@@ -200,8 +176,7 @@ def sign_draft(draft: Submission) -> Submission:
 
 def answers_of(submission: Submission) -> dict[str, Any]:
     """The clean answers of a draft, by the same form that people use."""
-    context = FillContext(submission.applicant, files_by_field(submission.files.all()))
-    form = RequestForm(submission.definition, context, as_data(submission.draft))
+    form = form_of(submission, submission.applicant)
     assert form.is_valid(), form.errors
     return form.answers
 
