@@ -21,13 +21,6 @@ OPEN_STATES = (SubmissionState.SUBMITTED, SubmissionState.TO_CORRECT)
 
 APPROVED_STATES = (SubmissionState.APPROVED, SubmissionState.CANCELLATION_ASKED)
 
-CLOSED_STATES = (
-    SubmissionState.APPROVED,
-    SubmissionState.REFUSED,
-    SubmissionState.WITHDRAWN,
-    SubmissionState.CANCELLED,
-)
-
 
 class Approver(models.TextChoices):
     """Who a step of a route is given to."""

@@ -3,17 +3,15 @@
 from collections.abc import Sequence
 from typing import Any, Protocol
 
-import nh3
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from wagtail.rich_text import RichText
 
 from forms_builder.choices import Approver
 from forms_builder.definition import Condition, EffectSpec, FieldSpec, FormDefinition, RouteStep
 from forms_builder.effects import EFFECTS
 from forms_builder.field_types import FIELD_TYPES
 from forms_builder.field_types.base import PublishContext
-from forms_builder.field_types.explanation import ALLOWED
+from portal.ui.templatetags.rich_text import rich_text
 
 DANGLING = ""
 """Stands for a question or an answer that the editor named and that does not exist: no key is empty."""
@@ -38,12 +36,7 @@ def compile_form(page: EditedForm, context: PublishContext) -> FormDefinition:
     keys = {spec.label.strip().lower(): spec.key for spec in fields if FIELD_TYPES[spec.type].takes_answer}
     return FormDefinition(
         title=page.title,
-        introduction=nh3.clean(
-            str(RichText(page.introduction)),
-            tags=ALLOWED,
-            attributes={"a": {"href"}},
-            url_schemes={"https", "mailto", "tel"},
-        ),
+        introduction=str(rich_text(page.introduction)),
         fields=tuple(fields),
         route=tuple(
             RouteStep(block.value["approver"], bool(block.value["informed"])) for block in page.approval_route

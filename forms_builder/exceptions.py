@@ -7,7 +7,7 @@ from portal.kit.errors import DomainError
 
 class FormUnavailable(DomainError):
     code = "form_unavailable"
-    message = _("This form is not on line.")
+    message = _("This form is not online.")
 
 
 class RequestMoved(DomainError):
@@ -23,11 +23,6 @@ class RequestMoved(DomainError):
 class NotAllowedNow(DomainError):
     code = "not_allowed_now"
     message = _("This is no longer possible for this request.")
-
-
-class AnswersInvalid(DomainError):
-    code = "answers_invalid"
-    message = _("Some answers have to be completed or corrected.")
 
 
 class ReasonMissing(DomainError):

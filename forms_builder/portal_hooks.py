@@ -58,7 +58,7 @@ def freeze_published_form(sender: Any, instance: FormPage, revision: Any = None,
 
 
 def install_created_centre(sender: Any, by: Any, centre: Any, **kwargs: Any) -> None:
-    install_centre(by=SystemActor("installation"), centre=centre)
+    install_centre(by=by, centre=centre)
 
 
 page_published.connect(freeze_published_form, sender=FormPage, dispatch_uid="forms_builder.freeze")

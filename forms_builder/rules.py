@@ -15,7 +15,8 @@ from forms_builder.field_types.leave_kind import is_of_right
 from forms_builder.models import ApprovalStep, Submission
 from forms_builder.models.submissions import READERS
 from portal.accounts.choices import Role
-from portal.accounts.rules import holds, is_employee, is_of_same_centre
+from portal.accounts.rules import holds
+from portal.centres.rules import is_employee, is_of_same_centre
 
 
 def current_step(submission: Submission) -> ApprovalStep | None:
@@ -107,5 +108,3 @@ rules.add_perm("forms_builder.publish_form", holds(Role.COMMUNICATION, Role.HR, 
 rules.add_perm("forms_builder.view_leave_account", (owns_account | holds(Role.HR)) & is_of_same_centre)
 rules.add_perm("forms_builder.credit_leave", holds(Role.HR) & is_of_same_centre & ~owns_account)
 rules.add_perm("forms_builder.manage_leave_kinds", holds(Role.HR, Role.IT) & is_of_same_centre)
-rules.add_perm("forms_builder.install_centre", rules.always_deny)
-"""Only the system installs (`SystemActor`), when a centre is created."""

@@ -27,7 +27,7 @@ Serve = Callable[..., HttpResponse]
 
 @hooks.register("on_serve_page")
 def serve_forms(serve: Serve) -> Serve:
-    """After the restrictions of the page are checked (docs/decisions: on_serve_page), its own view."""
+    """After the restrictions of the page are checked (docs/decisions/0006-abstract-base-page.md), its own view."""
 
     def serve_form(page: Any, request: HttpRequest, args: list[Any], kwargs: dict[str, Any]) -> HttpResponse:
         if isinstance(page, FormPage):
@@ -39,14 +39,14 @@ def serve_forms(serve: Serve) -> Serve:
 
 @hooks.register("before_delete_page")
 def keep_forms_with_requests(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """A form that people have filled in is taken off line, not deleted: nor is the page above it."""
+    """A form that people have filled in is taken offline, not deleted: nor is the page above it."""
     number = requests_below(page)
     if not number:
         return None
     sentence = ngettext(
-        "“%(title)s” cannot be deleted: %(number)d request was made with it. Take it off line instead: it "
+        "“%(title)s” cannot be deleted: %(number)d request was made with it. Take it offline instead: it "
         "leaves the list, and the request stays readable.",
-        "“%(title)s” cannot be deleted: %(number)d requests were made with it. Take it off line instead: it "
+        "“%(title)s” cannot be deleted: %(number)d requests were made with it. Take it offline instead: it "
         "leaves the list, and the requests stay readable.",
         number,
     )

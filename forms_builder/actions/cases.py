@@ -57,12 +57,10 @@ Turn = Callable[[Effect, EffectSpec, SubmissionCase], None]
 
 
 def run_effects(submission: Submission, by: Any, turn: Turn) -> None:
-    """Let each effect of the version do its part of one turn: sent, approved, cancelled."""
+    """Let each effect of the version do its part of one turn (sent, approved, cancelled) of a locked request."""
     case = SubmissionCase(submission, by)
     for spec in submission.definition.effects:
         turn(EFFECTS[spec.type], spec, case)
-    # Parts are prefetched on many requests: what was just written must be read afresh.
-    getattr(submission, "_prefetched_objects_cache", {}).pop("leave_parts", None)
 
 
 def on_submitted(effect: Effect, spec: EffectSpec, case: SubmissionCase) -> None:

@@ -19,7 +19,8 @@ from forms_builder.choices import (
     SubmissionState,
 )
 from forms_builder.exceptions import PersonRefused, ReasonMissing, RequestMoved
-from forms_builder.models import ApprovalStep, Signature, Submission
+from forms_builder.models import ApprovalStep, Submission
+from forms_builder.queries.signatures import last_signature
 from forms_builder.rules import current_step
 from portal.accounts.models import User
 from portal.accounts.reauthentication import Reauthentication
@@ -147,12 +148,7 @@ def decision_content(
     submission: Submission, step: ApprovalStep, decision: Decision, comment: str
 ) -> dict[str, Any]:
     """What a decider signs: the decision, and the digest of what the applicant had signed."""
-    signed = (
-        Signature.objects.filter(submission_id=submission.pk, signer=submission.applicant_id)
-        .order_by("-sequence")
-        .values_list("content_digest", flat=True)
-        .first()
-    )
+    signed = last_signature(submission)
     return {
         "act": str(decision),
         "purpose": step.purpose,
@@ -160,7 +156,7 @@ def decision_content(
         "revision": submission.revision,
         "step": step.approver,
         "comment": comment,
-        "decided_on": signed,
+        "decided_on": signed and signed.content_digest,
     }
 
 

@@ -30,7 +30,7 @@ def begin_draft(*, by: Any, page: FormPage, identifier: UUID) -> Submission:
     Shape:   `identifier` was made when the form was opened and names the request from then on: beginning
              twice, or from two tabs, gives one draft.
     Rights:  forms_builder.fill_form on the form; the request must be the person's own.
-    Raises:  FormUnavailable (not on line, or somebody else's identifier).
+    Raises:  FormUnavailable (not online, or somebody else's identifier).
     Effects: the draft, one audit entry. Safe to repeat, after it was sent too.
     """
     submission = Submission.objects.select_related("version", "page").filter(pk=identifier).first()

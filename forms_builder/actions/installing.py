@@ -29,10 +29,10 @@ FIRST_LEAVE_KINDS: tuple[tuple[str, bool, bool], ...] = (
 def install_centre(*, by: Any, centre: Centre) -> FormIndexPage:
     """Give a centre its list of forms, its kinds of leave and its leave policy.
 
-    Rights:  forms_builder.install_centre (the system).
+    Rights:  centres.create_centre.
     Effects: rows, the form editors' rights on the list of forms, one audit entry.
     """
-    require(by, "forms_builder.install_centre", centre)
+    require(by, "centres.create_centre")
     index = centre.site.root_page.add_child(
         instance=FormIndexPage(title="Démarches", slug="demarches", show_in_menus=False)
     )
@@ -48,7 +48,7 @@ def install_centre(*, by: Any, centre: Centre) -> FormIndexPage:
 
 @transaction.atomic
 def install_form(*, by: Any, centre: Centre, form: DayOneForm) -> FormPage:
-    """Put a form of day one on line, as a page that the centre then edits.
+    """Put a form of day one online, as a page that the centre then edits.
 
     Rights:  forms_builder.publish_form on the centre.
     Effects: a page with its revision, and by publishing it a version. Safe to repeat: a page of that name

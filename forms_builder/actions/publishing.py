@@ -7,6 +7,7 @@ from django.db import transaction
 
 from forms_builder.compiler import compile_form, find_problems
 from forms_builder.models import FormPage, FormVersion
+from portal.accounts.models import User
 from portal.audit.actions import record
 from portal.centres.models import Centre
 from portal.kit.access import require
@@ -44,7 +45,7 @@ def publish_version(*, by: Any, page: FormPage) -> FormVersion | None:
         title=definition.title,
         content=definition.to_json(),
         digest=definition.digest,
-        author=by if getattr(by, "pk", None) else None,
+        author=by if isinstance(by, User) else None,
     )
     record(by, "forms_builder.publish_version", version, number=version.number)
     return version

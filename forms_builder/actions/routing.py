@@ -68,7 +68,7 @@ def start_route(submission: Submission, by: Any) -> None:
             approver=step.approver,
             purpose=StepPurpose.INFORMATION if step.informed else StepPurpose.APPROVAL,
         )
-        row.approvers.set(assign(Approver(step.approver), submission.applicant).people)
+        row.approvers.set(assign(Approver(step.approver), submission.applicant))
     advance(submission, by)
 
 

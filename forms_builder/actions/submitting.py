@@ -38,7 +38,7 @@ def submit(
     Shape:   `answers` are those that the form of `submission.version` has cleaned; `revision` the one that
              the browser showed.
     Rights:  forms_builder.edit_submission (the applicant, while it is a draft or to correct).
-    Raises:  RequestMoved, SignatureMissing, FormUnavailable (taken off line since the draft was begun), and
+    Raises:  RequestMoved, SignatureMissing, FormUnavailable (taken offline since the draft was begun), and
              what the effects refuse (BalanceTooLow, AlreadyAway…).
     Effects: locks request → person → leave accounts → chain head. State, steps, held days, event,
              signature, audit entry, notices. The second of two clicks changes nothing.
@@ -172,9 +172,9 @@ def ask_cancellation(*, by: Any, submission: Submission, revision: int, reason: 
     submission.state = SubmissionState.CANCELLATION_ASKED
     submission.save(update_fields=["revision", "state", "changed_at"])
     add_event(submission, EventKind.CANCELLATION_ASKED, by, comment=reason.strip())
-    people = assign(Approver.HR, submission.applicant).people
+    people = assign(Approver.HR, submission.applicant)
     approver = Approver.HR if people else Approver.DIRECTOR
-    people = people or assign(Approver.DIRECTOR, submission.applicant).people
+    people = people or assign(Approver.DIRECTOR, submission.applicant)
     step = ApprovalStep.objects.create(
         submission=submission,
         position=submission.steps.count(),

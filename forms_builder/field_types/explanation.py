@@ -2,17 +2,14 @@
 
 from typing import Any
 
-import nh3
 from django.utils.functional import Promise
 from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.rich_text import RichText
 
 from forms_builder.definition import FieldSpec
 from forms_builder.field_types.base import ConditionBlock, FieldType, PublishContext
-
-ALLOWED = {"p", "br", "b", "strong", "i", "em", "ul", "ol", "li", "a"}
+from portal.ui.templatetags.rich_text import rich_text
 
 
 class ExplanationBlock(blocks.StructBlock):
@@ -32,12 +29,7 @@ class ExplanationType(FieldType):
         return ExplanationBlock()
 
     def settings(self, value: Any, context: PublishContext) -> dict[str, Any]:
-        html = str(RichText(value["text"].source))
-        return {
-            "html": nh3.clean(
-                html, tags=ALLOWED, attributes={"a": {"href"}}, url_schemes={"https", "mailto", "tel"}
-            )
-        }
+        return {"html": str(rich_text(value["text"]))}
 
     def problems(self, spec: FieldSpec) -> list[str | Promise]:
         return [] if strip_tags(spec.settings["html"]).strip() else [_("an explanation is empty.")]

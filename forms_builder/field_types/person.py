@@ -9,7 +9,7 @@ from wagtail import blocks
 
 from forms_builder.definition import FieldSpec
 from forms_builder.field_types.base import FieldType, FillContext, QuestionBlock
-from portal.accounts.models import User
+from portal.accounts.queries import colleagues
 
 
 class PersonChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]
@@ -36,8 +36,8 @@ class PersonType(FieldType):
         return PersonBlock()
 
     def form_field(self, spec: FieldSpec, context: FillContext) -> forms.Field:
-        colleagues = User.objects.visible_to(context.person).active().exclude(pk=context.person.pk)
-        return PersonChoiceField(queryset=colleagues, to_field_name="public_id", empty_label=_("Choose…"))
+        others = colleagues(context.person).exclude(pk=context.person.pk)
+        return PersonChoiceField(queryset=others, to_field_name="public_id", empty_label=_("Choose…"))
 
     def answer(self, value: Any) -> Any:
         # The name goes with the identifier: the request shows who it was even after they have left.

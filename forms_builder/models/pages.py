@@ -66,7 +66,7 @@ class FormPage(PortalPage):
         help_text=_("Counted from the closing decision. Three years unless there is a reason."),
     )
 
-    start_label = _("Put a form on line")
+    start_label = _("Put a form online")
     base_form_class = FormPageForm
     parent_page_types: ClassVar[list[str]] = ["forms_builder.FormIndexPage"]
     subpage_types: ClassVar[list[str]] = []
@@ -107,7 +107,7 @@ class FormPage(PortalPage):
 
 class FormVersionQuerySet(CentreQuerySet):
     def current(self) -> Any:
-        """The last version of each form that is on line."""
+        """The last version of each form that is online."""
         newest = FormVersion.objects.filter(page=models.OuterRef("page")).order_by("-number").values("pk")[:1]
         return self.filter(page__live=True, pk=models.Subquery(newest))
 

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 
 from forms_builder.models.approvals import ApprovalEvent
+from forms_builder.signature_chain import FIRST
 from portal.centres.models import Centre, CentreQuerySet
 
 
@@ -15,7 +16,7 @@ class ChainHead(models.Model):
 
     centre = models.OneToOneField(Centre, on_delete=models.PROTECT, primary_key=True, related_name="+")
     sequence = models.PositiveBigIntegerField(default=0)
-    digest = models.CharField(max_length=64, default="0" * 64)
+    digest = models.CharField(max_length=64, default=FIRST)
 
     def __str__(self) -> str:
         return f"{self.centre} {self.sequence}"

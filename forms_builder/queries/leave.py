@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import DecimalField, OuterRef, Subquery, Sum
 from django.db.models.functions import Coalesce
 
-from forms_builder.choices import OPEN_STATES, MovementKind, SubmissionState
+from forms_builder.choices import APPROVED_STATES, OPEN_STATES, MovementKind
 from forms_builder.leave_days import (
     LONGEST_RETURN,
     LeaveDay,
@@ -93,11 +93,7 @@ def overlapping_parts(person: Any, start: date, end: date, *, except_for: Any) -
     return list(
         LeavePart.objects.filter(
             submission__applicant=person,
-            submission__state__in=(
-                *OPEN_STATES,
-                SubmissionState.APPROVED,
-                SubmissionState.CANCELLATION_ASKED,
-            ),
+            submission__state__in=(*OPEN_STATES, *APPROVED_STATES),
             starts_on__lte=end,
             ends_on__gte=start,
         )

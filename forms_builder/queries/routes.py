@@ -1,6 +1,5 @@
 """Who a step is given to when a request is sent."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from forms_builder.choices import Approver
@@ -16,14 +15,6 @@ ROLE_OF: dict[Approver, Role] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Assignment:
-    """The people of a step. `by_stand_in` when the applicant holds the role alone."""
-
-    people: tuple[User, ...]
-    by_stand_in: bool = False
-
-
 def holders(approver: Approver, applicant: Any) -> list[User]:
     """Everyone who holds the step's role for this applicant, the applicant included."""
     people = User.objects.visible_to(applicant).active()
@@ -37,15 +28,15 @@ def holders(approver: Approver, applicant: Any) -> list[User]:
     return list(people.with_role(ROLE_OF[approver]))
 
 
-def assign(approver: Approver, applicant: Any) -> Assignment:
+def assign(approver: Approver, applicant: Any) -> tuple[User, ...]:
     """Find who decides a step, never the applicant: the others who hold the role, else the stand-in that
     the applicant declared when the role is theirs, else nobody.
     """
     found = holders(approver, applicant)
     others = tuple(person for person in found if person.pk != applicant.pk)
     if others or len(found) == 0:
-        return Assignment(others)
+        return others
     stand_in = applicant.stand_in
     if stand_in is not None and stand_in.is_active:
-        return Assignment((stand_in,), by_stand_in=True)
-    return Assignment(())
+        return (stand_in,)
+    return ()

@@ -70,11 +70,12 @@ def verify_requests(centre: Centre) -> Iterator[Difference]:
     sent = Submission.objects.filter(centre=centre, submitted_at__isnull=False).select_related("version")
     rows = sent.prefetch_related("files", "leave_parts__kind").order_by("pk")
     for submission in rows.iterator(chunk_size=BATCH):
-        content = last_signed(submission)
+        signature = last_signature(submission)
         where = f"request {submission.pk}"
-        if content is None:
+        if signature is None:
             yield Difference(where, "it was sent, and no signature of its applicant is there")
             continue
+        content = json.loads(signature.content)
         if content["form"]["digest"] != submission.version.digest:
             yield Difference(where, "it stands on another version than the one that was signed")
         if canonical_json(content["answers"]) != canonical_json(submission.answers):
@@ -86,14 +87,10 @@ def verify_requests(centre: Centre) -> Iterator[Difference]:
         yield from verify_files(where, submission)
 
 
-def last_signed(submission: Submission) -> dict[str, Any] | None:
-    text = (
-        Signature.objects.filter(submission_id=submission.pk, signer=submission.applicant_id)
-        .order_by("-sequence")
-        .values_list("content", flat=True)
-        .first()
-    )
-    return json.loads(text) if text is not None else None
+def last_signature(submission: Submission) -> Signature | None:
+    """What the applicant signed last: the sending that is being decided."""
+    own = Signature.objects.filter(submission_id=submission.pk, signer=submission.applicant_id)
+    return own.order_by("-sequence").first()
 
 
 def signed_leave(content: dict[str, Any]) -> list[tuple[str, str]]:

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import OuterRef, Prefetch, Subquery, Sum
 from wagtail.models import Page
 
-from forms_builder.choices import Approver, StepState, SubmissionState
+from forms_builder.choices import Approver, StepState
 from forms_builder.models import (
     ApprovalEvent,
     ApprovalStep,
@@ -99,9 +99,7 @@ def current_version(page: FormPage) -> FormVersion | None:
 
 def requests_in_progress(page: FormPage) -> int:
     """How many requests were sent on a version of this page and are not closed."""
-    return Submission.objects.filter(
-        page=page, state__in=(SubmissionState.SUBMITTED, SubmissionState.TO_CORRECT)
-    ).count()
+    return int(Submission.objects.in_progress().filter(page=page).count())
 
 
 def requests_below(page: Page) -> int:

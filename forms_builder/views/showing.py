@@ -36,7 +36,7 @@ def show_submission(
 
 
 def to_draft(request: HttpRequest, found: Submission) -> HttpResponse:
-    """Lead to the form of a draft, which may have been taken off line since."""
+    """Lead to the form of a draft, which may have been taken offline since."""
     if found.page is not None and found.page.live:
         return redirect(found.page.get_url(request))
     messages.warning(request, str(FormUnavailable.message))

@@ -58,7 +58,7 @@ def refuse_if_permanent(request: HttpRequest, page: Page) -> HttpResponse | None
     """Shape: answers with the page's editor and a sentence, or None to let Wagtail go on."""
     if not getattr(page.specific_class, "is_permanent", False):
         return None
-    sentence = _("“%(title)s” is part of the portal: it stays where it is and in line.")
+    sentence = _("“%(title)s” is part of the portal: it stays where it is and online.")
     messages.error(request, sentence % {"title": page.title})
     return redirect("wagtailadmin_explore", page.get_parent().pk)
 

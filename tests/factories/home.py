@@ -1,4 +1,4 @@
-"""Pages, written and put in line as the editor does."""
+"""Pages, written and put online as the editor does."""
 
 from datetime import timedelta
 from typing import Any

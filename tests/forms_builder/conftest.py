@@ -1,4 +1,4 @@
-"""The leave form on line, and an account to take days from."""
+"""The leave form online, and an account to take days from."""
 
 from datetime import date
 
