@@ -61,6 +61,9 @@ class QuestionBlock(blocks.StructBlock):
     required = blocks.BooleanBlock(required=False, default=True, label=_("An answer is required"))
     condition = ConditionBlock()
 
+    class Meta:
+        label_format = "{title}"  # what a folded question shows
+
 
 class FieldType:
     """One kind of field: its settings for the editor, its input, its checks, how it is shown.

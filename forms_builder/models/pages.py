@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, HelpPanel, ObjectList, TabbedInterface
+from wagtail.admin.panels import FieldPanel, HelpPanel, ObjectList, TabbedInterface, TitleFieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 
@@ -76,7 +76,7 @@ class FormPage(PortalPage):
             ObjectList(
                 [
                     HelpPanel(template="forms_builder/editor/in_use.html"),
-                    FieldPanel("title"),
+                    TitleFieldPanel("title", placeholder=False),
                     FieldPanel("introduction"),
                     FieldPanel("questions"),
                 ],
