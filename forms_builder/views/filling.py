@@ -108,20 +108,23 @@ def take_open(request: HttpRequest, submission: Submission) -> HttpResponse:
         submission = save_draft(by=request.user, submission=submission, typed=typed_values(request.POST))
     except forms.ValidationError as refusal:
         return show_form(request, submission, refused={"": refusal.messages[0]}, status=413)
-    refused = take_files(request, submission)
+    refused, attached = take_files(request, submission)
     if request.headers.get("X-Requested-With") == "fetch":
         return render(request, "forms_builder/parts/saved.html", drawn(request, submission, refused=refused))
     if intent == "sign":
-        return sign(request, submission, refused)
+        return sign(request, submission, refused, attached)
     if intent == "check" or refused:
         return show_form(request, submission, refused=refused, checked=True)
     messages.success(request, _("Your draft is kept. You can go on later, here or on another device."))
     return redirect(address_of_form(request, submission))
 
 
-def take_files(request: HttpRequest, submission: Submission) -> dict[str, str]:
-    """Attach and remove the files that were posted; return what was refused, by field key."""
+def take_files(request: HttpRequest, submission: Submission) -> tuple[dict[str, str], set[UUID]]:
+    """Attach and remove the files that were posted; return what was refused, by field key, and what was
+    attached.
+    """
     refused: dict[str, str] = {}
+    attached: set[UUID] = set()
     removed = []
     for value in request.POST.getlist("remove_file"):
         try:
@@ -134,13 +137,16 @@ def take_files(request: HttpRequest, submission: Submission) -> dict[str, str]:
         for upload in uploads:
             key = name.removeprefix(f"{PREFIX}-")
             try:
-                attach_file(by=request.user, submission=submission, field=key, upload=upload)
+                row = attach_file(by=request.user, submission=submission, field=key, upload=upload)
+                attached.add(row.pk)
             except DomainError as refusal:
                 refused[key] = _("%(file)s: %(problem)s") % {"file": upload.name, "problem": refusal.message}
-    return refused
+    return refused, attached
 
 
-def sign(request: HttpRequest, submission: Submission, refused: dict[str, str]) -> HttpResponse:
+def sign(
+    request: HttpRequest, submission: Submission, refused: dict[str, str], attached: set[UUID]
+) -> HttpResponse:
     """Check, sign and send; on any refusal show the form again with the sentence at its place."""
     form = form_of(submission, request.user)
     password = PasswordConfirmationForm(request.POST)
@@ -149,6 +155,7 @@ def sign(request: HttpRequest, submission: Submission, refused: dict[str, str]) 
         return show_form(request, submission, refused=refused, checked=True, changed=changed)
     try:
         if password.is_valid():
+            refuse_unseen(request, submission, attached)
             send(request, submission, form, password.cleaned_data["password"])
             messages.success(request, _("Your request is signed and sent."))
             return redirect(submission)
@@ -161,6 +168,17 @@ def sign(request: HttpRequest, submission: Submission, refused: dict[str, str]) 
         else:
             refused = {refusal.field: str(refusal.message)}
     return show_form(request, submission, refused=refused, checked=True, password=password)
+
+
+def refuse_unseen(request: HttpRequest, submission: Submission, attached: set[UUID]) -> None:
+    """Raise RequestMoved unless the page showed what is about to be signed: this version, and these files,
+    less what was removed and with what was `attached` by what is posted.
+    """
+    post = request.POST
+    kept = set(post.getlist("seen_file")) - set(post.getlist("remove_file"))
+    present = {str(row.pk) for row in submission.files.all()}
+    if post.get("version") != str(submission.version.number) or present != kept | set(map(str, attached)):
+        raise RequestMoved
 
 
 def send(request: HttpRequest, submission: Submission, form: RequestForm, password: str) -> Submission:

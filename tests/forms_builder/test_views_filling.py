@@ -55,6 +55,7 @@ def typed(version: FormVersion, account: LeaveAccount) -> Typed:
     return leave_typed(version, MONDAY, FRIDAY) | {
         "request_id": str(uuid4()),
         "revision": "0",
+        "version": "1",
         "password": PASSWORD,
         "intent": "sign",
     }
@@ -396,6 +397,38 @@ def test_form_page_check_without_script_shows_the_days(
     assert response.context["preview"].days == 5
     assert errors_of(response) == {}
     assert Submission.objects.get().state == SubmissionState.DRAFT
+
+
+def test_form_page_published_again_meanwhile_is_read_before_it_is_signed(
+    leave_page: FormPage, cast: Cast, typed: Typed, client_of: ClientOf
+) -> None:
+    client = client_of(cast.animator)
+    page = FormPage.objects.get(pk=leave_page.pk)
+    page.introduction = "<p>Je renonce au report de mes congés.</p>"
+    page.save_revision(user=cast.communication).publish()
+    response: Any = client.post(leave_page.url, typed, follow=True)
+    assert Submission.objects.get().state == SubmissionState.DRAFT
+    assert "Je renonce au report" in text_of(response)
+    assert '<input type="hidden" name="version" value="2">' in text_of(response)
+    client.post(leave_page.url, typed | {"version": "2"})
+    assert Submission.objects.get().state == SubmissionState.SUBMITTED
+
+
+def test_form_page_with_a_file_attached_elsewhere_is_read_before_it_is_signed(
+    leave_page: FormPage, cast: Cast, version: FormVersion, typed: Typed, client_of: ClientOf
+) -> None:
+    client, proof = client_of(cast.animator), f"f-{key_of(version, PROOF)}"
+    child = str(kind_of(cast.animator.centre, "Enfant malade").public_id)
+    sick = typed | {f"f-{key_of(version, KIND)}": child}
+    client.post(leave_page.url, sick | {"intent": "save", proof: pdf("elsewhere.pdf", b"1")})
+    sent = sick | {proof: pdf("here.pdf", b"2")}
+    response: Any = client.post(leave_page.url, sent, follow=True)
+    assert Submission.objects.get().state == SubmissionState.DRAFT
+    seen = [str(file.pk) for file in SubmissionFile.objects.all()]
+    assert [f'name="seen_file" value="{pk}"' in text_of(response) for pk in seen] == [True, True]
+    client.post(leave_page.url, sick | {"seen_file": seen, "remove_file": seen[:1]})
+    assert Submission.objects.get().state == SubmissionState.SUBMITTED
+    assert SubmissionFile.objects.count() == 1
 
 
 # Files
