@@ -59,7 +59,7 @@ async function send(signal) {
 function parcel() {
   const token = document.cookie.match(/csrftoken=([^;]+)/)?.[1];
   // Signing in again, in another tab, has changed it.
-  if (token) form.elements.csrfmiddlewaretoken.value = token;
+  if (token) for (const input of document.querySelectorAll("[name=csrfmiddlewaretoken]")) input.value = token;
   const data = new FormData(form);
   for (const input of form.querySelectorAll('input[type="file"]')) if (!input.files.length) data.delete(input.name);
   data.delete("password");
