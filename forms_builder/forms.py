@@ -103,7 +103,7 @@ def typed_values(data: QueryDict) -> dict[str, list[str]]:
     Raises: forms.ValidationError for more than any person types.
     """
     typed = {name: data.getlist(name) for name in data if name.startswith(f"{PREFIX}-")}
-    if sum(len(value) for values in typed.values() for value in values) > MOST_TYPED:
+    if sum(len(name) + len(value) for name, values in typed.items() for value in values) > MOST_TYPED:
         raise forms.ValidationError(_("This is too much text for one request. Shorten it."))
     return typed
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from wagtail.log_actions import get_active_log_context
 from wagtail.signals import page_published
 
 from forms_builder import notices  # noqa: F401  registers the kinds of notices
@@ -54,7 +55,9 @@ def balances_panel(user: Any) -> dict[str, Any] | None:
 def freeze_published_form(sender: Any, instance: FormPage, revision: Any = None, **kwargs: Any) -> None:
     # At the appointed hour the system acts: whoever scheduled may have left since.
     is_scheduled = revision is None or revision.approved_go_live_at is not None
-    publish_version(by=(not is_scheduled and revision.user) or SCHEDULED, page=instance)
+    # Whoever presses the button, who may not be whoever wrote the draft (publishing many at once).
+    publisher = get_active_log_context().user or (not is_scheduled and revision.user)
+    publish_version(by=publisher or SCHEDULED, page=instance)
 
 
 def install_created_centre(sender: Any, by: Any, centre: Any, **kwargs: Any) -> None:

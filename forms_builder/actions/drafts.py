@@ -68,7 +68,10 @@ def save_draft(*, by: Any, submission: Submission, typed: Mapping[str, list[str]
 
 def clean_typed(typed: Mapping[str, list[str]]) -> Typed:
     """NUL has no place in a text, and PostgreSQL keeps none."""
-    return {name: [value.replace("\x00", "") for value in values] for name, values in typed.items()}
+    return {
+        name.replace("\x00", ""): [value.replace("\x00", "") for value in values]
+        for name, values in typed.items()
+    }
 
 
 def attach_file(

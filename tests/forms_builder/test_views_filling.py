@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import unquote, urlencode
 from uuid import uuid4
 
 import pytest
@@ -41,6 +41,7 @@ ClientOf = Callable[[User], Client]
 Typed = dict[str, Any]
 MONDAY, FRIDAY = date(2027, 3, 15), date(2027, 3, 19)
 LIST = "/demarches/"
+FORM = "application/x-www-form-urlencoded"
 FETCH = {"X-Requested-With": "fetch"}
 
 
@@ -200,14 +201,19 @@ def test_form_page_save_takes_no_more_than_a_person_types(
         for text in sizes.values()
     ]
     assert found == list(sizes)
+    long_name = urlencode(typed | {"intent": "save", "f-" + "a" * 250_000: ""}, doseq=True)
+    name = client.post(leave_page.url, long_name, FORM, headers=FETCH)
+    assert name.status_code == 413
 
 
 def test_form_page_save_keeps_no_nul(
     leave_page: FormPage, version: FormVersion, typed: Typed, cast: Cast, client_of: ClientOf
 ) -> None:
     comment = f"f-{key_of(version, COMMENT)}"
-    client_of(cast.animator).post(leave_page.url, typed | {"intent": "save", comment: "a\x00b"})
-    assert Submission.objects.get().draft[comment] == ["ab"]
+    sent = typed | {"intent": "save", comment: "a\x00b", "f-\x00": "c"}
+    client_of(cast.animator).post(leave_page.url, urlencode(sent, doseq=True), FORM)
+    draft = Submission.objects.get().draft
+    assert (draft[comment], draft["f-"]) == (["ab"], ["c"])
 
 
 def test_form_page_discard_throws_the_draft_away(
