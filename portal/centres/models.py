@@ -13,6 +13,8 @@ class CentreRootPage(Page):
 
     parent_page_types: list[str] = []
     max_count_per_parent = None
+    is_permanent = True
+    """Taken offline with what stands below it, the whole portal would go (portal.ui.wagtail_hooks)."""
 
     class Meta:
         verbose_name = _("centre's root page")

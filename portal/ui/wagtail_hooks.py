@@ -14,7 +14,7 @@ from wagtail.models import Page
 from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.rich_text.pages import PageLinkHandler
 
-from portal.ui.models import PortalPage, address_of, refuse_reserved
+from portal.ui.models import CENTRE_PATH, PortalPage, address_of, refuse_reserved
 
 Serve = Callable[[Page, HttpRequest, list[Any], dict[str, Any]], HttpResponse]
 
@@ -60,7 +60,9 @@ def refuse_if_permanent(request: HttpRequest, page: Page) -> HttpResponse | None
         return None
     sentence = _("“%(title)s” is part of the portal: it stays where it is and online.")
     messages.error(request, sentence % {"title": page.title})
-    return redirect("wagtailadmin_explore", page.get_parent().pk)
+    # Above a centre there is nothing for its editors to see.
+    place = page if len(page.path) <= CENTRE_PATH else page.get_parent()
+    return redirect("wagtailadmin_explore", place.pk)
 
 
 @hooks.register("before_move_page", order=-1)

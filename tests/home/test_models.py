@@ -129,6 +129,19 @@ def test_news_index_stays_in_bulk(centre: Centre, cast: Cast, client_of: SignIn)
     assert not SectionPage.objects.filter(pk=section.pk).exists()
 
 
+def test_root_of_the_centre_stays_with_all_below_it(centre: Centre, cast: Cast, client_of: SignIn) -> None:
+    """Wagtail proposes to take what is below offline too: the whole portal, in one press."""
+    root, section = root_of(centre), section_of(centre)
+    client, below = client_of(cast.communication), {"include_descendants": "on"}
+    many = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "unpublish"])
+    answer = client.post(reverse("wagtailadmin_pages:unpublish", args=[root.pk]), below, follow=True)
+    client.post(f"{many}?id={root.pk}", below)
+    assert answer.status_code == 200
+    assert set(root.get_descendants(inclusive=True).values_list("live", flat=True)) == {True}
+    client.post(f"{many}?id={section.pk}", below)
+    assert not SectionPage.objects.filter(pk=section.pk, live=True).exists()
+
+
 def test_address_never_names_a_host(centre: Centre, other_centre: Centre) -> None:
     """The second centre's site is called `canal.invalid`: no link may lead there."""
     page = publish(root_of(other_centre), SectionPage(title="Vie du canal"))
