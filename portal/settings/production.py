@@ -5,6 +5,9 @@ from django.core.exceptions import ImproperlyConfigured
 from portal.settings import env
 from portal.settings.base import *  # noqa: F403
 
+SHORTEST_KEY = 40
+"""Characters: what `secrets.token_urlsafe(32)` gives, less a few."""
+
 for name, value in {
     "PORTAL_SECRET_KEY": env.SECRET_KEY,
     "PORTAL_SIGNATURE_KEY": env.SIGNATURE_KEY,
@@ -15,6 +18,15 @@ for name, value in {
 }.items():
     if not value:
         raise ImproperlyConfigured(f"{name} is not set.")
+for key in ("SECRET_KEY", "SIGNATURE_KEY"):
+    if len(getattr(env, key)) < SHORTEST_KEY:
+        raise ImproperlyConfigured(f"PORTAL_{key} must have at least {SHORTEST_KEY} characters.")
+if env.SECRET_KEY == env.SIGNATURE_KEY:
+    raise ImproperlyConfigured("PORTAL_SIGNATURE_KEY must not be PORTAL_SECRET_KEY: it outlives it.")
+if any("*" in host for host in env.HOSTS):
+    raise ImproperlyConfigured("PORTAL_HOSTS must name its hosts: * takes any.")
+if not env.BASE_URL.startswith("https://"):
+    raise ImproperlyConfigured("PORTAL_BASE_URL must begin with https://.")
 if env.DEMO:
     raise ImproperlyConfigured("PORTAL_DEMO must not be set in production: its passwords are public.")
 
