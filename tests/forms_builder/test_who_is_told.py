@@ -1,0 +1,101 @@
+"""The words of each notice: who, what and how many days, nothing of anybody's reasons."""
+
+from decimal import Decimal
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from portal.notifications.kinds import kinds
+from portal.notifications.wording import write_notice
+from tests.support.cast import Cast
+
+TITLE = "Autorisation d’absence & congé"
+CONTEXT: dict[str, Any] = {
+    "title": TITLE,
+    "applicant": "Léa Fontaine",
+    "actor": "Claire Dubois",
+    "comment": "parce que <secret>",
+    "step": "direction",
+}
+SAID = {
+    "submission_waits": (
+        "Léa Fontaine : une demande attend votre décision",
+        f"Léa Fontaine a envoyé « {TITLE} » (2,5 jours). Votre décision est attendue.",
+    ),
+    "submission_approved": (
+        f"Approuvée : {TITLE}",
+        f"Votre demande « {TITLE} » (2,5 jours) est approuvée par toutes les personnes qui devaient décider.",
+    ),
+    "submission_refused": (
+        f"Refusée : {TITLE}",
+        f"Claire Dubois a refusé votre demande « {TITLE} » (2,5 jours). La raison est écrite dans le portail.",
+    ),
+    "submission_sent_back": (
+        f"À corriger : {TITLE}",
+        (
+            f"Claire Dubois vous demande de corriger votre demande « {TITLE} » (2,5 jours). "
+            "Ce qu’il faut corriger est écrit dans le portail."
+        ),
+    ),
+    "submission_withdrawn": (
+        "Léa Fontaine a retiré une demande",
+        f"Léa Fontaine a retiré « {TITLE} » (2,5 jours). Vous n’avez plus rien à décider.",
+    ),
+    "submission_cancelled": (
+        f"Annulée : {TITLE}",
+        f"Claire Dubois a accepté l’annulation de votre demande « {TITLE} » (2,5 jours).",
+    ),
+    "cancellation_refused": (
+        f"Annulation refusée : {TITLE}",
+        (
+            f"Claire Dubois a refusé d’annuler votre demande « {TITLE} » (2,5 jours) : elle reste approuvée. "
+            "La raison est écrite dans le portail."
+        ),
+    ),
+    "submission_informed": (
+        f"Pour information : {TITLE}, Léa Fontaine",
+        f"La demande « {TITLE} » de Léa Fontaine (2,5 jours) est approuvée. Vous n’avez rien à décider.",
+    ),
+    "step_without_approver": (
+        f"Personne pour décider : {TITLE}, Léa Fontaine",
+        f"La demande « {TITLE} » de Léa Fontaine est arrivée à une étape que personne n’occupe : direction.",
+    ),
+}
+
+
+def written(name: str, person: Any, days: Decimal) -> SimpleNamespace:
+    wording = write_notice(
+        kind=kinds[f"forms_builder.{name}"],
+        recipient=person,
+        context=CONTEXT | {"days": days},
+        url="/demarches/suivi/",
+    )
+    plain = {part: getattr(wording, part).replace("\N{NO-BREAK SPACE}", " ") for part in ("title", "summary")}
+    return SimpleNamespace(**plain, text=wording.text, html=wording.html)
+
+
+def test_every_notice_of_the_room_is_told_here() -> None:
+    names = {kind.name.partition(".")[2] for kind in kinds if kind.name.startswith("forms_builder.")}
+    assert names == SAID.keys()
+
+
+@pytest.mark.parametrize("name", SAID)
+def test_notice_says_who_and_what_in_the_portal_and_by_mail(name: str, cast: Cast) -> None:
+    wording = written(name, cast.hr, Decimal("2.50"))
+    assert (wording.title, wording.summary) == SAID[name]
+    assert "/demarches/suivi/" in wording.text
+    assert "Autorisation d’absence &amp; congé" in wording.html
+
+
+@pytest.mark.parametrize("name", SAID)
+def test_notice_keeps_reasons_out_of_mails(name: str, cast: Cast) -> None:
+    wording = written(name, cast.hr, Decimal("2.50"))
+    assert [part for part in vars(wording).values() if "secret" in part] == []
+
+
+@pytest.mark.parametrize("name", SAID)
+def test_notice_of_a_request_without_days_says_none(name: str, cast: Cast) -> None:
+    wording = written(name, cast.hr, Decimal(0))
+    assert [part for part in (wording.summary, wording.text) if " jour" in part and "solde" in part] == []
+    assert "()" not in wording.text
