@@ -286,7 +286,7 @@ class LifeOfRequests(RuleBasedStateMachine):
 def test_life_of_requests_whatever_people_do_holds(leave_page: FormPage, cast: Cast) -> None:
     LeavePolicy.objects.filter(centre=cast.animator.centre).update(day_basis="123456")
     LifeOfRequests.page, LifeOfRequests.cast = leave_page, cast
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(
         LifeOfRequests,
         settings=settings(
             max_examples=6,

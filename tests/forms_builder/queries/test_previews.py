@@ -37,7 +37,7 @@ def lines(preview: LeavePreview | None) -> list[tuple[Any, ...]]:
 
 
 def asked(version: FormVersion, cast: Cast, *dates: date, **options: str) -> dict[str, Any]:
-    draft = draft_of(version.page, cast.animator, leave_typed(version, *dates, **options))  # type: ignore[arg-type]
+    draft = draft_of(version.page, cast.animator, leave_typed(version, *dates, **options))
     return answers_of(draft)
 
 
