@@ -137,12 +137,18 @@ def remove_files(*, by: Any, submission: Submission, files: Iterable[UUID]) -> N
     """Take files off a draft.
 
     Rights:  forms_builder.edit_submission.
-    Effects: the rows now, the files after commit. Identifiers of other requests are left alone.
+    Effects: the rows now, the files after commit. Of a request that was sent back, what was signed stays as
+             evidence until it is signed anew: the file leaves its question only. Identifiers of other
+             requests are left alone.
     """
     require(by, "forms_builder.edit_submission", submission)
     submission = lock_own(by, submission)
     for row in submission.files.filter(pk__in=list(files)):
-        delete_file(row)
+        if submission.submitted_at is None:
+            delete_file(row)
+        else:
+            row.field = ""
+            row.save(update_fields=["field"])
 
 
 def delete_file(row: SubmissionFile) -> None:

@@ -31,7 +31,10 @@ def body_parts(page: Any) -> list[Part]:
 @register.simple_tag(takes_context=True)
 def edit_address(context: Context, page: Any) -> str:
     """The editor's address for whoever may edit `page`, else "": no query for other people, two for editors."""
-    user = context["request"].user
+    request = context["request"]
+    if getattr(request, "is_preview", False):
+        return ""
+    user = request.user
     roles: frozenset[Role] = getattr(user, "roles", frozenset())
     if not any(ROLES[role].editors_group for role in roles) or not page.pk:
         return ""

@@ -138,7 +138,7 @@ def state_of(page: Page) -> Locator:
 
 def in_french(figure: Decimal | int) -> str:
     """A number of days as the screen writes it."""
-    return f"{figure:f}".replace(".", ",").replace("-", "−")
+    return str(figure).replace(".", ",").replace("-", "−")
 
 
 @dataclass(frozen=True, slots=True)

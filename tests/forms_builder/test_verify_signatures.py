@@ -10,8 +10,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.db.models import F
 
-from forms_builder.actions.drafts import attach_file
+from forms_builder.actions.drafts import attach_file, remove_files
 from forms_builder.actions.submitting import submit
+from forms_builder.choices import Decision
 from forms_builder.models import (
     ApprovalEvent,
     ChainHead,
@@ -29,12 +30,16 @@ from tests.factories.forms_builder import (
     account_of,
     answers_of,
     approve_all,
+    decide_as,
     draft_of,
+    draft_of_right,
     key_of,
     leave_form,
     leave_typed,
+    pdf,
     proof_of,
     send_leave,
+    sign_draft,
 )
 from tests.support.cast import Cast
 from tests.support.guards import unguarded
@@ -188,3 +193,20 @@ def test_signature_event_erased_stays_valid(approved: Submission, centre: Centre
     ApprovalEvent.objects.all().delete()
 
     assert found(centre) == []
+
+
+def test_verify_centre_file_taken_off_a_request_sent_back_finds_nothing(
+    cast: Cast, centre: Centre, today: object
+) -> None:
+    """What was signed stays as evidence until it is signed anew: withdrawing is no alarm."""
+    page = leave_form(centre, cast.communication)
+    sent = sign_draft(draft_of_right(page, cast.animator, date(2027, 3, 15)))
+    returned = decide_as(cast.coordinator, sent, Decision.SEND_BACK, "Le certificat est illisible.")
+    key = key_of(returned.version, PROOF)
+
+    remove_files(by=cast.animator, submission=returned, files=[returned.files.get().pk])
+
+    assert (found(centre), [row.field for row in returned.files.all()]) == ([], [""])
+    attach_file(by=cast.animator, submission=returned, field=key, upload=pdf("certificat2.pdf"))
+    again = sign_draft(Submission.objects.get(pk=returned.pk))
+    assert (found(centre), [row.name for row in again.files.all()]) == ([], ["certificat2.pdf"])

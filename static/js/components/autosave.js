@@ -57,7 +57,7 @@ async function send(signal) {
 }
 
 function parcel() {
-  const token = document.cookie.match(/csrftoken=([^;]+)/)?.[1];
+  const token = document.cookie.match(/(?:csrftoken|__Host-csrf)=([^;]+)/)?.[1];
   // Signing in again, in another tab, has changed it.
   if (token) for (const input of document.querySelectorAll("[name=csrfmiddlewaretoken]")) input.value = token;
   const data = new FormData(form);

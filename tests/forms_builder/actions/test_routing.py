@@ -61,7 +61,10 @@ def test_start_route_coordinator_alone_without_stand_in_asks_goes_on_and_hr_is_t
         ("hr", "current", {"rh"}),
         ("director", "waiting", {"direction"}),
     ]
-    assert set(sent.events.values_list("kind", "step")) == {("submitted", ""), ("step_skipped", "coordinator")}
+    assert set(sent.events.values_list("kind", "step")) == {
+        ("submitted", ""),
+        ("step_skipped", "coordinator"),
+    }
     assert told("step_without_approver") == {"rh"}
 
 
