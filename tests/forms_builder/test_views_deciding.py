@@ -303,11 +303,11 @@ def test_reassign_to_nobody_who_may_is_refused_next_to_the_list(
     posted = {"revision": sent.revision, "to": chosen, "comment": "Absente"}
     response = client_of(cast.hr).post(f"{sent.get_absolute_url()}confier/", posted)
     assert list(response.context["reassign_form"].errors) == ["to"]
-    assert [person.pk for person in current_step(sent).approvers.all()] == [cast.coordinator.pk]  # type: ignore[union-attr]
+    assert [person.pk for person in current_step(sent).approvers.all()] == [cast.coordinator.pk]
 
 
 def test_reassign_is_for_human_resources(sent: Submission, cast: Cast, client_of: ClientOf) -> None:
     posted = {"revision": sent.revision, "to": str(cast.youth_coordinator.public_id), "comment": "Non"}
     for person in (cast.animator, cast.coordinator, cast.director):
         client_of(person).post(f"{sent.get_absolute_url()}confier/", posted)
-    assert [person.pk for person in current_step(sent).approvers.all()] == [cast.coordinator.pk]  # type: ignore[union-attr]
+    assert [person.pk for person in current_step(sent).approvers.all()] == [cast.coordinator.pk]

@@ -32,5 +32,5 @@ def test_bracketed_says_nothing_of_no_days(days: str, shown: str) -> None:
     [("25", "5", "8", 48, 80), ("0", "0", "0", 0, 0), ("10", "12", "0", 0, 0), ("3", "0", "0.5", 83, 100)],
 )
 def test_shares_stay_inside_the_bar(acquired: str, taken: str, pending: str, left: int, unspent: int) -> None:
-    balance = Balance(None, Decimal(acquired), Decimal(taken), Decimal(pending))  # type: ignore[arg-type]
+    balance = Balance(None, Decimal(acquired), Decimal(taken), Decimal(pending))
     assert (left_share(balance), unspent_share(balance)) == (left, unspent)
