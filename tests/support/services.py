@@ -90,7 +90,9 @@ def pytest(arguments: Sequence[str], **environment: str) -> int:
     command = [sys.executable, "-m", "pytest", *arguments]
     with tempfile.TemporaryDirectory(prefix="portal-test-", ignore_cleanup_errors=True) as folder:
         variables = inherited | blank | environment | {"PORTAL_VAR": folder}
-        return subprocess.run(command, check=False, env=variables).returncode
+        status = subprocess.run(command, check=False, env=variables).returncode
+        # Ended by a signal, it is negative: a failure too.
+        return status if status >= 0 else 128 - status
 
 
 def on_servers(arguments: Sequence[str]) -> int:
