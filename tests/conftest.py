@@ -1,13 +1,11 @@
 """What every test may use. See tests/README.md."""
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 
 import pytest
 import time_machine
-from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.db.models import QuerySet
 from django.test import Client, TransactionTestCase
@@ -23,12 +21,6 @@ from tests.support.race import Runner, run_together
 
 FROZEN_TODAY = date(2027, 3, 10)
 """A Wednesday of school time, in the leave period that began on 1 June 2026."""
-
-
-def pytest_unconfigure(config: pytest.Config) -> None:
-    """Remove the run's folder of files, which portal/settings/test.py makes. Workers leave it to their parent."""
-    if not hasattr(config, "workerinput") and "portal-test-" in str(django_settings.VAR):
-        shutil.rmtree(django_settings.VAR, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

@@ -1,10 +1,14 @@
 """The suite: fast hashing, a memory of mails replaced by a real SMTP server where a test asks for it."""
 
+import atexit
 import os
+import shutil
 import tempfile
 
 if "PORTAL_VAR" not in os.environ:
-    os.environ["PORTAL_VAR"] = tempfile.mkdtemp(prefix="portal-test-")  # removed by tests/conftest.py
+    # The workers of a run inherit it from the process that starts and outlives them.
+    os.environ["PORTAL_VAR"] = tempfile.mkdtemp(prefix="portal-test-")
+    atexit.register(shutil.rmtree, os.environ["PORTAL_VAR"], ignore_errors=True)
 os.environ.setdefault("PORTAL_HOSTS", "testserver,127.0.0.1,localhost")
 os.environ.setdefault("PORTAL_BASE_URL", "http://testserver")
 os.environ.setdefault("PORTAL_SECRET_KEY", "only-for-the-suite-" + "x" * 40)
