@@ -73,6 +73,10 @@ def open_leave_form(page: Page) -> None:
 
 def type_leave(page: Page, leave: Leave) -> None:
     page.get_by_label("Nature du congé").select_option(leave.kind)
+    type_dates(page, leave)
+
+
+def type_dates(page: Page, leave: Leave) -> None:
     page.get_by_label("Premier jour").fill(leave.start.isoformat())
     page.get_by_label("Dernier jour").fill(leave.end.isoformat())
 

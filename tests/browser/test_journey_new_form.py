@@ -19,7 +19,7 @@ from tests.browser.editing import (
     stream,
     write,
 )
-from tests.browser.gestures import PageAs, address_of, decide, sign, state_of
+from tests.browser.gestures import PageAs, address_of, decide, leave_in_week, sign, state_of, type_dates
 
 COMPUTER = {"width": 1280, "height": 900}
 TITLE = "Prêt de matériel"
@@ -44,7 +44,8 @@ def test_form_is_made_by_communication_and_filled_in_at_once(
         rachid.get_by_role("link", name="permis.jpg").click()
     assert saved.value.suggested_filename == "permis.jpg"
     saved.value.save_as(tmp_path / "permis.jpg")
-    assert Image.open(tmp_path / "permis.jpg").size == (64, 48)
+    with Image.open(tmp_path / "permis.jpg") as picture:
+        assert picture.size == (64, 48)
     decide(rachid, "Approuver")
     expect(rachid.get_by_text("Votre accord est signé.")).to_be_visible()
 
@@ -95,8 +96,7 @@ def fill_in(page: Page) -> None:
     expect(page.get_by_label("Lequel ?")).to_be_hidden()
     page.get_by_label("Autre").check()
     page.get_by_label("Lequel ?").fill("Sono portable")
-    page.get_by_label("Premier jour").fill("2030-05-14")
-    page.get_by_label("Dernier jour").fill("2030-05-15")
+    type_dates(page, leave_in_week(0))
     page.get_by_label("Avec qui ?").select_option("Maxime Delcourt")
     page.get_by_label("Permis de conduire").set_input_files(photograph("permis.jpg"))
     expect(page.get_by_role("link", name="permis.jpg")).to_be_visible()
@@ -133,6 +133,5 @@ def test_leave_form_can_be_made_anew_with_its_effects(page_as: PageAs, watch: Wa
     lucas.goto("/demarches/")
     lucas.get_by_role("link", name="Demande de congé simplifiée").click()
     lucas.get_by_label("Quel congé ?").select_option("Congés payés")
-    lucas.get_by_label("Premier jour").fill("2027-03-09")
-    lucas.get_by_label("Dernier jour").fill("2027-03-10")
-    expect(lucas.get_by_text("2 jours décomptés")).to_be_visible()
+    type_dates(lucas, leave_in_week(0))
+    expect(lucas.get_by_text("3 jours décomptés")).to_be_visible()
