@@ -1,0 +1,100 @@
+"""The editor of pages: what happens when one is quicker than its autosave, and what the first screen offers."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from home.models import ContentPage
+from portal.accounts.models import User
+from portal.centres.models import Centre
+from tests.factories.home import page_of, root_of, section_of
+from tests.support.cast import Cast
+from tests.support.queries import queries_of
+
+SignIn = Callable[[User], Client]
+FIELDS = {"title": "Horaires", "slug": "horaires", "introduction": "", "body-count": "0"}
+
+
+def add_url(parent_pk: int) -> str:
+    return reverse("wagtailadmin_pages:add", args=["home", "contentpage", parent_pk])
+
+
+def test_publish_right_after_the_draft_was_kept_publishes_the_draft(
+    cast: Cast, client_of: SignIn, centre: Centre
+) -> None:
+    client, url = client_of(cast.communication), add_url(root_of(centre).pk)
+    kept = client.post(url, FIELDS, headers={"Accept": "application/json"})
+    assert kept.json()["success"]
+    response = client.post(url, FIELDS | {"action-publish": "1"}, follow=True)
+    assert [code for _, code in response.redirect_chain] == [307, 302]
+    assert [(page.live, page.title) for page in ContentPage.objects.filter(slug="horaires")] == [
+        (True, "Horaires")
+    ]
+
+
+def test_publish_at_the_address_of_somebody_elses_draft_is_refused(
+    cast: Cast, client_of: SignIn, centre: Centre
+) -> None:
+    url = add_url(root_of(centre).pk)
+    client_of(cast.it).post(url, FIELDS, headers={"Accept": "application/json"})
+    response = client_of(cast.communication).post(url, FIELDS | {"action-publish": "1"})
+    assert response.status_code == 200
+    assert [page.live for page in ContentPage.objects.filter(slug="horaires")] == [False]
+
+
+def test_publish_at_the_address_of_a_page_in_line_is_refused(
+    cast: Cast, client_of: SignIn, centre: Centre
+) -> None:
+    section = section_of(centre)
+    page_of(section, "Horaires", owner=cast.communication)
+    response = client_of(cast.communication).post(add_url(section.pk), FIELDS | {"action-publish": "1"})
+    assert response.status_code == 200
+    assert ContentPage.objects.filter(slug="horaires").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("job", "offered"),
+    [
+        ("communication", {"Créer une rubrique", "Créer une page", "Écrire une actualité"}),
+        ("it", {"Créer une rubrique", "Créer une page", "Écrire une actualité"}),
+        ("hr", set()),
+    ],
+)
+def test_first_screen_offers_what_the_person_may_create(
+    job: str, offered: set[str], cast: Cast, client_of: SignIn, centre: Centre
+) -> None:
+    section_of(centre)
+    page = client_of(getattr(cast, job)).get("/administration/").content.decode()
+    ours = {"Créer une rubrique", "Créer une page", "Écrire une actualité"}
+    assert {label for label in ours if label in page} == offered
+    assert "Mettre un formulaire en ligne" in page
+
+
+def test_first_screen_costs_the_same_for_any_number_of_sections(
+    cast: Cast, client_of: SignIn, centre: Centre
+) -> None:
+    client = client_of(cast.communication)
+    counts = set()
+    for number in range(3):
+        section_of(centre, f"Rubrique {number}")
+        client.get("/administration/")
+        counts.add(queries_of(lambda: client.get("/administration/")).count)
+    assert len(counts) == 1, counts
+
+
+@pytest.mark.parametrize(
+    ("job", "items"),
+    [
+        ("communication", {"Retour au portail", "Pages", "Images", "Documents", "Secteurs"}),
+        ("hr", {"Retour au portail", "Pages", "Jours fériés"}),
+    ],
+)
+def test_menu_has_what_the_role_needs(job: str, items: set[str], cast: Cast, client_of: SignIn) -> None:
+    page = client_of(getattr(cast, job)).get("/administration/").content.decode()
+    sidebar = (
+        page.split('id="wagtail-sidebar-props"')[1].split("</script>")[0].encode().decode("unicode_escape")
+    )
+    known = items | {"Images", "Documents", "Rapports", "Paramètres", "Aide", "Secteurs", "Jours fériés"}
+    assert {item for item in known if f'"{item}"' in sidebar} == items
