@@ -107,6 +107,11 @@ def row_to_decide(page: Page, who: str, leave: Leave) -> Locator:
     return page.get_by_role("listitem").filter(has_text=who).filter(has_text=leave.asked)
 
 
+def row_of_request(page: Page, leave: Leave) -> Locator:
+    """The line of « Mes demandes » about this leave."""
+    return page.get_by_role("main").get_by_role("listitem").filter(has_text=leave.asked)
+
+
 def open_to_decide(page: Page, who: str, leave: Leave) -> None:
     """From the dashboard: « À valider », then the request."""
     page.get_by_role("navigation", name="Raccourcis").get_by_role("link", name="À valider").click()
