@@ -74,7 +74,7 @@ def test_bomb_is_refused_in_french(cast: Cast, client_of: SignIn, centre: Centre
     answer = send_image(
         client_of(cast.communication), "wagtailimages:add", centre, "b.png", out.getvalue(), "image/png"
     )
-    assert "40 millions" in answer
+    assert "trop de pixels" in answer
     assert PortalImage.objects.count() == 0
 
 
