@@ -10,7 +10,7 @@ from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.forms.pages import CopyForm, WagtailAdminPageForm
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PublishingPanel
 from wagtail.models import CollectionMember, Page, PageViewRestriction, ReferenceIndex
 
 from portal.centres.models import Centre
@@ -123,7 +123,7 @@ class PortalPage(Page):
             [FieldPanel("slug"), FieldPanel("show_in_menus")], heading=gettext_lazy("Address and menu")
         )
     ]
-    settings_panels: ClassVar[list[Any]] = []
+    settings_panels: ClassVar[list[Any]] = [PublishingPanel()]
 
     class Meta:
         abstract = True
