@@ -60,6 +60,9 @@ class Things:
         self.page.save_revision()
         image = picture_of(self.centre, f"image-{self.mark}.png")
         document = document_of(self.centre, f"document-{self.mark}.txt")
+        for file in (image, document):
+            file.title = f"Fichier {self.mark}"  # words: PostgreSQL takes a file name for one
+            file.save()
         for thing in (section, self.page, image, document):
             index.insert_or_update_object(thing)  # the worker's work
         self.values = {
