@@ -1,0 +1,106 @@
+"""Every screen of an employee is accessible: three widths, light and dark, in each of its states."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Watch
+from tests.browser.gestures import PageAs, leave_in_week, type_leave
+
+AxeClean = Callable[[Page], None]
+
+ADDRESSES = {
+    "forms": ("animation.enfance", "/demarches/"),
+    "my-requests": ("animation.enfance", "/demarches/suivi/"),
+    "my-requests-empty": ("centre2.animation", "/demarches/suivi/"),
+    "inbox": ("rh", "/demarches/a-valider/"),
+    "inbox-empty": ("animation.enfance", "/demarches/a-valider/"),
+    "leave": ("animation.enfance", "/conges/"),
+    "notifications": ("coordination.enfance", "/notifications/"),
+    "mails": ("rh", "/notifications/courriels/"),
+    "account": ("animation.enfance", "/compte/"),
+    "password": ("animation.enfance", "/compte/mot-de-passe/"),
+}
+
+
+@pytest.mark.parametrize("screen", ADDRESSES)
+def test_screen_is_accessible(screen: str, page_as: PageAs, axe_clean: AxeClean) -> None:
+    username, address = ADDRESSES[screen]
+    page = page_as(username)
+    page.goto(address)
+    expect(page).to_have_url(address)
+    axe_clean(page)
+
+
+def test_forgotten_password_is_accessible(visitor: Page, axe_clean: AxeClean) -> None:
+    visitor.goto("/connexion/")
+    visitor.get_by_role("link", name="J’ai oublié mon mot de passe").click()
+    axe_clean(visitor)
+
+
+def test_refused_sign_in_is_accessible(visitor: Page, axe_clean: AxeClean) -> None:
+    visitor.goto("/connexion/")
+    visitor.get_by_label("Nom d’utilisateur").fill("nobody")
+    visitor.get_by_label("Mot de passe", exact=True).fill("ce-n-est-pas-le-bon")
+    visitor.get_by_role("button", name="Se connecter").click()
+    expect(visitor.get_by_role("alert")).to_be_visible()
+    axe_clean(visitor)
+
+
+def test_missing_page_is_accessible(page_as: PageAs, watch: Watch, axe_clean: AxeClean) -> None:
+    watch.forgive("404")
+    page = page_as("animation.enfance")
+    page.goto("/n-existe-pas/")
+    axe_clean(page)
+
+
+def test_leave_form_is_accessible_empty_counted_and_refused(page_as: PageAs, axe_clean: AxeClean) -> None:
+    page = page_as("materiel")
+    page.goto("/demarches/conge/")
+    axe_clean(page)
+    page.get_by_role("button", name="Signer et envoyer").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    axe_clean(page)
+    type_leave(page, leave_in_week(0))
+    expect(page.get_by_text("3 jours décomptés")).to_be_visible()
+    page.get_by_text("Le décompte jour par jour").click()
+    axe_clean(page)
+    page.get_by_role("link", name="Jeter le brouillon").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    axe_clean(page)
+
+
+def test_request_and_recap_are_accessible_for_the_applicant(page_as: PageAs, axe_clean: AxeClean) -> None:
+    page = page_as("animation.enfance")
+    page.goto("/demarches/suivi/")
+    page.get_by_role("listitem").filter(has_text="à corriger").get_by_role("link").click()
+    axe_clean(page)
+    page.get_by_role("link", name="Récapitulatif à imprimer").click()
+    axe_clean(page)
+
+
+def test_request_is_accessible_for_who_decides_before_and_after_a_refusal(
+    page_as: PageAs, axe_clean: AxeClean
+) -> None:
+    page = page_as("rh")
+    page.goto("/demarches/a-valider/")
+    page.get_by_role("main").get_by_role("listitem").get_by_role("link").first.click()
+    axe_clean(page)
+    page.get_by_role("button", name="Refuser").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    axe_clean(page)
+
+
+def test_statement_is_accessible(page_as: PageAs, axe_clean: AxeClean) -> None:
+    page = page_as("animation.enfance")
+    page.goto("/conges/")
+    page.get_by_role("link", name="Ligne par ligne").first.click()
+    axe_clean(page)
+
+
+def test_menu_is_accessible(page_as: PageAs, axe_clean: AxeClean) -> None:
+    page = page_as("rh")
+    page.get_by_role("button", name="Menu").click()
+    expect(page.get_by_role("navigation", name="Menu")).to_be_visible()
+    axe_clean(page)
