@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -115,7 +116,7 @@ def lead_to_the_draft(request: HttpRequest, parent_page: Page, page_class: type[
     if request.method != "POST" or not request.accepts("text/html"):
         return None
     kept = page_class.objects.child_of(parent_page).filter(
-        slug=request.POST.get("slug", ""),
+        slug=request.POST.get("slug") or slugify(request.POST.get("title", "")),
         owner=request.user,
         live=False,
         first_published_at=None,

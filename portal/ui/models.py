@@ -7,6 +7,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.urls import Resolver404, resolve
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.forms.pages import CopyForm, WagtailAdminPageForm
@@ -65,7 +66,17 @@ def points_outside(page: Page, centre: Centre) -> bool:
 class PortalPageForm(WagtailAdminPageForm):
     """The editor's form. A page that is being created does not know its parent, the form does."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # The browser writes it from the title, once the scripts are there: people may be quicker.
+        self.fields["slug"].required = False
+
     def clean(self) -> dict[str, Any]:
+        if self.cleaned_data.get("slug") == "":
+            slug = self.instance.slug or slugify(self.cleaned_data.get("title", ""))
+            self.cleaned_data["slug"] = slug
+            if not slug:
+                self.add_error("slug", self.fields["slug"].error_messages["required"])
         cleaned: dict[str, Any] = super().clean()
         if self.parent_page is not None and cleaned.get("slug") and not self.instance.pk:
             try:

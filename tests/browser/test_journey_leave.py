@@ -192,5 +192,5 @@ def assert_statement_shows_both_movements(page: Page, request: str) -> None:
     """Nothing is rubbed out: the days taken and the days given back stand one after the other."""
     page.get_by_role("link", name="Ligne par ligne").first.click()
     lines = page.get_by_role("listitem").filter(has=page.locator(f'a[href="{request}"]'))
-    expect(lines.get_by_role("link")).to_have_text(["jours rendus", "congé pris"])
+    expect(lines.get_by_role("link")).to_have_text(["Jours rendus", "Congé pris"])
     expect(lines.locator("strong")).to_have_text(["+3", "−3"])

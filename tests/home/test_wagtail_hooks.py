@@ -21,13 +21,14 @@ def add_url(parent_pk: int) -> str:
     return reverse("wagtailadmin_pages:add", args=["home", "contentpage", parent_pk])
 
 
+@pytest.mark.parametrize("slug", ["horaires", ""])
 def test_publish_right_after_the_draft_was_kept_publishes_the_draft(
-    cast: Cast, client_of: SignIn, centre: Centre
+    slug: str, cast: Cast, client_of: SignIn, centre: Centre
 ) -> None:
     client, url = client_of(cast.communication), add_url(root_of(centre).pk)
     kept = client.post(url, FIELDS, headers={"Accept": "application/json"})
     assert kept.json()["success"]
-    response = client.post(url, FIELDS | {"action-publish": "1"}, follow=True)
+    response = client.post(url, FIELDS | {"slug": slug, "action-publish": "1"}, follow=True)
     assert [code for _, code in response.redirect_chain] == [307, 302]
     assert [(page.live, page.title) for page in ContentPage.objects.filter(slug="horaires")] == [
         (True, "Horaires")

@@ -16,7 +16,7 @@ from urllib.request import urlopen
 from tests.support.databases import ROOT, Store, one_at_a_time
 from tests.support.mail import Mailbox, free_port, mail_server
 
-READY_SECONDS = 90
+READY_SECONDS = 300
 
 
 @dataclass(frozen=True, slots=True)

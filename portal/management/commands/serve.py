@@ -21,7 +21,7 @@ from django.urls import reverse
 
 LOOK_SECONDS = 0.2
 STOP_SECONDS = 10
-READY_SECONDS = 60
+READY_SECONDS = 180
 
 
 class Stopped(Exception):

@@ -72,3 +72,17 @@ def test_page_points_to_its_own_centre_only(
     root = root_of(centre)
     assert write(client, root, *theirs) == 0
     assert write(client, root, *mine) == 1
+
+
+@pytest.mark.parametrize(
+    ("title", "slugs"), [("La fête d’été", ["la-fete-dete"]), ("???", []), ("Notifications", [])]
+)
+def test_page_posted_without_its_address_takes_it_from_the_title(
+    title: str, slugs: list[str], cast: Cast, client_of: SignIn, centre: Centre
+) -> None:
+    """As a browser posts it whose scripts were not there yet when the title was typed."""
+    url = reverse("wagtailadmin_pages:add", args=["home", "contentpage", root_of(centre).pk])
+    fields = {"title": title, "slug": "", "introduction": "", "body-count": "0", "action-publish": "1"}
+    response = client_of(cast.communication).post(url, fields)
+    assert response.status_code == (302 if slugs else 200)
+    assert list(ContentPage.objects.filter(title=title).values_list("slug", flat=True)) == slugs

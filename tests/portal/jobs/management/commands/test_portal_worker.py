@@ -22,7 +22,7 @@ from tests.factories.notifications import mail_to
 from tests.support.cast import Cast
 from tests.support.mail import Mailbox
 
-PATIENCE = 30.0
+PATIENCE = 180
 
 
 def database_url() -> str:
