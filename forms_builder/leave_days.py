@@ -116,7 +116,7 @@ def weigh(
     return LeaveDay(day, HALF, half=half) if half else LeaveDay(day, WHOLE)
 
 
-def period_start(day: date, first_month: int) -> date:
+def leave_year_start(day: date, first_month: int) -> date:
     """The first day of the leave year that `day` belongs to, which begins on the 1st of `first_month`."""
     return date(day.year if day.month >= first_month else day.year - 1, first_month, 1)
 
@@ -125,6 +125,6 @@ def split_by_leave_year(days: tuple[LeaveDay, ...], first_month: int) -> dict[da
     """Cut the days where a leave year ends: one part per year, by the year's first day."""
     parts: dict[date, tuple[LeaveDay, ...]] = {}
     for day in days:
-        start = period_start(day.date, first_month)
+        start = leave_year_start(day.date, first_month)
         parts[start] = (*parts.get(start, ()), day)
     return {start: part for start, part in parts.items() if any(day.weight for day in part)}

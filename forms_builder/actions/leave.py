@@ -105,9 +105,9 @@ def refuse_beyond(
     """
     if policy.allows_negative:
         return
-    pending = balance_of(account).available
-    counted = Submission.objects.in_progress().filter(pk=submission.pk).exists()
-    available = pending + part.days if counted else pending
+    available = balance_of(account).available
+    if Submission.objects.in_progress().filter(pk=submission.pk).exists():
+        available += part.days
     if part.days > available:
         raise BalanceTooLow(
             BalanceTooLow.sentence

@@ -38,11 +38,11 @@ class Effect:
 
     def block(self) -> blocks.StructBlock:
         """The editor's block. Its values are titles of questions."""
-        raise LookupError(self.name)
+        raise NotImplementedError
 
     def settings(self, value: Mapping[str, Any], keys: Mapping[str, str]) -> dict[str, Any]:
         """What the version keeps: `keys` gives the field key of each title, in lower case."""
-        raise LookupError(self.name)
+        raise NotImplementedError
 
     def problems(self, spec: EffectSpec, definition: FormDefinition) -> list[str | Promise]:
         """What the editor has to mend before publishing, in sentences."""

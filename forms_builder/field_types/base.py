@@ -77,7 +77,7 @@ class FieldType:
 
     def block(self) -> blocks.StructBlock:
         """The editor's block: `QuestionBlock` and the settings of this type."""
-        raise LookupError(self.name)
+        raise NotImplementedError
 
     def settings(self, value: Mapping[str, Any], context: PublishContext) -> dict[str, Any]:
         """What the version keeps of the block, as JSON values."""
@@ -89,7 +89,7 @@ class FieldType:
 
     def form_field(self, spec: FieldSpec, context: FillContext) -> forms.Field:
         """The field that cleans what was posted."""
-        raise LookupError(self.name)
+        raise NotImplementedError
 
     def answer(self, value: Any) -> Any:
         """Turn a cleaned value into the answer that is stored."""

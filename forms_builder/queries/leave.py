@@ -15,7 +15,7 @@ from forms_builder.leave_days import (
     LeaveDay,
     LeavePeriod,
     count_leave_days,
-    period_start,
+    leave_year_start,
 )
 from forms_builder.models import LeaveAccount, LeaveMovement, LeavePart, LeavePolicy
 from portal.accounts.models import Absence, SectorMembership
@@ -69,7 +69,7 @@ def balances_of(person: Any, today: date) -> list[Balance]:
         balance
         for balance in with_balances(known)
         if balance.account.year_start
-        >= period_start(today, balance.account.centre.leave_policy.year_starts_in)
+        >= leave_year_start(today, balance.account.centre.leave_policy.year_starts_in)
     ]
 
 
@@ -104,10 +104,8 @@ def overlapping_parts(person: Any, start: date, end: date, *, except_for: Any) -
 
 def colleagues_away(person: Any, start: date, end: date) -> list[Absence]:
     """Absences of people of the person's main sector that touch these dates, the first ones only."""
-    main = person.main_sector
-    if main is None:
-        return []
-    members = SectorMembership.objects.filter(sector=main).exclude(person=person).values("person")
+    main = SectorMembership.objects.filter(person=person, is_main=True).values("sector")
+    members = SectorMembership.objects.filter(sector__in=main).exclude(person=person).values("person")
     return list(
         Absence.objects.filter(
             centre=person.centre_id, person__in=members, starts_on__lte=end, ends_on__gte=start

@@ -23,7 +23,7 @@ from forms_builder.actions.submitting import ask_cancellation, submit, withdraw
 from forms_builder.choices import Decision, SubmissionState
 from forms_builder.day_one_forms import DATES, KIND, LEAVE
 from forms_builder.forms import PREFIX, form_of
-from forms_builder.leave_days import period_start
+from forms_builder.leave_days import leave_year_start
 from forms_builder.models import FormPage, LeaveKind, LeavePolicy, Submission
 from forms_builder.rules import current_step
 from portal.accounts.choices import Contract
@@ -107,7 +107,7 @@ def leave_years(kind: str, first_month: int, *, until: date) -> list[date]:
         if story.kind == kind
         for part in (0, 1)
     ]
-    return sorted({period_start(day, first_month) for day in (timezone.localdate(), until, *told)})
+    return sorted({leave_year_start(day, first_month) for day in (timezone.localdate(), until, *told)})
 
 
 def play(page: FormPage, story: Story, number: int) -> None:

@@ -17,7 +17,7 @@ from forms_builder.actions.submitting import submit
 from forms_builder.choices import Decision
 from forms_builder.day_one_forms import ALWAYS, DATES, KIND, LEAVE
 from forms_builder.forms import PREFIX, form_of
-from forms_builder.leave_days import period_start
+from forms_builder.leave_days import leave_year_start
 from forms_builder.models import FormIndexPage, FormPage, FormVersion, LeaveAccount, LeaveKind, Submission
 from forms_builder.rules import current_step
 from portal.accounts.models import User
@@ -110,7 +110,7 @@ def account_of(
         by=SYSTEM,
         employee=person,
         kind=kind_of(person.centre, name),
-        year_start=period_start(on or timezone.localdate(), 6),
+        year_start=leave_year_start(on or timezone.localdate(), 6),
         days=Decimal(days),
     )
 

@@ -13,7 +13,7 @@ from forms_builder.leave_days import (
     LeaveDay,
     LeavePeriod,
     count_leave_days,
-    period_start,
+    leave_year_start,
     read_day,
     split_by_leave_year,
 )
@@ -291,8 +291,10 @@ def test_read_day_gives_back_what_to_json_wrote() -> None:
         (date(2027, 11, 30), 12, date(2026, 12, 1)),
     ],
 )
-def test_period_start_is_the_first_day_of_the_leave_year(day: date, first_month: int, start: date) -> None:
-    assert period_start(day, first_month) == start
+def test_leave_year_start_is_the_first_day_of_the_leave_year(
+    day: date, first_month: int, start: date
+) -> None:
+    assert leave_year_start(day, first_month) == start
 
 
 def parts_over_may(start: date, end: date) -> dict[date, str]:
@@ -376,7 +378,9 @@ def test_split_by_leave_year_parts_add_up_to_the_whole(leave: Any, first_month: 
     days = count_leave_days(period, **facts)
     parts = split_by_leave_year(days, first_month)
     assert sum((total(part) for part in parts.values()), Decimal(0)) == total(days)
-    assert all(period_start(day.date, first_month) == year for year, part in parts.items() for day in part)
+    assert all(
+        leave_year_start(day.date, first_month) == year for year, part in parts.items() for day in part
+    )
 
 
 @anyhow
