@@ -1,13 +1,16 @@
 """The door of the back office: who comes in, to which of its addresses, about whose pages and files."""
 
+import logging
 from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
+from django.db import DataError
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.urls import reverse
+from django.utils.datastructures import MultiValueDictKeyError
 from wagtail.models import Page
 
 from home.back_office import (
@@ -22,8 +25,14 @@ from home.back_office import (
 )
 from portal.accounts.choices import ROLES
 from portal.media.models import PortalDocument, PortalImage
+from portal.ui.views import bad_request
+
+logger = logging.getLogger(__name__)
 
 FILES: dict[str, Any] = {"wagtailimages": PortalImage, "wagtaildocs": PortalDocument}
+
+UNREADABLE = (MultiValueDictKeyError, ValueError, OverflowError, RecursionError, DataError)
+"""What Wagtail's screens raise on what their own scripts never send: they count on numbers, JSON and dates."""
 
 
 class BackOfficeMiddleware:
@@ -54,11 +63,22 @@ class BackOfficeMiddleware:
             raise Http404
         if user.is_superuser:
             return None
-        edits_files = any(ROLES[role].editors_group == "editors" for role in user.roles)
-        if not is_open(match.view_name, edits_files=edits_files):
+        if not is_open(match.view_name, edits_files=edits_files(user)):
             raise Http404
         refuse_other_centres(request, match.view_name, kwargs)
         return None
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
+        """Answer 400 to what was forged. It is logged whole: a mistake of ours may raise the same."""
+        if not request.path_info.startswith(BACK_OFFICE) or not isinstance(exception, UNREADABLE):
+            return None
+        logger.error("unreadable request: %s", request.path_info, exc_info=exception)
+        return bad_request(request, exception)
+
+
+def edits_files(user: Any) -> bool:
+    """Tell whether `user` keeps the files of the centre, and not its forms alone."""
+    return any(ROLES[role].editors_group == "editors" for role in user.roles)
 
 
 def refuse_other_centres(request: HttpRequest, name: str, kwargs: dict[str, Any]) -> None:
@@ -86,7 +106,10 @@ def refuse_other_centres(request: HttpRequest, name: str, kwargs: dict[str, Any]
 
 
 def refuse_other_centres_in_bulk(request: HttpRequest, kwargs: dict[str, Any]) -> None:
-    """The same for an act on many at once. "All" is taken only below a page, which is checked as such."""
+    """The same for an act on many at once. "All" is taken only below a page, which is checked as such.
+
+    One address serves pages and files: whoever keeps forms alone does not delete pictures by it.
+    """
     ids = request.GET.getlist("id")
     if kwargs["action"] not in BULK_ACTIONS:
         raise Http404
@@ -97,6 +120,8 @@ def refuse_other_centres_in_bulk(request: HttpRequest, kwargs: dict[str, Any]) -
         return
     files = {"portalimage": PortalImage, "portaldocument": PortalDocument}.get(kwargs["model_name"])
     if files is None or "all" in ids:
+        raise Http404
+    if not edits_files(request.user):
         raise Http404
     require_own_files(request, files, ids)
 

@@ -11,6 +11,9 @@ LINK_TYPES = frozenset({"page", "document"})
 LONGEST_NUMBER = 18
 """In the database a link to a page or document says its kind and its number (wagtail.rich_text)."""
 
+NOTHING = "0"
+"""The number of no row."""
+
 
 def sanitise(html: str) -> str:
     """Return `html` with nothing but TAGS and harmless links: for what is shown."""
@@ -30,9 +33,11 @@ def sanitise_stored(html: str) -> str:
 
 
 def keep_attribute(tag: str, name: str, value: str) -> str | None:
-    """A number that is none, or that no database holds, would stop the page from being shown."""
+    """A number that is none, or that no database holds, would stop the page from being shown; a link without
+    one, from being saved (Wagtail notes what it points to).
+    """
     if name == "id":
-        return value if value.isascii() and value.isdigit() and len(value) < LONGEST_NUMBER else None
+        return value if value.isascii() and value.isdigit() and len(value) < LONGEST_NUMBER else NOTHING
     if name == "linktype":
         return value if value in LINK_TYPES else None
     return value

@@ -59,7 +59,7 @@ class Unseen:
 
 class OneRow(Unseen):
     def __init__(self, model_admin: Any, instance_pk: str) -> None:
-        if not instance_pk.isdigit():
+        if not instance_pk.isdecimal():
             raise Http404
         super().__init__(model_admin, instance_pk)  # type: ignore[call-arg]
 

@@ -31,8 +31,8 @@ def test_sanitise_keeps_marks_and_nothing_that_acts(html: str, expected: str) ->
     ("html", "expected"),
     [
         ('<a linktype="page" id="12">x</a>', '<a linktype="page" id="12">x</a>'),
-        ('<a linktype="page" id="12 or 1">x</a>', '<a linktype="page">x</a>'),
-        ('<a linktype="page" id="9999999999999999999">x</a>', '<a linktype="page">x</a>'),
+        ('<a linktype="page" id="12 or 1">x</a>', '<a linktype="page" id="0">x</a>'),
+        ('<a linktype="page" id="9999999999999999999">x</a>', '<a linktype="page" id="0">x</a>'),
         ('<a linktype="other" id="1">x</a>', '<a id="1">x</a>'),
         ('<embed embedtype="media" url="https://x.example/"/>x', "x"),
     ],
