@@ -7,10 +7,14 @@ from axes.models import AccessAttempt
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.backends import ModelBackend
+from django.contrib.sessions.backends.base import VALID_KEY_CHARS
 from django.contrib.sessions.backends.db import SessionStore as DatabaseSessionStore
 from django.db.models import Sum
 
 from portal.accounts.models import Session, User
+
+SHORTEST_KEY = 8
+KEY_CHARACTERS = frozenset(VALID_KEY_CHARS)
 
 
 class PortalBackend(ModelBackend):
@@ -31,6 +35,10 @@ class PortalBackend(ModelBackend):
 
 class SessionStore(DatabaseSessionStore):
     """Django's own, that also writes whose session it is."""
+
+    def _validate_session_key(self, key: str | None) -> bool:
+        """Ask the database for nothing but what Django makes: PostgreSQL fails on a NUL, which a cookie may hold."""
+        return bool(key and len(key) >= SHORTEST_KEY and set(key) <= KEY_CHARACTERS)
 
     @classmethod
     def get_model_class(cls) -> type[Session]:

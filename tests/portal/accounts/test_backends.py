@@ -1,4 +1,6 @@
+import pytest
 from django.contrib.sessions.models import Session as DjangoSession
+from django.test import Client
 
 from portal.accounts.backends import PortalBackend, SessionStore
 from portal.accounts.models import Session
@@ -34,3 +36,10 @@ def test_session_store_of_a_stranger_has_nobody(db):
     session["something"] = 1
     session.save()
     assert Session.objects.get().person is None
+
+
+@pytest.mark.parametrize("key", ['"\\000aaaaaaaaaaaaaa"', "a" * 5000, "<script>aaaaaaaa", "court"])
+def test_session_of_a_forged_cookie_is_nobodys(key: str, db: None) -> None:
+    response = Client().get("/connexion/", headers={"Cookie": f"sessionid={key}"})
+    assert response.status_code == 200
+    assert Session.objects.count() == 0
