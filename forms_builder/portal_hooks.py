@@ -25,11 +25,7 @@ PANEL_ROWS = 3
 
 def decides(user: Any) -> bool:
     """Whoever may be given requests to decide, and whoever has been (a stand-in holds no role)."""
-    return (
-        not user.roles.isdisjoint(ROLE_OF.values())
-        or bool(user.coordinated_sector_ids)
-        or count_to_decide(user) > 0
-    )
+    return not user.roles.isdisjoint(ROLE_OF.values()) or user.is_coordinator or count_to_decide(user) > 0
 
 
 def decisions_panel(user: Any) -> dict[str, Any] | None:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from forms_builder import notices
 from forms_builder.actions.cases import on_cancelled, run_effects
-from forms_builder.actions.routing import add_event, advance, lock_submission, refuse_stale
+from forms_builder.actions.routing import add_event, advance, begin_revision, lock_submission, refuse_stale
 from forms_builder.actions.signing import add_signature
 from forms_builder.choices import (
     Decision,
@@ -75,7 +75,7 @@ def decide(*, by: Any, submission: Submission, verdict: Verdict, proof: Reauthen
     step.state = outcome
     step.decided_by, step.decided_at = by, timezone.now()
     step.save(update_fields=["state", "decided_by", "decided_at"])
-    submission.revision += 1
+    begin_revision(submission)
     submission.save(update_fields=["revision", "changed_at"])
     kind = event_kind(step, verdict.decision)
     event = add_event(submission, kind, by, step=step.approver, comment=comment)
@@ -180,7 +180,7 @@ def reassign(*, by: Any, submission: Submission, revision: int, to: User, reason
     step = current_step(submission)
     if step is None:
         raise RequestMoved
-    submission.revision += 1
+    begin_revision(submission)
     submission.save(update_fields=["revision", "changed_at"])
     step.approvers.set([to])
     comment = f"{to}: {reason.strip()}"

@@ -18,6 +18,7 @@ from forms_builder.models import ApprovalEvent, ApprovalStep, Submission
 from forms_builder.queries.routes import assign, holders
 from portal.accounts.models import User
 from portal.kit.access import can, require
+from portal.notifications.actions import settle
 
 
 def lock_submission(submission: Submission) -> Submission:
@@ -39,6 +40,15 @@ def refuse_stale(by: Any, permission: str, submission: Submission, revision: int
     if not can(by, permission, submission) and can(by, "forms_builder.view_submission", submission):
         raise NotAllowedNow
     require(by, permission, submission)
+
+
+def begin_revision(submission: Submission) -> None:
+    """Count one more change of a locked request, which the caller saves.
+
+    Whoever was asked to act on it as it was, has nothing to do any more.
+    """
+    submission.revision += 1
+    settle(group_key=submission.get_absolute_url())
 
 
 def add_event(

@@ -8,7 +8,14 @@ from django.utils import timezone
 from forms_builder import notices
 from forms_builder.actions.cases import on_submitted, run_effects
 from forms_builder.actions.drafts import delete_file
-from forms_builder.actions.routing import add_event, lock_submission, reach, refuse_stale, start_route
+from forms_builder.actions.routing import (
+    add_event,
+    begin_revision,
+    lock_submission,
+    reach,
+    refuse_stale,
+    start_route,
+)
 from forms_builder.actions.signing import add_signature
 from forms_builder.choices import (
     Approver,
@@ -61,7 +68,7 @@ def submit(
     submission.heading = heading_of(submission.applicant)
     submission.state = SubmissionState.SUBMITTED
     submission.submitted_at = submission.submitted_at or timezone.now()
-    submission.revision += 1
+    begin_revision(submission)
     run_effects(submission, by, on_submitted)
     submission.save()
     event = add_event(submission, EventKind.SUBMITTED if first else EventKind.RESUBMITTED, by)
@@ -137,7 +144,7 @@ def withdraw(*, by: Any, submission: Submission, revision: int) -> Submission:
         return submission
     refuse_stale(by, "forms_builder.withdraw_submission", submission, revision)
     step = current_step(submission)
-    submission.revision += 1
+    begin_revision(submission)
     submission.state = SubmissionState.WITHDRAWN
     submission.closed_at = timezone.now()
     submission.save(update_fields=["revision", "state", "closed_at", "changed_at"])
@@ -168,7 +175,7 @@ def ask_cancellation(*, by: Any, submission: Submission, revision: int, reason: 
     refuse_stale(by, "forms_builder.ask_cancellation_submission", submission, revision)
     if not reason.strip():
         raise ReasonMissing(field="comment")
-    submission.revision += 1
+    begin_revision(submission)
     submission.state = SubmissionState.CANCELLATION_ASKED
     submission.save(update_fields=["revision", "state", "changed_at"])
     add_event(submission, EventKind.CANCELLATION_ASKED, by, comment=reason.strip())

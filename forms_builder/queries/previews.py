@@ -88,20 +88,23 @@ def held_by_year(submission: Submission | None, kind: LeaveKind) -> dict[date, D
 
 
 def preview_submission(submission: Submission) -> LeavePreview | None:
-    """What a sent request costs: the days as they were signed, and the balances of today."""
+    """What a sent request costs: the days as they were signed; until it is decided, today's balances and
+    who else is away.
+    """
     asked = leave_asked(submission.definition, submission.answers)
     parts = list(submission.leave_parts.all())
     if asked is None or not parts:
         return None
     person, kind = submission.applicant, parts[0].kind
     holds = submission.state in OPEN_STATES
-    balances = balances_by_year(person, kind, [part.year_start for part in parts]) if kind.is_debited else {}
+    years = [part.year_start for part in parts]
+    balances = balances_by_year(person, kind, years) if holds and kind.is_debited else {}
     lines = []
     for part in parts:
         found = balances.get(part.year_start)
-        before = found.available + part.days if found and holds else None
+        before = found.available + part.days if found else None
         lines.append(leave_line(kind, part.year_start, part.days, before))
-    away = colleagues_away(person, asked[1].start, asked[1].end)
+    away = colleagues_away(person, asked[1].start, asked[1].end) if holds else []
     detail = [read_day(day) for part in parts for day in part.detail]
     return LeavePreview(lines, away, detail, submission.leave_days)
 

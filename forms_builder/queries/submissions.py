@@ -78,7 +78,7 @@ def submission_in_full(user: Any, identifier: UUID) -> Any:
             ),
             Prefetch("events", queryset=ApprovalEvent.objects.select_related("actor", "signature")),
             "files",
-            "leave_parts__kind",
+            Prefetch("leave_parts", queryset=LeavePart.objects.select_related("kind")),
         )
     )
 

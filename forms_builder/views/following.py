@@ -20,6 +20,7 @@ from forms_builder.views.showing import show_submission
 from portal.kit.errors import DomainError
 from portal.kit.pagination import paginate
 from portal.media.views import send
+from portal.notifications.actions import mark_read_at
 
 
 @require_GET
@@ -36,6 +37,7 @@ def my_requests(request: HttpRequest) -> HttpResponse:
 def submission(request: HttpRequest, identifier: UUID) -> HttpResponse:
     """`/demarches/suivi/<id>/`: for the applicant, for those who decide, for HR."""
     found = get_object_or_404(submission_in_full(request.user, identifier))
+    mark_read_at(by=request.user, url=found.get_absolute_url())
     return show_submission(request, found)
 
 

@@ -9,23 +9,26 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.sessions.backends.base import VALID_KEY_CHARS
 from django.contrib.sessions.backends.db import SessionStore as DatabaseSessionStore
-from django.db.models import Sum
+from django.db.models import Exists, OuterRef, Sum
 
-from portal.accounts.models import Session, User
+from portal.accounts.models import SectorMembership, Session, User
 
 SHORTEST_KEY = 8
 KEY_CHARACTERS = frozenset(VALID_KEY_CHARS)
 
 
 class PortalBackend(ModelBackend):
-    """Django's own, that brings the person with their centre, site and roles in two queries.
+    """Django's own, that brings the person with their centre, site and roles in two queries, and tells
+    whether they coordinate a sector, which every page's menu asks.
 
     A deactivated account is nobody from the next request on (`user_can_authenticate`).
     """
 
     def get_user(self, user_id: Any) -> User | None:
+        coordinated = SectorMembership.objects.filter(person=OuterRef("pk"), is_coordinator=True)
         person = (
-            User.objects.select_related("centre__site__root_page")
+            User.objects.annotate(is_coordinator=Exists(coordinated))
+            .select_related("centre__site__root_page")
             .prefetch_related("role_grants")
             .filter(pk=user_id)
             .first()

@@ -114,6 +114,11 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]  # those of Wa
     def coordinated_sector_ids(self) -> frozenset[int]:
         return frozenset(item.sector_id for item in self.memberships if item.is_coordinator)
 
+    @cached_property
+    def is_coordinator(self) -> bool:
+        """Whether they coordinate a sector. Whoever is signed in comes with it (PortalBackend)."""
+        return bool(self.coordinated_sector_ids)
+
     @property
     def worked_weekday_names(self) -> list[str]:
         return [str(WEEKDAYS[day - 1]) for day in sorted(self.worked_weekdays)]

@@ -61,7 +61,8 @@ class NavigationEntry:
     """A line of the menu.
 
     Shape: `url_name` is reversed without arguments; `icon` is a name of the vendored icon set;
-           `in_bottom_bar` also puts it in the phone's bottom bar (four places: keep it for the daily);
+           `in_bottom_bar` also puts it in the phone's bottom bar (four places: keep it for the daily),
+           under its `short_label` when the label has more than ten letters;
            `count(user)` is the number shown in a badge (0 shows none), one query at most.
     """
 
@@ -71,6 +72,7 @@ class NavigationEntry:
     icon: str
     order: int = 100
     in_bottom_bar: bool = False
+    short_label: str | Promise = ""
     visible: Callable[[Any], bool] = everyone
     count: Callable[[Any], int] | None = None
 

@@ -16,7 +16,7 @@ from django.utils import timezone
 from portal.audit.actions import record
 from portal.jobs.actions import run_soon
 from portal.kit.access import can, require
-from portal.notifications.choices import MailState
+from portal.notifications.choices import Level, MailState
 from portal.notifications.delivery import email
 from portal.notifications.kinds import NoticeKind
 from portal.notifications.models import Notification, OutboxMail, validate_local_path
@@ -138,6 +138,26 @@ def mark_read(*, by: Any, notification: Notification) -> Notification:
         group_key=notification.group_key, created_at__lte=now
     ).update(read_at=now)
     return Notification.objects.get(pk=notification.pk)
+
+
+def mark_read_at(*, by: Any, url: str) -> int:
+    """Note that `by` has come to `url` by another way than their notices; return how many spoke of it.
+
+    Rights:  notifications.read_all_notifications.
+    Effects: `read_at`. Safe to repeat.
+    """
+    require(by, "notifications.read_all_notifications")
+    return Notification.objects.visible_to(by).unread().filter(group_key=url).update(read_at=timezone.now())
+
+
+def settle(*, group_key: str) -> int:
+    """Mark as read what asked people to act on something that has moved on since; return how many did.
+
+    Rights:  none; the caller has checked its own, as for `notify`.
+    Effects: `read_at`, so that nobody is asked for what is done. Call it before telling the next ones.
+    """
+    asked = Notification.objects.unread().filter(group_key=group_key, level=Level.ACTION)
+    return asked.update(read_at=timezone.now())
 
 
 @transaction.atomic

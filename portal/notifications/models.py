@@ -67,6 +67,7 @@ class Notification(models.Model):
             models.Index(
                 fields=["read_at"], condition=Q(read_at__isnull=False), name="notification_to_purge"
             ),
+            models.Index(fields=["group_key"], condition=Q(read_at=None), name="notification_to_settle"),
         ]
         constraints = [
             models.CheckConstraint(

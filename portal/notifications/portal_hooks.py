@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal.kit.registries import NavigationEntry, Panel, PeriodicJob, navigation, panels, periodic_jobs
 from portal.notifications.actions import DELIVERY_JOB
@@ -28,6 +29,7 @@ navigation.register(
     NavigationEntry(
         name="notifications",
         label=_("Notifications"),
+        short_label=pgettext_lazy("bottom bar", "Notifs"),
         url_name="notifications:list",
         icon="bell",
         order=80,

@@ -24,6 +24,7 @@ class Line:
     count: int
     current: str
     in_bottom_bar: bool
+    short_label: str | Promise = ""
 
 
 class Shell:
@@ -59,6 +60,7 @@ class Shell:
                 count=entry.count(self.user) if entry.count else 0,
                 current=self.current(url, nearest),
                 in_bottom_bar=entry.in_bottom_bar,
+                short_label=entry.short_label,
             )
             for entry, url in zip(entries, urls, strict=True)
         ]

@@ -8,11 +8,14 @@ from zlib import crc32
 from django.forms import BaseForm, BoundField, CheckboxInput, ClearableFileInput, FileInput
 from django.template import Context
 from django.utils.safestring import mark_safe
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_noop, pgettext_lazy
 
 from portal.ui import icons
 
 Values = dict[str, Any]
+
+REQUIRED = gettext_noop("This field is required.")
+"""What Django says of every empty field, here to be translated as a sentence: Wagtail's says « Champ requis. »."""
 
 TONE_ICONS = {
     "info": "info",

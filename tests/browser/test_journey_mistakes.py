@@ -53,8 +53,8 @@ def expect_fault(page: Page, label: str, sentence: str) -> None:
 
 def test_form_left_empty_is_refused_at_each_question(form: Page) -> None:
     form.get_by_role("button", name="Signer et envoyer").click()
-    expect_fault(form, "Nature du congé", "Champ requis.")
-    expect_fault(form, "Premier jour", "Champ requis.")
+    expect_fault(form, "Nature du congé", "Il manque une réponse ici.")
+    expect_fault(form, "Premier jour", "Il manque une réponse ici.")
     form.get_by_role("alert").get_by_role("link", name="Dates").click()
     expect(form.get_by_label("Premier jour")).to_be_focused()
 

@@ -189,7 +189,7 @@ def test_decide_signs_and_goes_back_to_the_list(
     ("change", "field", "sentence"),
     [
         ({"password": "faux"}, "password", "Ce n’est pas votre mot de passe."),
-        ({"password": ""}, "password", "Champ requis."),
+        ({"password": ""}, "password", "Il manque une réponse ici."),
         ({"decision": "refuse", "comment": " "}, "comment", "Dites pourquoi : la personne le lira."),
         ({"decision": "send_back", "comment": ""}, "comment", "Dites pourquoi : la personne le lira."),
         (

@@ -294,7 +294,7 @@ def test_form_page_sign_ignores_what_no_form_asks(
     ("change", "expected"),
     [
         ({"password": "faux"}, {"Votre mot de passe": ["Ce n’est pas votre mot de passe."]}),
-        ({"password": ""}, {"Votre mot de passe": ["Champ requis."]}),
+        ({"password": ""}, {"Votre mot de passe": ["Il manque une réponse ici."]}),
         ({"_start": "2027-03-22"}, {DATES: ["La fin est avant le début."]}),
         ({"_start": ""}, {DATES: ["Indiquez les deux dates."]}),
         ({"_start": "32/13/2027"}, {DATES: ["Saisissez une date valide."]}),
@@ -343,8 +343,8 @@ def test_form_page_sign_empty_says_each_missing_answer(
 ) -> None:
     response = client_of(cast.animator).post(leave_page.url, {"request_id": str(uuid4()), "intent": "sign"})
     assert errors_of(response) == {
-        KIND: ["Champ requis."],
-        DATES: ["Champ requis."],
+        KIND: ["Il manque une réponse ici."],
+        DATES: ["Il manque une réponse ici."],
     }
     assert "2 points à corriger" in text_of(response)
 

@@ -18,8 +18,10 @@ from portal.notifications.actions import (
     deliver_due_mails,
     mark_all_read,
     mark_read,
+    mark_read_at,
     notify,
     purge,
+    settle,
 )
 from portal.notifications.choices import Level, MailState
 from portal.notifications.delivery import email
@@ -173,6 +175,22 @@ def test_mark_read_twice_keeps_the_first_time(cast: Cast) -> None:
     first = mark_read(by=cast.hr, notification=notice).read_at
     assert first is not None
     assert mark_read(by=cast.hr, notification=notice).read_at == first
+
+
+def test_mark_read_at_reads_ones_own_of_that_address(cast: Cast) -> None:
+    notice_to(cast.hr, url="/a/")
+    others = [notice_to(cast.hr, url="/b/"), notice_to(cast.director, url="/a/")]
+    assert [mark_read_at(by=cast.hr, url="/a/") for _ in range(2)] == [1, 0]
+    assert set(Notification.objects.filter(read_at=None)) == set(others)
+
+
+def test_settle_reads_what_asked_people_to_act_on_that_alone(cast: Cast) -> None:
+    to_do = replace(NEWS, level=Level.ACTION)
+    for person in (cast.hr, cast.director):
+        notice_to(person, url="/a/", kind=to_do)
+    others = [notice_to(cast.hr, url="/b/", kind=to_do), notice_to(cast.hr, url="/a/")]
+    assert [settle(group_key="/a/") for _ in range(2)] == [2, 0]
+    assert set(Notification.objects.filter(read_at=None)) == set(others)
 
 
 @pytest.mark.parametrize("username", ["direction", "centre2.direction", "parti", "installation"])
