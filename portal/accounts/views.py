@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.accounts import actions, tasks
 from portal.accounts.exceptions import LinkExpired
@@ -100,6 +100,7 @@ def password_forgotten(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
+@require_safe
 def password_sent(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/password_sent.html")
 

@@ -1,0 +1,143 @@
+"""Every form of ours with a right way to fill it in, and the wrong values of each of its fields."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from uuid import uuid4
+
+from django.urls import reverse
+
+from forms_builder.choices import Decision
+from forms_builder.models import Submission
+from forms_builder.rules import current_step
+from tests.factories.forms_builder import approve_all, decide_as, leave_typed, next_monday
+from tests.support.cast import PASSWORD
+from tests.support.world import World
+
+NEW_PASSWORD = "trois girafes dans un minibus"
+TEXT = {"huge": "x" * 5000, "NUL": "a\x00b"}
+REQUIRED = TEXT | {"missing": None, "empty": ""}
+TYPED = REQUIRED | {"marks": "<script>'\"; --", "negative": "-1", "a number no database holds": "9" * 30}
+SECRET = REQUIRED | {"wrong": "ce-n-est-pas-le-bon"}
+Values = dict[str, str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """One form, filled in as it should be.
+
+    Shape: `job` is who sends it, "" a stranger; `right` are the values by input name; `wrong` the bad values
+           of each field, None for one that is not sent. `writes` is false where a right form writes nothing
+           of what `snapshot` reads (tests/architecture/test_bad_input.py).
+    """
+
+    job: str
+    path: str
+    right: dict[str, str]
+    wrong: dict[str, Values] = field(default_factory=dict)
+    writes: bool = True
+
+
+def sign_in(world: World) -> Filled:
+    right = {"username": world.cast.animator.username, "password": PASSWORD}
+    return Filled("", reverse("accounts:sign-in"), right, {"username": TYPED, "password": SECRET})
+
+
+def password_forgotten(world: World) -> Filled:
+    right = {"email": world.cast.animator.email}
+    return Filled("", reverse("accounts:password-forgotten"), right, {"email": TYPED}, writes=False)
+
+
+def password_choose(world: World) -> Filled:
+    """The address that the link leads to, once it was opened: see `open_link` in the test."""
+    path = reverse("accounts:password-choose", args=[world.cast.animator.public_id, world.reset_token])
+    right = {"new_password": NEW_PASSWORD, "new_password_again": NEW_PASSWORD}
+    return Filled("", path, right, {"new_password": TYPED, "new_password_again": TYPED})
+
+
+def password_change(world: World) -> Filled:
+    right = {"password": PASSWORD, "new_password": NEW_PASSWORD, "new_password_again": NEW_PASSWORD}
+    wrong = {"password": SECRET, "new_password": TYPED, "new_password_again": TYPED}
+    return Filled("animator", reverse("accounts:password-change"), right, wrong)
+
+
+def account(world: World) -> Filled:
+    wrong = {"phone": {name: value for name, value in TYPED.items() if value}}
+    return Filled("animator", reverse("accounts:account"), {"phone": "06 39 98 01 02"}, wrong)
+
+
+def leave(path: str, submission: Submission, **more: str) -> Filled:
+    version, day = submission.version, next_monday()
+    typed = {name: value for name, [value] in leave_typed(version, day, day).items()}
+    meta = {"revision": str(submission.revision), "version": str(version.number), "password": PASSWORD}
+    wrong = dict.fromkeys((*typed, *meta, *more), TYPED) | {"password": SECRET}
+    # Without a half of the day, the day is whole.
+    wrong |= {
+        name: {what: value for what, value in TYPED.items() if value} for name in typed if "_half" in name
+    }
+    return Filled("animator", path, typed | meta | more | {"intent": "sign"}, wrong)
+
+
+def new_request(world: World) -> Filled:
+    assert world.leave_account
+    fresh = Submission(version=world.leave_form.versions.get())
+    return leave(str(world.leave_form.url), fresh, request_id=str(uuid4()))
+
+
+def correct(world: World) -> Filled:
+    returned = decide_as(world.cast.coordinator, world.submission, Decision.SEND_BACK, "Précise.")
+    return leave(reverse("forms_builder:correct", args=[returned.pk]), returned)
+
+
+def withdraw(world: World) -> Filled:
+    path = reverse("forms_builder:withdraw", args=[world.submission.pk])
+    return Filled("animator", path, {"revision": "1"}, {"revision": TYPED})
+
+
+def cancel(world: World) -> Filled:
+    cast = world.cast
+    done = approve_all(world.submission, cast.coordinator, cast.hr, cast.director)
+    path = reverse("forms_builder:cancel", args=[done.pk])
+    right = {"revision": str(done.revision), "comment": "La sortie est reportée."}
+    return Filled("animator", path, right, {"revision": TYPED, "comment": REQUIRED})
+
+
+def decide(world: World) -> Filled:
+    step = current_step(world.submission)
+    assert step is not None
+    path = reverse("forms_builder:decide", args=[world.submission.pk])
+    right = {
+        "step": str(step.pk),
+        "revision": "1",
+        "decision": "approve",
+        "comment": "",
+        "password": PASSWORD,
+    }
+    wrong = {"step": TYPED, "revision": TYPED, "decision": TYPED, "comment": TEXT, "password": SECRET}
+    return Filled("coordinator", path, right, wrong)
+
+
+def reassign(world: World) -> Filled:
+    path = reverse("forms_builder:reassign", args=[world.submission.pk])
+    right = {
+        "revision": "1",
+        "to": str(world.cast.youth_coordinator.public_id),
+        "comment": "Claire est absente.",
+    }
+    return Filled("hr", path, right, {"revision": TYPED, "to": TYPED, "comment": REQUIRED})
+
+
+FORMS: dict[str, Callable[[World], Filled]] = {
+    "accounts:sign-in": sign_in,
+    "accounts:password-forgotten": password_forgotten,
+    "accounts:password-choose": password_choose,
+    "accounts:password-change": password_change,
+    "accounts:account": account,
+    "wagtail_serve": new_request,
+    "forms_builder:correct": correct,
+    "forms_builder:withdraw": withdraw,
+    "forms_builder:cancel": cancel,
+    "forms_builder:decide": decide,
+    "forms_builder:reassign": reassign,
+}
+ASKS_NOTHING = {"accounts:sign-out", "home:news", "notifications:read", "notifications:read-all"}
+"""A button alone, or a page of Wagtail, which answers to any method: there is nothing to type wrong."""
