@@ -7,13 +7,38 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Prefetch
 
-from forms_builder.definition import canonical_json, sha256
-from forms_builder.models import ChainHead, FormVersion, Signature, Submission, SubmissionFile
+from forms_builder.choices import EventKind, StepPurpose, SubmissionState
+from forms_builder.definition import Answers, canonical_json, sha256
+from forms_builder.models import ApprovalEvent, ChainHead, FormVersion, Signature, Submission, SubmissionFile
 from forms_builder.signature_chain import FIRST, link_digest
 from portal.centres.models import Centre
 
 BATCH = 500
+ACTS: dict[EventKind, str] = {
+    EventKind.SUBMITTED: "submit",
+    EventKind.RESUBMITTED: "submit",
+    EventKind.APPROVED: "approve",
+    EventKind.REFUSED: "refuse",
+    EventKind.SENT_BACK: "send_back",
+    EventKind.CANCELLED: "approve",
+    EventKind.CANCELLATION_REFUSED: "refuse",
+}
+"""What is signed, in the word of the signature."""
+SENDINGS = (EventKind.SUBMITTED, EventKind.RESUBMITTED)
+LEADS_TO: dict[EventKind, SubmissionState] = {
+    EventKind.SUBMITTED: SubmissionState.SUBMITTED,
+    EventKind.RESUBMITTED: SubmissionState.SUBMITTED,
+    EventKind.APPROVED: SubmissionState.APPROVED,
+    EventKind.REFUSED: SubmissionState.REFUSED,
+    EventKind.SENT_BACK: SubmissionState.TO_CORRECT,
+    EventKind.WITHDRAWN: SubmissionState.WITHDRAWN,
+    EventKind.CANCELLATION_ASKED: SubmissionState.CANCELLATION_ASKED,
+    EventKind.CANCELLATION_REFUSED: SubmissionState.APPROVED,
+    EventKind.CANCELLED: SubmissionState.CANCELLED,
+}
+"""Each act, and the state that it leaves; the others leave it as it was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +56,8 @@ def verify_centre(centre: Centre) -> Iterator[Difference]:
     """Find every difference between what was signed at `centre` and what its rows say now.
 
     Shape: the links in order, each with its content; the last link; the versions; then, of each request
-           that is still there, the answers and files that its last signature speaks of.
+           that is still there, the answers and files that its last signature speaks of, its
+           events and its state.
     Units: memory for `BATCH` rows; one query per request, and one read of each file: a command's work.
     """
     yield from verify_links(centre)
@@ -61,35 +87,116 @@ def verify_links(centre: Centre) -> Iterator[Difference]:
 
 def verify_versions(centre: Centre) -> Iterator[Difference]:
     for version in FormVersion.objects.filter(centre=centre).iterator(chunk_size=BATCH):
-        if sha256(canonical_json(version.content)) != version.digest:
+        if not is_readable(version):
             yield Difference(f"form {version.title!r} version {version.number}", "it was changed")
 
 
 def verify_requests(centre: Centre) -> Iterator[Difference]:
-    """Compare each request with what its applicant signed last."""
+    """Compare each request with what its applicant signed last, and what happened to it with what was signed
+    of that.
+    """
     sent = Submission.objects.filter(centre=centre, submitted_at__isnull=False).select_related("version")
-    rows = sent.prefetch_related("files", "leave_parts__kind").order_by("pk")
+    events = Prefetch("events", queryset=ApprovalEvent.objects.select_related("signature"))
+    rows = sent.prefetch_related(events, "files", "leave_parts__kind").order_by("pk")
     for submission in rows.iterator(chunk_size=BATCH):
-        signature = last_signature(submission)
-        where = f"request {submission.pk}"
-        if signature is None:
-            yield Difference(where, "it was sent, and no signature of its applicant is there")
+        yield from verify_request(submission)
+
+
+def verify_request(submission: Submission) -> Iterator[Difference]:
+    where = f"request {submission.pk}"
+    yield from verify_events(where, submission)
+    signature = last_signature(submission)
+    if signature is None:
+        yield Difference(where, "it was sent, and no signature of its applicant is there")
+    elif is_intact(signature):
+        # Else it was said of the link itself, and there is nothing to compare with.
+        yield from verify_content(where, submission, json.loads(signature.content))
+    if is_readable(submission.version) and submission.state != (state_of(submission) or submission.state):
+        yield Difference(where, "its state is not where its events lead")
+
+
+def verify_content(where: str, submission: Submission, content: dict[str, Any]) -> Iterator[Difference]:
+    if content["form"]["digest"] != submission.version.digest:
+        yield Difference(where, "it stands on another version than the one that was signed")
+    if canonical_json(content["answers"]) != canonical_json(submission.answers):
+        yield Difference(where, "its answers were changed")
+    if canonical_json(content["heading"]) != canonical_json(submission.heading):
+        yield Difference(where, "its heading was changed")
+    if signed_leave(content) != kept_leave(submission):
+        yield Difference(where, "its days of leave were changed")
+    if is_readable(submission.version):
+        yield from verify_files(where, submission, content["answers"])
+
+
+def is_readable(version: FormVersion) -> bool:
+    """Tell whether a version is as it was published; else it may be anything, and was named itself."""
+    return sha256(canonical_json(version.content)) == version.digest
+
+
+def is_intact(link: Signature) -> bool:
+    """Tell whether a signature says what it said when it was made, by itself."""
+    if sha256(link.content) != link.content_digest:
+        return False
+    return link_digest(settings.SIGNATURE_KEY, link.previous_digest, link.facts) == link.digest
+
+
+def verify_events(where: str, submission: Submission) -> Iterator[Difference]:
+    for event in submission.events.all():
+        if event.kind not in ACTS:
             continue
-        content = json.loads(signature.content)
-        if content["form"]["digest"] != submission.version.digest:
-            yield Difference(where, "it stands on another version than the one that was signed")
-        if canonical_json(content["answers"]) != canonical_json(submission.answers):
-            yield Difference(where, "its answers were changed")
-        if canonical_json(content["heading"]) != canonical_json(submission.heading):
-            yield Difference(where, "its heading was changed")
-        if signed_leave(content) != kept_leave(submission):
-            yield Difference(where, "its days of leave were changed")
-        yield from verify_files(where, submission)
+        link = getattr(event, "signature", None)
+        what = f"its event {event.kind!r} of revision {event.revision}"
+        if link is None:
+            yield Difference(where, f"{what} has no signature")
+        elif is_intact(link) and as_signed(link) != as_told(event):
+            yield Difference(where, f"{what} is not what was signed")
+
+
+def as_signed(link: Signature) -> tuple[Any, ...]:
+    """Who did what, when in the life of the request, and in what words."""
+    content = json.loads(link.content)
+    return (
+        link.signer_facts["name"],
+        content["act"],
+        content.get("purpose") == StepPurpose.CANCELLATION,
+        content["request"],
+        content["revision"],
+        content.get("step", ""),
+        content.get("comment", ""),
+    )
+
+
+def as_told(event: ApprovalEvent) -> tuple[Any, ...]:
+    return (
+        event.actor_label,
+        ACTS[EventKind(event.kind)],
+        event.kind in (EventKind.CANCELLED, EventKind.CANCELLATION_REFUSED),
+        str(event.submission_id),
+        event.revision,
+        event.step,
+        event.comment,
+    )
+
+
+def state_of(submission: Submission) -> str:
+    """Where its events have led a request: to what the last act says, and an approval as far as its route; ""
+    when they are gone.
+    """
+    events = sorted(submission.events.all(), key=lambda event: event.revision)
+    last = next((event for event in reversed(events) if event.kind in LEADS_TO), None)
+    if last is None or last.kind != EventKind.APPROVED:
+        return LEADS_TO[EventKind(last.kind)] if last else ""
+    sent = max(event.revision for event in events if event.kind in SENDINGS)
+    passed = [
+        e for e in events if e.revision >= sent and e.kind in (EventKind.APPROVED, EventKind.STEP_SKIPPED)
+    ]
+    steps = [step for step in submission.definition.route if not step.informed]
+    return SubmissionState.APPROVED if len(passed) >= len(steps) else SubmissionState.SUBMITTED
 
 
 def last_signature(submission: Submission) -> Signature | None:
     """What the applicant signed last: the sending that is being decided."""
-    own = Signature.objects.filter(submission_id=submission.pk, signer=submission.applicant_id)
+    own = Signature.objects.filter(submission_id=submission.pk, signer_facts__id=submission.applicant_id)
     return own.order_by("-sequence").first()
 
 
@@ -101,12 +208,13 @@ def kept_leave(submission: Submission) -> list[tuple[str, str]]:
     return [(part.year_start.isoformat(), str(part.days)) for part in submission.leave_parts.all()]
 
 
-def verify_files(where: str, submission: Submission) -> Iterator[Difference]:
+def verify_files(where: str, submission: Submission, answers: Answers) -> Iterator[Difference]:
+    """Shape: `answers` are those that were signed."""
     rows = {str(row.pk): row for row in submission.files.all()}
     for spec in submission.definition.fields:
         if spec.type != "file":
             continue
-        for signed in submission.answers.get(spec.key, ()):
+        for signed in answers.get(spec.key, ()):
             row = rows.get(signed["id"])
             if row is None or digest_of(row) != signed["sha256"]:
                 yield Difference(where, f"its file {signed['name']!r} is not the one that was signed")

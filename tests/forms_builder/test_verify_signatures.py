@@ -12,7 +12,7 @@ from django.db.models import F
 
 from forms_builder.actions.drafts import attach_file, remove_files
 from forms_builder.actions.submitting import submit
-from forms_builder.choices import Decision
+from forms_builder.choices import Decision, EventKind, SubmissionState
 from forms_builder.models import (
     ApprovalEvent,
     ChainHead,
@@ -103,6 +103,39 @@ def change_version() -> None:
         version.save()
 
 
+def change_state() -> None:
+    Submission.objects.update(state=SubmissionState.REFUSED)
+
+
+def change_event() -> None:
+    with unguarded(ApprovalEvent):
+        ApprovalEvent.objects.filter(revision=4).update(kind=EventKind.REFUSED, actor_label="X")
+
+
+def change_words() -> None:
+    with unguarded(ApprovalEvent):
+        ApprovalEvent.objects.filter(revision=3).update(comment="Oui mais")
+
+
+def break_answers() -> None:
+    Submission.objects.update(answers=["x"])
+
+
+def break_version() -> None:
+    with unguarded(FormVersion):
+        FormVersion.objects.update(content={})
+
+
+def break_content() -> None:
+    with unguarded(Signature):
+        Signature.objects.filter(sequence__lte=2).update(content="{")
+
+
+def change_account() -> None:
+    """The key to the account is no part of the evidence: it may be erased."""
+    Signature.objects.update(signer=Submission.objects.get().applicant)
+
+
 def rewrite_link_and_head() -> None:
     """Somebody who can write rows but has no key: content, digests and head, all put in accord."""
     with unguarded(Signature):
@@ -121,9 +154,32 @@ def rewrite_link_and_head() -> None:
             [
                 "signature 3: signature 2 is missing before it",
                 "signature 3: it does not follow the signature before it",
+                "request {id}: its event 'approved' of revision 2 has no signature",
             ],
         ),
-        (remove_last, ["chain: its end is not where it was left: signatures were removed or added"]),
+        (
+            remove_last,
+            [
+                "chain: its end is not where it was left: signatures were removed or added",
+                "request {id}: its event 'approved' of revision 4 has no signature",
+            ],
+        ),
+        (change_state, ["request {id}: its state is not where its events lead"]),
+        (
+            change_event,
+            [
+                "request {id}: its event 'refused' of revision 4 is not what was signed",
+                "request {id}: its state is not where its events lead",
+            ],
+        ),
+        (change_words, ["request {id}: its event 'approved' of revision 3 is not what was signed"]),
+        (break_answers, ["request {id}: its answers were changed"]),
+        (break_version, ["form 'Demande de congé' version 1: it was changed"]),
+        (
+            break_content,
+            ["signature 1: its content was changed", "signature 2: its content was changed"],
+        ),
+        (change_account, []),
         (change_answer, ["request {id}: its answers were changed"]),
         (change_days, ["request {id}: its days of leave were changed"]),
         (change_version, ["form 'Demande de congé' version 1: it was changed"]),
