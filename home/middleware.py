@@ -24,6 +24,7 @@ from home.back_office import (
     is_open,
 )
 from portal.accounts.choices import ROLES
+from portal.kit.pagination import LARGEST_NUMBER
 from portal.media.models import PortalDocument, PortalImage
 from portal.ui.views import bad_request
 
@@ -127,11 +128,14 @@ def refuse_other_centres_in_bulk(request: HttpRequest, kwargs: dict[str, Any]) -
 
 
 def numbers(values: Iterable[Any]) -> set[int]:
-    """Raises Http404 for what is not a number."""
+    """Raises Http404 for what is not a number, or is more than a database counts to."""
     try:
-        return {int(value) for value in values if value != ""}
+        found = {int(value) for value in values if value != ""}
     except (TypeError, ValueError) as forged:
         raise Http404 from forged
+    if any(abs(number) > LARGEST_NUMBER for number in found):
+        raise Http404
+    return found
 
 
 def require_own_pages(request: HttpRequest, values: Iterable[Any]) -> None:

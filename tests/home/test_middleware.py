@@ -93,3 +93,19 @@ def test_link_to_no_page_is_saved_and_leads_nowhere(cast: Cast, client_of: SignI
 @pytest.mark.parametrize("number", ["\u00b2", "9" * 30, "%00"])
 def test_register_of_no_number_does_not_exist(number: str, cast: Cast, client_of: SignIn) -> None:
     assert client_of(cast.communication).get(f"/administration/secteurs/edit/{number}/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/administration/pages/{}/edit/",
+        "/administration/images/{}/",
+        "/administration/documents/edit/{}/",
+        "/administration/choose-page/{}/",
+        "/administration/editing-sessions/ping/home/contentpage/{}/1/",
+        "/administration/bulk/wagtailcore/page/delete/?id={}",
+        "/administration/bulk/wagtailcore/page/delete/?id=1&childOf={}",
+    ],
+)
+def test_number_that_no_database_holds_names_nothing(address: str, cast: Cast, client_of: SignIn) -> None:
+    assert client_of(cast.communication).get(address.format("9" * 30)).status_code == 404
