@@ -200,6 +200,18 @@ def test_waiting_for_is_who_may_approve(making: Making, cast: Cast, state: str) 
     assert waiting == {who for who in EVERYBODY if Act.APPROVE in allowed_actions(submission, cast[who])}
 
 
+def test_waiting_for_never_holds_a_request_of_ones_own(making: Making, cast: Cast) -> None:
+    """Whatever put them there: an import, a hand in the shell."""
+    submission = making.make("at the coordinator")
+    step = current_step(submission)
+    assert step is not None
+    step.approvers.set([cast.animator, cast.coordinator])
+    fresh = Submission.objects.get(pk=submission.pk)
+    for person, waits in ((cast.animator, False), (cast.coordinator, True)):
+        assert ApprovalStep.objects.waiting_for(person).exists() == waits
+        assert (Act.APPROVE in allowed_actions(fresh, person)) == waits
+
+
 def visible(cast: Cast) -> dict[str, set[Any]]:
     return {
         who: set(Submission.objects.visible_to(cast[who]).values_list("pk", flat=True)) for who in EVERYBODY

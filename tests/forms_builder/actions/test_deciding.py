@@ -350,6 +350,8 @@ def test_reassign_gives_the_step_and_takes_it_from_the_others(sent: Submission, 
         "coordinator",
         "Karim Haddad: Claire est absente.",
     )
+    entry = AuditEntry.objects.get(verb="forms_builder.reassign")
+    assert (entry.actor_id, entry.details) == (cast.hr.pk, {"to": cast.youth_coordinator.pk})
     with pytest.raises(PermissionDenied):
         decide_as(cast.coordinator, given)
     assert decide_as(cast.youth_coordinator, given).state == "submitted"

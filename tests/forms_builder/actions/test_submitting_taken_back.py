@@ -12,6 +12,7 @@ from forms_builder.choices import Decision
 from forms_builder.exceptions import NotAllowedNow, ReasonMissing, RequestMoved
 from forms_builder.models import FormPage, LeaveAccount, Submission
 from forms_builder.queries.leave import balance_of
+from portal.audit.models import AuditEntry
 from portal.centres.models import Centre
 from tests.factories.forms_builder import account_of, approve_all, decide_as, leave_form, send_leave
 from tests.support.cast import Cast
@@ -39,6 +40,7 @@ def test_withdraw_before_any_decision_frees_the_days(
     assert [step.state for step in over.steps.all()] == ["skipped"] * 3
     assert figures(account) == (0, 0, 25)
     assert over.events.get(kind="withdrawn").actor == cast.animator
+    assert AuditEntry.objects.get(verb="forms_builder.withdraw").actor_id == cast.animator.pk
 
 
 def test_withdraw_a_request_sent_back_frees_the_days(
