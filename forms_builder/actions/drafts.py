@@ -86,6 +86,8 @@ def attach_file(
     Effects: one row, one file in private storage. The same content twice on one question is one file.
     """
     require(by, "forms_builder.edit_submission", submission)
+    # First of all: reading a picture takes seconds, and what no question asks for is not worth them.
+    refuse_undeclared(submission, field)
     name = (upload.name or "").replace("\x00", "")[-200:]
     # One byte more than what is ever taken: a huge file is refused without being held in memory.
     received = upload.read(MAX_DOCUMENT_BYTES + 1)
@@ -93,8 +95,7 @@ def attach_file(
     digest = hashlib.sha256(content).hexdigest()
     with transaction.atomic():
         submission = lock_own(by, submission)
-        if not any(spec.key == field and spec.type == "file" for spec in submission.definition.fields):
-            raise FileRefused(field=field)
+        refuse_undeclared(submission, field)
         known = submission.files.filter(field=field)
         same = known.filter(sha256=digest).first()
         if same is not None:
@@ -112,6 +113,12 @@ def attach_file(
         row.content.save("", ContentFile(content), save=False)
         row.save(force_insert=True)
     return row
+
+
+def refuse_undeclared(submission: Submission, field: str) -> None:
+    """Raise FileRefused unless the request's version has a question for files of that key."""
+    if not any(spec.key == field and spec.type == "file" for spec in submission.definition.fields):
+        raise FileRefused(field=field)
 
 
 def lock_own(by: Any, submission: Submission) -> Submission:

@@ -22,12 +22,16 @@ from portal.notifications.actions import settle
 
 
 def lock_submission(submission: Submission) -> Submission:
-    """Read the request again and hold its row: the first lock that every action takes."""
-    return (
-        Submission.objects.select_for_update(of=("self",))
-        .select_related("version", "applicant__centre", "applicant__stand_in", "page")
-        .get(pk=submission.pk)
-    )
+    """Read the request again and hold its row: the first lock that every action takes.
+
+    Raises: RequestMoved for a draft that was thrown away meanwhile.
+    """
+    rows = Submission.objects.select_for_update(of=("self",))
+    related = rows.select_related("version", "applicant__centre", "applicant__stand_in", "page")
+    locked: Submission | None = related.filter(pk=submission.pk).first()
+    if locked is None:
+        raise RequestMoved
+    return locked
 
 
 def refuse_stale(by: Any, permission: str, submission: Submission, revision: int) -> None:

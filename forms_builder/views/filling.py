@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from forms_builder.actions.drafts import (
+    MOST_FILES,
     attach_file,
     begin_draft,
     discard_draft,
@@ -24,7 +25,7 @@ from forms_builder.actions.signing import consent_sentence
 from forms_builder.actions.submitting import submit
 from forms_builder.choices import Act, SubmissionState
 from forms_builder.effects.debit_leave import DebitLeave
-from forms_builder.exceptions import FormUnavailable, RequestMoved
+from forms_builder.exceptions import FileRefused, FormUnavailable, RequestMoved
 from forms_builder.forms import PREFIX, RequestForm, form_of, typed_values
 from forms_builder.models import FormPage, Submission
 from forms_builder.presenting import present_days
@@ -96,6 +97,10 @@ def take(request: HttpRequest, submission: Submission) -> HttpResponse:
     except PermissionDenied:
         # Sent by the other click while this one was on its way.
         return redirect(submission)
+    except RequestMoved:
+        # Thrown away in another tab, likewise.
+        messages.info(request, _("The draft is thrown away."))
+        return redirect("forms_builder:form-list")
 
 
 def take_open(request: HttpRequest, submission: Submission) -> HttpResponse:
@@ -134,8 +139,11 @@ def take_files(request: HttpRequest, submission: Submission) -> tuple[dict[str, 
     if removed:
         remove_files(by=request.user, submission=submission, files=removed)
     for name, uploads in request.FILES.lists():
+        key = name.removeprefix(f"{PREFIX}-")
+        if len(uploads) > MOST_FILES:
+            refused[key] = str(FileRefused.too_many) % {"limit": MOST_FILES}
+            continue
         for upload in uploads:
-            key = name.removeprefix(f"{PREFIX}-")
             try:
                 row = attach_file(by=request.user, submission=submission, field=key, upload=upload)
                 attached.add(row.pk)

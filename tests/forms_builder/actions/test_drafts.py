@@ -201,6 +201,14 @@ def test_attach_file_that_is_not_what_it_says_is_refused(
     assert SubmissionFile.objects.count() == 0
 
 
+def test_attach_file_that_no_question_asks_for_is_refused_unread(draft: Submission, cast: Cast) -> None:
+    """Reading a picture takes seconds: fifty of them in one post would take a worker away for minutes."""
+    upload = pdf()
+    with pytest.raises(FileRefused):
+        attach_file(by=cast.animator, submission=draft, field="autre", upload=upload)
+    assert upload.tell() == 0
+
+
 @pytest.mark.parametrize("title", [KIND, DATES, COMMENT])
 def test_attach_file_to_a_question_for_something_else_is_refused(
     draft: Submission, cast: Cast, title: str
