@@ -67,6 +67,7 @@ def code_of(act: object, *args: object) -> str:
         ("a.docx", "", ODT, "file-content"),
         ("a.xlsx", "", DOCX, "file-content"),
         ("a.odt", "", named(mimetype=b"text/html"), "file-content"),
+        ("a.odt", "", named(mimetype=b"a" * 1_000_000), "file-content"),
         ("a.docx", "", b"GIF89a" + DOCX, "file-content"),
         ("a.docx", "", DOCX[:60], "file-damaged"),
         ("a.docx", "", named(**{"word/document.xml": b"x", "word/vbaProject.bin": b"x"}), "file-program"),
