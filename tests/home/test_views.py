@@ -9,6 +9,7 @@ from django.urls import reverse
 from home.models import ContentPage
 from portal.accounts.models import User
 from portal.centres.models import Centre
+from tests.factories.forms_builder import make_form, question, send
 from tests.factories.home import news_index_of, news_of, page_of, section_of
 from tests.factories.media import document_of, picture_of
 from tests.support.cast import Cast
@@ -65,6 +66,21 @@ def test_dashboard_costs_at_most_sixteen_queries(
     found = queries_of(lambda: client.get("/"))
     assert found.repeated == []
     assert found.count <= 16, str(found)
+
+
+def test_dashboard_costs_the_same_for_any_number_of_things(
+    cast: Cast, client_of: SignIn, centre: Centre
+) -> None:
+    """News, requests to decide and notices of each, sections in the menu."""
+    form = make_form(centre, "Clé", [("text", question("Laquelle ?", required=False))], by=cast.communication)
+    client = client_of(cast.coordinator)
+
+    def add_things(number: int) -> None:
+        send(form, cast.animator, {})
+        news_of(centre, f"Nouvelle {number}")
+        section_of(centre, f"Rubrique {number}")
+
+    assert count_queries(lambda: client.get("/"), add_row=add_things) <= 16
 
 
 def test_section_is_in_the_menu_at_once_for_its_own_centre(

@@ -8,14 +8,18 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.test import Client
 
+from forms_builder.models import LeaveKind
 from portal.accounts.models import User
 from portal.audit.models import AuditEntry
 from portal.centres.models import Centre, PublicHoliday, Sector
 from tests.support.cast import CHILDHOOD, Cast
+from tests.support.queries import count_queries
 
 SignIn = Callable[[User], Client]
 SECTORS = "/administration/secteurs/"
 HOLIDAYS = "/administration/jours-feries/"
+KINDS = "/administration/natures-de-conge/"
+AddRow = Callable[[Centre, int], object]
 NEW = {"name": "Potager", "position": "40", "is_organisational": "on"}
 
 
@@ -36,6 +40,22 @@ def test_screen_asks_for_no_file_that_is_not_there(path: str, cast: Cast, client
     named = set(re.findall(r"(?:src|href)=\"/static/([^\"?]+)", page)) - {"css/portal.css"}
     assert named
     assert [name for name in sorted(named) if finders.find(name) is None] == []
+
+
+@pytest.mark.parametrize(
+    ("path", "job", "add_row"),
+    [
+        (SECTORS, "it", lambda centre, number: Sector.objects.create(centre=centre, name=f"Secteur {number}")),
+        (HOLIDAYS, "hr", lambda centre, number: PublicHoliday.objects.create(
+            centre=centre, name="Pont", date=date(2040, 1, number))),
+        (KINDS, "hr", lambda centre, number: LeaveKind.objects.create(centre=centre, name=f"Congé {number}")),
+    ],
+)  # fmt: skip
+def test_list_costs_the_same_for_any_number(
+    path: str, job: str, add_row: AddRow, cast: Cast, client_of: SignIn, centre: Centre
+) -> None:
+    client = client_of(getattr(cast, job))
+    count_queries(lambda: client.get(path), add_row=lambda number: add_row(centre, number))
 
 
 @pytest.mark.parametrize(
