@@ -92,6 +92,12 @@ def change_answer() -> None:
     submission.save()
 
 
+def change_heading() -> None:
+    submission = Submission.objects.get()
+    submission.heading["applicant"] = "X"
+    submission.save()
+
+
 def change_days() -> None:
     LeavePart.objects.update(days=F("days") - 1)
 
@@ -181,6 +187,7 @@ def rewrite_link_and_head() -> None:
         ),
         (change_account, []),
         (change_answer, ["request {id}: its answers were changed"]),
+        (change_heading, ["request {id}: its heading was changed"]),
         (change_days, ["request {id}: its days of leave were changed"]),
         (change_version, ["form 'Demande de congé' version 1: it was changed"]),
         (rewrite_link_and_head, ["signature 4: one of its facts was changed"]),
