@@ -23,6 +23,10 @@ ADMINISTRATOR = "it"
 """The role that may measure. Roles stand on a higher floor; a role is equal to its word."""
 
 HEADERS = {
+    # Django's own three too: its middleware does not reach the answer to a host that is none of ours.
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": settings.SECURE_REFERRER_POLICY,
+    "Cross-Origin-Opener-Policy": settings.SECURE_CROSS_ORIGIN_OPENER_POLICY,
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(self), geolocation=(), microphone=(), payment=(), usb=()",
     "X-Permitted-Cross-Domain-Policies": "none",

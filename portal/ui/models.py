@@ -17,6 +17,8 @@ from wagtail.models import CollectionMember, Page, PageViewRestriction, Referenc
 from portal.centres.models import Centre
 
 PAGES_VIEW = "wagtail_serve"
+EARLIEST, LATEST = 1900, 2199
+"""Years that somebody can have meant."""
 CENTRE_PATH = 2 * Page.steplen
 """Length of the path of a centre's root in the tree, which stands right below the first page."""
 
@@ -78,6 +80,10 @@ class PortalPageForm(WagtailAdminPageForm):
             if not slug:
                 self.add_error("slug", self.fields["slug"].error_messages["required"])
         cleaned: dict[str, Any] = super().clean()
+        for name in ("go_live_at", "expire_at"):
+            # The year 1 has no instant in UTC: half of the page would be written.
+            if cleaned.get(name) and not EARLIEST <= cleaned[name].year <= LATEST:
+                self.add_error(name, _("Enter a date between 1900 and 2199."))
         if self.parent_page is not None and cleaned.get("slug") and not self.instance.pk:
             try:
                 url_path = f"{self.parent_page.url_path}{cleaned['slug']}/"

@@ -67,7 +67,6 @@ POSTED = {
         {"body-0-value": "[" * 100_000},
         {"body-0-value": content(text="\ud800")},
         {"body-0-value": content(type="unordered-list-item", depth=5000)},
-        {"go_live_at": "01/01/0001 00:00"},
     ],
 )
 def test_page_posted_by_no_editor_is_refused(
@@ -79,6 +78,18 @@ def test_page_posted_by_no_editor_is_refused(
     assert ContentPage.objects.count() == 0
     assert client.post(address, POSTED).status_code == 302
     assert ContentPage.objects.count() == 1
+
+
+@pytest.mark.parametrize("field", ["go_live_at", "expire_at"])
+@pytest.mark.parametrize("date", ["01/01/0001 00:00", "31/12/9999 23:59"])
+def test_page_of_another_age_is_refused_and_nothing_is_written(
+    field: str, date: str, cast: Cast, client_of: SignIn, centre: Centre
+) -> None:
+    address = reverse("wagtailadmin_pages:add", args=["home", "contentpage", root_of(centre).pk])
+    response = client_of(cast.communication).post(address, POSTED | {field: date})
+    assert response.status_code == 200
+    assert "Saisissez une date entre 1900 et 2199." in response.content.decode()
+    assert ContentPage.objects.count() == 0
 
 
 def test_link_to_no_page_is_saved_and_leads_nowhere(cast: Cast, client_of: SignIn, centre: Centre) -> None:

@@ -8,6 +8,7 @@ import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import AsyncClient, Client
 from django.urls import include, path
+from pytest_django import Settings
 
 from portal.accounts.models import User
 from portal.ui import middleware
@@ -83,6 +84,13 @@ def test_response_to_a_stranger_carries_every_header(db: None) -> None:
     assert response.status_code == 302
     assert {name: response.get(name) for name in EVERYWHERE} == EVERYWHERE
     assert policy_of(response) == STRICT
+
+
+def test_response_to_a_host_that_is_none_of_ours_carries_every_header(settings: Settings) -> None:
+    settings.SECURE_SSL_REDIRECT = True
+    response = Client().get("/connexion/", headers={"host": "ailleurs.example"})
+    assert response.status_code == 400
+    assert {name: response[name] for name in middleware.HEADERS} == middleware.HEADERS
 
 
 def test_response_of_a_page_is_never_stored_and_a_file_says_how_long(
