@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from forms_builder.actions.submitting import ask_cancellation, withdraw
 from forms_builder.choices import SubmissionState
+from forms_builder.exceptions import RequestMoved
 from forms_builder.forms import CancellationForm, StateForm
 from forms_builder.leave_days import read_day
 from forms_builder.models import Submission, SubmissionFile
@@ -56,12 +57,13 @@ def recap(request: HttpRequest, identifier: UUID) -> HttpResponse:
 def withdraw_request(request: HttpRequest, identifier: UUID) -> HttpResponse:
     found = get_object_or_404(submission_in_full(request.user, identifier))
     form = StateForm(request.POST)
-    if form.is_valid():
-        try:
-            withdraw(by=request.user, submission=found, revision=form.cleaned_data["revision"])
-            messages.success(request, _("The request is withdrawn."))
-        except DomainError as refusal:
-            messages.error(request, str(refusal.message))
+    try:
+        if not form.is_valid():
+            raise RequestMoved
+        withdraw(by=request.user, submission=found, revision=form.cleaned_data["revision"])
+        messages.success(request, _("The request is withdrawn."))
+    except DomainError as refusal:
+        messages.error(request, str(refusal.message))
     return redirect(found)
 
 

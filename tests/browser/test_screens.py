@@ -1,6 +1,7 @@
 """Every screen of an employee is accessible: three widths, light and dark, in each of its states."""
 
 from collections.abc import Callable
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -46,6 +47,32 @@ def test_refused_sign_in_is_accessible(visitor: Page, axe_clean: AxeClean) -> No
     visitor.get_by_role("button", name="Se connecter").click()
     expect(visitor.get_by_role("alert")).to_be_visible()
     axe_clean(visitor)
+
+
+def test_locked_out_is_accessible(visitor: Page, watch: Watch, axe_clean: AxeClean) -> None:
+    watch.forgive("429")
+    visitor.goto("/connexion/")
+    for _ in range(9):
+        visitor.get_by_label("Nom d’utilisateur").fill("essais")
+        visitor.get_by_label("Mot de passe", exact=True).fill("ce-n-est-pas-le-bon")
+        visitor.get_by_role("button", name="Se connecter").click()
+        if visitor.get_by_role("heading", level=1).inner_text().startswith("Trop"):
+            break
+    expect(visitor.get_by_role("heading", level=1)).to_contain_text("Trop")
+    axe_clean(visitor)
+
+
+def test_expired_link_is_accessible(visitor: Page, watch: Watch, axe_clean: AxeClean) -> None:
+    watch.forgive("410")
+    visitor.goto(f"/connexion/nouveau-mot-de-passe/{uuid4()}/d0d0d0-d0d0d0/")
+    axe_clean(visitor)
+
+
+def test_sign_out_is_accessible(page_as: PageAs, axe_clean: AxeClean) -> None:
+    page = page_as("materiel")
+    page.goto("/deconnexion/")
+    expect(page.get_by_role("button", name="Se déconnecter")).to_be_visible()
+    axe_clean(page)
 
 
 def test_missing_page_is_accessible(page_as: PageAs, watch: Watch, axe_clean: AxeClean) -> None:

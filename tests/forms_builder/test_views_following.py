@@ -200,8 +200,10 @@ def test_withdraw_frees_the_days(sent: Submission, cast: Cast, client_of: Client
 def test_withdraw_from_a_page_left_open_changes_nothing(
     revision: str, sent: Submission, cast: Cast, client_of: ClientOf
 ) -> None:
-    response = client_of(cast.animator).post(f"{sent.get_absolute_url()}retirer/", {"revision": revision})
+    client = client_of(cast.animator)
+    response = client.post(f"{sent.get_absolute_url()}retirer/", {"revision": revision})
     assert (response.status_code, response["Location"]) == (302, sent.get_absolute_url())
+    assert "Cette demande a changé" in text_of(client.get(response["Location"]))
     sent.refresh_from_db()
     assert sent.state == SubmissionState.SUBMITTED
 

@@ -139,6 +139,7 @@ class SQLiteStore(Store):
         return Path(name).exists()
 
     def create(self, name: str) -> None:
+        Path(name).parent.mkdir(parents=True, exist_ok=True)
         Path(name).touch()
 
     def copy(self, source: str, target: str) -> None:
