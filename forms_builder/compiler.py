@@ -13,6 +13,8 @@ from forms_builder.field_types import FIELD_TYPES
 from forms_builder.field_types.base import PublishContext
 from portal.ui.templatetags.rich_text import rich_text
 
+LONGEST_KEY = 64
+"""Letters that `SubmissionFile.field` holds."""
 DANGLING = ""
 """Stands for a question or an answer that the editor named and that does not exist: no key is empty."""
 
@@ -97,9 +99,20 @@ def find_problems(definition: FormDefinition, last: FormDefinition | None = None
         problems += [_("“%(where)s”: %(problem)s") % {"where": where, "problem": item} for item in found]
     return [
         *problems,
+        *key_problems(definition),
         *retyped_problems(definition, last),
         *route_problems(definition),
         *effect_problems(definition),
+    ]
+
+
+def key_problems(definition: FormDefinition) -> list[str]:
+    """The editor gives each question a key of its own; a post that was made by hand may not."""
+    keys = [spec.key for spec in definition.fields]
+    return [
+        _("“%(title)s”: write this question anew, it is mistaken for another one.") % {"title": spec.label}
+        for spec in definition.fields
+        if keys.count(spec.key) > 1 or len(spec.key) > LONGEST_KEY
     ]
 
 

@@ -53,6 +53,10 @@ def said(where: str, sentence: str) -> str:
     return _("“%(where)s”: %(problem)s") % {"where": where, "problem": _(sentence)}
 
 
+def mistaken(title: str) -> str:
+    return _("“%(title)s”: write this question anew, it is mistaken for another one.") % {"title": title}
+
+
 def test_compile_form_writes_everything_the_editor_said() -> None:
     form = compiled(
         [
@@ -153,6 +157,12 @@ UNFIT: list[tuple[str, Questions, list[str]]] = [
         [("text", "b", question("Plaque")), ("text", "c", question(" plaque "))],
         [said("plaque", "two questions have this title.")],
     ),
+    (
+        "two questions of one key",
+        [("text", "b", question("Plaque")), ("text", "b", question("Modèle"))],
+        [mistaken("Plaque"), mistaken("Modèle")],
+    ),
+    ("a key that files cannot hold", [("text", "b" * 65, question("Plaque"))], [mistaken("Plaque")]),
     ("no title", [("text", "b", question(" "))], [said(_("Explanation"), "a question has no title.")]),
     (
         "what the type refuses",
