@@ -19,6 +19,8 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.urls import reverse
 
+from portal.ui.storage import collect_when_changed
+
 LOOK_SECONDS = 0.2
 STOP_SECONDS = 10
 READY_SECONDS = 180
@@ -61,7 +63,7 @@ def stop(signum: int, frame: FrameType | None) -> None:
 def prepare() -> str:
     """Bring the database and the static files up to date; return what the demonstration says of itself."""
     call_command("migrate", verbosity=0, interactive=False)
-    call_command("collectstatic", verbosity=0, interactive=False)
+    collect_when_changed()
     said = StringIO()
     if settings.DEMO:
         call_command("load_demo", stdout=said)
