@@ -4,12 +4,12 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from forms_builder.definition import FieldSpec
 from forms_builder.field_types.base import FieldType, FillContext, QuestionBlock
+from portal.kit.dates import write_date
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
 
@@ -57,4 +57,4 @@ class DateType(FieldType):
         return value and value.isoformat()
 
     def show(self, spec: FieldSpec, answer: Any) -> str:
-        return date_format(date.fromisoformat(answer), "l j F Y") if answer else ""
+        return write_date(date.fromisoformat(answer), "l j F Y") if answer else ""

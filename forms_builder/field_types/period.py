@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
@@ -13,6 +12,7 @@ from forms_builder.definition import FieldSpec
 from forms_builder.field_types.base import FieldType, FillContext, QuestionBlock
 from forms_builder.field_types.date import BoundedDateField, DateInput
 from forms_builder.leave_days import LeavePeriod
+from portal.kit.dates import write_date
 
 LONGEST_DAYS = 366
 FROM_CHOICES = [("morning", _("in the morning")), ("noon", _("at noon"))]
@@ -126,7 +126,7 @@ def read_period(answer: Mapping[str, Any]) -> LeavePeriod:
 
 def describe_period(period: LeavePeriod) -> str:
     """A period in words: « du lundi 4 mai 2026 au mardi 5 mai 2026 à midi »."""
-    words = {"start": date_format(period.start, "l j F Y"), "end": date_format(period.end, "l j F Y")}
+    words = {"start": write_date(period.start, "l j F Y"), "end": write_date(period.end, "l j F Y")}
     if period.start == period.end:
         if period.starts_at_noon:
             return _("%(start)s, afternoon") % words

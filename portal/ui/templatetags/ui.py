@@ -1,15 +1,18 @@
-"""`{% ui name attribute=value %}` and `{% uiblock name attribute=value %}…{% enduiblock %}`.
+"""`{% ui name attribute=value %}`, `{% uiblock name attribute=value %}…{% enduiblock %}`, and dates.
 
 A component, an attribute or a literal value that is not declared in `portal/ui/components.py` stops the
 template from compiling: a misspelt attribute is found by the first test, not by the reader.
 """
 
+from datetime import date
 from typing import Any
 
 from django.template import Context, Engine, Library, Node, NodeList, TemplateSyntaxError
 from django.template.base import FilterExpression, Parser, Token, token_kwargs
 from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
 
+from portal.kit.dates import write_date
 from portal.ui.components import COMPONENTS, Attribute, Component
 
 register = Library()
@@ -100,3 +103,15 @@ def uiblock(parser: Parser, token: Token) -> ComponentNode:
     nodelist = parser.parse(("enduiblock",))
     parser.delete_first_token()
     return ComponentNode(component, values, nodelist)
+
+
+@register.filter(expects_localtime=True)
+def day(value: date | None, words: str) -> str:
+    """`{{ leave.starts_on|day:"j F Y" }}`: Django's `date`, with « 1er »."""
+    return write_date(value, words) if value else ""
+
+
+@register.simple_tag
+def today(words: str) -> str:
+    """`{% today "j F Y" %}`: Django's `now`, with « 1er »."""
+    return write_date(localtime(), words)
