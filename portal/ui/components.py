@@ -170,7 +170,7 @@ _COMPONENTS = (
         (
             Attribute(
                 "steps",
-                _("Items with label, state (done, current, waiting, refused, skipped) and detail."),
+                _("Items with label, state (done, current, waiting, returned, refused, skipped) and detail."),
                 required=True,
             ),
         ),

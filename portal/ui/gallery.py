@@ -52,6 +52,7 @@ def sample_steps() -> list[dict[str, object]]:
         "done": _("Sent"),
         "current": _("Coordination"),
         "waiting": _("Direction"),
+        "returned": _("Sector"),
         "refused": _("Human resources"),
         "skipped": _("Accounting"),
     }

@@ -27,6 +27,7 @@ STEP_STATES = {
     "done": (pgettext_lazy("step", "Done"), "check"),
     "current": (pgettext_lazy("step", "In progress"), "clock"),
     "waiting": (pgettext_lazy("step", "To come"), "minus"),
+    "returned": (pgettext_lazy("step", "Sent back for correction"), "undo-2"),
     "refused": (pgettext_lazy("step", "Refused"), "x"),
     "skipped": (pgettext_lazy("step", "Not needed"), "ban"),
 }
@@ -97,7 +98,9 @@ class Fault:
 def errors(context: Context, values: Values) -> Values:
     form: BaseForm = values["form"]
     faults = []
-    for name, sentences in form.errors.items():
+    # In the order of the page, whichever was found first; what concerns no field comes first of all.
+    places = {name: place for place, name in enumerate(form.fields)}
+    for name, sentences in sorted(form.errors.items(), key=lambda fault: places.get(fault[0], -1)):
         bound = form[name] if name in form.fields else None
         target = "" if bound is None else bound.id_for_label or f"{bound.auto_id}_0"
         label = "" if bound is None else bound.label
