@@ -4,7 +4,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from forms_builder.models import Submission
+from forms_builder.choices import StepPurpose
+from forms_builder.models import ApprovalStep, Submission
+from portal.accounts.models import User
 from portal.notifications.actions import notify
 from portal.notifications.choices import Level
 from portal.notifications.kinds import NoticeKind, kinds
@@ -30,7 +32,14 @@ STEP_WITHOUT_APPROVER = kind(
 
 
 def tell(
-    by: Any, notice: NoticeKind, recipients: Any, submission: Submission, *, comment: str = "", step: str = ""
+    by: Any,
+    notice: NoticeKind,
+    recipients: Any,
+    submission: Submission,
+    *,
+    comment: str = "",
+    step: str = "",
+    is_cancellation: bool = False,
 ) -> None:
     """Tell `recipients` what happened to `submission`, on commit."""
     notify(
@@ -43,8 +52,16 @@ def tell(
             "actor": str(by),
             "comment": comment,
             "step": step,
+            "is_cancellation": is_cancellation,
             "days": submission.leave_days,
         },
         url=submission.get_absolute_url(),
         subject_of=submission,
     )
+
+
+def tell_that_it_waits(by: Any, step: ApprovalStep, people: list[User]) -> None:
+    """A request, or its cancellation, has come to `people`."""
+    is_cancellation = step.purpose == StepPurpose.CANCELLATION
+    words = step.get_approver_display()
+    tell(by, SUBMISSION_WAITS, people, step.submission, step=words, is_cancellation=is_cancellation)

@@ -40,7 +40,7 @@ def requests_panel(user: Any) -> dict[str, Any] | None:
     if user.centre_id is None:
         return None
     submissions = my_submissions(user).order_by("-changed_at", "-pk")[:PANEL_ROWS]
-    return {"rows": present_rows(list(submissions))}
+    return {"rows": present_rows(list(submissions), user)}
 
 
 def balances_panel(user: Any) -> dict[str, Any] | None:

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,6 +19,7 @@ from forms_builder.queries.previews import leave_asked
 from forms_builder.queries.submissions import Hands, hands_of
 from forms_builder.rules import current_step
 from portal.centres.queries import unworked_holidays
+from portal.kit.dates import write_date
 
 TONES: dict[str, str] = {
     SubmissionState.DRAFT: "neutral",
@@ -37,7 +37,7 @@ DRAWN: dict[str, str] = {
     StepState.CURRENT: "current",
     StepState.APPROVED: "done",
     StepState.REFUSED: "refused",
-    StepState.RETURNED: "refused",
+    StepState.RETURNED: "returned",
     StepState.SKIPPED: "skipped",
     StepState.INFORMED: "done",
 }
@@ -61,6 +61,8 @@ DECISIONS = (
 )
 """What those who decide want to know of what came before."""
 
+AGAINST = (EventKind.REFUSED, EventKind.SENT_BACK, EventKind.CANCELLATION_REFUSED)
+"""What the person who asked wants explained."""
 
 LATE_AFTER = 5
 """Working days that a request may wait for one person."""
@@ -96,6 +98,7 @@ class EventView:
     at: Any
     comment: str
     is_decision: bool
+    is_against: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +125,12 @@ class SubmissionView:
     steps: list[StepView]
     events: list[EventView]
     signatures: list[Any]
+
+    @property
+    def reason(self) -> EventView | None:
+        """Why it was refused or sent back, while this is the last that happened."""
+        last = self.events[-1] if self.events else None
+        return last if last is not None and last.is_against and last.comment else None
 
     @property
     def decisions(self) -> list[EventView]:
@@ -160,14 +169,17 @@ class WaitingView:
         return self.waited > LATE_AFTER
 
 
-def present(submission: Submission) -> SubmissionView:
-    """Put a request into words, by its own version. Reads what `submission_in_full` fetched."""
+def present(submission: Submission, reader: Any = None) -> SubmissionView:
+    """Put a request into words for `reader` (on paper: nobody in particular), by its own version.
+
+    Reads what `submission_in_full` fetched.
+    """
     sent_on = submission.heading.get("date")
     return SubmissionView(
         title=submission.version.title,
         state=submission.get_state_display(),
         tone=TONES[submission.state],
-        next=what_comes_next(submission, hands_now(submission)),
+        next=what_comes_next(submission, hands_now(submission), reader),
         asked=what_is_asked(submission),
         heading=submission.heading,
         sent_on=date.fromisoformat(sent_on) if sent_on else None,
@@ -178,7 +190,7 @@ def present(submission: Submission) -> SubmissionView:
     )
 
 
-def present_rows(submissions: Sequence[Any]) -> list[RowView]:
+def present_rows(submissions: Sequence[Any], reader: Any) -> list[RowView]:
     """Put the requests of a list (queries.submissions) into rows: one query, for the hands that they are in."""
     hands = hands_of(submissions)
     return [
@@ -190,7 +202,7 @@ def present_rows(submissions: Sequence[Any]) -> list[RowView]:
             days=submission.asked_days,
             state=submission.get_state_display(),
             tone=TONES[submission.state],
-            next=what_comes_next(submission, hands.get(submission.pk)),
+            next=what_comes_next(submission, hands.get(submission.pk), reader),
         )
         for submission in submissions
     ]
@@ -225,7 +237,7 @@ def step_detail(step: ApprovalStep) -> str:
     if step.decided_by is not None and step.decided_at is not None:
         return _("%(who)s, %(when)s") % {
             "who": step.decided_by,
-            "when": date_format(localtime(step.decided_at), "j F Y, H:i"),
+            "when": write_date(localtime(step.decided_at), "j F Y, H:i"),
         }
     if step.state == StepState.CURRENT:
         names = ", ".join(str(person) for person in step.approvers.all())
@@ -240,7 +252,8 @@ def present_event(event: ApprovalEvent) -> EventView:
     if event.kind == EventKind.STEP_SKIPPED:
         who = str(event.get_step_display())
     what = str(event.get_kind_display())
-    return EventView(what[:1].upper() + what[1:], who, event.at, event.comment, event.kind in DECISIONS)
+    what = what[:1].upper() + what[1:]
+    return EventView(what, who, event.at, event.comment, event.kind in DECISIONS, event.kind in AGAINST)
 
 
 def present_days(days: Collection[LeaveDay]) -> list[DayView]:
@@ -259,7 +272,7 @@ def what_is_asked(submission: Submission) -> str:
     asked = leave_asked(submission.definition, submission.answers)
     if asked is None:
         sent = submission.submitted_at
-        return _("sent on %(day)s") % {"day": date_format(localtime(sent), "j F Y")} if sent else ""
+        return _("sent on %(day)s") % {"day": write_date(localtime(sent), "j F Y")} if sent else ""
     chosen, period = asked
     kinds = [spec for spec in submission.definition.fields if spec.type == LeaveKindType.name]
     kind = next((spec for spec in kinds if submission.answers.get(spec.key) == chosen), None)
@@ -271,28 +284,30 @@ def what_is_asked(submission: Submission) -> str:
 
 def describe_dates(start: date, end: date) -> str:
     """Two dates in few words, each part said once."""
-    last = date_format(end, "j F Y")
+    last = write_date(end, "j F Y")
     if start == end:
         return _("on %(day)s") % {"day": last}
     if start.year != end.year:
-        first = date_format(start, "j F Y")
+        first = write_date(start, "j F Y")
     else:
-        first = date_format(start, "j" if start.month == end.month else "j F")
+        first = write_date(start, "j" if start.month == end.month else "j F")
     return _("from %(start)s to %(end)s") % {"start": first, "end": last}
 
 
-def what_comes_next(submission: Submission, hands: Hands | None) -> str:
+def what_comes_next(submission: Submission, hands: Hands | None, reader: Any) -> str:
     """In whose hands the request is, in a sentence."""
     state = submission.state
     if hands is not None:
         return in_whose_hands(hands)
     if state == SubmissionState.DRAFT:
         return _("Not sent yet: only you see it.")
+    if state == SubmissionState.TO_CORRECT and reader == submission.applicant:
+        return _("Yours to correct, then to send again.")
     if state == SubmissionState.TO_CORRECT:
         return _("Sent back to %(who)s to be corrected.") % {"who": submission.applicant}
     if submission.closed_at is None:
         return ""
-    return _("Closed on %(day)s.") % {"day": date_format(localtime(submission.closed_at), "j F Y")}
+    return _("Closed on %(day)s.") % {"day": write_date(localtime(submission.closed_at), "j F Y")}
 
 
 def hands_now(submission: Submission) -> Hands | None:

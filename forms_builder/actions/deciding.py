@@ -186,5 +186,5 @@ def reassign(*, by: Any, submission: Submission, revision: int, to: User, reason
     comment = f"{to}: {reason.strip()}"
     add_event(submission, EventKind.REASSIGNED, by, step=step.approver, comment=comment)
     record(by, "forms_builder.reassign", submission, to=to.pk)
-    notices.tell(by, notices.SUBMISSION_WAITS, [to], submission, step=step.get_approver_display())
+    notices.tell_that_it_waits(by, step, [to])
     return submission

@@ -112,7 +112,7 @@ def reach(submission: Submission, step: ApprovalStep, people: list[User], by: An
     step.reached_at = timezone.now()
     step.save(update_fields=["state", "reached_at"])
     if people:
-        notices.tell(by, notices.SUBMISSION_WAITS, people, submission, step=step.get_approver_display())
+        notices.tell_that_it_waits(by, step, people)
     else:
         tell_hr(submission, step, by)
 

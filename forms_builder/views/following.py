@@ -30,7 +30,7 @@ def my_requests(request: HttpRequest) -> HttpResponse:
     page = paginate(
         my_submissions(request.user), by=("-changed_at", "-id"), cursor=request.GET.get("suite", "")
     )
-    rows = present_rows(page.rows)
+    rows = present_rows(page.rows, request.user)
     return render(request, "forms_builder/my_requests.html", {"page": page, "rows": rows})
 
 
@@ -80,7 +80,9 @@ def cancel_request(request: HttpRequest, identifier: UUID) -> HttpResponse:
             revision=form.cleaned_data["revision"],
             reason=form.cleaned_data["comment"],
         )
-        messages.success(request, _("The cancellation is asked for. The days come back once it is decided."))
+        messages.success(
+            request, _("The cancellation is asked for. Until it is decided, the days stay taken.")
+        )
     except DomainError as refusal:
         messages.error(request, str(refusal.message))
     return redirect(found)

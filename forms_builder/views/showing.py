@@ -25,7 +25,7 @@ def show_submission(
     acts = allowed_actions(found, request.user)
     context = {
         "submission": found,
-        "view": present(found),
+        "view": present(found, request.user),
         "acts": acts,
         "state_form": StateForm(initial={"revision": found.revision}),
         "cancellation_form": CancellationForm(initial={"revision": found.revision}),

@@ -99,3 +99,19 @@ def test_notice_of_a_request_without_days_says_none(name: str, cast: Cast) -> No
     wording = written(name, cast.hr, Decimal(0))
     assert [part for part in (wording.summary, wording.text) if " jour" in part and "solde" in part] == []
     assert "()" not in wording.text
+
+
+def test_notice_of_a_cancellation_says_what_is_asked(cast: Cast) -> None:
+    wording = write_notice(
+        kind=kinds["forms_builder.submission_waits"],
+        recipient=cast.hr,
+        context=CONTEXT | {"days": Decimal(2), "is_cancellation": True},
+        url="/demarches/suivi/",
+    )
+    assert (
+        wording.title.replace("\N{NO-BREAK SPACE}", " "),
+        wording.summary.replace("\N{NO-BREAK SPACE}", " "),
+    ) == (
+        "Léa Fontaine : une annulation attend votre décision",
+        f"Léa Fontaine demande l’annulation de « {TITLE} » (2 jours), déjà approuvée. Votre décision est attendue.",
+    )

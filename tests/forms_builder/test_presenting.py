@@ -17,6 +17,8 @@ NO_BREAK = "\N{NO-BREAK SPACE}"
     [
         (date(2027, 5, 4), date(2027, 5, 4), "le 4 mai 2027"),
         (date(2027, 5, 4), date(2027, 5, 8), "du 4 au 8 mai 2027"),
+        (date(2027, 2, 1), date(2027, 2, 5), "du 1er au 5 février 2027"),
+        (date(2027, 3, 28), date(2027, 4, 1), "du 28 mars au 1er avril 2027"),
         (date(2027, 5, 31), date(2027, 6, 2), "du 31 mai au 2 juin 2027"),
         (date(2026, 12, 28), date(2027, 1, 4), "du 28 décembre 2026 au 4 janvier 2027"),
     ],

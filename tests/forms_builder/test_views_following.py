@@ -73,7 +73,7 @@ def test_my_requests_says_what_was_asked_its_state_and_what_comes_next(
             "en cours",
             "Chez Claire Dubois (coordination du secteur).",
         ),
-        ("Congés payés, le 5 avril 2027", 0.5, "à corriger", "Renvoyée à Léa Fontaine pour correction."),
+        ("Congés payés, le 5 avril 2027", 0.5, "à corriger", "À vous de la corriger, puis de la renvoyer."),
         ("Congés payés, du 28 décembre 2026 au 4 janvier 2027", 5, "approuvée", "Terminée le 10 mars 2027."),
         ("", None, "brouillon", "Pas encore envoyée\N{NO-BREAK SPACE}: visible de vous seulement."),
     }
@@ -182,6 +182,20 @@ def test_submission_history_escapes_what_people_write(
     decide_as(cast.coordinator, sent, Decision.REFUSE, "<script>alert(1)</script>\nsuite")
     shown = text_of(client_of(cast.animator).get(sent.get_absolute_url()))
     assert "&lt;script&gt;alert(1)&lt;/script&gt;<br>suite" in shown
+
+
+@pytest.mark.parametrize(
+    ("decision", "step"),
+    [(Decision.REFUSE, "step--refused"), (Decision.SEND_BACK, "step--returned")],
+)
+def test_submission_shows_at_its_head_why_it_came_back(
+    decision: Decision, step: str, sent: Submission, cast: Cast, client_of: ClientOf
+) -> None:
+    decide_as(cast.coordinator, sent, decision, "Il manque une date.")
+    head = text_of(client_of(cast.animator).get(sent.get_absolute_url())).partition('class="columns"')[0]
+    assert "Message de Claire Dubois (coordination du secteur)" in head
+    assert head.count("Il manque une date.") == 1
+    assert head.count(f"step {step}") == 1
 
 
 # Withdrawing, cancelling
