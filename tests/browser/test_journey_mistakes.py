@@ -101,6 +101,8 @@ def test_two_presses_send_one_request_and_going_back_sends_no_other(form: Page) 
 
     form.go_back()
     expect(form.get_by_role("button", name="Signer et envoyer")).to_be_visible()
+    # A new form, not what was sent, filled in again by the browser.
+    expect(form.get_by_label("Premier jour")).to_have_value("")
     sign(form)
     expect(form.get_by_role("heading", level=1)).to_have_text(LEAVE)
     form.goto("/demarches/suivi/")
