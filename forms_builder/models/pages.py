@@ -76,7 +76,7 @@ class FormPage(PortalPage):
             ObjectList(
                 [
                     HelpPanel(template="forms_builder/editor/in_use.html"),
-                    TitleFieldPanel("title", placeholder=False),
+                    TitleFieldPanel("title", placeholder=_("Title of the form")),
                     FieldPanel("introduction"),
                     FieldPanel("questions"),
                 ],

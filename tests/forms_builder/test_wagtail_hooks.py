@@ -97,6 +97,7 @@ def test_editor_of_a_new_form_opens(cast: Cast, centre: Centre, client_of: Clien
     shown = text_of(client_of(cast.communication).get(address))
     assert "Comment faire un formulaire" in shown
     assert "demandes en cours" not in shown
+    assert 'placeholder="Titre du formulaire"' in shown, "an empty title is seen by its words alone"
 
 
 def test_preview_shows_the_questions_and_what_has_to_be_mended(
