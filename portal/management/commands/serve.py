@@ -12,6 +12,7 @@ from io import StringIO
 from types import FrameType
 from typing import Any
 from urllib.error import URLError
+from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 from django.conf import settings
@@ -21,6 +22,7 @@ from django.urls import reverse
 
 from portal.ui.storage import collect_when_changed
 
+LOOPBACK = ("127.0.0.1", "localhost")
 LOOK_SECONDS = 0.2
 STOP_SECONDS = 10
 READY_SECONDS = 180
@@ -34,9 +36,15 @@ class Command(BaseCommand):
     help = "Prepares the database and serves the portal with its worker on this machine alone."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--port", type=int, default=8000, help="where pages are served (%(default)s)")
+        parser.add_argument(
+            "--port",
+            type=int,
+            default=getattr(settings, "PORT", "8000"),
+            help="where pages are served, the variable PORT by default (%(default)s)",
+        )
 
     def handle(self, *args: Any, port: int, **options: Any) -> None:
+        refuse_port_that_mails_do_not_say(port)
         signal.signal(signal.SIGTERM, stop)
         signal.signal(signal.SIGINT, stop)
         processes: list[subprocess.Popen[bytes]] = []
@@ -54,6 +62,15 @@ class Command(BaseCommand):
             self.stdout.write("Stopping.")
         finally:
             end(processes)
+
+
+def refuse_port_that_mails_do_not_say(port: int) -> None:
+    """Only for an address of this machine: before another one stands a server that has its own port."""
+    said = urlsplit(settings.BASE_URL)
+    if said.hostname in LOOPBACK and said.port != port:
+        raise CommandError(
+            f"Mails would lead to {settings.BASE_URL}, not to port {port}. Set the variable PORT={port} instead."
+        )
 
 
 def stop(signum: int, frame: FrameType | None) -> None:

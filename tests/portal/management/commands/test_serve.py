@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.core.management.base import CommandError
+from pytest_django import Settings
 
 from portal.management.commands import serve
 
@@ -53,3 +54,24 @@ def test_end_of_who_does_not_listen_insists(start: Start, monkeypatch: pytest.Mo
     processes = [start(DEAF), start(WAITS)]
     serve.end(processes)
     assert [process.returncode for process in processes] == [-signal.SIGKILL, -signal.SIGTERM]
+
+
+@pytest.mark.parametrize("said", ["http://127.0.0.1:8000", "http://localhost:8000"])
+def test_port_that_mails_do_not_say_is_refused(said: str, settings: Settings) -> None:
+    settings.BASE_URL = said
+    serve.refuse_port_that_mails_do_not_say(8000)
+    with pytest.raises(CommandError, match=f"Mails would lead to {said}, not to port 8001. Set .* PORT=8001"):
+        serve.refuse_port_that_mails_do_not_say(8001)
+
+
+def test_port_behind_an_address_of_elsewhere_is_free(settings: Settings) -> None:
+    settings.BASE_URL = "https://portail.example.org"
+    serve.refuse_port_that_mails_do_not_say(8001)
+
+
+@pytest.mark.parametrize(("variable", "port"), [("8773", 8773), (None, 8000)])
+def test_port_is_by_default_that_of_the_variable(variable: str | None, port: int, settings: Settings) -> None:
+    if variable:
+        settings.PORT = variable
+    parser = serve.Command().create_parser("manage.py", "serve")
+    assert vars(parser.parse_args([]))["port"] == port
