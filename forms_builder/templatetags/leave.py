@@ -8,6 +8,8 @@ from django.utils.translation import ngettext
 
 from forms_builder.queries.leave import Balance
 
+NO_BREAK = "\N{NO-BREAK SPACE}"
+
 register = Library()
 
 
@@ -22,8 +24,9 @@ def figure(days: Decimal) -> str:
 
 @register.filter
 def in_days(days: Decimal) -> str:
-    """« 0,5 jour », « 2 jours »: in French the plural begins at two."""
-    return ngettext("%(days)s day", "%(days)s days", 2 if abs(days) >= 2 else 1) % {"days": figure(days)}
+    """« 0,5 jour », « 2 jours » on one line: in French the plural begins at two."""
+    words = ngettext("%(days)s day", "%(days)s days", 2 if abs(days) >= 2 else 1) % {"days": figure(days)}
+    return words.replace(" ", NO_BREAK)
 
 
 @register.filter

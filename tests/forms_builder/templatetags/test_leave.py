@@ -16,13 +16,19 @@ def test_figure_has_no_useless_zero(days: str, shown: str) -> None:
 
 @pytest.mark.parametrize(
     ("days", "shown"),
-    [("0.5", "0,5 jour"), ("1", "1 jour"), ("1.5", "1,5 jour"), ("2", "2 jours"), ("-3", "−3 jours")],
+    [
+        ("0.5", "0,5\u00a0jour"),
+        ("1", "1\u00a0jour"),
+        ("1.5", "1,5\u00a0jour"),
+        ("2", "2\u00a0jours"),
+        ("-3", "−3\u00a0jours"),
+    ],
 )
-def test_in_days_is_plural_from_two_on(days: str, shown: str) -> None:
+def test_in_days_is_plural_from_two_on_and_holds_together(days: str, shown: str) -> None:
     assert in_days(Decimal(days)) == shown
 
 
-@pytest.mark.parametrize(("days", "shown"), [("2", " (2 jours)"), ("0", "")])
+@pytest.mark.parametrize(("days", "shown"), [("2", " (2\u00a0jours)"), ("0", "")])
 def test_bracketed_says_nothing_of_no_days(days: str, shown: str) -> None:
     assert bracketed(Decimal(days)) == shown
 
