@@ -108,6 +108,28 @@ def typed_values(data: QueryDict) -> dict[str, list[str]]:
     return typed
 
 
+def touched_inputs(
+    data: QueryDict, typed: Mapping[str, list[str]], submission: Submission
+) -> set[str] | None:
+    """The inputs that changed on the page since it was last saved; None when it shows what is kept.
+
+    The script tells. Without it, a page that is behind is taken at its word where something is written.
+    """
+    if data.get("seen", submission.draft_digest) == submission.draft_digest:
+        return None
+    if "touched" in data:
+        return set(data.getlist("touched"))
+    return {name for name, values in typed.items() if any(values)}
+
+
+def is_all_of(typed: Mapping[str, list[str]], draft: Mapping[str, list[str]]) -> bool:
+    """Tell whether a page that shows `typed` shows the whole of `draft`."""
+    shown, kept = (
+        {name: values for name, values in inputs.items() if any(values)} for inputs in (typed, draft)
+    )
+    return shown == kept
+
+
 def as_data(typed: Mapping[str, Sequence[str]]) -> QueryDict:
     """What was typed, in the shape that forms read."""
     data = QueryDict(mutable=True)

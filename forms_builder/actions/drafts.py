@@ -1,7 +1,7 @@
 """What is typed before it is signed: kept as it was typed, right or wrong."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -53,17 +53,32 @@ def begin_draft(*, by: Any, page: FormPage, identifier: UUID) -> Submission:
 
 
 @transaction.atomic
-def save_draft(*, by: Any, submission: Submission, typed: Mapping[str, list[str]]) -> Submission:
+def save_draft(
+    *,
+    by: Any,
+    submission: Submission,
+    typed: Mapping[str, list[str]],
+    touched: Collection[str] | None = None,
+) -> Submission:
     """Keep what has been typed so far, right or wrong.
 
-    Shape:   `typed` are the raw values by input name.
+    Shape:   `typed` are the raw values of every input of the page, by name. `touched` are the names of those
+             that changed on that page since it was last saved: what was typed in the others elsewhere, on
+             another device, is kept. Without it, `typed` replaces everything.
     Rights:  forms_builder.edit_submission.
     Effects: the draft. No audit entry: it is saved every few seconds.
     """
     submission = lock_own(by, submission)
-    submission.draft = clean_typed(typed)
+    submission.draft = merge_typed(submission.draft, clean_typed(typed), touched)
     submission.save(update_fields=["draft", "changed_at"])
     return submission
+
+
+def merge_typed(stored: Typed, typed: Typed, touched: Collection[str] | None) -> Typed:
+    """Lay `typed` over what is `stored`: everything, or what was touched and what is not stored yet."""
+    if touched is None or not stored:
+        return typed
+    return stored | {name: values for name, values in typed.items() if name in touched or name not in stored}
 
 
 def clean_typed(typed: Mapping[str, list[str]]) -> Typed:

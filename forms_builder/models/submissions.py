@@ -1,5 +1,7 @@
 """A request: its answers, its files, its state."""
 
+import hashlib
+import json
 import uuid
 from decimal import Decimal
 from typing import Any
@@ -93,6 +95,11 @@ class Submission(models.Model):
     @property
     def definition(self) -> FormDefinition:
         return self.version.definition
+
+    @property
+    def draft_digest(self) -> str:
+        """Tells a page whether what it shows is still what is kept."""
+        return hashlib.sha256(json.dumps(self.draft, sort_keys=True).encode()).hexdigest()[:16]
 
     @property
     def leave_days(self) -> Decimal:

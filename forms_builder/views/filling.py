@@ -16,6 +16,7 @@ from forms_builder.actions.drafts import (
     MOST_FILES,
     attach_file,
     begin_draft,
+    clean_typed,
     discard_draft,
     move_draft_to_current_version,
     remove_files,
@@ -26,7 +27,7 @@ from forms_builder.actions.submitting import submit
 from forms_builder.choices import Act, SubmissionState
 from forms_builder.effects.debit_leave import DebitLeave
 from forms_builder.exceptions import FileRefused, FormUnavailable, RequestMoved
-from forms_builder.forms import PREFIX, RequestForm, form_of, typed_values
+from forms_builder.forms import PREFIX, RequestForm, form_of, is_all_of, touched_inputs, typed_values
 from forms_builder.models import FormPage, Submission
 from forms_builder.presenting import present_days
 from forms_builder.queries.previews import preview_draft
@@ -110,12 +111,21 @@ def take_open(request: HttpRequest, submission: Submission) -> HttpResponse:
         messages.success(request, _("The draft is thrown away."))
         return redirect("forms_builder:form-list")
     try:
-        submission = save_draft(by=request.user, submission=submission, typed=typed_values(request.POST))
+        typed = typed_values(request.POST)
+        touched = touched_inputs(request.POST, typed, submission)
+        submission = save_draft(by=request.user, submission=submission, typed=typed, touched=touched)
     except forms.ValidationError as refusal:
         return show_form(request, submission, refused={"": refusal.messages[0]}, status=413)
     refused, attached = take_files(request, submission)
+    is_whole = is_all_of(clean_typed(typed), submission.draft)
     if request.headers.get("X-Requested-With") == "fetch":
-        return render(request, "forms_builder/parts/saved.html", drawn(request, submission, refused=refused))
+        context = drawn(request, submission, refused=refused) | {"is_whole": is_whole}
+        return render(request, "forms_builder/parts/saved.html", context)
+    if not is_whole:
+        messages.warning(
+            request, _("This draft was filled in elsewhere too. Read it again: here is all of it.")
+        )
+        return redirect(address_of_form(request, submission))
     if intent == "sign":
         return sign(request, submission, refused, attached)
     if intent == "check" or refused:

@@ -216,6 +216,47 @@ def test_form_page_save_keeps_no_nul(
     assert (draft[comment], draft["f-"]) == (["ab"], ["c"])
 
 
+@pytest.mark.parametrize("intent", ["save", "check", "sign"])
+@pytest.mark.parametrize("has_script", [True, False])
+def test_form_page_that_is_behind_another_device_loses_nothing_and_signs_nothing(
+    has_script: bool,
+    intent: str,
+    leave_page: FormPage,
+    version: FormVersion,
+    typed: Typed,
+    cast: Cast,
+    client_of: ClientOf,
+) -> None:
+    """The computer opened the form before the dates were typed on the phone."""
+    client, comment = client_of(cast.animator), f"f-{key_of(version, COMMENT)}"
+    seen = client.get(leave_page.url).context["submission"].draft_digest
+    client.post(leave_page.url, typed | {"intent": "save"}, headers=FETCH)
+    computer = dict.fromkeys((name for name in typed if name.startswith("f-")), "") | {comment: "Merci."}
+    sent = computer | {"request_id": typed["request_id"], "seen": seen, "intent": intent}
+    sent |= {"password": PASSWORD, "revision": "0", "version": "1"}
+    response = client.post(leave_page.url, sent | ({"touched": ["", comment]} if has_script else {}))
+    assert (response.status_code, unquote(response["Location"])) == (302, leave_page.url)
+    assert "Ce brouillon a aussi été rempli ailleurs" in text_of(client.get(leave_page.url))
+    draft = Submission.objects.get()
+    assert draft.state == SubmissionState.DRAFT
+    expected = {name: values for name, values in typed.items() if name.startswith("f-") and any(values)}
+    assert {name: values for name, values in draft.draft.items() if any(values)} == expected | {
+        comment: ["Merci."]
+    }
+
+
+def test_form_page_saved_in_the_background_tells_what_the_page_knows_then(
+    leave_page: FormPage, version: FormVersion, typed: Typed, cast: Cast, client_of: ClientOf
+) -> None:
+    client, comment = client_of(cast.animator), f"f-{key_of(version, COMMENT)}"
+    sent = typed | {comment: "", "intent": "save", "seen": "0", "touched": ""}
+    whole = text_of(client.post(leave_page.url, sent, headers=FETCH))
+    assert f'name="seen" value="{Submission.objects.get().draft_digest}"' in whole
+    part = text_of(client.post(leave_page.url, sent | {comment: "Merci."}, headers=FETCH))
+    assert 'name="seen"' not in part
+    assert Submission.objects.get().draft[comment] == [""]
+
+
 def test_form_page_discard_throws_the_draft_away(
     leave_page: FormPage, typed: Typed, cast: Cast, client_of: ClientOf
 ) -> None:

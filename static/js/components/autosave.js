@@ -10,6 +10,10 @@ const PATIENCE = 60_000;
 
 const form = document.querySelector("form[data-autosave]");
 const states = form.querySelectorAll("[data-say]");
+// Names of the inputs that changed: since the last save, and in the save under way. The server keeps what was typed
+// in the others on another device.
+const touched = new Set();
+const sent = new Set();
 let changed = false;
 let saving = null;
 let leaving = false;
@@ -27,16 +31,24 @@ async function save() {
   if (saving || leaving || !changed) return;
   saving = new AbortController();
   changed = false;
+  move(touched, sent);
   const slow = setTimeout(say, SLOW, "saving");
   const trouble = await send(saving.signal).catch(() => "offline");
   clearTimeout(slow);
   saving = null;
+  if (trouble) move(sent, touched);
+  sent.clear();
   if (leaving) return;
   say(trouble || "saved");
   if (!trouble) forgetForm(form);
   else keep(form, typed());
   if (trouble && trouble !== "refused") later(AGAIN);
   else if (changed) later(PAUSE);
+}
+
+function move(from, to) {
+  for (const name of from) to.add(name);
+  from.clear();
 }
 
 // Shape: resolves to what went wrong, as a word of the page, or "".
@@ -86,11 +98,19 @@ function putBack() {
     const values = copy.fields.filter(([name]) => name === input.name).map(([, value]) => value);
     if (input.type === "radio" || input.type === "checkbox") input.checked = values.includes(input.value);
     else if (values.length) input.value = values[0];
+    touched.add(input.name);
   }
   later(0);
 }
 
-form.addEventListener("input", ({ target }) => target.name?.startsWith("f-") && target.type !== "file" && later(PAUSE));
+form.addEventListener("input", ({ target }) => {
+  if (!target.name?.startsWith("f-") || target.type === "file") return;
+  touched.add(target.name);
+  later(PAUSE);
+});
+form.addEventListener("formdata", ({ formData }) => {
+  for (const name of ["", ...touched, ...sent]) formData.append("touched", name);
+});
 form.addEventListener("change", ({ target }) => target.matches("[data-send-now]") && later(0));
 form.addEventListener("keydown", (event) => {
   // Enter goes on to nothing by accident; from the password it signs.

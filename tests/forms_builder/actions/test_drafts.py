@@ -131,6 +131,25 @@ def test_save_draft_keeps_what_was_typed_right_or_wrong(draft: Submission, cast:
     assert (saved.state, saved.revision, saved.answers) == ("draft", 0, {})
 
 
+@pytest.mark.parametrize(
+    ("touched", "kept"),
+    [
+        (None, {"f-x": [""], "f-y": ["here"], "f-new": ["n"]}),
+        ({"f-y"}, {"f-x": ["elsewhere"], "f-y": ["here"], "f-new": ["n"], "f-gone": ["g"]}),
+        (set(), {"f-x": ["elsewhere"], "f-y": ["before"], "f-new": ["n"], "f-gone": ["g"]}),
+        ({"f-x", "f-forged"}, {"f-x": [""], "f-y": ["before"], "f-new": ["n"], "f-gone": ["g"]}),
+    ],
+)
+def test_save_draft_of_a_page_that_is_behind_changes_what_was_touched_there(
+    touched: set[str] | None, kept: dict[str, list[str]], draft: Submission, cast: Cast
+) -> None:
+    stored = {"f-x": ["elsewhere"], "f-y": ["before"], "f-gone": ["g"]}
+    save_draft(by=cast.animator, submission=draft, typed=stored)
+    shown = {"f-x": [""], "f-y": ["here"], "f-new": ["n"]}
+    saved = save_draft(by=cast.animator, submission=draft, typed=shown, touched=touched)
+    assert saved.draft == kept
+
+
 @pytest.mark.parametrize("who", OTHERS)
 def test_save_draft_by_somebody_else_is_refused(draft: Submission, cast: Cast, who: str) -> None:
     with pytest.raises(PermissionDenied):
