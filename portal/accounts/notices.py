@@ -12,6 +12,7 @@ PASSWORD_RESET = kinds.register(
         level=Level.ACTION,
         in_portal=False,
         is_secret=True,
+        call=_("Choose a new password"),
     )
 )
 PASSWORD_CHANGED = kinds.register(

@@ -30,6 +30,7 @@ class NoticeKind:
 
     Shape: `name` is "<room>.<notice>"; `label` says it to people (preferences, list of mails);
            `permission` is what a reader must hold on the subject when the notice is written, or None;
+           `call` is what the mail's button does there, "" for opening the page;
            `in_portal=False` for what goes by mail alone (a password reset); `is_secret` empties the mail
            once it is sent, for a body that opens something by itself.
     """
@@ -41,6 +42,7 @@ class NoticeKind:
     in_portal: bool = True
     by_mail: bool = True
     is_secret: bool = False
+    call: str | Promise = ""
     order: int = 100
 
     def template(self, part: str) -> str:

@@ -11,6 +11,7 @@ from django.template.loader import get_template
 from django.utils import timezone, translation
 from django.utils.safestring import mark_safe
 from django.utils.text import Truncator
+from django.utils.translation import gettext as _
 
 from portal.notifications.kinds import NoticeKind
 
@@ -68,7 +69,7 @@ def write_notice(*, kind: NoticeKind, recipient: Any, context: dict[str, Any], u
         summary = one_line(first_paragraph(body), SUMMARY_LENGTH)
         if not kind.by_mail:
             return Wording(title, summary)
-        framed = known | {"title": title}
+        framed = known | {"title": title, "call": kind.call or _("Open in the portal")}
         html = mark_safe(render(kind.template("body.html"), known))  # noqa: S308  escaped when it was filled in
         return Wording(
             title,

@@ -257,7 +257,11 @@ def test_send_password_reset_mails_a_link_once_in_five_minutes(cast: Cast):
     mails = OutboxMail.objects.all()
     assert {(mail.address, mail.is_secret) for mail in mails} == {(cast.animator.email, True)}
     assert (mails.count(), Notification.objects.count()) == (2, 0)
-    assert f"/connexion/nouveau-mot-de-passe/{cast.animator.public_id}/" in mails[0].body_text
+    assert (
+        "Choisir un nouveau mot de passe\u00a0: http://testserver/connexion/nouveau-mot-de-passe/"
+        f"{cast.animator.public_id}/"
+    ) in mails[0].body_text
+    assert ">Choisir un nouveau mot de passe</a>" in mails[0].body_html
 
 
 def test_send_password_reset_to_a_closed_account_sends_nothing(cast: Cast):

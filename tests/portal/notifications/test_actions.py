@@ -69,6 +69,7 @@ def test_notify_two_colleagues_writes_a_notice_and_a_mail_each(cast: Cast) -> No
         "Ce projet est cofinancé par l’Union Européenne avec le FEDER\n"
     )
     assert "<p>Le planning is here.</p>" in mail.body_html
+    assert ">Ouvrir dans le portail</a>" in mail.body_html
     assert deliveries() == 1
 
 
