@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Watch
@@ -41,6 +42,16 @@ def test_menu_and_confirm_work_without_scripts(
     page.get_by_role("button", name="Menu").click()
     expect(page.get_by_role("navigation", name="Menu").get_by_role("link", name="Accueil")).to_be_visible()
     context.close()
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_bottom_bar_of_five_shows_whole_words(width: int, page_as: Callable[[str], Page]) -> None:
+    page = page_as("rh")
+    page.set_viewport_size({"width": width, "height": 844})
+    labels = page.get_by_role("navigation", name="Raccourcis").locator(".bar__icon + span")
+    expect(labels).to_have_text(["Accueil", "Démarches", "À valider", "Notifs", "Menu"])
+    cut = "all => all.filter((label) => label.scrollWidth > label.clientWidth).map((label) => label.textContent)"
+    assert labels.evaluate_all(cut) == []
 
 
 def test_form_waits_for_the_network_and_is_sent_once(page_as: Callable[[str], Page], watch: Watch) -> None:
