@@ -14,6 +14,7 @@ from forms_builder.models import Submission
 from forms_builder.presenting import present, present_days
 from forms_builder.queries.previews import preview_submission
 from forms_builder.rules import allowed_actions, current_step, is_leave_of_right
+from portal.ui.navigation import stand_under
 
 
 def show_submission(
@@ -23,6 +24,8 @@ def show_submission(
     if found.state == SubmissionState.DRAFT:
         return to_draft(request, found)
     acts = allowed_actions(found, request.user)
+    if Act.APPROVE in acts:
+        stand_under(request, "forms_builder:inbox")
     context = {
         "submission": found,
         "view": present(found, request.user),

@@ -14,6 +14,11 @@ from portal.kit.registries import menu_sources, navigation
 BOTTOM_BAR_PLACES = 4
 
 
+def stand_under(request: HttpRequest, url_name: str) -> None:
+    """Mark the entry at that address as current, for a page that does not stand below it."""
+    request.stands_under = reverse(url_name)  # type: ignore[attr-defined]
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """A line of the menu. Shape: `current` is a value of aria-current, "" elsewhere."""
@@ -89,7 +94,7 @@ class Shell:
 
     def nearest(self, urls: list[str]) -> str:
         """The longest of `urls` that the page is at or below; the home page is above nothing."""
-        path = self.request.path
+        path = getattr(self.request, "stands_under", self.request.path)
         above = [url for url in urls if path == url or (url != "/" and path.startswith(url))]
         return max(above, key=len, default="")
 

@@ -1,5 +1,6 @@
 """Deciding: the list of what waits, the decision and its refusals, giving a step to somebody else."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -110,6 +111,16 @@ def test_inbox_costs_the_same_for_any_number(cast: Cast, centre: Centre, client_
 
 
 # The decision box
+
+
+@pytest.mark.parametrize(
+    ("who", "entry"), [("animator", "/demarches/"), ("coordinator", INBOX), ("hr", "/demarches/")]
+)
+def test_request_stands_under_the_list_of_who_decides_it(
+    sent: Submission, cast: Cast, client_of: ClientOf, who: str, entry: str
+) -> None:
+    shown = text_of(client_of(getattr(cast, who)).get(sent.get_absolute_url()))
+    assert set(re.findall(r'<a class="bar__line" href="([^"]+)" aria-current="true"', shown)) == {entry}
 
 
 def test_decision_box_says_what_deciding_does(sent: Submission, cast: Cast, client_of: ClientOf) -> None:

@@ -11,7 +11,7 @@ from portal.centres.models import Centre
 from portal.kit import registries
 from portal.kit.registries import MenuSource, NavigationEntry, Registry
 from portal.ui import navigation
-from portal.ui.navigation import Shell
+from portal.ui.navigation import Shell, stand_under
 from tests.support.cast import Cast
 from tests.support.queries import queries_of
 
@@ -62,6 +62,14 @@ def test_lines_mark_the_nearest_above_the_page(
 ) -> None:
     shell = shell_at(path, cast.animator)
     assert {line.label: line.current for line in [*shell.lines, *shell.sections] if line.current} == marks
+
+
+def test_lines_of_a_page_that_stands_elsewhere_mark_what_leads_to_it(menu: object, cast: Cast) -> None:
+    shell = shell_at("/vie/2026/", cast.animator)
+    stand_under(shell.request, "accounts:account")
+    assert {line.label: line.current for line in [*shell.lines, *shell.sections] if line.current} == {
+        "Moi": "true"
+    }
 
 
 def test_waiting_counts_what_the_bottom_bar_does_not_show(menu: object, cast: Cast) -> None:
