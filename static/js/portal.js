@@ -4,6 +4,7 @@ const has = (selector) => document.querySelector(selector);
 
 if (has("main form[method=post]")) import("./components/sending.js");
 if (has("dialog[id]")) import("./components/dialogs.js");
+if (has(".field--wrong")) import("./components/answered.js");
 if (has("[data-autosave]")) import("./components/autosave.js");
 if (has("[data-filter]")) import("./components/filter.js");
 if (has("[data-print]")) import("./components/print.js");

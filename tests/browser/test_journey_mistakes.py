@@ -9,6 +9,7 @@ from playwright.sync_api import Page, Request, expect
 from tests.browser.conftest import Watch
 from tests.browser.gestures import (
     LEAVE,
+    PAID,
     Leave,
     PageAs,
     ask_for_leave,
@@ -24,6 +25,9 @@ from tests.browser.gestures import (
 from tests.support.cast import PASSWORD
 
 LUCAS = "Lucas Bernard"
+DESCRIBED_BY_NOTHING = """[...document.querySelectorAll("[aria-describedby]")]
+  .flatMap((element) => element.getAttribute("aria-describedby").split(" "))
+  .filter((id) => !document.getElementById(id))"""
 COMMENT = "Pour le mariage de ma sœur."
 
 
@@ -57,6 +61,26 @@ def test_form_left_empty_is_refused_at_each_question(form: Page) -> None:
     expect_fault(form, "Premier jour", "Il manque une réponse ici.")
     form.get_by_role("alert").get_by_role("link", name="Dates").click()
     expect(form.get_by_label("Premier jour")).to_be_focused()
+
+
+def test_fault_that_is_answered_is_no_longer_shown(form: Page) -> None:
+    form.get_by_role("button", name="Signer et envoyer").click()
+    links = form.get_by_role("alert").filter(has_text="2 points à corriger").get_by_role("link")
+    expect(links).to_have_text(["Nature du congé", "Dates"])
+    assert links.evaluate_all("all => all.map((one) => one.offsetHeight >= 44)") == [True, True]
+
+    kind = form.get_by_label("Nature du congé")
+    kind.select_option(PAID)
+    expect(form.get_by_text("Un point à corriger")).to_be_visible()
+    expect(form.locator("[data-faults] a")).to_have_text(["Dates"])
+    expect(kind).not_to_have_attribute("aria-invalid", "true")
+    # That of the dates: at its place, and in the summary.
+    expect(form.get_by_text("Il manque une réponse ici.")).to_have_count(2)
+    form.get_by_label("Premier jour").fill(leave_in_week(0).start.isoformat())
+    expect(form.get_by_text("à corriger")).to_have_count(0)
+    expect(form.get_by_text("Il manque une réponse ici.")).to_have_count(0)
+    expect(form.locator("[aria-invalid]")).to_have_count(0)
+    assert form.evaluate(DESCRIBED_BY_NOTHING) == []
 
 
 def test_end_before_the_beginning_is_refused_next_to_the_dates(form: Page) -> None:
