@@ -209,5 +209,22 @@ def test_network_cut_while_signing_sends_the_request_once_when_it_is_back(form: 
     assert len(signed) == 1
 
 
+def test_draft_open_on_two_devices_keeps_what_was_typed_on_both(form: Page, page_as: PageAs) -> None:
+    leave, computer = leave_in_week(4), page_as("informatique")
+    computer.goto("/demarches/conge/")
+    type_leave(form, leave)
+    expect(form.get_by_text("Enregistré à")).to_be_visible()
+    computer.get_by_label("Commentaire").fill(COMMENT)
+    expect(computer.get_by_text("Enregistré à")).to_be_visible()
+    sign(computer)
+    expect(computer.get_by_text("Ce brouillon a aussi été rempli ailleurs.")).to_be_visible()
+    expect(computer.get_by_label("Commentaire")).to_have_value(COMMENT)
+    expect(computer.get_by_label("Premier jour")).to_have_value(leave.start.isoformat())
+    form.reload()
+    expect(form.get_by_label("Commentaire")).to_have_value(COMMENT)
+    sign(form)
+    expect(form.get_by_text("Votre demande est signée et envoyée.")).to_be_visible()
+
+
 def is_signature(request: Request) -> bool:
     return request.method == "POST" and request.is_navigation_request()
