@@ -175,6 +175,7 @@ class DecisionForm(PasswordConfirmationForm):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     decision = forms.ChoiceField(choices=Decision.choices, widget=forms.HiddenInput)
+    field_order = ("comment", "password")
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

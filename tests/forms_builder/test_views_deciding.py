@@ -114,6 +114,17 @@ def test_inbox_costs_the_same_for_any_number(cast: Cast, centre: Centre, client_
 
 
 @pytest.mark.parametrize(
+    ("who", "above"),
+    [("animator", "/demarches/suivi/"), ("coordinator", INBOX), ("hr", "/notifications/")],
+)
+def test_request_leads_back_to_where_one_comes_from(
+    sent: Submission, cast: Cast, client_of: ClientOf, who: str, above: str
+) -> None:
+    shown = text_of(client_of(getattr(cast, who)).get(sent.get_absolute_url()))
+    assert re.findall(r'<a class="back" href="([^"]+)"', shown) == [above]
+
+
+@pytest.mark.parametrize(
     ("who", "entry"), [("animator", "/demarches/"), ("coordinator", INBOX), ("hr", "/demarches/")]
 )
 def test_request_stands_under_the_list_of_who_decides_it(
@@ -260,6 +271,14 @@ def test_decide_from_a_page_left_open_shows_the_present_state(
     assert "Cette demande a changé" in text_of(response)
     sent.refresh_from_db()
     assert sent.state == SubmissionState.SUBMITTED
+
+
+def test_decide_without_anything_names_the_faults_in_the_order_of_the_page(
+    sent: Submission, cast: Cast, client_of: ClientOf
+) -> None:
+    posted = verdict(sent) | {"decision": "refuse", "comment": "", "password": ""}
+    shown = text_of(decide(client_of(cast.coordinator), sent, posted))
+    assert re.findall(r'<li><a href="#id_(\w+)">', shown) == ["comment", "password"]
 
 
 def test_decide_twice_is_one_decision(sent: Submission, cast: Cast, client_of: ClientOf) -> None:
