@@ -122,10 +122,14 @@ def take_open(request: HttpRequest, submission: Submission) -> HttpResponse:
         context = drawn(request, submission, refused=refused) | {"is_whole": is_whole}
         return render(request, "forms_builder/parts/saved.html", context)
     if not is_whole:
-        messages.warning(
-            request, _("This draft was filled in elsewhere too. Read it again: here is all of it.")
-        )
-        return redirect(address_of_form(request, submission))
+        return show_form(request, submission, refused=refused, is_merged=True)
+    return answer(request, submission, intent, refused, attached)
+
+
+def answer(
+    request: HttpRequest, submission: Submission, intent: str, refused: dict[str, str], attached: set[UUID]
+) -> HttpResponse:
+    """Do what was asked with what is kept now."""
     if intent == "sign":
         return sign(request, submission, refused, attached)
     if intent == "check" or refused:
@@ -221,12 +225,14 @@ def show_form(
     checked: bool = False,
     changed: list[str] | None = None,
     password: PasswordConfirmationForm | None = None,
+    is_merged: bool = False,
     status: int = 200,
 ) -> HttpResponse:
     """Draw the form. Before anything is checked, what was typed is shown without its mistakes."""
     context = drawn(request, submission, refused=refused, checked=checked) | {
         "password_form": password or PasswordConfirmationForm(),
         "changed": changed or [],
+        "is_merged": is_merged,
         "returned": submission.state == SubmissionState.TO_CORRECT and submission.events.last(),
         "consent": consent_sentence(),
     }

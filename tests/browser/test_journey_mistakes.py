@@ -217,7 +217,7 @@ def test_draft_open_on_two_devices_keeps_what_was_typed_on_both(form: Page, page
     computer.get_by_label("Commentaire").fill(COMMENT)
     expect(computer.get_by_text("Enregistré à")).to_be_visible()
     sign(computer)
-    expect(computer.get_by_text("Ce brouillon a aussi été rempli ailleurs.")).to_be_visible()
+    expect(computer.get_by_text("Ce brouillon a aussi été rempli ailleurs")).to_be_visible()
     expect(computer.get_by_label("Commentaire")).to_have_value(COMMENT)
     expect(computer.get_by_label("Premier jour")).to_have_value(leave.start.isoformat())
     form.reload()

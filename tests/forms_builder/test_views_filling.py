@@ -235,8 +235,8 @@ def test_form_page_that_is_behind_another_device_loses_nothing_and_signs_nothing
     sent = computer | {"request_id": typed["request_id"], "seen": seen, "intent": intent}
     sent |= {"password": PASSWORD, "revision": "0", "version": "1"}
     response = client.post(leave_page.url, sent | ({"touched": ["", comment]} if has_script else {}))
-    assert (response.status_code, unquote(response["Location"])) == (302, leave_page.url)
-    assert "Ce brouillon a aussi été rempli ailleurs" in text_of(client.get(leave_page.url))
+    assert response.status_code == 200
+    assert "Ce brouillon a aussi été rempli ailleurs" in text_of(response)
     draft = Submission.objects.get()
     assert draft.state == SubmissionState.DRAFT
     expected = {name: values for name, values in typed.items() if name.startswith("f-") and any(values)}

@@ -74,7 +74,11 @@ def test_statement_shows_every_movement_and_what_waits(
     assert found == [(MovementKind.TAKEN, -5), (MovementKind.OPENING, 25)]
     assert [part.submission for part in response.context["pending"]] == [waiting]
     shown = text_of(response)
-    assert (">+25<" in shown, ">−5<" in shown, ">(1)<" in shown) == (True, True, True)
+    assert (">+25<" in shown, ">−5<" in shown, ">1\N{NO-BREAK SPACE}jour<" in response.content.decode()) == (
+        True,
+        True,
+        True,
+    )
     assert f'href="{taken.get_absolute_url()}"' in shown
 
 

@@ -120,7 +120,7 @@ def test_leave_request_approved_then_cancelled_leaves_balance_and_agenda_as_they
     decide(hr, sent, "approve")
     assert (figures(animator), Absence.objects.count()) == ((0, 0, 25), 0)
     assert letters(smtp_server)[-2:] == [
-        (cast.hr.email, WAITS),
+        (cast.hr.email, "Léa Fontaine : une annulation attend votre décision"),
         (cast.animator.email, "Annulée : Demande de congé"),
     ]
     call_command("verify_signatures")
