@@ -7,10 +7,11 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.db import DataError
-from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect, JsonResponse
 from django.shortcuts import resolve_url
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDictKeyError
+from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from home.back_office import (
@@ -26,6 +27,7 @@ from home.back_office import (
 from portal.accounts.choices import ROLES
 from portal.kit.pagination import LARGEST_NUMBER
 from portal.media.models import PortalDocument, PortalImage
+from portal.ui.models import KeptMeanwhile
 from portal.ui.views import bad_request
 
 logger = logging.getLogger(__name__)
@@ -70,7 +72,15 @@ class BackOfficeMiddleware:
         return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
-        """Answer 400 to what was forged. It is logged whole: a mistake of ours may raise the same."""
+        """Lead to the draft of what was posted as new; answer 400 to what was forged, which is logged whole,
+        since a mistake of ours may raise the same.
+        """
+        if isinstance(exception, KeptMeanwhile):
+            if not request.accepts("text/html"):  # the editor's own keeping, in the shape that it reads
+                said = {"error_code": "validation_error", "error_message": _("This page is already kept.")}
+                return JsonResponse({"success": False} | said, status=400)
+            edit = reverse("wagtailadmin_pages:edit", args=[exception.draft.pk])
+            return HttpResponseRedirect(edit, preserve_request=True)
         if not request.path_info.startswith(BACK_OFFICE) or not isinstance(exception, UNREADABLE):
             return None
         logger.error("unreadable request: %s", request.path_info, exc_info=exception)

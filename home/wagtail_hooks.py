@@ -1,23 +1,19 @@
 """The back office for people who are not technicians: little of it, in their words, about their centre."""
 
 from collections.abc import Mapping
-from datetime import timedelta
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.admin.views.home import RecentEditsPanel
 from wagtail.admin.views.pages.listing import GenericPageFilterSet, PageFilterSet
-from wagtail.models import Page
 
 from home.queries import starts_for
 from portal.accounts.choices import ROLES
@@ -27,7 +23,6 @@ for filters in (PageFilterSet, GenericPageFilterSet):
     for name in ("owner", "edited_by", "site"):
         filters.base_filters.pop(name, None)
 
-JUST_KEPT = timedelta(minutes=1)
 MENU_OF_EDITORS = {"explorer", "images", "documents"}
 MENU_OF_FORM_EDITORS = {"explorer"}
 
@@ -106,26 +101,6 @@ def choose_among_own_files(files: Any, request: HttpRequest) -> Any:
         return files
     own = user.centre.collection.get_descendants(inclusive=True).values_list("pk", flat=True)
     return files.filter(collection__in=list(own))
-
-
-@hooks.register("before_create_page")
-def lead_to_the_draft(request: HttpRequest, parent_page: Page, page_class: type[Page]) -> HttpResponse | None:
-    """Whoever presses "publish" while the editor is keeping the draft would be told that the address is taken,
-    by that very draft. What was posted is sent on to it.
-    """
-    if request.method != "POST" or not request.accepts("text/html"):
-        return None
-    kept = page_class.objects.child_of(parent_page).filter(
-        slug=request.POST.get("slug") or slugify(request.POST.get("title", "")),
-        owner=request.user,
-        live=False,
-        first_published_at=None,
-        latest_revision_created_at__gte=timezone.now() - JUST_KEPT,
-    )
-    draft = kept.first()
-    if draft is None:
-        return None
-    return HttpResponseRedirect(reverse("wagtailadmin_pages:edit", args=[draft.pk]), preserve_request=True)
 
 
 @hooks.register("construct_page_action_menu")

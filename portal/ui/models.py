@@ -1,5 +1,6 @@
 """The base of every page type of ours. See docs/decisions/0006-abstract-base-page.md."""
 
+from datetime import timedelta
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -7,6 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.urls import Resolver404, resolve
+from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,6 +19,7 @@ from wagtail.models import CollectionMember, Page, PageViewRestriction, Referenc
 from portal.centres.models import Centre
 
 PAGES_VIEW = "wagtail_serve"
+JUST_KEPT = timedelta(minutes=1)
 EARLIEST, LATEST = 1900, 2199
 """Years that somebody can have meant."""
 CENTRE_PATH = 2 * Page.steplen
@@ -65,6 +68,14 @@ def points_outside(page: Page, centre: Centre) -> bool:
     return False
 
 
+class KeptMeanwhile(Exception):
+    """What is posted as a new page is `draft`, which the editor has kept by itself in between."""
+
+    def __init__(self, draft: Page) -> None:
+        super().__init__(draft.pk)
+        self.draft = draft
+
+
 class PortalPageForm(WagtailAdminPageForm):
     """The editor's form. A page that is being created does not know its parent, the form does."""
 
@@ -79,6 +90,7 @@ class PortalPageForm(WagtailAdminPageForm):
             self.cleaned_data["slug"] = slug
             if not slug:
                 self.add_error("slug", self.fields["slug"].error_messages["required"])
+        self.refuse_kept_meanwhile()
         cleaned: dict[str, Any] = super().clean()
         for name in ("go_live_at", "expire_at"):
             # The year 1 has no instant in UTC: half of the page would be written.
@@ -91,6 +103,27 @@ class PortalPageForm(WagtailAdminPageForm):
             except ValidationError as refusal:
                 self.add_error(None, refusal)
         return cleaned
+
+    def refuse_kept_meanwhile(self) -> None:
+        """Raise KeptMeanwhile where whoever presses "publish" would be told that the address is taken, by the
+        very draft that the editor was keeping.
+        """
+        slug = self.cleaned_data.get("slug")
+        if not slug or self.parent_page is None or self.instance.pk:
+            return
+        kept = (
+            type(self.instance)
+            .objects.child_of(self.parent_page)
+            .filter(
+                slug=slug,
+                owner=self.instance.owner_id,
+                live=False,
+                first_published_at=None,
+                latest_revision_created_at__gte=timezone.now() - JUST_KEPT,
+            )
+        )
+        for draft in kept:
+            raise KeptMeanwhile(draft)
 
     def _post_clean(self) -> None:
         """Look at the page as the form would make it: here, since `clean` comes before it is filled in."""

@@ -35,6 +35,16 @@ def test_publish_right_after_the_draft_was_kept_publishes_the_draft(
     ]
 
 
+def test_keeping_the_same_new_page_twice_keeps_one(cast: Cast, client_of: SignIn, centre: Centre) -> None:
+    client, url = client_of(cast.communication), add_url(root_of(centre).pk)
+    answers = [client.post(url, FIELDS, headers={"Accept": "application/json"}) for _ in range(2)]
+    assert [(answer.status_code, answer.json()["success"]) for answer in answers] == [
+        (200, True),
+        (400, False),
+    ]
+    assert ContentPage.objects.filter(slug="horaires").count() == 1
+
+
 def test_publish_at_the_address_of_somebody_elses_draft_is_refused(
     cast: Cast, client_of: SignIn, centre: Centre
 ) -> None:
