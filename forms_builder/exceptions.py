@@ -54,6 +54,11 @@ class AlreadyAway(DomainError):
     message = _("Another request already covers a part of these dates.")
 
 
+class TooMuchTyped(DomainError):
+    code = "too_much_typed"
+    message = _("This is too much text for one request. Shorten it.")
+
+
 class FileRefused(DomainError):
     code = "file_refused"
     message = _("This file cannot be taken.")

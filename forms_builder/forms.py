@@ -19,8 +19,6 @@ from portal.accounts.queries import colleagues
 
 PREFIX = "f"
 """Input names are `f-<key>`, so that a question can never stand for an input of the page itself."""
-MOST_TYPED = 200_000
-"""Characters of one draft: forty long answers."""
 
 
 class RequestForm(forms.Form):
@@ -98,14 +96,8 @@ class RequestForm(forms.Form):
 
 
 def typed_values(data: QueryDict) -> dict[str, list[str]]:
-    """The raw values of the questions in what was posted, by input name.
-
-    Raises: forms.ValidationError for more than any person types.
-    """
-    typed = {name: data.getlist(name) for name in data if name.startswith(f"{PREFIX}-")}
-    if sum(len(name) + len(value) for name, values in typed.items() for value in values) > MOST_TYPED:
-        raise forms.ValidationError(_("This is too much text for one request. Shorten it."))
-    return typed
+    """The raw values of the questions in what was posted, by input name."""
+    return {name: data.getlist(name) for name in data if name.startswith(f"{PREFIX}-")}
 
 
 def touched_inputs(

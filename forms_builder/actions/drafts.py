@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from forms_builder.choices import SubmissionState
-from forms_builder.exceptions import FileRefused, FormUnavailable, RequestMoved
+from forms_builder.exceptions import FileRefused, FormUnavailable, RequestMoved, TooMuchTyped
 from forms_builder.models import FormPage, FormVersion, Submission, SubmissionFile
 from forms_builder.queries.submissions import current_version
 from portal.audit.actions import record
@@ -19,6 +19,9 @@ from portal.media.uploads import IMAGES, MAX_DOCUMENT_BYTES, check_document, cle
 
 MOST_FILES = 10
 """Per question: a phone's photographs of a document of ten pages."""
+
+MOST_TYPED = 200_000
+"""Characters of one draft: forty long answers."""
 
 Typed = dict[str, list[str]]
 
@@ -66,10 +69,14 @@ def save_draft(
              that changed on that page since it was last saved: what was typed in the others elsewhere, on
              another device, is kept. Without it, `typed` replaces everything.
     Rights:  forms_builder.edit_submission.
+    Raises:  TooMuchTyped for more than any person types, all that is kept together.
     Effects: the draft. No audit entry: it is saved every few seconds.
     """
     submission = lock_own(by, submission)
-    submission.draft = merge_typed(submission.draft, clean_typed(typed), touched)
+    kept = merge_typed(submission.draft, clean_typed(typed), touched)
+    if sum(len(name) + len(value) for name, values in kept.items() for value in values) > MOST_TYPED:
+        raise TooMuchTyped
+    submission.draft = kept
     submission.save(update_fields=["draft", "changed_at"])
     return submission
 

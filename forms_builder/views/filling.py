@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID, uuid4
 
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -26,7 +25,7 @@ from forms_builder.actions.signing import consent_sentence
 from forms_builder.actions.submitting import submit
 from forms_builder.choices import Act, SubmissionState
 from forms_builder.effects.debit_leave import DebitLeave
-from forms_builder.exceptions import FileRefused, FormUnavailable, RequestMoved
+from forms_builder.exceptions import FileRefused, FormUnavailable, RequestMoved, TooMuchTyped
 from forms_builder.forms import PREFIX, RequestForm, form_of, is_all_of, touched_inputs, typed_values
 from forms_builder.models import FormPage, Submission
 from forms_builder.presenting import present_days
@@ -114,8 +113,8 @@ def take_open(request: HttpRequest, submission: Submission) -> HttpResponse:
         typed = typed_values(request.POST)
         touched = touched_inputs(request.POST, typed, submission)
         submission = save_draft(by=request.user, submission=submission, typed=typed, touched=touched)
-    except forms.ValidationError as refusal:
-        return show_form(request, submission, refused={"": refusal.messages[0]}, status=413)
+    except TooMuchTyped as refusal:
+        return show_form(request, submission, refused={"": str(refusal.message)}, status=413)
     refused, attached = take_files(request, submission)
     is_whole = is_all_of(clean_typed(typed), submission.draft)
     if request.headers.get("X-Requested-With") == "fetch":

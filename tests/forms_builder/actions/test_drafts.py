@@ -19,7 +19,7 @@ from forms_builder.actions.drafts import (
     save_draft,
 )
 from forms_builder.choices import Decision
-from forms_builder.exceptions import FileRefused, FormUnavailable, RequestMoved
+from forms_builder.exceptions import FileRefused, FormUnavailable, RequestMoved, TooMuchTyped
 from forms_builder.models import FormPage, Submission, SubmissionFile
 from portal.audit.models import AuditEntry
 from portal.centres.models import Centre
@@ -148,6 +148,16 @@ def test_save_draft_of_a_page_that_is_behind_changes_what_was_touched_there(
     shown = {"f-x": [""], "f-y": ["here"], "f-new": ["n"]}
     saved = save_draft(by=cast.animator, submission=draft, typed=shown, touched=touched)
     assert saved.draft == kept
+
+
+def test_save_draft_piece_by_piece_stays_within_what_one_draft_holds(draft: Submission, cast: Cast) -> None:
+    """Each piece is small enough; a page that is behind adds its own to what is kept."""
+    piece = "x" * 90_000
+    for name in ("f-a", "f-b"):
+        save_draft(by=cast.animator, submission=draft, typed={name: [piece]}, touched={name})
+    with pytest.raises(TooMuchTyped):
+        save_draft(by=cast.animator, submission=draft, typed={"f-c": [piece]}, touched={"f-c"})
+    assert sorted(Submission.objects.get(pk=draft.pk).draft) == ["f-a", "f-b"]
 
 
 @pytest.mark.parametrize("who", OTHERS)
