@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from playwright.sync_api import Page, Request, expect
+from playwright.sync_api import Page, Request, Route, expect
 
 from tests.browser.conftest import Watch
 from tests.browser.gestures import (
@@ -228,3 +228,19 @@ def test_draft_open_on_two_devices_keeps_what_was_typed_on_both(form: Page, page
 
 def is_signature(request: Request) -> bool:
     return request.method == "POST" and request.is_navigation_request()
+
+
+def test_answers_given_before_the_scripts_are_there_are_saved_and_counted(form: Page) -> None:
+    held: list[Route] = []
+    form.route("**/autosave*.js", lambda route: held.append(route))
+    form.goto("/demarches/conge/", wait_until="commit")
+    type_leave(form, leave_in_week(0))
+    expect(form.get_by_text("Enregistré à")).to_be_hidden()
+    expect(form.get_by_text("3 jours décomptés")).to_have_count(0)
+
+    while not held:
+        form.wait_for_timeout(50)
+    for route in held:
+        route.continue_()
+    expect(form.get_by_text("3 jours décomptés")).to_be_visible()
+    expect(form.get_by_text("Enregistré à")).to_be_visible()

@@ -103,6 +103,23 @@ function putBack() {
   later(0);
 }
 
+// On a slow line people answer before this script is there.
+function takeUp() {
+  for (const input of form.querySelectorAll('[name^="f-"]')) {
+    if (!answered(input)) continue;
+    if (input.type !== "file") touched.add(input.name);
+    later(0);
+  }
+}
+
+function answered(input) {
+  if (input.type === "file") return input.files.length > 0;
+  if (input.type === "radio" || input.type === "checkbox") return input.checked !== input.defaultChecked;
+  if (input.localName !== "select") return input.value !== input.defaultValue;
+  const shown = [...input.options].findIndex((option) => option.defaultSelected);
+  return input.selectedIndex !== Math.max(shown, 0);
+}
+
 form.addEventListener("input", ({ target }) => {
   if (!target.name?.startsWith("f-") || target.type === "file") return;
   touched.add(target.name);
@@ -128,5 +145,6 @@ window.addEventListener("online", save);
 document.querySelector("form[data-forgets]")?.addEventListener("submit", () => forgetForm(form));
 
 forgetOthers(form.dataset.autosave);
+takeUp();
 putBack();
 followConditions(form);
