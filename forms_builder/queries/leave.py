@@ -1,13 +1,13 @@
 """Balances, and who else is away."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import DecimalField, OuterRef, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import CharField, F, Sum, Value
 
 from forms_builder.choices import APPROVED_STATES, OPEN_STATES, MovementKind
 from forms_builder.leave_days import (
@@ -18,10 +18,10 @@ from forms_builder.leave_days import (
     leave_year_start,
 )
 from forms_builder.models import LeaveAccount, LeaveMovement, LeavePart, LeavePolicy
-from portal.accounts.models import Absence, SectorMembership
+from portal.accounts.models import Absence, SectorMembership, User
 from portal.centres.queries import unworked_holidays
 
-ZERO = Decimal(0)
+PENDING = "pending"
 AWAY_SHOWN = 10
 """Colleagues named beside a request: beyond that the number says enough."""
 
@@ -44,37 +44,55 @@ class Balance:
         return self.balance - self.pending
 
 
-def total(rows: Any) -> Any:
-    summed = rows.order_by().values("account").annotate(total=Sum("days")).values("total")
-    return Coalesce(Subquery(summed), ZERO, output_field=DecimalField(max_digits=8, decimal_places=2))
-
-
-def with_balances(accounts: Any) -> list[Balance]:
-    """Compute the balances of `accounts` (a QuerySet) in one query."""
-    movements = LeaveMovement.objects.filter(account=OuterRef("pk"))
-    spent = (MovementKind.TAKEN, MovementKind.REVERSAL)
-    rows = accounts.select_related("kind", "employee").annotate(
-        acquired=total(movements.exclude(kind__in=spent)),
-        spent=total(movements.filter(kind__in=spent)),
-        pending=total(LeavePart.objects.filter(account=OuterRef("pk"), submission__state__in=OPEN_STATES)),
-    )
-    return [Balance(row, row.acquired, -row.spent, row.pending) for row in rows]
-
-
-def balances_of(person: Any, today: date) -> list[Balance]:
-    """The person's accounts that are still of use, this leave year and the ones after it, in one query."""
-    accounts = LeaveAccount.objects.filter(employee=person, year_start__gt=today - timedelta(days=366))
-    known = accounts.select_related("centre__leave_policy").order_by("year_start", "kind__position")
+def with_balances(accounts: Iterable[LeaveAccount]) -> list[Balance]:
+    """Compute the balances of `accounts`: one query for them all, so that nothing is counted twice or missed
+    while a decision moves days from asked for to taken.
+    """
+    known = list(accounts)
+    if not known:
+        return []
+    sums: dict[tuple[int, str], Decimal] = defaultdict(Decimal)
+    for account, kind, days in days_of(known):
+        sums[account, column_of(kind)] += days
     return [
-        balance
-        for balance in with_balances(known)
-        if balance.account.year_start
-        >= leave_year_start(today, balance.account.centre.leave_policy.year_starts_in)
+        Balance(one, sums[one.pk, "acquired"], -sums[one.pk, "spent"], sums[one.pk, PENDING]) for one in known
     ]
 
 
+def days_of(accounts: Sequence[LeaveAccount]) -> Any:
+    """Shape: (account, kind of movement or PENDING, days)."""
+    movements = LeaveMovement.objects.filter(account__in=accounts).order_by()
+    parts = LeavePart.objects.filter(account__in=accounts, submission__state__in=OPEN_STATES).order_by()
+    return (
+        movements.values_list("account", "kind")
+        .annotate(total=Sum("days"))
+        .union(
+            parts.values_list("account", Value(PENDING, CharField())).annotate(total=Sum("days")), all=True
+        )
+    )
+
+
+def column_of(kind: str) -> str:
+    if kind == PENDING:
+        return PENDING
+    return "spent" if kind in (MovementKind.TAKEN, MovementKind.REVERSAL) else "acquired"
+
+
+def balances_of(person: User, today: date) -> list[Balance]:
+    """The person's accounts that are still of use, this leave year and the ones after it: two queries."""
+    known = (
+        LeaveAccount.objects.filter(employee=person, year_start__gt=today - timedelta(days=366))
+        .select_related("kind")
+        .annotate(year_starts_in=F("centre__leave_policy__year_starts_in"))
+        .order_by("year_start", "kind__position")
+    )
+    return with_balances(
+        account for account in known if account.year_start >= leave_year_start(today, account.year_starts_in)
+    )
+
+
 def balance_of(account: LeaveAccount) -> Balance:
-    return with_balances(LeaveAccount.objects.filter(pk=account.pk))[0]
+    return with_balances([account])[0]
 
 
 def count_for(person: Any, period: LeavePeriod, policy: LeavePolicy) -> tuple[LeaveDay, ...]:

@@ -97,8 +97,8 @@ def preview_submission(submission: Submission) -> LeavePreview | None:
         return None
     person, kind = submission.applicant, parts[0].kind
     holds = submission.state in OPEN_STATES
-    years = [part.year_start for part in parts]
-    balances = balances_by_year(person, kind, years) if holds and kind.is_debited else {}
+    accounts = [part.account for part in parts if part.account is not None] if holds else []
+    balances = {balance.account.year_start: balance for balance in with_balances(accounts)}
     lines = []
     for part in parts:
         found = balances.get(part.year_start)

@@ -108,6 +108,7 @@ def database() -> dict[str, Any]:
     url = env.DATABASE_URL or f"sqlite:///{VAR / 'portal.sqlite3'}"
     config: dict[str, Any] = dict(dj_database_url.parse(url))
     if config["ENGINE"] == "django.db.backends.sqlite3":
+        config["CONN_MAX_AGE"] = 600
         config["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,

@@ -232,7 +232,11 @@ def is_signature(request: Request) -> bool:
 
 def test_answers_given_before_the_scripts_are_there_are_saved_and_counted(form: Page) -> None:
     held: list[Route] = []
-    form.route("**/autosave*.js", lambda route: held.append(route))
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    form.route("**/autosave*.js", hold)
     form.goto("/demarches/conge/", wait_until="commit")
     type_leave(form, leave_in_week(0))
     expect(form.get_by_text("Enregistré à")).to_be_hidden()

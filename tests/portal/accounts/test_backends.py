@@ -8,12 +8,14 @@ from tests.support.cast import Cast
 from tests.support.queries import queries_of
 
 
-def test_get_user_brings_centre_site_and_roles_in_two_queries(cast: Cast):
+def test_get_user_brings_centre_and_place_of_its_pages_in_one_query(cast: Cast):
     person = PortalBackend().get_user(cast.animator.pk)
     assert person is not None
     assert (person, person.centre) == (cast.animator, cast.animator.centre)
-    assert queries_of(lambda: PortalBackend().get_user(cast.animator.pk)).count == 2
-    assert queries_of(lambda: (person.centre and person.centre.site.root_page, person.roles)).count == 0
+    assert queries_of(lambda: PortalBackend().get_user(cast.animator.pk)).count == 1
+    assert person.centre is not None
+    root = person.centre.site.root_page
+    assert queries_of(lambda: (root.path, root.depth, root.url_path, root.content_type_id)).count == 0
 
 
 def test_get_user_of_a_closed_account_is_nobody(cast: Cast):

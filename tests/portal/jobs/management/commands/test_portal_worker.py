@@ -81,7 +81,7 @@ def test_portal_worker_in_batch_runs_what_is_due_and_ends(cast: Cast, smtp_serve
     assert set(DBTaskResult.objects.values_list("status", flat=True)) == {TaskResultStatus.SUCCESSFUL}
 
 
-def test_run_without_a_database_waits_and_tries_again(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_run_without_a_database_waits_and_tries_again(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(portal_worker, "PAUSE_SECONDS", 0.01)
     monkeypatch.setattr(connections, "close_all", lambda: None)
     one = PortalWorker(interval=0.01, batch=False)

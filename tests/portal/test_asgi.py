@@ -1,0 +1,84 @@
+"""The door of the server: which thread draws a page, and what becomes of its connection."""
+
+import asyncio
+import threading
+from typing import Any
+
+import pytest
+from asgiref.testing import ApplicationCommunicator
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+
+from portal.asgi import PAGE_THREADS, PageHandler
+
+SCOPE = {"type": "http", "method": "GET", "path": "/", "query_string": b"", "headers": []}
+
+
+class Pages:
+    """In place of all that is ours: notes where each page is drawn, and over which connection."""
+
+    def __init__(self) -> None:
+        self.threads: list[str] = []
+        self.found: list[Any] = []
+        self.used: list[Any] = []
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        self.threads.append(threading.current_thread().name)
+        self.found.append(connection.connection)
+        connection.ensure_connection()
+        self.used.append(connection.connection)
+        if request.path == "/last/":
+            connection.close_at = 0
+        return HttpResponse("drawn")
+
+
+async def ask(handler: PageHandler, path: str) -> list[Any]:
+    page = ApplicationCommunicator(handler, SCOPE | {"path": path})
+    await page.send_input({"type": "http.request", "body": b"", "more_body": False})
+    return [await page.receive_output(5), await page.receive_output(5)]
+
+
+def draw(*paths: str) -> tuple[Pages, list[list[Any]]]:
+    handler = PageHandler()
+    pages = handler._middleware_chain = Pages()
+
+    async def act() -> list[list[Any]]:
+        return [await ask(handler, path) for path in paths]
+
+    return pages, asyncio.run(act())
+
+
+def kept(first: Any) -> Any:
+    """What the next page finds: SQLite's connection stays with its thread, PostgreSQL's goes back to the pool."""
+    return first if connection.vendor == "sqlite" else None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_page_is_drawn_in_a_thread_that_stays_with_its_connection() -> None:
+    pages, answers = draw("/", "/")
+    assert pages.threads == ["page_0", "page_0"]
+    assert pages.found == [None, kept(pages.used[0])]
+    assert [(start["status"], body["body"]) for start, body in answers] == [(200, b"drawn")] * 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_page_after_a_connection_has_had_its_time_opens_another() -> None:
+    pages, _ = draw("/last/", "/")
+    assert pages.found == [None, None]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_pages_asked_at_once_are_drawn_at_once() -> None:
+    handler = PageHandler()
+    together = threading.Barrier(PAGE_THREADS, timeout=5)
+
+    def wait_for_the_others(request: HttpRequest) -> HttpResponse:
+        together.wait()
+        return HttpResponse("drawn")
+
+    handler._middleware_chain = wait_for_the_others
+
+    async def act() -> list[list[Any]]:
+        return await asyncio.gather(*(ask(handler, "/") for _ in range(PAGE_THREADS)))
+
+    assert [start["status"] for start, _ in asyncio.run(act())] == [200] * PAGE_THREADS
