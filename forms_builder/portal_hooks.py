@@ -14,7 +14,7 @@ from forms_builder.models import FormPage
 from forms_builder.presenting import present_rows, present_waiting
 from forms_builder.queries.leave import balances_of
 from forms_builder.queries.routes import ROLE_OF
-from forms_builder.queries.submissions import count_to_decide, my_submissions, submissions_to_decide
+from forms_builder.queries.submissions import count_to_decide, longest_waiting, my_submissions
 from portal.centres.signals import centre_created
 from portal.kit.access import SystemActor
 from portal.kit.registries import NavigationEntry, Panel, navigation, panels
@@ -32,8 +32,8 @@ def decisions_panel(user: Any) -> dict[str, Any] | None:
     """The oldest first: what has waited longest is what is asked for first."""
     if not decides(user):
         return None
-    steps = submissions_to_decide(user).order_by("reached_at", "pk")[:PANEL_ROWS]
-    return {"rows": present_waiting(user, list(steps)), "total": count_to_decide(user)}
+    steps = longest_waiting(user, PANEL_ROWS)
+    return {"rows": present_waiting(user, steps), "total": count_to_decide(user)}
 
 
 def requests_panel(user: Any) -> dict[str, Any] | None:

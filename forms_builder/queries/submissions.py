@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, Prefetch, Subquery, Sum
+from django.db.models import Count, OuterRef, Prefetch, Subquery, Sum, Window
 from wagtail.models import Page
 
 from forms_builder.choices import Approver, StepState
@@ -83,6 +83,14 @@ def submissions_to_decide(user: Any) -> Any:
         .only(*WAITING)
         .annotate(asked_days=leave_total("submission"))
     )
+
+
+def longest_waiting(user: Any, most: int) -> list[ApprovalStep]:
+    """The first ones to decide, with how many there are, which `count_to_decide` then knows."""
+    waiting = submissions_to_decide(user).annotate(waiting=Window(Count("pk")))
+    steps = list(waiting.order_by("reached_at", "pk")[:most])
+    user._requests_to_decide = steps[0].waiting if steps else 0
+    return steps
 
 
 def submission_in_full(user: Any, identifier: UUID) -> Any:
