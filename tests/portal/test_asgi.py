@@ -10,6 +10,7 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 
 from portal.asgi import PAGE_THREADS, PageHandler
+from tests.support.asynchronous import run
 
 SCOPE = {"type": "http", "method": "GET", "path": "/", "query_string": b"", "headers": []}
 
@@ -45,7 +46,7 @@ def draw(*paths: str) -> tuple[Pages, list[list[Any]]]:
     async def act() -> list[list[Any]]:
         return [await ask(handler, path) for path in paths]
 
-    return pages, asyncio.run(act())
+    return pages, run(act())
 
 
 def kept(first: Any) -> Any:
@@ -81,4 +82,4 @@ def test_pages_asked_at_once_are_drawn_at_once() -> None:
     async def act() -> list[list[Any]]:
         return await asyncio.gather(*(ask(handler, "/") for _ in range(PAGE_THREADS)))
 
-    assert [start["status"] for start, _ in asyncio.run(act())] == [200] * PAGE_THREADS
+    assert [start["status"] for start, _ in run(act())] == [200] * PAGE_THREADS

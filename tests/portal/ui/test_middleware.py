@@ -1,6 +1,5 @@
 """What every response carries, whoever answers it."""
 
-import asyncio
 from collections.abc import Callable
 from typing import Any
 
@@ -12,6 +11,7 @@ from pytest_django import Settings
 
 from portal.accounts.models import User
 from portal.ui import middleware
+from tests.support.asynchronous import run
 from tests.support.cast import Cast
 
 
@@ -133,7 +133,7 @@ def get_under_asgi(address: str, **headers: str) -> tuple[Any, bytes]:
             return response, response.content
         return response, b"".join([chunk async for chunk in response.streaming_content])
 
-    return asyncio.run(act())
+    return run(act())
 
 
 def test_static_file_under_asgi_is_read_piece_by_piece(monkeypatch: pytest.MonkeyPatch) -> None:
