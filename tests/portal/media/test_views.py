@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from asgiref.sync import async_to_sync
 from django.test import AsyncClient, Client
 from django.urls import reverse
 
@@ -13,6 +12,7 @@ from portal.centres.models import Centre
 from portal.kit.access import can
 from portal.media.models import PortalDocument, PortalImage, Rendition
 from tests.factories.media import document_of, picture_of
+from tests.support.asynchronous import run
 from tests.support.cast import Cast
 
 SignIn = Callable[[User], Client]
@@ -127,7 +127,7 @@ def test_document_is_streamed_asynchronously_under_asgi() -> None:
         response: Any = await client.get(path)
         return response.is_async, b"".join([chunk async for chunk in response.streaming_content])
 
-    assert async_to_sync(fetch)() == (True, b"x" * 200_000)
+    assert run(fetch()) == (True, b"x" * 200_000)
 
 
 def test_visible_to_is_the_set_form_of_the_right(cast: Cast, centre: Centre, other_centre: Centre) -> None:
