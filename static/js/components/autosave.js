@@ -94,7 +94,9 @@ function show(html) {
 function putBack() {
   const copy = kept(nameOf(form));
   if (!copy || copy.at <= Number(form.dataset.savedAt) * 1000) return;
+  const newer = new Set(touched);
   for (const input of form.querySelectorAll('[name^="f-"]:not([type="file"])')) {
+    if (newer.has(input.name)) continue;
     const values = copy.fields.filter(([name]) => name === input.name).map(([, value]) => value);
     if (input.type === "radio" || input.type === "checkbox") input.checked = values.includes(input.value);
     else if (values.length) input.value = values[0];
