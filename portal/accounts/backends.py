@@ -9,9 +9,10 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.sessions.backends.base import VALID_KEY_CHARS
 from django.contrib.sessions.backends.db import SessionStore as DatabaseSessionStore
-from django.db.models import Exists, OuterRef, Sum
+from django.db.models import Exists, F, OuterRef, Sum
 from wagtail.models import Page
 
+from portal.accounts.choices import Role
 from portal.accounts.models import SectorMembership, Session, User
 
 SHORTEST_KEY = 8
@@ -26,23 +27,27 @@ OF_NO_USE = [
 
 
 class PortalBackend(ModelBackend):
-    """Django's own, that brings the person with their centre and its place in the tree of pages in one query,
-    and tells whether they coordinate a sector, which every page's menu asks.
+    """Django's own, that brings in one query the person with their centre, its place in the tree of pages, their
+    roles, and whether they coordinate a sector, which every page's menu asks.
 
     A deactivated account is nobody from the next request on (`user_can_authenticate`).
     """
 
     def get_user(self, user_id: Any) -> User | None:
         coordinated = SectorMembership.objects.filter(person=OuterRef("pk"), is_coordinator=True)
-        person = (
-            User.objects.annotate(is_coordinator=Exists(coordinated))
+        rows = list(
+            User.objects.annotate(is_coordinator=Exists(coordinated), granted=F("role_grants__role"))
             .select_related("centre__site__root_page")
             .defer(*OF_NO_USE)
             .filter(pk=user_id)
             .order_by()
-            .first()
         )
-        return person if person is not None and self.user_can_authenticate(person) else None
+        if not rows or not self.user_can_authenticate(rows[0]):
+            return None
+        person: User = rows[0]
+        # One row for each role, or one without.
+        person.roles = frozenset(Role(row.granted) for row in rows if row.granted)
+        return person
 
 
 class SessionStore(DatabaseSessionStore):

@@ -2,13 +2,15 @@ import pytest
 from django.contrib.sessions.models import Session as DjangoSession
 from django.test import Client
 
+from portal.accounts.actions import set_roles
 from portal.accounts.backends import PortalBackend, SessionStore
-from portal.accounts.models import Session
+from portal.accounts.choices import Role
+from portal.accounts.models import Session, User
 from tests.support.cast import Cast
 from tests.support.queries import queries_of
 
 
-def test_get_user_brings_centre_and_place_of_its_pages_in_one_query(cast: Cast):
+def test_get_user_brings_centre_place_of_its_pages_and_roles_in_one_query(cast: Cast):
     person = PortalBackend().get_user(cast.animator.pk)
     assert person is not None
     assert (person, person.centre) == (cast.animator, cast.animator.centre)
@@ -16,6 +18,15 @@ def test_get_user_brings_centre_and_place_of_its_pages_in_one_query(cast: Cast):
     assert person.centre is not None
     root = person.centre.site.root_page
     assert queries_of(lambda: (root.path, root.depth, root.url_path, root.content_type_id)).count == 0
+    assert queries_of(lambda: person.roles).count == 0
+
+
+@pytest.mark.parametrize("roles", [set(), {Role.HR}, {Role.HR, Role.RECEPTION, Role.IT}])
+def test_get_user_knows_all_the_roles(roles: set[Role], cast: Cast):
+    set_roles(by=cast.it, person=cast.animator, roles=roles)
+    person = PortalBackend().get_user(cast.animator.pk)
+    assert person is not None
+    assert person.roles == User.objects.get(pk=cast.animator.pk).roles == roles
 
 
 def test_get_user_of_a_closed_account_is_nobody(cast: Cast):
