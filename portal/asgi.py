@@ -1,6 +1,7 @@
 """The door of the server: pages now, sockets with the live notifications."""
 
 import os
+from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -36,9 +37,24 @@ class PageHandler(ASGIHandler):
         # Django's signals do this in the thread of the request, which is another one here.
         close_old_connections()
         try:
-            return self.get_response(request)
+            return read_here(self.get_response(request))
         finally:
             close_old_connections()
+
+
+def read_here(response: Any) -> Any:
+    """Read what is streamed synchronously (the back office's exports), with the connection of the page.
+
+    Django would read it whole too, but in the one thread that all pages go through at their beginning.
+    """
+    if response.streaming and not response.is_async:
+        response.streaming_content = give(list(response))
+    return response
+
+
+async def give(chunks: list[bytes]) -> AsyncIterator[bytes]:
+    for chunk in chunks:
+        yield chunk
 
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.production")

@@ -2,12 +2,13 @@
 
 import asyncio
 import threading
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from asgiref.testing import ApplicationCommunicator
 from django.db import connection
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 
 from portal.asgi import PAGE_THREADS, PageHandler
 from tests.support.asynchronous import run
@@ -66,6 +67,30 @@ def test_page_is_drawn_in_a_thread_that_stays_with_its_connection() -> None:
 def test_page_after_a_connection_has_had_its_time_opens_another() -> None:
     pages, _ = draw("/last/", "/")
     assert pages.found == [None, None]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_streamed_is_read_in_the_thread_of_the_page() -> None:
+    handler, threads = PageHandler(), []
+
+    def lines() -> Iterator[bytes]:
+        for line in (b"nom;", b"jours"):
+            threads.append(threading.current_thread().name)
+            yield line
+
+    handler._middleware_chain = lambda request: StreamingHttpResponse(lines())
+
+    async def act() -> bytes:
+        page = ApplicationCommunicator(handler, SCOPE)
+        await page.send_input({"type": "http.request", "body": b"", "more_body": False})
+        assert (await page.receive_output(5))["status"] == 200
+        body = b""
+        while (sent := await page.receive_output(5)).get("more_body"):
+            body += sent["body"]
+        return body
+
+    assert run(act()) == b"nom;jours"
+    assert threads == ["page_0", "page_0"]
 
 
 @pytest.mark.django_db(transaction=True)
