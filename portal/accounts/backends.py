@@ -1,5 +1,6 @@
 """What Django and its packages are set up with: who a session belongs to, where it is kept, who tries too often."""
 
+from functools import cache
 from typing import Any, cast
 
 from axes.handlers.database import AxesDatabaseHandler
@@ -26,6 +27,21 @@ OF_NO_USE = [
 """Reading the thirty other columns of the page takes as long as reading the person."""
 
 
+@cache
+def signed_in() -> Any:
+    """People as every page needs them, a row for each role (`granted`) or one without.
+
+    Built once: what is asked of it copies it, and building it takes as long as asking.
+    """
+    coordinated = SectorMembership.objects.filter(person=OuterRef("pk"), is_coordinator=True)
+    return (
+        User.objects.annotate(is_coordinator=Exists(coordinated), granted=F("role_grants__role"))
+        .select_related("centre__site__root_page")
+        .defer(*OF_NO_USE)
+        .order_by()
+    )
+
+
 class PortalBackend(ModelBackend):
     """Django's own, that brings in one query the person with their centre, its place in the tree of pages, their
     roles, and whether they coordinate a sector, which every page's menu asks.
@@ -34,18 +50,10 @@ class PortalBackend(ModelBackend):
     """
 
     def get_user(self, user_id: Any) -> User | None:
-        coordinated = SectorMembership.objects.filter(person=OuterRef("pk"), is_coordinator=True)
-        rows = list(
-            User.objects.annotate(is_coordinator=Exists(coordinated), granted=F("role_grants__role"))
-            .select_related("centre__site__root_page")
-            .defer(*OF_NO_USE)
-            .filter(pk=user_id)
-            .order_by()
-        )
+        rows = list(signed_in().filter(pk=user_id))
         if not rows or not self.user_can_authenticate(rows[0]):
             return None
         person: User = rows[0]
-        # One row for each role, or one without.
         person.roles = frozenset(Role(row.granted) for row in rows if row.granted)
         return person
 

@@ -22,7 +22,7 @@ from urllib.parse import urlencode
 from tests.support.mail import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
-ROUNDS, PER_ROUND, WARM_UP = 5, 40, 20
+ROUNDS, PER_ROUND, WARM_UP = 25, 8, 20
 TICKS_PER_SECOND = os.sysconf("SC_CLK_TCK")
 READY_SECONDS = 60
 PASSWORD = "demonstration-portail"
