@@ -76,7 +76,8 @@ def leave_total(submission: str) -> Any:
 def listed() -> Any:
     """Requests with what a list shows of them, days of leave as `asked_days`.
 
-    Built once: what is asked of it copies it, and building it takes longer than asking.
+    Built once, since building it takes longer than asking. Only ever narrowed, which copies it: evaluated itself,
+    it would keep everybody's rows.
     """
     rows = Submission.objects.select_related("version", "applicant").only(*LISTED)
     return rows.annotate(asked_days=leave_total("pk"))

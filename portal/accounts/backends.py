@@ -31,7 +31,7 @@ OF_NO_USE = [
 def signed_in() -> Any:
     """People as every page needs them, a row for each role (`granted`) or one without.
 
-    Built once: what is asked of it copies it, and building it takes as long as asking.
+    Built once, since building it takes as long as asking. Only ever narrowed, which copies it.
     """
     coordinated = SectorMembership.objects.filter(person=OuterRef("pk"), is_coordinator=True)
     return (
