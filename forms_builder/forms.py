@@ -13,7 +13,7 @@ from forms_builder.definition import Answers, FieldSpec, FormDefinition
 from forms_builder.field_types import FIELD_TYPES
 from forms_builder.field_types.base import FillContext
 from forms_builder.models import Submission
-from portal.accounts.forms import PasswordConfirmationForm
+from portal.accounts.forms.own_account import PasswordConfirmationForm
 from portal.accounts.models import User
 from portal.accounts.queries import colleagues
 

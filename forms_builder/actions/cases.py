@@ -9,7 +9,7 @@ from forms_builder.effects import EFFECTS, Effect
 from forms_builder.exceptions import FormUnavailable
 from forms_builder.leave_days import LeavePeriod
 from forms_builder.models import LeaveKind, Submission
-from portal.accounts.actions import cancel_absence, record_absence
+from portal.accounts.actions.absences import cancel_absence, record_absence
 from portal.kit.access import SystemActor
 
 EFFECTS_ACTOR = SystemActor("approved request")

@@ -32,7 +32,7 @@ from forms_builder.presenting import present_days
 from forms_builder.queries.previews import preview_draft
 from forms_builder.queries.submissions import current_version, forms_on_line
 from forms_builder.rules import allowed_actions
-from portal.accounts.forms import PasswordConfirmationForm
+from portal.accounts.forms.own_account import PasswordConfirmationForm
 from portal.accounts.reauthentication import reauthenticate
 from portal.kit.access import can
 from portal.kit.errors import DomainError

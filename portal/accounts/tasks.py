@@ -2,7 +2,7 @@
 
 from django_tasks import task
 
-from portal.accounts import actions
+from portal.accounts.actions import passwords, sessions
 from portal.accounts.models import User
 from portal.kit.access import SystemActor
 
@@ -11,9 +11,9 @@ from portal.kit.access import SystemActor
 def send_password_resets(person_ids: list[int]) -> None:
     """Mail a link to each; the list is empty for an address that nobody has."""
     for person in User.objects.filter(pk__in=person_ids):
-        actions.send_password_reset(by=SystemActor("password-reset"), person=person)
+        passwords.send_password_reset(by=SystemActor("password-reset"), person=person)
 
 
 @task()
 def forget_old_sign_ins() -> None:
-    actions.forget_old_sign_ins(by=SystemActor("cleaner"))
+    sessions.forget_old_sign_ins(by=SystemActor("cleaner"))

@@ -5,13 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from unicodedata import normalize
 
-from portal.accounts.actions import (
-    create_person,
-    deactivate_person,
-    declare_stand_in,
-    set_roles,
-    set_sectors,
-)
+from portal.accounts.actions.people import create_person, deactivate_person, declare_stand_in, set_sectors
+from portal.accounts.actions.roles import set_roles
 from portal.accounts.choices import Contract, Role
 from portal.accounts.models import User
 from portal.accounts.passwords import DEMONSTRATION

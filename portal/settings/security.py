@@ -77,6 +77,6 @@ AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_RESET_ON_SUCCESS = True
 AXES_HANDLER = "portal.accounts.backends.ThrottlingHandler"
 AXES_CLIENT_IP_CALLABLE = "portal.accounts.throttling.throttled_address"
-AXES_LOCKOUT_CALLABLE = "portal.accounts.views.locked_out"
+AXES_LOCKOUT_CALLABLE = "portal.accounts.views.doors.locked_out"
 AXES_ENABLE_ACCESS_FAILURE_LOG = True
 AXES_VERBOSE = False

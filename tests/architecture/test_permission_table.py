@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from portal.accounts.actions import deactivate_person
+from portal.accounts.actions.people import deactivate_person
 from portal.accounts.models import User
 from portal.centres.models import Centre
 from tests.support.cast import SYSTEM, Cast

@@ -5,7 +5,9 @@ from typing import Any
 
 import factory
 
-from portal.accounts.actions import create_person, record_absence, set_roles, set_sectors
+from portal.accounts.actions.absences import record_absence
+from portal.accounts.actions.people import create_person, set_sectors
+from portal.accounts.actions.roles import set_roles
 from portal.accounts.models import Absence, User
 from tests.support.cast import SYSTEM
 

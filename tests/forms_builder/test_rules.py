@@ -16,7 +16,7 @@ from forms_builder.choices import Act, Decision
 from forms_builder.exceptions import NotAllowedNow, RequestMoved
 from forms_builder.models import ApprovalStep, FormPage, Submission
 from forms_builder.rules import allowed_actions, current_step
-from portal.accounts.actions import deactivate_person
+from portal.accounts.actions.people import deactivate_person
 from portal.accounts.models import User
 from portal.centres.models import Centre
 from portal.kit.access import can

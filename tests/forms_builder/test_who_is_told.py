@@ -12,7 +12,7 @@ from forms_builder.actions.submitting import ask_cancellation, withdraw
 from forms_builder.choices import Decision
 from forms_builder.exceptions import BalanceTooLow
 from forms_builder.models import FormPage, LeaveAccount, Submission
-from portal.accounts.actions import set_roles
+from portal.accounts.actions.roles import set_roles
 from portal.accounts.models import User
 from portal.centres.models import Centre
 from portal.notifications.models import Notification, OutboxMail

@@ -6,13 +6,8 @@ from datetime import date
 
 from django.db import transaction
 
-from portal.accounts.actions import (
-    create_person,
-    deactivate_person,
-    declare_stand_in,
-    set_roles,
-    set_sectors,
-)
+from portal.accounts.actions.people import create_person, deactivate_person, declare_stand_in, set_sectors
+from portal.accounts.actions.roles import set_roles
 from portal.accounts.choices import Role
 from portal.accounts.models import User
 from portal.centres.actions import create_centre

@@ -14,7 +14,7 @@ from forms_builder.actions.publishing import publish_version
 from forms_builder.models import FormPage, FormVersion, Submission
 from forms_builder.presenting import present_answers
 from forms_builder.queries.submissions import current_version
-from portal.accounts.actions import deactivate_person
+from portal.accounts.actions.people import deactivate_person
 from portal.audit.models import AuditEntry
 from portal.centres.models import Centre
 from tests.factories.forms_builder import draft_of, fill_in, key_of, make_form, question, send

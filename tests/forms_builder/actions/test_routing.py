@@ -8,7 +8,8 @@ from forms_builder.actions.submitting import submit
 from forms_builder.choices import Decision
 from forms_builder.models import FormPage, Submission
 from forms_builder.rules import current_step
-from portal.accounts.actions import deactivate_person, declare_stand_in, set_roles, set_sectors
+from portal.accounts.actions.people import deactivate_person, declare_stand_in, set_sectors
+from portal.accounts.actions.roles import set_roles
 from portal.accounts.choices import Role
 from portal.accounts.models import User
 from portal.centres.models import Centre

@@ -6,7 +6,7 @@ from decimal import Decimal
 from forms_builder.leave_days import LeavePeriod
 from forms_builder.models import LeavePolicy
 from forms_builder.queries.leave import AWAY_SHOWN, colleagues_away, count_for
-from portal.accounts.actions import set_sectors
+from portal.accounts.actions.people import set_sectors
 from portal.accounts.models import User
 from portal.centres.models import Centre, PublicHoliday
 from tests.factories.accounts import AbsenceFactory, PersonFactory

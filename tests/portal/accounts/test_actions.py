@@ -10,7 +10,18 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 from django.utils import timezone
 
-from portal.accounts import actions
+from portal.accounts.actions.absences import cancel_absence, record_absence
+from portal.accounts.actions.passwords import change_own_password, reset_password, send_password_reset
+from portal.accounts.actions.people import (
+    change_own_phone,
+    create_administrator,
+    create_person,
+    deactivate_person,
+    declare_stand_in,
+    set_sectors,
+)
+from portal.accounts.actions.roles import set_roles
+from portal.accounts.actions.sessions import forget_old_sign_ins
 from portal.accounts.choices import Role
 from portal.accounts.exceptions import LinkExpired, NotInSameCentre, StandInRefused
 from portal.accounts.models import Absence, Session, User
@@ -44,7 +55,7 @@ def sector(centre: Centre, name: str) -> Sector:
 
 
 def test_create_person_by_hr_opens_an_account_without_password(cast: Cast, centre: Centre):
-    person = actions.create_person(
+    person = create_person(
         by=cast.hr,
         centre=centre,
         username=" Zoe.Martin ",
@@ -63,7 +74,7 @@ def test_create_person_by_hr_opens_an_account_without_password(cast: Cast, centr
 def test_create_person_by_others_is_refused(cast: Cast, centre: Centre, who: str):
     before = User.objects.count()
     with pytest.raises(PermissionDenied):
-        actions.create_person(
+        create_person(
             by=getattr(cast, who), centre=centre, username="zoe", first_name="Zoé", last_name="Martin"
         )
     assert User.objects.count() == before
@@ -71,9 +82,7 @@ def test_create_person_by_others_is_refused(cast: Cast, centre: Centre, who: str
 
 def test_create_person_in_another_centre_is_refused(cast: Cast, other_centre: Centre):
     with pytest.raises(PermissionDenied):
-        actions.create_person(
-            by=cast.hr, centre=other_centre, username="zoe", first_name="Zoé", last_name="Martin"
-        )
+        create_person(by=cast.hr, centre=other_centre, username="zoe", first_name="Zoé", last_name="Martin")
 
 
 def test_create_person_with_a_password_is_for_the_system(cast: Cast, centre: Centre):
@@ -85,15 +94,15 @@ def test_create_person_with_a_password_is_for_the_system(cast: Cast, centre: Cen
         "password": NEW,
     }
     with pytest.raises(PermissionDenied):
-        actions.create_person(by=cast.hr, **facts)
-    assert actions.create_person(by=SYSTEM, **facts).check_password(NEW)
+        create_person(by=cast.hr, **facts)
+    assert create_person(by=SYSTEM, **facts).check_password(NEW)
 
 
 @pytest.mark.parametrize("fact", ["is_superuser", "is_staff", "is_active", "public_id", "id"])
 def test_create_person_with_what_is_no_fact_is_refused(cast: Cast, centre: Centre, fact: str):
     extra: dict[str, Any] = {fact: True}
     with pytest.raises(TypeError):
-        actions.create_person(
+        create_person(
             by=cast.hr,
             centre=centre,
             username="zoe",
@@ -109,7 +118,7 @@ def test_create_person_with_what_is_no_fact_is_refused(cast: Cast, centre: Centr
 )
 def test_create_person_with_wrong_facts_is_refused(cast: Cast, centre: Centre, facts: dict[str, Any]):
     with pytest.raises(ValidationError):
-        actions.create_person(
+        create_person(
             by=cast.hr,
             centre=centre,
             **({"username": "zoe", "first_name": "Zoé", "last_name": "Martin"} | facts),
@@ -117,10 +126,10 @@ def test_create_person_with_wrong_facts_is_refused(cast: Cast, centre: Centre, f
 
 
 def test_set_roles_gives_exactly_these_with_their_groups(cast: Cast, centre: Centre):
-    person = actions.set_roles(by=cast.hr, person=cast.animator, roles=[Role.COMMUNICATION, Role.DPO])
+    person = set_roles(by=cast.hr, person=cast.animator, roles=[Role.COMMUNICATION, Role.DPO])
     assert person.roles == {Role.COMMUNICATION, Role.DPO}
     assert list(person.groups.all()) == [centre.editors]
-    person = actions.set_roles(by=cast.hr, person=person, roles=[])
+    person = set_roles(by=cast.hr, person=person, roles=[])
     assert (person.roles, list(person.groups.all())) == (frozenset(), [])
     details = AuditEntry.objects.filter(verb="accounts.set_roles").latest("pk").details
     assert details == {"before": ["communication", "dpo"], "after": []}
@@ -128,7 +137,7 @@ def test_set_roles_gives_exactly_these_with_their_groups(cast: Cast, centre: Cen
 
 def test_set_roles_twice_changes_nothing_more(cast: Cast):
     for _ in range(2):
-        person = actions.set_roles(by=cast.hr, person=cast.animator, roles=[Role.DPO])
+        person = set_roles(by=cast.hr, person=cast.animator, roles=[Role.DPO])
     assert list(person.role_grants.values_list("role", flat=True)) == ["dpo"]
 
 
@@ -140,18 +149,18 @@ def test_set_roles_without_right_is_refused(cast: Cast, who: str, whom: str):
     person = getattr(cast, whom)
     before = person.roles
     with pytest.raises(PermissionDenied):
-        actions.set_roles(by=getattr(cast, who), person=person, roles=[Role.DIRECTOR])
+        set_roles(by=getattr(cast, who), person=person, roles=[Role.DIRECTOR])
     assert User.objects.get(pk=person.pk).roles == before
 
 
 def test_set_roles_of_the_installation_administrator_is_refused(cast: Cast):
     with pytest.raises(NotInSameCentre):
-        actions.set_roles(by=SYSTEM, person=cast.installer, roles=[Role.DIRECTOR])
+        set_roles(by=SYSTEM, person=cast.installer, roles=[Role.DIRECTOR])
 
 
 def test_set_sectors_replaces_what_was(cast: Cast, centre: Centre):
     main, other = sector(centre, "Culture"), sector(centre, "Cyber Espace")
-    person = actions.set_sectors(
+    person = set_sectors(
         by=cast.hr, person=cast.animator, main=main, others=[other, main], coordinated=[other]
     )
     assert person.main_sector == main
@@ -164,31 +173,31 @@ def test_set_sectors_of_another_centre_is_refused(cast: Cast, centre: Centre, ot
     before = cast.animator.main_sector
     for main, others in [(theirs, []), (mine, [theirs])]:
         with pytest.raises(NotInSameCentre):
-            actions.set_sectors(by=cast.hr, person=cast.animator, main=main, others=others)
+            set_sectors(by=cast.hr, person=cast.animator, main=main, others=others)
     with pytest.raises(PermissionDenied):
-        actions.set_sectors(by=cast.animator, person=cast.animator, main=mine)
+        set_sectors(by=cast.animator, person=cast.animator, main=mine)
     assert User.objects.get(pk=cast.animator.pk).main_sector == before
 
 
 def test_declare_stand_in_is_for_hr_and_about_others(cast: Cast):
-    person = actions.declare_stand_in(by=cast.hr, person=cast.animator, stand_in=cast.coordinator)
+    person = declare_stand_in(by=cast.hr, person=cast.animator, stand_in=cast.coordinator)
     assert person.stand_in == cast.coordinator
-    assert actions.declare_stand_in(by=cast.hr, person=person, stand_in=None).stand_in is None
+    assert declare_stand_in(by=cast.hr, person=person, stand_in=None).stand_in is None
     for by, whom in [(cast.hr, cast.hr), (cast.it, cast.animator), (cast.hr, cast.other_animator)]:
         with pytest.raises(PermissionDenied):
-            actions.declare_stand_in(by=by, person=whom, stand_in=cast.coordinator)
+            declare_stand_in(by=by, person=whom, stand_in=cast.coordinator)
 
 
 @pytest.mark.parametrize("who", ["animator", "other_animator", "gone"])
 def test_declare_stand_in_of_the_wrong_person_is_refused(cast: Cast, who: str):
     with pytest.raises(StandInRefused):
-        actions.declare_stand_in(by=cast.hr, person=cast.animator, stand_in=getattr(cast, who))
+        declare_stand_in(by=cast.hr, person=cast.animator, stand_in=getattr(cast, who))
 
 
 def test_deactivate_person_ends_access_and_sessions_once(cast: Cast, client_of):
     client_of(cast.animator), client_of(cast.youth_animator)
     for _ in range(2):
-        person = actions.deactivate_person(by=cast.hr, person=cast.animator)
+        person = deactivate_person(by=cast.hr, person=cast.animator)
     assert person.is_active is False
     assert list(Session.objects.values_list("person", flat=True)) == [cast.youth_animator.pk]
     assert audited("accounts.deactivate_person") == [str(cast.hr)]
@@ -200,27 +209,27 @@ def test_deactivate_person_ends_access_and_sessions_once(cast: Cast, client_of):
 )
 def test_deactivate_person_without_right_is_refused(cast: Cast, who: str, whom: str):
     with pytest.raises(PermissionDenied):
-        actions.deactivate_person(by=getattr(cast, who), person=getattr(cast, whom))
+        deactivate_person(by=getattr(cast, who), person=getattr(cast, whom))
     assert User.objects.get(pk=getattr(cast, whom).pk).is_active
 
 
 def test_change_own_phone_writes_it(cast: Cast):
-    actions.change_own_phone(by=cast.animator, phone="06 39 98 01 02")
+    change_own_phone(by=cast.animator, phone="06 39 98 01 02")
     assert User.objects.get(pk=cast.animator.pk).phone == "06 39 98 01 02"
     assert audited("accounts.change_own_phone") == [str(cast.animator)]
 
 
 def test_change_own_phone_to_something_else_is_refused(cast: Cast):
     with pytest.raises(ValidationError):
-        actions.change_own_phone(by=cast.animator, phone="<script>")
+        change_own_phone(by=cast.animator, phone="<script>")
     with pytest.raises(PermissionDenied):
-        actions.change_own_phone(by=cast.gone, phone="06 39 98 01 02")
+        change_own_phone(by=cast.gone, phone="06 39 98 01 02")
     assert set(User.objects.values_list("phone", flat=True)) == {""}
 
 
 def test_change_own_password_ends_the_other_sessions_and_tells(cast: Cast, client_of):
     here, _elsewhere = client_of(cast.animator), client_of(cast.animator)
-    actions.change_own_password(
+    change_own_password(
         by=cast.animator,
         proof=proof_of(cast.animator),
         password=NEW,
@@ -235,7 +244,7 @@ def test_change_own_password_ends_the_other_sessions_and_tells(cast: Cast, clien
 @pytest.mark.parametrize(("whose", "age"), [("coordinator", 0), ("animator", 121)])
 def test_change_own_password_without_fresh_proof_is_refused(cast: Cast, whose: str, age: int):
     with pytest.raises(PermissionDenied):
-        actions.change_own_password(
+        change_own_password(
             by=cast.animator,
             proof=proof_of(getattr(cast, whose), age=age),
             password=NEW,
@@ -246,13 +255,13 @@ def test_change_own_password_without_fresh_proof_is_refused(cast: Cast, whose: s
 
 def test_change_own_password_of_a_closed_account_is_refused(cast: Cast):
     with pytest.raises(PermissionDenied):
-        actions.change_own_password(by=cast.gone, proof=proof_of(cast.gone), password=NEW, session_key=None)
+        change_own_password(by=cast.gone, proof=proof_of(cast.gone), password=NEW, session_key=None)
 
 
 def test_send_password_reset_mails_a_link_once_in_five_minutes(cast: Cast):
-    sent = [actions.send_password_reset(by=SYSTEM, person=cast.animator) for _ in range(2)]
+    sent = [send_password_reset(by=SYSTEM, person=cast.animator) for _ in range(2)]
     with time_machine.travel(time.time() + timedelta(minutes=5, seconds=1).total_seconds()):
-        sent.append(actions.send_password_reset(by=cast.hr, person=cast.animator))
+        sent.append(send_password_reset(by=cast.hr, person=cast.animator))
     assert sent == [True, False, True]
     mails = OutboxMail.objects.all()
     assert {(mail.address, mail.is_secret) for mail in mails} == {(cast.animator.email, True)}
@@ -265,26 +274,26 @@ def test_send_password_reset_mails_a_link_once_in_five_minutes(cast: Cast):
 
 
 def test_send_password_reset_to_a_closed_account_sends_nothing(cast: Cast):
-    assert actions.send_password_reset(by=SYSTEM, person=cast.gone) is False
+    assert send_password_reset(by=SYSTEM, person=cast.gone) is False
     assert OutboxMail.objects.count() == 0
 
 
 @pytest.mark.parametrize(("who", "whom"), [("animator", "coordinator"), ("hr", "other_animator")])
 def test_send_password_reset_without_right_is_refused(cast: Cast, who: str, whom: str):
     with pytest.raises(PermissionDenied):
-        actions.send_password_reset(by=getattr(cast, who), person=getattr(cast, whom))
+        send_password_reset(by=getattr(cast, who), person=getattr(cast, whom))
     assert OutboxMail.objects.count() == 0
 
 
 def test_reset_password_serves_once_and_ends_every_session(cast: Cast, client_of):
     client_of(cast.animator)
     token = default_token_generator.make_token(cast.animator)
-    actions.reset_password(by=cast.animator, token=token, password=NEW)
+    reset_password(by=cast.animator, token=token, password=NEW)
     assert User.objects.get(pk=cast.animator.pk).check_password(NEW)
     assert Session.objects.count() == 0
     # Also with the row as it was read before: the token is checked again on the locked one.
     with pytest.raises(LinkExpired):
-        actions.reset_password(by=cast.animator, token=token, password=PASSWORD)
+        reset_password(by=cast.animator, token=token, password=PASSWORD)
     assert User.objects.get(pk=cast.animator.pk).check_password(NEW)
     assert audited("accounts.reset_password") == [str(cast.animator)]
 
@@ -295,17 +304,15 @@ def test_reset_password_after_an_hour_is_refused(cast: Cast):
         time_machine.travel(time.time() + timedelta(hours=1, seconds=2).total_seconds()),
         pytest.raises(LinkExpired),
     ):
-        actions.reset_password(by=cast.animator, token=token, password=NEW)
+        reset_password(by=cast.animator, token=token, password=NEW)
 
 
 def test_reset_password_with_somebody_elses_token_is_refused(cast: Cast):
     token = default_token_generator.make_token(cast.coordinator)
     with pytest.raises(LinkExpired):
-        actions.reset_password(by=cast.animator, token=token, password=NEW)
+        reset_password(by=cast.animator, token=token, password=NEW)
     with pytest.raises(PermissionDenied):
-        actions.reset_password(
-            by=cast.gone, token=default_token_generator.make_token(cast.gone), password=NEW
-        )
+        reset_password(by=cast.gone, token=default_token_generator.make_token(cast.gone), password=NEW)
 
 
 def test_reset_password_forgets_the_wrong_tries(cast: Cast):
@@ -313,24 +320,24 @@ def test_reset_password_forgets_the_wrong_tries(cast: Cast):
     for _ in range(8):
         client.post("/connexion/", {"username": cast.animator.username, "password": "wrong"})
     token = default_token_generator.make_token(cast.animator)
-    actions.reset_password(by=cast.animator, token=token, password=NEW)
+    reset_password(by=cast.animator, token=token, password=NEW)
     assert (
         client.post("/connexion/", {"username": cast.animator.username, "password": NEW}).status_code == 302
     )
 
 
 def test_create_administrator_has_no_centre_and_is_made_by_the_system(cast: Cast):
-    person = actions.create_administrator(by=SYSTEM, username=" Admin ", email="a@b.example", password=NEW)
+    person = create_administrator(by=SYSTEM, username=" Admin ", email="a@b.example", password=NEW)
     assert (person.username, person.centre, person.is_superuser) == ("admin", None, True)
     for by in (cast.it, cast.installer):
         with pytest.raises(PermissionDenied):
-            actions.create_administrator(by=by, username="other", email="", password=NEW)
+            create_administrator(by=by, username="other", email="", password=NEW)
 
 
 def test_record_absence_twice_writes_once(cast: Cast):
     source = uuid.uuid4()
     for _ in range(2):
-        absence = actions.record_absence(
+        absence = record_absence(
             by=SYSTEM,
             person=cast.animator,
             starts_on=date(2027, 3, 1),
@@ -344,7 +351,7 @@ def test_record_absence_twice_writes_once(cast: Cast):
 def test_record_absence_by_a_person_is_refused(cast: Cast):
     for by in (cast.hr, cast.director, cast.installer):
         with pytest.raises(PermissionDenied):
-            actions.record_absence(
+            record_absence(
                 by=by,
                 person=cast.animator,
                 starts_on=date(2027, 3, 1),
@@ -356,7 +363,7 @@ def test_record_absence_by_a_person_is_refused(cast: Cast):
 
 def test_record_absence_of_the_installation_administrator_is_refused(cast: Cast):
     with pytest.raises(NotInSameCentre):
-        actions.record_absence(
+        record_absence(
             by=SYSTEM,
             person=cast.installer,
             starts_on=date(2027, 3, 1),
@@ -368,7 +375,7 @@ def test_record_absence_of_the_installation_administrator_is_refused(cast: Cast)
 def test_cancel_absence_twice_deletes_once(cast: Cast):
     sources = [uuid.uuid4(), uuid.uuid4()]
     for source in sources:
-        actions.record_absence(
+        record_absence(
             by=SYSTEM,
             person=cast.animator,
             starts_on=date(2027, 3, 1),
@@ -376,9 +383,9 @@ def test_cancel_absence_twice_deletes_once(cast: Cast):
             source=source,
         )
     with pytest.raises(PermissionDenied):
-        actions.cancel_absence(by=cast.hr, source=sources[0])
+        cancel_absence(by=cast.hr, source=sources[0])
     for _ in range(2):
-        actions.cancel_absence(by=SYSTEM, source=sources[0])
+        cancel_absence(by=SYSTEM, source=sources[0])
     assert list(Absence.objects.values_list("source", flat=True)) == [sources[1]]
     assert AuditEntry.objects.filter(verb="accounts.cancel_absence").count() == 1
 
@@ -391,6 +398,6 @@ def test_forget_old_sign_ins_keeps_six_months(cast: Cast):
         client.post("/connexion/", {"username": "old", "password": "wrong"})
     client.post("/connexion/", {"username": "new", "password": "wrong"})
     with pytest.raises(PermissionDenied):
-        actions.forget_old_sign_ins(by=cast.it)
-    actions.forget_old_sign_ins(by=SYSTEM)
+        forget_old_sign_ins(by=cast.it)
+    forget_old_sign_ins(by=SYSTEM)
     assert list(AccessFailureLog.objects.values_list("username", flat=True)) == ["new"]

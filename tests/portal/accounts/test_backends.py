@@ -2,7 +2,7 @@ import pytest
 from django.contrib.sessions.models import Session as DjangoSession
 from django.test import Client
 
-from portal.accounts.actions import set_roles
+from portal.accounts.actions.roles import set_roles
 from portal.accounts.backends import PortalBackend, SessionStore
 from portal.accounts.choices import Role
 from portal.accounts.models import Session, User

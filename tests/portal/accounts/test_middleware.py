@@ -2,7 +2,7 @@ import pytest
 from django.test import Client
 from wagtail.models import Site
 
-from portal.accounts.actions import deactivate_person
+from portal.accounts.actions.people import deactivate_person
 from portal.accounts.models import Session, User
 from tests.support.cast import SYSTEM, Cast
 

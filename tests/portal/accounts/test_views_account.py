@@ -1,7 +1,7 @@
 import pytest
 from django.test import Client
 
-from portal.accounts.actions import set_sectors
+from portal.accounts.actions.people import set_sectors
 from portal.accounts.models import User
 from portal.centres.models import Sector
 from tests.support.cast import SYSTEM, Cast

@@ -8,7 +8,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from portal.accounts import actions
+from portal.accounts.actions.people import create_administrator
 from portal.accounts.models import User
 from portal.kit.access import SystemActor
 
@@ -30,7 +30,7 @@ class Command(BaseCommand):
         password = read_password()
         try:
             validate_password(password, User(username=username, email=email))
-            actions.create_administrator(
+            create_administrator(
                 by=SystemActor("create_administrator"), username=username, email=email, password=password
             )
         except ValidationError as error:

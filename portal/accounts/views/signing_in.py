@@ -1,50 +1,32 @@
-"""Signing in and out, one's password, one's account."""
+"""Signing in and out, and a forgotten password."""
 
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
+from django.contrib.auth import authenticate, login, logout
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from portal.accounts import actions, tasks
+from portal.accounts import tasks
+from portal.accounts.actions.passwords import reset_password
 from portal.accounts.exceptions import LinkExpired
-from portal.accounts.forms import (
-    ChangePasswordForm,
-    NewPasswordForm,
-    PasswordForgottenForm,
-    PhoneForm,
-    SignInForm,
-)
-from portal.accounts.middleware import LONGEST_NEXT
-from portal.accounts.models import User
+from portal.accounts.forms.signing_in import NewPasswordForm, PasswordForgottenForm, SignInForm
 from portal.accounts.queries import people_of_address, person_of_link
-from portal.accounts.reauthentication import reauthenticate
 from portal.accounts.throttling import is_too_often, throttled_address
-from portal.kit.errors import DomainError
+from portal.accounts.views.doors import HOUR, form_view, next_address, too_often
 
 RESET_KEY = "reset_link"
+
+
 IN_SESSION = "choisir"
 """Stands for the token in the address once the session holds it, so that no log or history keeps it."""
-HOUR = 60 * 60
-
-form_view = require_http_methods(["GET", "HEAD", "POST"])
-
-
-def next_address(request: HttpRequest) -> str:
-    """Return where to go after sign-in: a path of the portal, or the dashboard."""
-    wanted = request.POST.get("next") or request.GET.get("next") or ""
-    is_local = wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
-    return wanted if is_local and len(wanted) <= LONGEST_NEXT else settings.LOGIN_REDIRECT_URL
 
 
 @login_not_required
@@ -73,17 +55,6 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     response = redirect("accounts:sign-in")
     response["Clear-Site-Data"] = '"cache", "cookies", "storage"'
     return response
-
-
-def locked_out(request: HttpRequest, response: HttpResponse, credentials: Any = None) -> HttpResponse:
-    """Replace the answer to one try too many; the same whether the account exists or not."""
-    return too_often(request, int(settings.AXES_COOLOFF_TIME.total_seconds()))
-
-
-def too_often(request: HttpRequest, seconds: int) -> HttpResponse:
-    page = render(request, "accounts/locked_out.html", {"minutes": seconds // 60}, status=429)
-    page["Retry-After"] = str(seconds)
-    return page
 
 
 @login_not_required
@@ -119,47 +90,10 @@ def password_choose(request: HttpRequest, public_id: UUID, token: str) -> HttpRe
     form = NewPasswordForm(request.POST or None, person=person)
     if form.is_valid():
         try:
-            actions.reset_password(by=person, token=known, password=form.cleaned_data["new_password"])
+            reset_password(by=person, token=known, password=form.cleaned_data["new_password"])
         except LinkExpired:
             return render(request, "accounts/link_expired.html", status=410)
         del request.session[RESET_KEY]
         messages.success(request, _("Your new password is set. Sign in with it."))
         return redirect("accounts:sign-in")
     return render(request, "accounts/password_choose.html", {"form": form, "person": person})
-
-
-@form_view
-def account(request: HttpRequest) -> HttpResponse:
-    person: User = request.user  # type: ignore[assignment]
-    form = PhoneForm(request.POST or None, initial={"phone": person.phone})
-    if form.is_valid():
-        actions.change_own_phone(by=person, phone=form.cleaned_data["phone"])
-        messages.success(request, _("Your telephone number is saved."))
-        return redirect("accounts:account")
-    return render(request, "accounts/account.html", {"form": form, "person": person})
-
-
-@sensitive_post_parameters()
-@form_view
-def password_change(request: HttpRequest) -> HttpResponse:
-    person: User = request.user  # type: ignore[assignment]
-    form = ChangePasswordForm(request.POST or None, person=person)
-    if form.is_valid():
-        try:
-            proof = reauthenticate(request, form.cleaned_data["password"])
-            person = actions.change_own_password(
-                by=person,
-                proof=proof,
-                password=form.cleaned_data["new_password"],
-                session_key=request.session.session_key,
-            )
-        except DomainError as error:
-            form.add_error(error.field or None, str(error.message))
-        else:
-            update_session_auth_hash(request, person)
-            messages.success(
-                request,
-                _("Your password is changed. Your other devices are signed out."),
-            )
-            return redirect("accounts:account")
-    return render(request, "accounts/password_change.html", {"form": form})

@@ -1,4 +1,4 @@
-"""What people type about their account. Input to clean values, nothing is written here."""
+"""What strangers type. Input to clean values, nothing is written here."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
-from portal.accounts.models import User, validate_phone
+from portal.accounts.models import User
 from portal.accounts.passwords import MAXIMUM, MINIMUM
 
 
@@ -32,17 +32,6 @@ class SignInForm(forms.Form):
     def clean_username(self) -> str:
         """User names are kept in small letters; phones begin with a capital."""
         return str(self.cleaned_data["username"]).lower()
-
-
-class PasswordConfirmationForm(forms.Form):
-    """The password that signs, alone or as a base of the form that it signs."""
-
-    password = forms.CharField(
-        label=_("Your password"),
-        strip=False,
-        max_length=MAXIMUM,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-    )
 
 
 class PasswordForgottenForm(forms.Form):
@@ -85,21 +74,3 @@ class NewPasswordForm(forms.Form):
         if first and again and first != again:
             self.add_error("new_password_again", _("The two passwords differ."))
         return self.cleaned_data
-
-
-class ChangePasswordForm(PasswordConfirmationForm, NewPasswordForm):
-    field_order = ("password", "new_password", "new_password_again")
-
-    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
-        super().__init__(*args, person=person, **kwargs)
-        self.fields["password"].label = _("Your current password")
-
-
-class PhoneForm(forms.Form):
-    phone = forms.CharField(
-        label=_("Telephone"),
-        required=False,
-        max_length=20,
-        validators=[validate_phone],
-        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
-    )

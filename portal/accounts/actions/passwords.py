@@ -1,0 +1,101 @@
+"""The password: changed by its owner, or by a link that its owner receives."""
+
+from datetime import timedelta
+from typing import Any
+
+from axes.handlers.proxy import AxesProxyHandler
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.tokens import default_token_generator
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from portal.accounts.actions.sessions import end_sessions
+from portal.accounts.exceptions import LinkExpired
+from portal.accounts.models import User
+from portal.accounts.notices import PASSWORD_CHANGED, PASSWORD_RESET
+from portal.accounts.reauthentication import Reauthentication
+from portal.audit.actions import record
+from portal.kit.access import require
+from portal.notifications.actions import notify
+
+BETWEEN_RESETS = timedelta(minutes=5)
+
+
+def change_own_password(*, by: User, proof: Reauthentication, password: str, session_key: str | None) -> User:
+    """Give `by` a new password; the session `session_key`, where it was asked for, is kept.
+
+    Shape:   `password` has passed the policy, in the form.
+    Rights:  accounts.change_own_account, and `proof` that the password now in use is known.
+    Effects: the password, every other session ended, one audit entry, one notice.
+    """
+    require(by, "accounts.change_own_account", by)
+    if not proof.proves(by):
+        raise PermissionDenied("accounts.change_own_account")
+    hashed = make_password(password)  # before the transaction: it takes long on purpose
+    with transaction.atomic():
+        person: User = User.objects.select_for_update(of=("self",)).get(pk=by.pk)
+        require(person, "accounts.change_own_account", person)
+        write_password(person, hashed, keep_session=session_key)
+        record(by, "accounts.change_own_password", person)
+    return person
+
+
+@transaction.atomic
+def send_password_reset(*, by: Any, person: User) -> bool:
+    """Mail `person` a link to choose a new password; tell whether it was sent.
+
+    Rights:  accounts.send_password_reset.
+    Effects: one mail, one audit entry; nothing for a closed account, nor twice within five minutes.
+    """
+    require(by, "accounts.send_password_reset", person)
+    person = User.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    require(by, "accounts.send_password_reset", person)
+    now = timezone.now()
+    if not person.is_active or (person.reset_sent_at and now - person.reset_sent_at < BETWEEN_RESETS):
+        return False
+    person.reset_sent_at = now
+    person.save(update_fields=["reset_sent_at"])
+    record(by, "accounts.send_password_reset", person)
+    token = default_token_generator.make_token(person)
+    url = reverse("accounts:password-choose", args=[person.public_id, token])
+    notify(by=by, kind=PASSWORD_RESET, recipients=[person], context={}, url=url)
+    return True
+
+
+def reset_password(*, by: User, token: str, password: str) -> User:
+    """Give `by`, who has come by a link and is not signed in, a new password.
+
+    Shape:   `password` has passed the policy, in the form.
+    Rights:  accounts.change_own_account, and a `token` that has neither expired nor served.
+    Raises:  LinkExpired.
+    Effects: the password, every session ended, wrong tries forgotten, one audit entry, one notice.
+    """
+    require(by, "accounts.change_own_account", by)
+    if not default_token_generator.check_token(by, token):
+        raise LinkExpired
+    hashed = make_password(password)  # before the transaction: it takes long on purpose
+    with transaction.atomic():
+        person: User = User.objects.select_for_update(of=("self",)).get(pk=by.pk)
+        require(person, "accounts.change_own_account", person)
+        if not default_token_generator.check_token(person, token):
+            raise LinkExpired
+        write_password(person, hashed)
+        AxesProxyHandler.reset_attempts(username=person.get_username())
+        record(person, "accounts.reset_password", person)
+    return person
+
+
+def write_password(person: User, hashed: str, *, keep_session: str | None = None) -> None:
+    """Replace the password of a locked row, end the sessions that it opened, and tell the person."""
+    person.password = hashed
+    person.save(update_fields=["password"])
+    end_sessions(person, but=keep_session)
+    notify(
+        by=person,
+        kind=PASSWORD_CHANGED,
+        recipients=[person],
+        context={},
+        url=reverse("accounts:account"),
+    )

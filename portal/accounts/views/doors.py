@@ -1,0 +1,34 @@
+"""What the doors of this room share."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_http_methods
+
+from portal.accounts.middleware import LONGEST_NEXT
+
+HOUR = 60 * 60
+
+
+form_view = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def next_address(request: HttpRequest) -> str:
+    """Return where to go after sign-in: a path of the portal, or the dashboard."""
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    is_local = wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
+    return wanted if is_local and len(wanted) <= LONGEST_NEXT else settings.LOGIN_REDIRECT_URL
+
+
+def locked_out(request: HttpRequest, response: HttpResponse, credentials: Any = None) -> HttpResponse:
+    """Replace the answer to one try too many; the same whether the account exists or not."""
+    return too_often(request, int(settings.AXES_COOLOFF_TIME.total_seconds()))
+
+
+def too_often(request: HttpRequest, seconds: int) -> HttpResponse:
+    page = render(request, "accounts/locked_out.html", {"minutes": seconds // 60}, status=429)
+    page["Retry-After"] = str(seconds)
+    return page
