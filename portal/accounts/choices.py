@@ -52,3 +52,47 @@ class Contract(models.TextChoices):
     EDUCATIONAL = "educational", _("educational commitment contract")
     CIVIC_SERVICE = "civic_service", _("civic service")
     BOARD = "board", _("member of the board")
+
+
+class InvitationWay(models.TextChoices):
+    MAIL = "mail", _("by e-mail")
+    PAPER = "paper", _("on paper")
+
+
+class SecondFactor(models.TextChoices):
+    """What a session was opened with besides the password; "" is nothing."""
+
+    TOTP = "totp", _("code of the telephone")
+    RECOVERY = "recovery", _("recovery code")
+
+
+class RecoveryKind(models.TextChoices):
+    FACTOR = "factor", _("lost second factor")
+    EMAIL = "email", _("new e-mail address")
+    PAPER = "paper", _("new password by a code on paper")
+
+
+class RecoveryState(models.TextChoices):
+    ASKED = "asked", _("waits for a second person")
+    APPROVED = "approved", _("approved")
+    REFUSED = "refused", _("refused")
+
+
+class ImportState(models.TextChoices):
+    READING = "reading", _("being checked")
+    CHECKED = "checked", _("checked")
+    WRITING = "writing", _("being written")
+    DONE = "done", _("done")
+    FAILED = "failed", _("failed")
+    GIVEN_UP = "given_up", _("given up")
+
+
+DECIDING_ROLES = frozenset(
+    {Role.HR, Role.DIRECTOR, Role.ACCOUNTING, Role.IT, Role.DPO, Role.COMMUNICATION, Role.RECEPTION}
+)
+"""Whoever decides, administers, or reads much about others: a second factor, and shorter rests.
+Coordinators too, who are told by their memberships."""
+TRUSTED_ROLES = frozenset({Role.HR, Role.DIRECTOR, Role.ACCOUNTING, Role.IT, Role.DPO})
+"""Given by IT or the director alone: who holds one could give themselves a way to everything else."""
+LEADING_ROLES = frozenset({Role.DIRECTOR, Role.IT})
+"""Whose access HR does not touch alone."""

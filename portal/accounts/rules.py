@@ -4,7 +4,7 @@ from typing import Any
 
 import rules
 
-from portal.accounts.choices import Role
+from portal.accounts.choices import DECIDING_ROLES, LEADING_ROLES, Role
 from portal.centres.rules import is_of_same_centre
 
 
@@ -23,15 +23,60 @@ def is_self(user: Any, target: Any) -> bool:
     return bool(user.is_active and target is not None and user.pk == target.pk)
 
 
+@rules.predicate
+def is_own(user: Any, row: Any) -> bool:
+    """`row` is about the person."""
+    return bool(user.is_active and row is not None and user.pk == row.person_id)
+
+
+@rules.predicate
+def leads(user: Any, target: Any) -> bool:
+    return bool(user.is_active and target is not None and not target.roles.isdisjoint(LEADING_ROLES))
+
+
+@rules.predicate
+def decides(user: Any, target: Any) -> bool:
+    """`target` decides, administers or reads much about others."""
+    return bool(user.is_active and (not target.roles.isdisjoint(DECIDING_ROLES) or target.is_coordinator))
+
+
+@rules.predicate
+def has_asked(user: Any, recovery: Any) -> bool:
+    return bool(user.is_active and recovery is not None and user.pk == recovery.asked_by_id)
+
+
 can_manage_people = holds(Role.HR, Role.IT) & is_of_same_centre
+can_manage_access = is_of_same_centre & (holds(Role.IT, Role.DIRECTOR) | (holds(Role.HR) & ~leads)) & ~is_self
+"""Whoever leads is out of the reach of HR alone: nobody takes the place of their own superior."""
 
 rules.add_perm("accounts.view_person", is_of_same_centre)
+rules.add_perm("accounts.view_people", holds(Role.HR, Role.IT, Role.DIRECTOR))
+rules.add_perm("accounts.view_person_file", holds(Role.HR, Role.IT, Role.DIRECTOR) & is_of_same_centre)
+rules.add_perm("accounts.manage_people", holds(Role.HR, Role.IT))
 rules.add_perm("accounts.manage_person", can_manage_people)
-rules.add_perm("accounts.set_roles", can_manage_people & ~is_self)
-rules.add_perm("accounts.deactivate_person", can_manage_people & ~is_self)
-rules.add_perm("accounts.send_password_reset", can_manage_people)
+rules.add_perm("accounts.set_roles", can_manage_access)
+rules.add_perm("accounts.set_trusted_roles", holds(Role.IT, Role.DIRECTOR) & is_of_same_centre & ~is_self)
+rules.add_perm("accounts.invite_person", can_manage_access)
+rules.add_perm("accounts.deactivate_person", can_manage_access)
+rules.add_perm("accounts.reactivate_person", can_manage_access)
+rules.add_perm("accounts.end_sessions", can_manage_access)
+rules.add_perm("accounts.send_password_reset", can_manage_access)
+rules.add_perm("accounts.ask_recovery", can_manage_access)
+rules.add_perm(
+    "accounts.decide_recovery",
+    is_of_same_centre & holds(Role.HR, Role.IT, Role.DIRECTOR) & ~is_own & ~has_asked,
+)
 rules.add_perm("accounts.declare_stand_in", holds(Role.HR) & is_of_same_centre & ~is_self)
+rules.add_perm("accounts.delegate", is_self | (holds(Role.HR) & is_of_same_centre))
+rules.add_perm("accounts.end_delegation", is_own | (holds(Role.HR) & is_of_same_centre))
+rules.add_perm("accounts.change_photo", is_self | can_manage_people)
+rules.add_perm("accounts.manage_skill", is_of_same_centre & holds(Role.HR, Role.IT, Role.COMMUNICATION))
 rules.add_perm("accounts.change_own_account", is_self)
+rules.add_perm("accounts.look_as", is_of_same_centre & holds(Role.IT) & ~is_self & ~decides)
+rules.add_perm("accounts.view_security_events", holds(Role.IT, Role.DPO))
+rules.add_perm("accounts.view_personal_data", is_self | (holds(Role.DPO, Role.HR) & is_of_same_centre))
+rules.add_perm("accounts.erase_personal_data", holds(Role.DPO, Role.HR) & is_of_same_centre & ~is_self)
+rules.add_perm("accounts.hold_personal_data", holds(Role.DPO, Role.HR, Role.DIRECTOR) & is_of_same_centre)
 
 for permission in ("set_password", "create_administrator", "record_absence", "forget_old_sign_ins"):
     rules.add_perm(f"accounts.{permission}", rules.always_deny)

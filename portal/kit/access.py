@@ -34,6 +34,12 @@ def can(by: Any, permission: str, target: Any = None) -> bool:
 
 
 def require(by: Any, permission: str, target: Any = None) -> None:
-    """Raise PermissionDenied unless `by` holds `permission` (on `target`)."""
+    """Raise PermissionDenied unless `by` holds `permission` (on `target`).
+
+    Somebody whom IT looks over the shoulder of (`viewed_by`, portal.accounts.middleware) may only view: every
+    write of the portal passes here.
+    """
+    if getattr(by, "viewed_by", None) is not None and not permission.partition(".")[2].startswith("view_"):
+        raise PermissionDenied(permission)
     if not can(by, permission, target):
         raise PermissionDenied(permission)

@@ -102,7 +102,41 @@ class PeriodicJob:
     order: int = field(default=100)
 
 
+@dataclass(frozen=True, slots=True)
+class PersonalData:
+    """What one room knows of a person: how it is given to them, and how it is erased.
+
+    Shape:   `models` are the labels ("accounts.Absence") of the models it speaks for; every model with a key
+             to a person has one (tests/architecture/test_personal_data.py). `export(person)` returns plain
+             values, dates and files of storage included, under French titles; `erase(by, person)` deletes or
+             empties what no law keeps, and returns sentences that say what is kept, why and until when.
+    """
+
+    name: str
+    label: str | Promise
+    models: tuple[str, ...]
+    export: Callable[[Any], dict[str, Any]]
+    erase: Callable[[Any, Any], list[str]]
+    order: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class AuditVerb:
+    """The words of one verb of the audit.
+
+    Shape: `name` is what `record` is given ("accounts.set_roles"); `label` says it to people, as « Rôles
+           changés »; `is_security` puts it on the screen of security events.
+    """
+
+    name: str
+    label: str | Promise
+    is_security: bool = False
+    order: int = 100
+
+
 panels: Registry[Panel] = Registry()
 navigation: Registry[NavigationEntry] = Registry()
 menu_sources: Registry[MenuSource] = Registry()
 periodic_jobs: Registry[PeriodicJob] = Registry()
+personal_data: Registry[PersonalData] = Registry()
+audit_verbs: Registry[AuditVerb] = Registry()

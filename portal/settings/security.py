@@ -65,6 +65,13 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 50
 FILE_UPLOAD_PERMISSIONS = 0o600
 
+SECOND_FACTOR = env.SECOND_FACTOR
+"""Whom a code of the telephone is asked of besides the password: "required-for-roles" (DECIDING_ROLES of
+portal.accounts.choices, and coordinators), "required" (everybody) or "optional" (who wants it)."""
+# Throttled by portal.accounts.actions.factor: the delays of django-otp would lock the owner out for days.
+OTP_TOTP_THROTTLE_FACTOR = 0
+OTP_TOTP_ISSUER = "Portail"
+
 TRUSTED_PROXIES = env.TRUSTED_PROXIES
 
 # Throttling: by user name and address together, so that a stranger cannot lock an owner out, and by

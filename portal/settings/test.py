@@ -9,6 +9,8 @@ if "PORTAL_VAR" not in os.environ:
     # The workers of a run inherit it from the process that starts and outlives them.
     os.environ["PORTAL_VAR"] = tempfile.mkdtemp(prefix="portal-test-")
     atexit.register(shutil.rmtree, os.environ["PORTAL_VAR"], ignore_errors=True)
+# Only the tests of the second factor ask for one.
+os.environ.setdefault("PORTAL_SECOND_FACTOR", "optional")
 os.environ.setdefault("PORTAL_HOSTS", "testserver,127.0.0.1,localhost")
 os.environ.setdefault("PORTAL_BASE_URL", "http://testserver")
 os.environ.setdefault("PORTAL_SECRET_KEY", "only-for-the-suite-" + "x" * 40)

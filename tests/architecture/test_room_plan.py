@@ -18,7 +18,7 @@ NOUNS: dict[str, set[str]] = {
     "portal.notifications": {"delivery", "kinds", "wording"},
     "portal.media": {"uploads"},
     "portal.demo": {"content", "people", "pictures", "requests", "texts"},
-    "portal.kit": {"access", "dates", "errors", "html", "pagination", "registers", "registries"},
+    "portal.kit": {"access", "dates", "errors", "html", "pagination", "registers", "registries", "texts"},
     "portal.audit": {"append_only"},
     "forms_builder": {
         "compiler", "day_one_forms", "definition", "editor", "effects", "field_types", "leave_days", "presenting", "signature_chain",

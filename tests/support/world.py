@@ -1,13 +1,24 @@
 """A small world: one of each thing that an address speaks of. Each is made when a row asks for it."""
 
+from datetime import date, timedelta
 from functools import cached_property
 
 from django.contrib.auth.tokens import default_token_generator
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from forms_builder.actions.drafts import attach_file
 from forms_builder.models import FormPage, LeaveAccount, Submission, SubmissionFile
-from portal.accounts.models import Absence
+from portal.accounts.choices import InvitationWay, RecoveryKind
+from portal.accounts.models import (
+    Absence,
+    AccessRecovery,
+    Delegation,
+    Invitation,
+    LegalHold,
+    PeopleImport,
+    Skill,
+)
 from portal.centres.models import Centre
 from portal.media.models import PortalDocument, Rendition
 from portal.notifications.models import Notification, OutboxMail
@@ -66,6 +77,53 @@ class World:
     def absence(self) -> Absence:
         return AbsenceFactory.create(
             person=self.cast.animator, starts_on=next_monday(), ends_on=next_monday()
+        )
+
+    @cached_property
+    def skill(self) -> Skill:
+        return Skill.objects.create(centre=self.centre, name="Premiers secours")
+
+    @cached_property
+    def delegation(self) -> Delegation:
+        today = date.today()
+        return Delegation.objects.create(
+            centre=self.centre,
+            person=self.cast.coordinator,
+            delegate=self.cast.animator,
+            starts_on=today,
+            ends_on=today,
+        )
+
+    @cached_property
+    def legal_hold(self) -> LegalHold:
+        return LegalHold.objects.create(
+            centre=self.centre, person=self.cast.gone, reason="Litige", placed_by=self.cast.hr
+        )
+
+    @cached_property
+    def invitation(self) -> Invitation:
+        return Invitation.objects.create(
+            centre=self.centre,
+            person=self.cast.stand_in,
+            way=InvitationWay.PAPER,
+            digest="0" * 64,
+            expires_at=timezone.now() + timedelta(days=3),
+        )
+
+    @cached_property
+    def recovery(self) -> AccessRecovery:
+        return AccessRecovery.objects.create(
+            centre=self.centre,
+            person=self.cast.animator,
+            kind=RecoveryKind.FACTOR,
+            reason="Téléphone perdu",
+            asked_by=self.cast.hr,
+        )
+
+    @cached_property
+    def people_import(self) -> PeopleImport:
+        return PeopleImport.objects.create(
+            centre=self.centre, created_by=self.cast.hr, file_name="salariés.csv"
         )
 
     @cached_property

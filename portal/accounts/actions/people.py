@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from portal.accounts.actions.sessions import end_sessions
 from portal.accounts.exceptions import NotInSameCentre, StandInRefused
@@ -63,7 +64,9 @@ def create_person(
     else:
         require(by, "accounts.set_password", person)
         person.set_password(password)
+        person.activated_at = timezone.now()
     person.full_clean()
+    person.fold_names()
     person.save()
     record(by, "accounts.create_person", person)
     return person

@@ -143,7 +143,7 @@ def test_set_roles_twice_changes_nothing_more(cast: Cast):
 
 @pytest.mark.parametrize(
     ("who", "whom"),
-    [("hr", "hr"), ("hr", "other_animator"), ("animator", "animator"), ("director", "animator")],
+    [("hr", "hr"), ("hr", "other_animator"), ("animator", "animator"), ("hr", "director")],
 )
 def test_set_roles_without_right_is_refused(cast: Cast, who: str, whom: str):
     person = getattr(cast, whom)

@@ -22,9 +22,9 @@ def test_view_person_is_for_the_active_people_of_one_centre(cast: Cast):
 
 ON_A_COLLEAGUE = {
     "accounts.manage_person": {"rh", "informatique"},
-    "accounts.set_roles": {"rh", "informatique"},
-    "accounts.deactivate_person": {"rh", "informatique"},
-    "accounts.send_password_reset": {"rh", "informatique"},
+    "accounts.set_roles": {"direction", "rh", "informatique"},
+    "accounts.deactivate_person": {"direction", "rh", "informatique"},
+    "accounts.send_password_reset": {"direction", "rh", "informatique"},
     "accounts.declare_stand_in": {"rh"},
     "accounts.change_own_account": {"animation.enfance"},
     "accounts.set_password": set(),

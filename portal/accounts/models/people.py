@@ -1,11 +1,12 @@
-"""People of a centre: their account, their sectors, their roles, their absences."""
+"""People of a centre: their account, sectors, roles, skills; who is away and who acts for whom."""
 
 import uuid
+from datetime import date
 from functools import cached_property
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser, UserManager
-from django.contrib.sessions.base_session import AbstractBaseSession
+from django.core.files.storage import Storage, storages
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
@@ -14,10 +15,20 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.choices import Contract, Role
 from portal.centres.models import Centre, CentreQuerySet, Sector
+from portal.kit.texts import fold
 
 validate_phone = RegexValidator(
     r"^\+?[0-9][0-9 .-]{5,18}\Z", _("Write a telephone number, such as 06 39 98 01 02.")
 )
+
+
+def private_storage() -> Storage:
+    return storages["private"]
+
+
+def stored_photo(instance: "User", filename: str) -> str:
+    """A random name in the centre's folder: nobody guesses it, and a new photo is never an old one cached."""
+    return f"people/{instance.centre_id}/{uuid.uuid4().hex}"
 
 
 class UserQuerySet(models.QuerySet["User"]):
@@ -36,6 +47,24 @@ class UserQuerySet(models.QuerySet["User"]):
 
 class PortalUserManager(UserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
     pass
+
+
+class Skill(models.Model):
+    """Something that colleagues may be asked for: first aid, sign language, the minibus."""
+
+    centre = models.ForeignKey(Centre, on_delete=models.PROTECT, related_name="skills")
+    name = models.CharField(_("name"), max_length=80)
+
+    objects = CentreQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("skill")
+        verbose_name_plural = _("skills")
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["centre", "name"], name="skill_once_per_centre")]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class User(AbstractUser):  # type: ignore[django-manager-missing]  # those of Wagtail have no types
@@ -76,6 +105,15 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]  # those of Wa
         help_text=_("Decides in this person's place on this person's own requests."),
     )
     sectors = models.ManyToManyField(Sector, through="SectorMembership", related_name="people")
+    skills = models.ManyToManyField(Skill, related_name="people", blank=True, verbose_name=_("skills"))
+    photo = models.FileField(_("photo"), storage=private_storage, upload_to=stored_photo, blank=True)
+    photo_consented_on = models.DateField(_("image right given on"), null=True, blank=True)
+    photo_until = models.DateField(_("image right given until"), null=True, blank=True)
+    search_text = models.CharField(max_length=500, blank=True, editable=False)
+    """Names and function without accents nor capitals (portal.kit.texts.fold), for search."""
+    activated_at = models.DateTimeField(null=True, editable=False)
+    """When the person first chose a password. Until then, who manages people may still write their address."""
+    erased_at = models.DateTimeField(null=True, editable=False)
     reset_sent_at = models.DateTimeField(null=True, editable=False)
     """When a link to choose a new password was last sent: a stranger cannot fill somebody's mailbox."""
 
@@ -85,6 +123,7 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]  # those of Wa
         verbose_name = _("person")
         verbose_name_plural = _("people")
         ordering = ["last_name", "first_name"]
+        indexes = [models.Index(fields=["centre", "last_name", "id"])]
         constraints = [
             models.CheckConstraint(
                 condition=Q(centre__isnull=False) | Q(is_superuser=True), name="person_has_a_centre"
@@ -92,6 +131,10 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]  # those of Wa
             models.CheckConstraint(
                 condition=Q(is_superuser=False) | Q(centre__isnull=True),
                 name="installation_administrator_has_no_centre",
+            ),
+            models.CheckConstraint(
+                condition=Q(photo="") | Q(photo_consented_on__isnull=False, photo_until__isnull=False),
+                name="photo_with_its_image_right",
             ),
         ]
 
@@ -105,6 +148,10 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]  # those of Wa
     @cached_property
     def memberships(self) -> tuple["SectorMembership", ...]:
         return tuple(self.sector_memberships.select_related("sector"))
+
+    def fold_names(self) -> None:
+        """Write what search compares with. Actions call it before they save what it is made of."""
+        self.search_text = fold(f"{self.first_name} {self.last_name} {self.first_name} {self.function}")[:500]
 
     @property
     def main_sector(self) -> Sector | None:
@@ -182,14 +229,71 @@ class Absence(models.Model):
         return f"{self.person} {self.starts_on:%d/%m/%Y} – {self.ends_on:%d/%m/%Y}"
 
 
-class Session(AbstractBaseSession):
-    """A session, with whose it is: closing an account ends its sessions without reading everybody's."""
+class DelegationQuerySet(CentreQuerySet):
+    def current(self, day: date) -> Any:
+        """Those that hold on `day`, both ends included, between open accounts."""
+        return self.filter(
+            starts_on__lte=day, ends_on__gte=day, person__is_active=True, delegate__is_active=True
+        )
 
-    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="portal_sessions", null=True)
+
+class Delegation(models.Model):
+    """`delegate` decides what waits for `person`, from `starts_on` to `ends_on` included, beside `person`."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    centre = models.ForeignKey(Centre, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="delegations_given")
+    delegate = models.ForeignKey(
+        User, on_delete=models.CASCADE, related_name="delegations_held", verbose_name=_("delegate")
+    )
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("to"))
+    created_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = DelegationQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("session")
-        verbose_name_plural = _("sessions")
+        verbose_name = _("delegation")
+        verbose_name_plural = _("delegations")
+        ordering = ["starts_on", "id"]
+        indexes = [models.Index(fields=["delegate", "starts_on", "ends_on"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=models.F("starts_on")), name="delegation_ends_after"
+            ),
+            models.CheckConstraint(
+                condition=~Q(person=models.F("delegate")), name="delegation_to_somebody_else"
+            ),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.person or '–'} → {self.expire_date:%d/%m/%Y %H:%M}"
+        return f"{self.person} → {self.delegate} {self.starts_on:%d/%m/%Y} – {self.ends_on:%d/%m/%Y}"
+
+
+class LegalHold(models.Model):
+    """A reason for which nothing of a person may be erased: a dispute, an inspection. Lifted, it stays written."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    centre = models.ForeignKey(Centre, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="legal_holds")
+    reason = models.CharField(_("reason"), max_length=300)
+    placed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    placed_at = models.DateTimeField(auto_now_add=True)
+    lifted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    lifted_at = models.DateTimeField(null=True)
+
+    objects = CentreQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("legal hold")
+        verbose_name_plural = _("legal holds")
+        ordering = ["-placed_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(lifted_at=None), name="one_legal_hold_at_a_time"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} – {self.reason}"

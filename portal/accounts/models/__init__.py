@@ -1,0 +1,39 @@
+from portal.accounts.models.access import (
+    AccessRecovery,
+    Invitation,
+    KnownDevice,
+    RecoveryCode,
+    Session,
+)
+from portal.accounts.models.imports import PeopleImport
+from portal.accounts.models.people import (
+    Absence,
+    Delegation,
+    LegalHold,
+    PortalUserManager,
+    RoleGrant,
+    SectorMembership,
+    Skill,
+    User,
+    UserQuerySet,
+    validate_phone,
+)
+
+__all__ = [
+    "Absence",
+    "AccessRecovery",
+    "Delegation",
+    "Invitation",
+    "KnownDevice",
+    "LegalHold",
+    "PeopleImport",
+    "PortalUserManager",
+    "RecoveryCode",
+    "RoleGrant",
+    "SectorMembership",
+    "Session",
+    "Skill",
+    "User",
+    "UserQuerySet",
+    "validate_phone",
+]
