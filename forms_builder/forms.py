@@ -15,7 +15,7 @@ from forms_builder.field_types.base import FillContext
 from forms_builder.models import Submission
 from portal.accounts.forms.own_account import PasswordConfirmationForm
 from portal.accounts.models import User
-from portal.accounts.queries import colleagues
+from portal.accounts.queries.people import colleagues
 
 PREFIX = "f"
 """Input names are `f-<key>`, so that a question can never stand for an input of the page itself."""

@@ -9,7 +9,7 @@ from wagtail import blocks
 
 from forms_builder.definition import FieldSpec
 from forms_builder.field_types.base import FieldType, FillContext, QuestionBlock
-from portal.accounts.queries import colleagues
+from portal.accounts.queries.people import colleagues
 
 
 class PersonChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]

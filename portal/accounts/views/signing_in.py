@@ -18,7 +18,7 @@ from portal.accounts import tasks
 from portal.accounts.actions.passwords import reset_password
 from portal.accounts.exceptions import LinkExpired
 from portal.accounts.forms.signing_in import NewPasswordForm, PasswordForgottenForm, SignInForm
-from portal.accounts.queries import people_of_address, person_of_link
+from portal.accounts.queries.people import people_of_address, person_of_link
 from portal.accounts.throttling import is_too_often, throttled_address
 from portal.accounts.views.doors import HOUR, form_view, next_address, too_often
 

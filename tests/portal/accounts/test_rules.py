@@ -1,7 +1,7 @@
 import pytest
 
 from portal.accounts.models import User
-from portal.accounts.queries import colleagues
+from portal.accounts.queries.people import colleagues
 from portal.centres.rules import is_employee
 from portal.kit.access import can
 from tests.support.cast import Cast
