@@ -1,6 +1,6 @@
 from django.urls import path
 
-from portal.accounts.views import own_account, signing_in
+from portal.accounts.views import own_account, people, signing_in
 
 app_name = "accounts"
 urlpatterns = [
@@ -23,4 +23,7 @@ urlpatterns = [
     path("deconnexion/", signing_in.sign_out, name="sign-out"),
     path("compte/", own_account.account, name="account"),
     path("compte/mot-de-passe/", own_account.password_change, name="password-change"),
+]
+urlpatterns += [
+    path("personnel/<uuid:public_id>/", people.person, name="person"),
 ]

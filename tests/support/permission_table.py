@@ -79,6 +79,10 @@ def submission(world: World) -> dict[str, Any]:
     return {"identifier": world.submission.pk}
 
 
+def person(world: World) -> dict[str, Any]:
+    return {"public_id": world.cast.animator.public_id}
+
+
 READERS_OF_SUBMISSION = {"animator": 200, "coordinator": 200, "hr": 200, "director": 200}
 
 ADDRESSES = (
@@ -107,6 +111,7 @@ ADDRESSES = (
         neighbours=404,
         find=lambda world: {"public_id": world.rendition.public_id, "extension": "png"},
     ),
+    some("accounts:person", find=person, hr=200, it=200, director=200),
     everyone("notifications:list"),
     form("notifications:read-all"),
     form("notifications:read", find=lambda world: {"notification_id": world.notice.pk}),
