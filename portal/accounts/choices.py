@@ -76,6 +76,8 @@ class RecoveryState(models.TextChoices):
     ASKED = "asked", _("waits for a second person")
     APPROVED = "approved", _("approved")
     REFUSED = "refused", _("refused")
+    LAPSED = "lapsed", _("lapsed")
+    """Nobody decided in time, and it was asked for again."""
 
 
 class ImportState(models.TextChoices):
@@ -96,3 +98,5 @@ TRUSTED_ROLES = frozenset({Role.HR, Role.DIRECTOR, Role.ACCOUNTING, Role.IT, Rol
 """Given by IT or the director alone: who holds one could give themselves a way to everything else."""
 LEADING_ROLES = frozenset({Role.DIRECTOR, Role.IT})
 """Whose access HR does not touch alone."""
+MANAGING_ROLES = frozenset({Role.HR, Role.IT, Role.DIRECTOR})
+"""Who reads the files of people, and decides together on a way into an account."""

@@ -1,15 +1,56 @@
 """How people get in: invitations, the second factor, sessions, devices, and what two people must agree on."""
 
 import uuid
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from portal.accounts.choices import InvitationWay, RecoveryKind, RecoveryState, SecondFactor
+from portal.accounts.choices import (
+    MANAGING_ROLES,
+    InvitationWay,
+    RecoveryKind,
+    RecoveryState,
+    SecondFactor,
+)
 from portal.accounts.models.people import User
 from portal.centres.models import Centre, CentreQuerySet
+
+WAITS_FOR = timedelta(hours=72)
+"""How long a recovery may wait for its second person, and how long an invitation lasts."""
+
+
+class AccessQuerySet(CentreQuerySet):
+    """Rows about how colleagues get in: for those who manage people alone."""
+
+    def visible_to(self, user: Any) -> Any:
+        found = super().visible_to(user)
+        return found if user.is_active and not user.roles.isdisjoint(MANAGING_ROLES) else found.none()
+
+
+class InvitationQuerySet(AccessQuerySet):
+    def not_taken(self) -> Any:
+        """Neither used nor revoked; the time of some may have run out."""
+        return self.filter(used_at=None, revoked_at=None)
+
+    def open(self) -> Any:
+        """Those that open an account now."""
+        return self.not_taken().filter(expires_at__gt=timezone.now(), person__is_active=True)
+
+
+class RecoveryQuerySet(AccessQuerySet):
+    def waiting(self) -> Any:
+        """Those that a second person may still decide."""
+        return self.filter(
+            state=RecoveryState.ASKED,
+            asked_at__gt=timezone.now() - WAITS_FOR,
+            person__is_active=True,
+            asked_by__is_active=True,
+        )
 
 
 class Invitation(models.Model):
@@ -29,7 +70,7 @@ class Invitation(models.Model):
     used_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
 
-    objects = CentreQuerySet.as_manager()
+    objects = InvitationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("invitation")
@@ -81,7 +122,7 @@ class AccessRecovery(models.Model):
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
 
-    objects = CentreQuerySet.as_manager()
+    objects = RecoveryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("recovery of an access")
@@ -106,6 +147,19 @@ class AccessRecovery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} – {self.get_kind_display()}"
+
+    @property
+    def lapses_at(self) -> datetime:
+        return self.asked_at + WAITS_FOR
+
+    @property
+    def is_waiting(self) -> bool:
+        return (
+            self.state == RecoveryState.ASKED
+            and timezone.now() < self.lapses_at
+            and self.person.is_active
+            and self.asked_by.is_active
+        )
 
 
 class KnownDevice(models.Model):

@@ -113,6 +113,8 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]  # those of Wa
     """Names and function without accents nor capitals (portal.kit.texts.fold), for search."""
     activated_at = models.DateTimeField(null=True, editable=False)
     """When the person first chose a password. Until then, who manages people may still write their address."""
+    email_changed_at = models.DateTimeField(null=True, editable=False)
+    """When the address last changed hands: a link that was sent before no longer confirms anything."""
     erased_at = models.DateTimeField(null=True, editable=False)
     reset_sent_at = models.DateTimeField(null=True, editable=False)
     """When a link to choose a new password was last sent: a stranger cannot fill somebody's mailbox."""
