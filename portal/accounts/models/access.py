@@ -128,6 +128,7 @@ class AccessRecovery(models.Model):
         verbose_name = _("recovery of an access")
         verbose_name_plural = _("recoveries of an access")
         ordering = ["-asked_at"]
+        indexes = [models.Index(fields=["centre", "-asked_at", "-id"], name="recovery_of_centre")]
         constraints = [
             models.UniqueConstraint(
                 fields=["person", "kind"],
