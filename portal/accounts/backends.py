@@ -2,6 +2,7 @@
 
 from functools import cache
 from typing import Any, cast
+from uuid import UUID
 
 from axes.handlers.database import AxesDatabaseHandler
 from axes.models import AccessAttempt
@@ -11,8 +12,10 @@ from django.contrib.auth.backends import ModelBackend
 from django.contrib.sessions.backends.base import VALID_KEY_CHARS
 from django.contrib.sessions.backends.db import SessionStore as DatabaseSessionStore
 from django.db.models import Exists, F, OuterRef, Sum
+from django.utils.crypto import salted_hmac
 from wagtail.models import Page
 
+from portal.accounts import session_state
 from portal.accounts.choices import Role
 from portal.accounts.models import SectorMembership, Session, User
 
@@ -59,7 +62,7 @@ class PortalBackend(ModelBackend):
 
 
 class SessionStore(DatabaseSessionStore):
-    """Django's own, that also writes whose session it is."""
+    """Django's own, that also writes whose session it is, since when, and how it was opened."""
 
     def _validate_session_key(self, key: str | None) -> bool:
         """Ask the database for nothing but what Django makes: PostgreSQL fails on a NUL, which a cookie may hold."""
@@ -72,7 +75,18 @@ class SessionStore(DatabaseSessionStore):
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         session = cast(Session, super().create_model_instance(data))
         session.person_id = data.get(SESSION_KEY)
+        session.public_id = public_id_of(session.session_key)
+        if session.person_id is not None:
+            session.opened_at = session_state.instant(data.get(session_state.OPENED))
+            session.device_id = data.get(session_state.DEVICE)
+            session.second_factor = data.get(session_state.FACTOR, "")
+            session.client_address = data.get(session_state.ADDRESS, "")
         return session
+
+
+def public_id_of(session_key: str) -> UUID:
+    """Name a session in addresses: from its key, so that it stays the same, and no way back to the key."""
+    return UUID(bytes=salted_hmac("portal.accounts.session", session_key, algorithm="sha256").digest()[:16])
 
 
 class ThrottlingHandler(AxesDatabaseHandler):

@@ -10,6 +10,7 @@ from django.shortcuts import resolve_url
 from django.urls import Resolver404, resolve
 from django.utils import timezone
 
+from portal.accounts import devices
 from portal.accounts.throttling import client_address
 
 LONGEST_NEXT = 1000
@@ -27,6 +28,18 @@ class ClientAddressMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         request.client_address = client_address(request)  # type: ignore[attr-defined]
         return self.get_response(request)
+
+
+class DeviceMiddleware:
+    """Gives the browser that has just signed in the cookie that tells it again."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        devices.give_cookie(request, response)
+        return response
 
 
 class SignedInOnlyMiddleware:

@@ -22,3 +22,89 @@ PASSWORD_CHANGED = kinds.register(
         level=Level.ALERT,
     )
 )
+NEW_DEVICE = kinds.register(
+    NoticeKind(
+        name="accounts.new_device",
+        label=_("A new device has signed in with my account"),
+        level=Level.ALERT,
+        call=_("See where I am signed in"),
+    )
+)
+INVITED = kinds.register(
+    NoticeKind(
+        name="accounts.invited",
+        label=_("Invitation to the portal"),
+        level=Level.ACTION,
+        in_portal=False,
+        is_secret=True,
+        call=_("Choose my password"),
+    )
+)
+ACCOUNT_OPENED = kinds.register(
+    NoticeKind(
+        name="accounts.account_opened",
+        label=_("My account is open"),
+        level=Level.ALERT,
+    )
+)
+ADDRESS_TO_CONFIRM = kinds.register(
+    NoticeKind(
+        name="accounts.address_to_confirm",
+        label=_("Link to confirm a new e-mail address"),
+        level=Level.ACTION,
+        in_portal=False,
+        is_secret=True,
+        call=_("Confirm this address"),
+    )
+)
+ADDRESS_ASKED = kinds.register(
+    NoticeKind(
+        name="accounts.address_asked",
+        label=_("A new e-mail address is asked for my account"),
+        level=Level.ALERT,
+    )
+)
+ADDRESS_CHANGED = kinds.register(
+    NoticeKind(
+        name="accounts.address_changed",
+        label=_("My e-mail address has changed"),
+        level=Level.ALERT,
+    )
+)
+"""To the old address, before it is replaced; the new one has a mail of its own."""
+ADDRESS_IN_USE = kinds.register(
+    NoticeKind(
+        name="accounts.address_in_use",
+        label=_("My new e-mail address"),
+        in_portal=False,
+    )
+)
+RECOVERY_WAITS = kinds.register(
+    NoticeKind(
+        name="accounts.recovery_waits",
+        label=_("A way into an account waits for a second person"),
+        level=Level.ACTION,
+        permission="accounts.decide_recovery",
+        call=_("Look and decide"),
+    )
+)
+RECOVERY_ASKED = kinds.register(
+    NoticeKind(
+        name="accounts.recovery_asked",
+        label=_("A new way into my account is asked for"),
+        level=Level.ALERT,
+    )
+)
+RECOVERY_DECIDED = kinds.register(
+    NoticeKind(
+        name="accounts.recovery_decided",
+        label=_("A new way into my account is decided"),
+        level=Level.ALERT,
+    )
+)
+RECOVERY_ANSWERED = kinds.register(
+    NoticeKind(
+        name="accounts.recovery_answered",
+        label=_("What I asked for somebody’s access is decided"),
+    )
+)

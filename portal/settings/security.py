@@ -24,6 +24,14 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_SAVE_EVERY_REQUEST = False
+OWN_DEVICE_SESSION_AGE = 30 * 24 * 60 * 60
+"""On a device that its owner declared their own. Past SESSION_COOKIE_AGE the session only reads."""
+DEVICE_COOKIE_NAME = "device"
+DEVICE_COOKIE_AGE = 365 * 24 * 60 * 60
+PENDING_SIGN_IN_AGE = 5 * 60
+"""Between the right password and the code of the telephone."""
+SENSITIVE_REST = 30 * 60
+"""Without a page of a sensitive zone for so long, the password is asked again before the next one."""
 CSRF_COOKIE_HTTPONLY = False
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "portal.ui.views.csrf_failure"

@@ -11,14 +11,15 @@ PLAN = {
 }  # fmt: skip
 NOUNS: dict[str, set[str]] = {
     "home": {"back_office"},
-    "portal.accounts": {"frequent_passwords", "passwords", "reauthentication", "throttling"},
+    "portal.accounts": {"devices", "frequent_passwords", "passwords", "reauthentication", "session_state", "throttling"},
     "portal.ui": {
         "components", "context_processors", "finders", "gallery", "icons", "navigation", "presenters", "storage", "vendor",
     },
     "portal.notifications": {"delivery", "kinds", "wording"},
+    "portal.directory": {"presence"},
     "portal.media": {"uploads"},
     "portal.demo": {"content", "people", "pictures", "requests", "texts"},
-    "portal.kit": {"access", "dates", "errors", "html", "pagination", "registers", "registries", "texts"},
+    "portal.kit": {"access", "dates", "errors", "html", "pagination", "registers", "registries", "spreadsheets", "texts"},
     "portal.audit": {"append_only"},
     "forms_builder": {
         "compiler", "day_one_forms", "definition", "editor", "effects", "field_types", "leave_days", "presenting", "signature_chain",

@@ -1,15 +1,12 @@
 """Signing in and out, and a forgotten password."""
 
-from datetime import timedelta
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import authenticate, login, logout
+from django.contrib.auth import authenticate, logout
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
@@ -21,6 +18,7 @@ from portal.accounts.forms.signing_in import NewPasswordForm, PasswordForgottenF
 from portal.accounts.queries.people import people_of_address, person_of_link
 from portal.accounts.throttling import is_too_often, throttled_address
 from portal.accounts.views.doors import HOUR, form_view, next_address, too_often
+from portal.accounts.views.opening import open_session
 
 RESET_KEY = "reset_link"
 
@@ -39,9 +37,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         person = authenticate(request, **form.cleaned_data)
         if person is not None:
-            login(request, person)
-            # An instant, not a delay: a session that is used does not last longer.
-            request.session.set_expiry(timezone.now() + timedelta(seconds=settings.SESSION_COOKIE_AGE))
+            open_session(request, person, "")
             return redirect(next_address(request))
         form.add_error(None, _("The user name and the password do not go together."))
     return render(request, "accounts/sign_in.html", {"form": form, "next": next_address(request)})
