@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("portal.accounts.urls")),
     path("", include("portal.media.urls")),
     path("notifications/", include("portal.notifications.urls")),
+    path("annuaire/", include("portal.directory.urls")),
     path("interface/", include("portal.ui.urls")),
     path("", include("forms_builder.urls")),
     path("administration/", include(wagtailadmin_urls)),

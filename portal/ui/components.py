@@ -206,8 +206,12 @@ _COMPONENTS = (
     ),
     Component(
         "avatar",
-        _("A person's initials."),
-        (Attribute("name", _("The person's name."), required=True),),
+        _("A person's photo, or their initials."),
+        (
+            Attribute("name", _("The person's name."), required=True),
+            Attribute("photo", _("Address of their photo.")),
+            Attribute("large", _("For the head of their own page."), default=False),
+        ),
         prepare=presenters.avatar,
     ),
     Component(

@@ -1,0 +1,40 @@
+"""What this room gives to the others."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from portal.kit.access import can
+from portal.kit.registries import NavigationEntry, Panel, navigation, panels
+
+
+def reads_directory(user: Any) -> bool:
+    return can(user, "directory.view_directory")
+
+
+def search_panel(user: Any) -> dict[str, Any] | None:
+    """A box to type in; it asks nothing of the database."""
+    return {} if reads_directory(user) else None
+
+
+navigation.register(
+    NavigationEntry(
+        name="directory",
+        label=_("Directory"),
+        url_name="directory:colleagues",
+        icon="users",
+        # After the notifications: the bar of whoever decides is full, and the menu has it then.
+        order=85,
+        in_bottom_bar=True,
+        visible=reads_directory,
+    )
+)
+panels.register(
+    Panel(
+        name="directory",
+        title=_("Find a colleague"),
+        template="directory/panel.html",
+        context=search_panel,
+        order=80,
+    )
+)
