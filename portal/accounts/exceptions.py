@@ -26,3 +26,48 @@ class TooManyTries(DomainError):
 class LinkExpired(DomainError):
     code = "link_expired"
     message = _("This link has served or is more than an hour old. Ask for another one.")
+
+
+class InvitationExpired(DomainError):
+    code = "invitation_expired"
+    message = _("This invitation has served, or its time has run out. Ask for another one.")
+
+
+class AlreadyActivated(DomainError):
+    code = "already_activated"
+    message = _("This person has already chosen a password. They can ask for a new one themselves.")
+
+
+class NotActivated(DomainError):
+    code = "not_activated"
+    message = _("This person has not chosen a password yet. Invite them instead.")
+
+
+class NoAddress(DomainError):
+    code = "no_address"
+    message = _("This person has no e-mail address. Print a code on paper instead.")
+
+
+class AccountClosed(DomainError):
+    code = "account_closed"
+    message = _("This account is closed. Open it again first.")
+
+
+class RecoveryRefused(DomainError):
+    code = "recovery_refused"
+    message = _("This has been asked for already, and waits for a second person.")
+
+
+class RecoveryClosed(DomainError):
+    code = "recovery_closed"
+    message = _("This no longer waits: it was decided, or its time has run out.")
+
+
+class SameAddress(DomainError):
+    code = "same_address"
+    message = _("This is the address that is known already.")
+
+
+class NoSecondFactor(DomainError):
+    code = "no_second_factor"
+    message = _("This person has no second factor to reset.")

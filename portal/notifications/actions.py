@@ -47,11 +47,13 @@ def notify(
     url: str,
     subject_of: Any = None,
     group_key: str = "",
+    address: str = "",
 ) -> list[Notification]:
     """Tell `recipients` something, in the portal and by mail.
 
     Shape:   `url` is a path of the portal, where the notice leads. `subject_of` is what `kind.permission`
              is asked about. Notices of one `group_key` speak of one thing (default: what is at `url`).
+             `address` is where the mail goes in place of the person's own, which it has to prove first.
     Rights:  none asked of `by`, who has done something and checked that. Each recipient must be active,
              have a centre (the same as `by`'s, unless `by` is the system) and hold `kind.permission` now.
     Raises:  ValidationError for a `url` that leads out of the portal.
@@ -63,8 +65,8 @@ def notify(
         wording = write_notice(kind=kind, recipient=person, context=dict(context), url=url)
         if kind.in_portal:
             notices.append(new_notification(kind, person, wording, url, group_key or url))
-        if kind.by_mail and is_address(person.email):
-            mails.append(new_mail(kind, person, wording))
+        if kind.by_mail and is_address(address or person.email):
+            mails.append(new_mail(kind, person, wording, address or person.email))
     Notification.objects.bulk_create(notices)
     OutboxMail.objects.bulk_create(mails)
     if mails:
@@ -108,13 +110,13 @@ def new_notification(
     )
 
 
-def new_mail(kind: NoticeKind, person: Any, wording: Wording) -> OutboxMail:
+def new_mail(kind: NoticeKind, person: Any, wording: Wording, address: str) -> OutboxMail:
     identifier = uuid4()
     return OutboxMail(
         id=identifier,
         centre=person.centre,
         recipient=person,
-        address=person.email,
+        address=address,
         sender_name=person.centre.name,
         kind=kind.name,
         subject=wording.title,

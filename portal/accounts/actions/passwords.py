@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from portal.accounts.actions.sessions import end_sessions
 from portal.accounts.exceptions import LinkExpired
-from portal.accounts.models import User
-from portal.accounts.notices import PASSWORD_CHANGED, PASSWORD_RESET
+from portal.accounts.models import Invitation, User
+from portal.accounts.notices import ACCOUNT_OPENED, PASSWORD_CHANGED, PASSWORD_RESET
 from portal.accounts.reauthentication import Reauthentication
 from portal.audit.actions import record
 from portal.kit.access import require
@@ -88,13 +88,20 @@ def reset_password(*, by: User, token: str, password: str) -> User:
 
 
 def write_password(person: User, hashed: str, *, keep_session: str | None = None) -> None:
-    """Replace the password of a locked row, end the sessions that it opened, and tell the person."""
+    """Replace the password of a locked row, end the sessions that it opened, and tell the person.
+
+    With the first one the account is theirs: from then on, nobody else writes their address. Invitations
+    that are left have no more use, and would be another way in.
+    """
+    is_first = person.activated_at is None
     person.password = hashed
-    person.save(update_fields=["password"])
+    person.activated_at = person.activated_at or timezone.now()
+    person.save(update_fields=["password", "activated_at"])
+    Invitation.objects.not_taken().filter(person=person).update(revoked_at=timezone.now())
     end_sessions(person, but=keep_session)
     notify(
         by=person,
-        kind=PASSWORD_CHANGED,
+        kind=ACCOUNT_OPENED if is_first else PASSWORD_CHANGED,
         recipients=[person],
         context={},
         url=reverse("accounts:account"),

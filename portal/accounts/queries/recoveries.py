@@ -1,0 +1,34 @@
+"""Reads of the ways into an account that two people decide."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from portal.accounts.choices import MANAGING_ROLES
+from portal.accounts.models import AccessRecovery, User
+
+
+def recoveries_in_full(reader: Any) -> QuerySet[AccessRecovery]:
+    found: QuerySet[AccessRecovery] = AccessRecovery.objects.visible_to(reader).select_related(
+        "person", "asked_by", "decided_by"
+    )
+    return found
+
+
+def waiting_recoveries(reader: Any) -> QuerySet[AccessRecovery]:
+    """Those that wait for a second person, the oldest first."""
+    rows: QuerySet[AccessRecovery] = recoveries_in_full(reader).filter(
+        pk__in=AccessRecovery.objects.waiting().values("pk")
+    )
+    return rows.order_by("asked_at", "pk")
+
+
+def waiting_for(reader: Any) -> QuerySet[AccessRecovery]:
+    """The set form of accounts.decide_recovery, on those that wait."""
+    return waiting_recoveries(reader).exclude(person=reader).exclude(asked_by=reader)
+
+
+def who_may_decide(recovery: AccessRecovery) -> Any:
+    """The second people: those who manage people, but its person and whoever asked."""
+    people = User.objects.active().filter(centre=recovery.centre_id, role_grants__role__in=MANAGING_ROLES)
+    return people.exclude(pk__in=[recovery.person_id, recovery.asked_by_id]).distinct()
