@@ -4,8 +4,9 @@ from portal.accounts.models.access import (
     KnownDevice,
     RecoveryCode,
     Session,
+    WrongCode,
 )
-from portal.accounts.models.imports import PeopleImport
+from portal.accounts.models.imports import ImportedLine, PeopleImport
 from portal.accounts.models.people import (
     Absence,
     Delegation,
@@ -23,6 +24,7 @@ __all__ = [
     "Absence",
     "AccessRecovery",
     "Delegation",
+    "ImportedLine",
     "Invitation",
     "KnownDevice",
     "LegalHold",
@@ -35,5 +37,6 @@ __all__ = [
     "Skill",
     "User",
     "UserQuerySet",
+    "WrongCode",
     "validate_phone",
 ]

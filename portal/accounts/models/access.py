@@ -187,6 +187,26 @@ class KnownDevice(models.Model):
         return f"{self.person} – {self.label}"
 
 
+class WrongCode(models.Model):
+    """A code of the second factor that was not the right one: counted, so that nobody guesses it.
+
+    Shape: `device` is the known one that it was typed on; those typed elsewhere are counted apart, so that a
+           stranger who knows the password does not lock the owner out.
+    """
+
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="wrong_codes")
+    device = models.ForeignKey(KnownDevice, on_delete=models.CASCADE, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("wrong code")
+        verbose_name_plural = _("wrong codes")
+        indexes = [models.Index(fields=["person", "at"], name="wrong_code_of_person")]
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.at:%d/%m/%Y %H:%M}"
+
+
 class Session(AbstractBaseSession):
     """A session, with whose it is: closing an account ends its sessions without reading everybody's."""
 
