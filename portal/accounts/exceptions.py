@@ -71,3 +71,38 @@ class SameAddress(DomainError):
 class NoSecondFactor(DomainError):
     code = "no_second_factor"
     message = _("This person has no second factor to reset.")
+
+
+class IdentityIsTheirs(DomainError):
+    code = "identity_is_theirs"
+    message = _("This person has already signed in: only they can change this.")
+
+
+class LeavingDatePast(DomainError):
+    code = "leaving_date_past"
+    message = _("The end of the contract is past: write the new one, or leave it empty.")
+
+
+class PersonErased(DomainError):
+    code = "person_erased"
+    message = _("The data of this person was erased: open a new account for them.")
+
+
+class DelegationRefused(DomainError):
+    code = "delegation_refused"
+    message = _("Choose somebody else of the same centre, whose account is open.")
+
+
+class DelegationDatesRefused(DomainError):
+    code = "delegation_dates_refused"
+    message = _("A delegation ends after it begins, not before today, and lasts a year at most.")
+
+
+class DelegationTwice(DomainError):
+    code = "delegation_twice"
+    message = _("This person already decides in their place on some of these days.")
+
+
+class PhotoDatesRefused(DomainError):
+    code = "photo_dates_refused"
+    message = _("The image right was given today at the latest, and ends after today.")

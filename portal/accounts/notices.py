@@ -108,3 +108,23 @@ RECOVERY_ANSWERED = kinds.register(
         label=_("What I asked for somebody’s access is decided"),
     )
 )
+TRUSTED_ROLE_GIVEN = kinds.register(
+    NoticeKind(
+        name="accounts.trusted_role_given",
+        label=_("Somebody was given a role of trust"),
+        level=Level.ALERT,
+    )
+)
+DELEGATION_MADE = kinds.register(
+    NoticeKind(
+        name="accounts.delegation_made",
+        label=_("Somebody decides in the place of somebody else"),
+    )
+)
+ACCOUNTS_CLOSED = kinds.register(
+    NoticeKind(
+        name="accounts.accounts_closed",
+        label=_("Accounts closed at the end of their contract"),
+        permission="accounts.view_people",
+    )
+)

@@ -4,8 +4,8 @@ from typing import Any
 
 import rules
 
-from portal.accounts.choices import DECIDING_ROLES, LEADING_ROLES, Role
-from portal.centres.rules import is_of_same_centre
+from portal.accounts.choices import DECIDING_ROLES, LEADING_ROLES, MANAGING_ROLES, Role
+from portal.centres.rules import is_employee, is_of_same_centre
 
 
 def holds(*roles: Role) -> Any:
@@ -54,6 +54,7 @@ rules.add_perm("accounts.view_people", holds(Role.HR, Role.IT, Role.DIRECTOR))
 rules.add_perm("accounts.view_person_file", holds(Role.HR, Role.IT, Role.DIRECTOR) & is_of_same_centre)
 rules.add_perm("accounts.manage_people", holds(Role.HR, Role.IT))
 rules.add_perm("accounts.manage_person", can_manage_people)
+rules.add_perm("accounts.set_coordination", can_manage_people & ~is_self)
 rules.add_perm("accounts.set_roles", can_manage_access)
 rules.add_perm("accounts.set_trusted_roles", holds(Role.IT, Role.DIRECTOR) & is_of_same_centre & ~is_self)
 rules.add_perm("accounts.invite_person", can_manage_access)
@@ -62,6 +63,7 @@ rules.add_perm("accounts.reactivate_person", can_manage_access)
 rules.add_perm("accounts.end_sessions", can_manage_access)
 rules.add_perm("accounts.send_password_reset", can_manage_access)
 rules.add_perm("accounts.ask_recovery", can_manage_access)
+rules.add_perm("accounts.view_recovery", holds(*MANAGING_ROLES) & is_of_same_centre)
 rules.add_perm(
     "accounts.decide_recovery",
     is_of_same_centre & holds(Role.HR, Role.IT, Role.DIRECTOR) & ~is_own & ~has_asked,
@@ -72,12 +74,21 @@ rules.add_perm("accounts.end_delegation", is_own | (holds(Role.HR) & is_of_same_
 rules.add_perm("accounts.change_photo", is_self | can_manage_people)
 rules.add_perm("accounts.manage_skill", is_of_same_centre & holds(Role.HR, Role.IT, Role.COMMUNICATION))
 rules.add_perm("accounts.change_own_account", is_self)
+# Whoever installs the server has no centre to write mails for: a command gives their address.
+rules.add_perm("accounts.change_own_address", is_self & is_employee)
 rules.add_perm("accounts.look_as", is_of_same_centre & holds(Role.IT) & ~is_self & ~decides)
 rules.add_perm("accounts.view_security_events", holds(Role.IT, Role.DPO))
 rules.add_perm("accounts.view_personal_data", is_self | (holds(Role.DPO, Role.HR) & is_of_same_centre))
 rules.add_perm("accounts.erase_personal_data", holds(Role.DPO, Role.HR) & is_of_same_centre & ~is_self)
 rules.add_perm("accounts.hold_personal_data", holds(Role.DPO, Role.HR, Role.DIRECTOR) & is_of_same_centre)
 
-for permission in ("set_password", "create_administrator", "record_absence", "forget_old_sign_ins"):
+for permission in (
+    "set_password",
+    "create_administrator",
+    "record_absence",
+    "forget_old_sign_ins",
+    "close_ended_accounts",
+    "remove_expired_photos",
+):
     rules.add_perm(f"accounts.{permission}", rules.always_deny)
 """Only the system: commands, periodic jobs, and other rooms that record the absences they decided."""

@@ -2,8 +2,9 @@
 
 from django_tasks import task
 
-from portal.accounts.actions import passwords, sessions
+from portal.accounts.actions import passwords, people, photos, sessions
 from portal.accounts.models import User
+from portal.centres.models import Centre
 from portal.kit.access import SystemActor
 
 
@@ -17,3 +18,15 @@ def send_password_resets(person_ids: list[int]) -> None:
 @task()
 def forget_old_sign_ins() -> None:
     sessions.forget_old_sign_ins(by=SystemActor("cleaner"))
+
+
+@task()
+def close_ended_accounts() -> None:
+    for centre in Centre.objects.all():
+        people.close_ended_accounts(by=SystemActor("end-of-contract"), centre=centre)
+
+
+@task()
+def remove_expired_photos() -> None:
+    for centre in Centre.objects.all():
+        photos.remove_expired_photos(by=SystemActor("end-of-image-right"), centre=centre)

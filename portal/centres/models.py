@@ -1,9 +1,12 @@
 """A centre is a tenant: what it owns carries a `centre` key. See docs/decisions/0003-centres.md."""
 
+from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import Group
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Collection, Page, Site
 
@@ -53,6 +56,11 @@ class Centre(models.Model):
     def centre_id(self) -> int:
         """A centre belongs to itself: rights on "something of the centre" can be asked of it."""
         return self.pk
+
+    @property
+    def today(self) -> date:
+        """The date where the centre is, whoever asks: a job runs in another zone."""
+        return timezone.localdate(timezone=ZoneInfo(self.zone))
 
     @property
     def root_page_id(self) -> int:

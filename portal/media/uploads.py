@@ -28,6 +28,8 @@ MAX_DOCUMENT_BYTES = 20 * MEGABYTE
 MAX_IMAGE_PIXELS = 40_000_000
 MAX_IMAGE_SIDE = 2560
 """Longer sides are reduced to this: no page shows more, and a phone's photo weighs four times less."""
+PORTRAIT_SIDE = 480
+"""Of a photo of a person, which is square: three times what a phone shows of it."""
 MAX_UNPACKED_BYTES = 200 * MEGABYTE
 MAX_PARTS = 5_000
 BROKEN_ARCHIVE = (
@@ -208,6 +210,24 @@ def rewrite(content: bytes, image_format: str) -> bytes:
         image.save(out, "WEBP", quality=85)
     else:
         image.save(out, image_format, optimize=True)
+    return out.getvalue()
+
+
+def clean_portrait(name: str, declared: str, content: bytes) -> bytes:
+    """Return the picture of `content` as the square photo of a person: its middle, a JPEG without metadata.
+
+    Units:  PORTRAIT_SIDE points; smaller pictures are not enlarged.
+    Raises: as `clean_image`.
+    """
+    with Image.open(io.BytesIO(clean_image(name, declared, content))) as opened:
+        picture = opened.convert("RGBA")
+    paper = Image.new("RGBA", picture.size, "white")
+    flat = Image.alpha_composite(paper, picture).convert("RGB")
+    side = min(*flat.size, PORTRAIT_SIDE)
+    out = io.BytesIO()
+    ImageOps.fit(flat, (side, side), centering=(0.5, 0.4)).save(
+        out, "JPEG", quality=85, optimize=True, progressive=True
+    )
     return out.getvalue()
 
 

@@ -1,17 +1,28 @@
-"""Accounts: opened, changed, closed."""
+"""Accounts: opened, changed, closed, opened again."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from portal.accounts.actions.sessions import end_sessions
-from portal.accounts.exceptions import NotInSameCentre, StandInRefused
-from portal.accounts.models import SectorMembership, User
+from portal.accounts.choices import Role
+from portal.accounts.exceptions import (
+    IdentityIsTheirs,
+    LeavingDatePast,
+    NotInSameCentre,
+    PersonErased,
+    StandInRefused,
+)
+from portal.accounts.models import Invitation, SectorMembership, User
+from portal.accounts.notices import ACCOUNTS_CLOSED
 from portal.audit.actions import record
 from portal.centres.models import Centre, Sector
 from portal.kit.access import require
+from portal.notifications.actions import notify
 
 FACTS = frozenset(
     {
@@ -25,6 +36,9 @@ FACTS = frozenset(
     }
 )
 """What a new account may be given besides its names."""
+IDENTITY = frozenset({"username", "email"})
+"""What opens the account: whoever could write it could come in as somebody else."""
+CHANGED = FACTS | IDENTITY | {"first_name", "last_name"}
 
 
 @transaction.atomic
@@ -73,6 +87,56 @@ def create_person(
 
 
 @transaction.atomic
+def change_person(*, by: Any, person: User, **facts: Any) -> User:
+    """Write what has changed about `person`.
+
+    Shape:   `facts` are among CHANGED; those that are as before are nothing.
+    Rights:  accounts.manage_person; for the user name and the e-mail address also accounts.invite_person, as
+             the invitation goes there; for `leaves_on` accounts.deactivate_person, as the account closes then.
+    Raises:  ValidationError; IdentityIsTheirs once the person has chosen a password; PersonErased.
+    Effects: fields, one audit entry with their names; none when nothing has changed.
+    """
+    if not facts.keys() <= CHANGED:
+        raise TypeError(f"not a fact about a person: {sorted(facts.keys() - CHANGED)}")
+    require(by, "accounts.manage_person", person)
+    person = lock_person(person)
+    require(by, "accounts.manage_person", person)
+    if person.erased_at is not None:
+        raise PersonErased
+    if "username" in facts:
+        facts["username"] = facts["username"].strip().lower()
+    changed = sorted(name for name, value in facts.items() if getattr(person, name) != value)
+    if not changed:
+        return person
+    if not IDENTITY.isdisjoint(changed):
+        require(by, "accounts.invite_person", person)
+        if person.activated_at is not None:
+            raise IdentityIsTheirs(field=next(name for name in changed if name in IDENTITY))
+    if "leaves_on" in changed:
+        require(by, "accounts.deactivate_person", person)
+    for name in changed:
+        setattr(person, name, facts[name])
+    person.full_clean(exclude={field.name for field in User._meta.fields} - set(changed))
+    person.fold_names()
+    person.save(update_fields=[*changed, "search_text"])
+    if "email" in changed:
+        revoke_invitations(person)
+    record(by, "accounts.change_person", person, changed=changed)
+    return person
+
+
+def lock_person(person: User) -> User:
+    """Hold the row of `person` and read it afresh, with its centre."""
+    locked: User = User.objects.select_for_update(of=("self",)).select_related("centre").get(pk=person.pk)
+    return locked
+
+
+def revoke_invitations(person: User) -> None:
+    """What was sent opens nothing any more. The caller has checked its right."""
+    Invitation.objects.filter(person=person, used_at=None, revoked_at=None).update(revoked_at=timezone.now())
+
+
+@transaction.atomic
 def set_sectors(
     *,
     by: Any,
@@ -84,26 +148,27 @@ def set_sectors(
     """Say which sectors `person` belongs to, and which of them they coordinate.
 
     Shape:   `coordinated` are among `main` and `others`.
-    Rights:  accounts.manage_person.
+    Rights:  accounts.manage_person; and accounts.set_coordination where it changes what they coordinate,
+             never one's own: a coordinator decides requests.
     Raises:  NotInSameCentre.
-    Effects: rows, one audit entry.
+    Effects: rows, one audit entry. Safe to repeat.
     """
     require(by, "accounts.manage_person", person)
-    person = User.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    person = lock_person(person)
     require(by, "accounts.manage_person", person)
     sectors = {main.pk: main} | {sector.pk: sector for sector in others}
-    coordinated_ids = {sector.pk for sector in coordinated}
+    coordinated_ids = {sector.pk for sector in coordinated} & sectors.keys()
     if any(sector.centre_id != person.centre_id for sector in sectors.values()):
         raise NotInSameCentre
+    if coordinated_ids != person.coordinated_sector_ids:
+        require(by, "accounts.set_coordination", person)
+    wanted = {(pk, pk == main.pk, pk in coordinated_ids) for pk in sectors}
+    if wanted == {(row.sector_id, row.is_main, row.is_coordinator) for row in person.memberships}:
+        return person
     SectorMembership.objects.filter(person=person).delete()
     SectorMembership.objects.bulk_create(
-        SectorMembership(
-            person=person,
-            sector=sector,
-            is_main=pk == main.pk,
-            is_coordinator=pk in coordinated_ids,
-        )
-        for pk, sector in sectors.items()
+        SectorMembership(person=person, sector_id=pk, is_main=is_main, is_coordinator=is_coordinator)
+        for pk, is_main, is_coordinator in sorted(wanted)
     )
     record(
         by,
@@ -124,7 +189,7 @@ def declare_stand_in(*, by: Any, person: User, stand_in: User | None) -> User:
     Effects: one field, one audit entry. Requests already on their way keep the people that they have.
     """
     require(by, "accounts.declare_stand_in", person)
-    person = User.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    person = lock_person(person)
     require(by, "accounts.declare_stand_in", person)
     if stand_in is not None and (
         stand_in.pk == person.pk or stand_in.centre_id != person.centre_id or not stand_in.is_active
@@ -146,17 +211,73 @@ def deactivate_person(*, by: Any, person: User) -> User:
     """Close an account. Its rows stay; its access ends with the next request, wherever it is signed in.
 
     Rights:  accounts.deactivate_person (never one's own).
-    Effects: `is_active`, its sessions deleted, one audit entry. Safe to repeat.
+    Effects: `is_active`, its sessions deleted, its invitations revoked, one audit entry. Safe to repeat.
     """
     require(by, "accounts.deactivate_person", person)
-    person = User.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    person = lock_person(person)
     require(by, "accounts.deactivate_person", person)
     if person.is_active:
-        person.is_active = False
-        person.save(update_fields=["is_active"])
-        end_sessions(person)
+        close_account(person)
         record(by, "accounts.deactivate_person", person)
     return person
+
+
+def close_account(person: User) -> None:
+    """End the access of a locked row. The caller has checked its right, and writes the audit."""
+    person.is_active = False
+    person.save(update_fields=["is_active"])
+    end_sessions(person)
+    revoke_invitations(person)
+
+
+@transaction.atomic
+def reactivate_person(*, by: Any, person: User, leaves_on: date | None = None) -> User:
+    """Open a closed account again, as it was: password, roles and sectors are still there.
+
+    Shape:   `leaves_on` is the new end of the contract, None for a contract without end.
+    Rights:  accounts.reactivate_person (never one's own).
+    Raises:  PersonErased; LeavingDatePast, as the account would close again within the hour.
+    Effects: two fields, one audit entry. Safe to repeat.
+    """
+    require(by, "accounts.reactivate_person", person)
+    person = lock_person(person)
+    require(by, "accounts.reactivate_person", person)
+    if person.is_active:
+        return person
+    if person.erased_at is not None:
+        raise PersonErased
+    if leaves_on is not None and person.centre is not None and leaves_on < person.centre.today:
+        raise LeavingDatePast(field="leaves_on")
+    person.is_active, person.leaves_on = True, leaves_on
+    person.save(update_fields=["is_active", "leaves_on"])
+    record(by, "accounts.reactivate_person", person)
+    return person
+
+
+def close_ended_accounts(*, by: Any, centre: Centre) -> list[User]:
+    """Close the accounts whose last day at `centre` is over; return them.
+
+    Rights:  accounts.close_ended_accounts (the system).
+    Effects: for each, what `deactivate_person` does, under its own name; human resources are told once.
+             Safe to repeat.
+    """
+    require(by, "accounts.close_ended_accounts")
+    ended = User.objects.active().filter(centre=centre, leaves_on__lt=centre.today)
+    closed = []
+    with transaction.atomic():
+        for person in ended.select_for_update(of=("self",)).order_by("pk"):
+            close_account(person)
+            record(by, "accounts.close_ended_account", person)
+            closed.append(person)
+        if closed:
+            notify(
+                by=by,
+                kind=ACCOUNTS_CLOSED,
+                recipients=User.objects.active().filter(centre=centre).with_role(Role.HR),
+                context={"people": closed},
+                url=f"{reverse('accounts:people')}?etat=closed",
+            )
+    return closed
 
 
 @transaction.atomic
