@@ -1,23 +1,22 @@
 """Writing the audit, and forgetting it in time."""
 
-from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
 
-from portal.audit.models import AuditEntry
+from portal.audit.models import ENTRIES_KEPT, AuditEntry
+from portal.audit.queries import of_people
 from portal.kit.access import SystemActor, require
-
-ENTRIES_KEPT = timedelta(days=365)
-
+from portal.kit.personal_data import held_people
 
 def record(by: Any, verb: str, target: Model, **details: Any) -> AuditEntry:
     """Write that `by` did `verb` to `target`, in the caller's transaction.
 
-    Shape:  `verb` is "<room>.<verb>", e.g. "forms_builder.approve"; `details` are JSON values, never
-            personal data beyond identifiers, never health data.
+    Shape:  `verb` is "<room>.<verb>", e.g. "forms_builder.approve", with its words in the room's
+            `portal_hooks.py`; `details` are JSON values, never personal data beyond identifiers, never health
+            data. `by.client_address` is put there by the door (portal.accounts.middleware).
     Rights: none; the caller has checked its own.
     """
     system = isinstance(by, SystemActor)
@@ -31,6 +30,7 @@ def record(by: Any, verb: str, target: Model, **details: Any) -> AuditEntry:
         object_id=str(target.pk),
         object_label=str(target)[:200],
         details=details,
+        client_address=getattr(by, "client_address", ""),
     )
 
 
@@ -38,7 +38,10 @@ def record(by: Any, verb: str, target: Model, **details: Any) -> AuditEntry:
 def purge(*, by: Any) -> int:
     """Delete the entries older than twelve months; return how many.
 
-    Rights: audit.purge (the system). Effects: rows deleted. Safe to repeat.
+    Rights: audit.purge (the system).
+    Effects: rows deleted, but those by or about people under a legal hold. Safe to repeat.
     """
     require(by, "audit.purge")
-    return int(AuditEntry.objects.filter(at__lt=timezone.now() - ENTRIES_KEPT).delete()[0])
+    held = held_people()
+    old = AuditEntry.objects.filter(at__lt=timezone.now() - ENTRIES_KEPT)
+    return int(old.exclude(of_people(held)).delete()[0])

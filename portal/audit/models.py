@@ -2,8 +2,12 @@
 the entry outlives them, and this room stands below all others.
 """
 
+from datetime import timedelta
+
 from django.db import models
 
+ENTRIES_KEPT = timedelta(days=365)
+"""What the French authority (CNIL, 2021-122) takes for enough: between six months and a year."""
 
 class AuditEntry(models.Model):
     """One act. Written by `record`, never changed; purged after twelve months."""
@@ -17,10 +21,13 @@ class AuditEntry(models.Model):
     object_id = models.CharField(max_length=64)
     object_label = models.CharField(max_length=200)
     details = models.JSONField(default=dict)
+    client_address = models.CharField(max_length=45, blank=True)
+    """Where the person acted from; "" for the system."""
 
     class Meta:
         indexes = [
-            models.Index(fields=["centre_id", "-at"]),
+            models.Index(fields=["centre_id", "-at", "-id"], name="audit_of_centre"),
+            models.Index(fields=["actor_id", "-at"], name="audit_of_actor"),
             models.Index(fields=["object_type", "object_id"]),
         ]
 

@@ -1,6 +1,6 @@
 """What rooms give each other by registration, in their `portal_hooks.py`."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -108,15 +108,27 @@ class PersonalData:
 
     Shape:   `models` are the labels ("accounts.Absence") of the models it speaks for; every model with a key
              to a person has one (tests/architecture/test_personal_data.py). `export(person)` returns plain
-             values, dates and files of storage included, under French titles; `erase(by, person)` deletes or
-             empties what no law keeps, and returns sentences that say what is kept, why and until when.
+             values, dates and `StoredFile`s (portal.kit.personal_data) under French titles, without what is
+             somebody else's; `foresee(person)` returns a `Foreseen`: what erasing would do today;
+             `erase(by, person)` does it, in the caller's transaction. It may run again, whenever something
+             more has become old enough.
     """
 
     name: str
     label: str | Promise
     models: tuple[str, ...]
     export: Callable[[Any], dict[str, Any]]
-    erase: Callable[[Any, Any], list[str]]
+    foresee: Callable[[Any], Any]
+    erase: Callable[[Any, Any], None]
+    order: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class RetentionHold:
+    """A reason for which purges leave people out. Shape: `people()` gives their keys, in one query."""
+
+    name: str
+    people: Callable[[], Iterable[int]]
     order: int = 100
 
 
@@ -139,4 +151,5 @@ navigation: Registry[NavigationEntry] = Registry()
 menu_sources: Registry[MenuSource] = Registry()
 periodic_jobs: Registry[PeriodicJob] = Registry()
 personal_data: Registry[PersonalData] = Registry()
+retention_holds: Registry[RetentionHold] = Registry()
 audit_verbs: Registry[AuditVerb] = Registry()
