@@ -80,6 +80,16 @@ class RecoveryState(models.TextChoices):
     """Nobody decided in time, and it was asked for again."""
 
 
+class ExportState(models.TextChoices):
+    """How far a copy of somebody's data has come."""
+
+    ASKED = "asked", _("waits its turn")
+    MAKING = "making", _("being made")
+    READY = "ready", _("ready")
+    FAILED = "failed", _("not made")
+    EXPIRED = "expired", _("deleted")
+
+
 class ImportState(models.TextChoices):
     READING = "reading", _("being checked")
     CHECKED = "checked", _("checked")
@@ -87,6 +97,16 @@ class ImportState(models.TextChoices):
     DONE = "done", _("done")
     FAILED = "failed", _("failed")
     GIVEN_UP = "given_up", _("given up")
+
+
+class LineState(models.TextChoices):
+    """What an imported line would do."""
+
+    WAITING = "waiting", _("not checked yet")
+    NEW = "new", _("new")
+    CHANGED = "changed", _("changed")
+    UNCHANGED = "unchanged", _("unchanged")
+    WRONG = "wrong", _("to correct")
 
 
 DECIDING_ROLES = frozenset(

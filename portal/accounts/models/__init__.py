@@ -19,16 +19,19 @@ from portal.accounts.models.people import (
     UserQuerySet,
     validate_phone,
 )
+from portal.accounts.models.personal_data import Erasure, PersonalDataExport
 
 __all__ = [
     "Absence",
     "AccessRecovery",
     "Delegation",
+    "Erasure",
     "ImportedLine",
     "Invitation",
     "KnownDevice",
     "LegalHold",
     "PeopleImport",
+    "PersonalDataExport",
     "PortalUserManager",
     "RecoveryCode",
     "RoleGrant",
