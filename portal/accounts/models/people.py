@@ -22,6 +22,10 @@ validate_phone = RegexValidator(
 )
 
 
+HOLDERS = (Role.HR, Role.DPO, Role.DIRECTOR)
+"""Roles that may forbid to erase a person."""
+
+
 def private_storage() -> Storage:
     return storages["private"]
 
@@ -133,6 +137,9 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]  # those of Wa
             models.CheckConstraint(
                 condition=Q(is_superuser=False) | Q(centre__isnull=True),
                 name="installation_administrator_has_no_centre",
+            ),
+            models.CheckConstraint(
+                condition=Q(erased_at=None) | Q(is_active=False), name="erased_person_is_closed"
             ),
             models.CheckConstraint(
                 condition=Q(photo="") | Q(photo_consented_on__isnull=False, photo_until__isnull=False),
@@ -273,6 +280,16 @@ class Delegation(models.Model):
         return f"{self.person} → {self.delegate} {self.starts_on:%d/%m/%Y} – {self.ends_on:%d/%m/%Y}"
 
 
+class LegalHoldQuerySet(CentreQuerySet):
+    def visible_to(self, user: Any) -> Any:
+        """For whoever may place one: that there is a dispute is nobody else's business."""
+        rows = super().visible_to(user)
+        return rows.none() if not user.is_active or user.roles.isdisjoint(HOLDERS) else rows
+
+    def current(self) -> Any:
+        return self.filter(lifted_at=None)
+
+
 class LegalHold(models.Model):
     """A reason for which nothing of a person may be erased: a dispute, an inspection. Lifted, it stays written."""
 
@@ -285,7 +302,7 @@ class LegalHold(models.Model):
     lifted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     lifted_at = models.DateTimeField(null=True)
 
-    objects = CentreQuerySet.as_manager()
+    objects = LegalHoldQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("legal hold")
