@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from forms_builder.models import Submission, SubmissionFile
 from forms_builder.presenting import present, present_days, present_rows
 from forms_builder.queries.submissions import my_submissions, submission_in_full
 from forms_builder.views.showing import show_submission
+from portal.kit.access import is_looked_over
 from portal.kit.errors import DomainError
 from portal.kit.pagination import paginate
 from portal.media.views import send
@@ -38,7 +39,8 @@ def my_requests(request: HttpRequest) -> HttpResponse:
 def submission(request: HttpRequest, identifier: UUID) -> HttpResponse:
     """`/demarches/suivi/<id>/`: for the applicant, for those who decide, for HR."""
     found = get_object_or_404(submission_in_full(request.user, identifier))
-    mark_read_at(by=request.user, url=found.get_absolute_url())
+    if not is_looked_over(request.user):
+        mark_read_at(by=request.user, url=found.get_absolute_url())
     return show_submission(request, found)
 
 
@@ -90,7 +92,9 @@ def cancel_request(request: HttpRequest, identifier: UUID) -> HttpResponse:
 
 @require_GET
 def download(request: HttpRequest, identifier: UUID) -> HttpResponseBase:
-    """One file of a request, for whoever may see the request."""
+    """One file of a request, for whoever may see the request; never for IT that looks as somebody."""
+    if is_looked_over(request.user):
+        raise Http404
     row = get_object_or_404(SubmissionFile.objects.select_related("submission"), pk=identifier)
     get_object_or_404(Submission.objects.visible_to(request.user), pk=row.submission_id)
     disposition = content_disposition_header(True, row.name) or "attachment"

@@ -120,3 +120,5 @@ LEADING_ROLES = frozenset({Role.DIRECTOR, Role.IT})
 """Whose access HR does not touch alone."""
 MANAGING_ROLES = frozenset({Role.HR, Role.IT, Role.DIRECTOR})
 """Who reads the files of people, and decides together on a way into an account."""
+WATCHING_ROLES = frozenset({Role.IT, Role.DPO})
+"""Who reads what happened to accounts."""

@@ -1,20 +1,34 @@
 """Who is asking, and for which centre: the two facts that every request has before a view runs."""
 
 from collections.abc import Callable
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import resolve_url
-from django.urls import Resolver404, resolve
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render, resolve_url
+from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from portal.accounts import devices
+from portal.accounts.actions.looks import end_look, refuse_while_looking
+from portal.accounts.backends import PortalBackend
+from portal.accounts.models import Look
+from portal.accounts.queries.looks import current_look
 from portal.accounts.throttling import client_address
+from portal.kit.access import can
 
 LONGEST_NEXT = 1000
 """Django refuses to redirect to an address of more than 2,048 characters."""
+
+LOOK_KEY = "look"
+"""In the session of IT: the identifier of the look that it is at."""
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
+CLOSED_WHILE_LOOKING = ("/administration/", "/compte/")
+"""The back office, and what is the person's alone: their sessions, their second factor, their data."""
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -84,3 +98,46 @@ class CentreMiddleware:
         request._wagtail_site = centre.site  # type: ignore[attr-defined]
         with timezone.override(ZoneInfo(centre.zone)):
             return self.get_response(request)
+
+
+class LookMiddleware:
+    """Shows IT the portal as somebody else's, for reading (portal.accounts.actions.looks).
+
+    The session stays IT's own. The person is put on the request with `viewed_by`, so that every action
+    refuses them (portal.kit.access.require); `request.looked_by` and `request.look` are for the banner and
+    for leaving. After those that ask who signed in, before all that ask whose page it is.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if not request.user.is_authenticated or LOOK_KEY not in request.session:
+            return self.get_response(request)
+        by: Any = request.user
+        look = current_look(by, request.session[LOOK_KEY])
+        person = PortalBackend().get_user(look.person_id) if look is not None else None
+        if look is None or person is None or not can(by, "accounts.look_as", person):
+            return self.stop(request, by, look)
+        person.viewed_by = by  # type: ignore[attr-defined]
+        look.person = request.user = person
+        request.look, request.looked_by = look, by  # type: ignore[attr-defined]
+        if request.path_info == reverse("accounts:look-leave"):
+            return self.get_response(request)
+        if request.path_info.startswith(CLOSED_WHILE_LOOKING):
+            raise Http404
+        if request.method not in READING:
+            refuse_while_looking(by=by, look=look, place=request.path_info)
+            return render(request, "accounts/looks/refused.html", {"look": look}, status=403)
+        return self.get_response(request)
+
+    @staticmethod
+    def stop(request: HttpRequest, by: Any, look: Look | None) -> HttpResponseBase:
+        """The time has run out, or the right to look has gone: nothing of this request is done, since its
+        page was the other person's.
+        """
+        del request.session[LOOK_KEY]
+        if look is not None:
+            end_look(by=by, look=look)
+        messages.info(request, _("You see your own portal again: the time to look had run out."))
+        return redirect("/")

@@ -128,3 +128,52 @@ ACCOUNTS_CLOSED = kinds.register(
         permission="accounts.view_people",
     )
 )
+FACTOR_ADDED = kinds.register(
+    NoticeKind(
+        name="accounts.factor_added",
+        label=_("A second factor protects my account"),
+        level=Level.ALERT,
+    )
+)
+FACTOR_REPLACED = kinds.register(
+    NoticeKind(
+        name="accounts.factor_replaced",
+        label=_("My second factor was replaced"),
+        level=Level.ALERT,
+    )
+)
+FACTOR_REMOVED = kinds.register(
+    NoticeKind(
+        name="accounts.factor_removed",
+        label=_("My second factor was removed"),
+        level=Level.ALERT,
+    )
+)
+CODES_REPLACED = kinds.register(
+    NoticeKind(
+        name="accounts.codes_replaced",
+        label=_("My recovery codes were replaced"),
+        level=Level.ALERT,
+    )
+)
+RECOVERY_CODE_USED = kinds.register(
+    NoticeKind(
+        name="accounts.recovery_code_used",
+        label=_("One of my recovery codes has served"),
+        level=Level.ALERT,
+    )
+)
+TOO_MANY_CODES = kinds.register(
+    NoticeKind(
+        name="accounts.too_many_codes",
+        label=_("Somebody knows my password and tries codes"),
+        level=Level.ALERT,
+        call=_("Change my password"),
+    )
+)
+LOOKED_AS = kinds.register(
+    NoticeKind(
+        name="accounts.looked_as",
+        label=_("IT looked at the portal as me"),
+    )
+)

@@ -4,7 +4,7 @@ from typing import Any
 
 import rules
 
-from portal.accounts.choices import DECIDING_ROLES, LEADING_ROLES, MANAGING_ROLES, Role
+from portal.accounts.choices import DECIDING_ROLES, LEADING_ROLES, MANAGING_ROLES, WATCHING_ROLES, Role
 from portal.centres.rules import is_employee, is_of_same_centre
 
 
@@ -41,6 +41,17 @@ def decides(user: Any, target: Any) -> bool:
 
 
 @rules.predicate
+def is_open_account(user: Any, target: Any) -> bool:
+    return bool(user.is_active and target is not None and target.is_active)
+
+
+@rules.predicate
+def looks(user: Any, look: Any) -> bool:
+    """`look` is made by the person."""
+    return bool(user.is_active and look is not None and user.pk == look.looked_by_id)
+
+
+@rules.predicate
 def has_asked(user: Any, recovery: Any) -> bool:
     return bool(user.is_active and recovery is not None and user.pk == recovery.asked_by_id)
 
@@ -74,9 +85,14 @@ rules.add_perm("accounts.end_delegation", is_own | (holds(Role.HR) & is_of_same_
 rules.add_perm("accounts.change_photo", is_self | can_manage_people)
 rules.add_perm("accounts.manage_skill", is_of_same_centre & holds(Role.HR, Role.IT, Role.COMMUNICATION))
 rules.add_perm("accounts.change_own_account", is_self)
+rules.add_perm("accounts.change_own_device", is_own)
+rules.add_perm("accounts.end_own_session", is_own)
 # Whoever installs the server has no centre to write mails for: a command gives their address.
 rules.add_perm("accounts.change_own_address", is_self & is_employee)
-rules.add_perm("accounts.look_as", is_of_same_centre & holds(Role.IT) & ~is_self & ~decides)
+rules.add_perm("accounts.set_skills", is_self | can_manage_people)
+rules.add_perm("accounts.look_as", is_of_same_centre & holds(Role.IT) & is_open_account & ~is_self & ~decides)
+rules.add_perm("accounts.view_look", is_of_same_centre & (is_own | holds(*WATCHING_ROLES)))
+rules.add_perm("accounts.end_look", looks)
 rules.add_perm("accounts.view_security_events", holds(Role.IT, Role.DPO))
 rules.add_perm("accounts.view_personal_data", is_self | (holds(Role.DPO, Role.HR) & is_of_same_centre))
 rules.add_perm("accounts.erase_personal_data", holds(Role.DPO, Role.HR) & is_of_same_centre & ~is_self)
@@ -89,6 +105,7 @@ for permission in (
     "forget_old_sign_ins",
     "close_ended_accounts",
     "remove_expired_photos",
+    "close_forgotten_looks",
 ):
     rules.add_perm(f"accounts.{permission}", rules.always_deny)
 """Only the system: commands, periodic jobs, and other rooms that record the absences they decided."""

@@ -2,7 +2,7 @@
 
 from django_tasks import task
 
-from portal.accounts.actions import passwords, people, photos, sessions
+from portal.accounts.actions import invitations, looks, passwords, people, photos, sessions
 from portal.accounts.models import User
 from portal.centres.models import Centre
 from portal.kit.access import SystemActor
@@ -30,3 +30,14 @@ def close_ended_accounts() -> None:
 def remove_expired_photos() -> None:
     for centre in Centre.objects.all():
         photos.remove_expired_photos(by=SystemActor("end-of-image-right"), centre=centre)
+
+
+@task()
+def invite_everybody_by_mail(by_id: int) -> None:
+    """In the name of whoever pressed the button, with the rights that they have now."""
+    invitations.invite_everybody_by_mail(by=User.objects.get(pk=by_id))
+
+
+@task()
+def close_forgotten_looks() -> None:
+    looks.close_forgotten_looks(by=SystemActor("look"))

@@ -1,6 +1,16 @@
 from django.urls import path
 
-from portal.accounts.views import own_account, people, signing_in
+from portal.accounts.views import (
+    addresses,
+    invitations,
+    inviting,
+    looks,
+    own_account,
+    people,
+    recoveries,
+    signing_in,
+    skills,
+)
 
 app_name = "accounts"
 urlpatterns = [
@@ -26,4 +36,26 @@ urlpatterns = [
 ]
 urlpatterns += [
     path("personnel/<uuid:public_id>/", people.person, name="person"),
+]
+urlpatterns += [
+    path("invitation/", invitations.invitation, name="invitation"),
+    path("invitation/choisir/", invitations.invitation_accept, name="invitation-accept"),
+    path("invitation/<str:token>/", invitations.invitation_open, name="invitation-open"),
+    path("compte/adresse/", addresses.address, name="address"),
+    path("compte/adresse/<str:token>/", addresses.address_confirm, name="address-confirm"),
+    path("personnel/inviter/", inviting.invite_everybody, name="invite-everybody"),
+    path("personnel/inviter/papier/", inviting.invite_everybody_paper, name="invite-everybody-on-paper"),
+    path("personnel/recuperations/", recoveries.recovery_list, name="recoveries"),
+    path("personnel/recuperations/<uuid:recovery_id>/", recoveries.recovery, name="recovery"),
+    path("personnel/<uuid:public_id>/inviter/", inviting.invite, name="invite"),
+    path("personnel/<uuid:public_id>/inviter/papier/", inviting.invite_paper, name="invite-on-paper"),
+    path("personnel/<uuid:public_id>/inviter/annuler/", inviting.revoke, name="invitation-revoke"),
+    path("personnel/<uuid:public_id>/reinitialiser/", inviting.person_reset, name="person-reset"),
+    path("personnel/<uuid:public_id>/recuperer/", recoveries.recovery_ask, name="recovery-ask"),
+]
+urlpatterns += [
+    path("compte/competences/", skills.own_skills, name="skills"),
+    path("personnel/<uuid:public_id>/competences/", skills.person_skills, name="person-skills"),
+    path("personnel/<uuid:public_id>/voir-comme/", looks.look, name="look"),
+    path("voir-comme/quitter/", looks.leave, name="look-leave"),
 ]

@@ -3,7 +3,8 @@
 Shape: absences are `portal.accounts.models.Absence` or anything with its four fields.
 """
 
-from collections.abc import Iterable, Set
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -52,7 +53,7 @@ class Away:
         return sentence % last
 
 
-def stretch_of(absences: Iterable[Any], worked: Set[int], now: datetime) -> Away | None:
+def stretch_of(absences: Iterable[Any], worked: AbstractSet[int], now: datetime) -> Away | None:
     """Return the absence that holds `now` or begins later today, joined with those that follow it, or None.
 
     Shape: `worked` are ISO weekdays; an absence that begins where only days not worked lie between goes on.
@@ -81,7 +82,7 @@ def ended_before(absence: Any, now: datetime) -> bool:
     return bool(absence.ends_on < now.date())
 
 
-def follows(stretch: Away, absence: Any, worked: Set[int]) -> bool:
+def follows(stretch: Away, absence: Any, worked: AbstractSet[int]) -> bool:
     """Tell whether the person does not come back between `stretch` and `absence`."""
     if absence.starts_on <= stretch.ends_on:
         return True

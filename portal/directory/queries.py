@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from operator import and_, or_
 from functools import reduce
+from operator import and_, or_
 from typing import Any
 from urllib.parse import quote
 from uuid import UUID

@@ -33,13 +33,19 @@ def can(by: Any, permission: str, target: Any = None) -> bool:
     return bool(rules.has_perm(permission, by, target))
 
 
+def is_looked_over(user: Any) -> bool:
+    """Tell whether it is IT who sees the portal as `user` (portal.accounts.middleware): nothing is to be noted
+    as read or done, and files are not opened.
+    """
+    return getattr(user, "viewed_by", None) is not None
+
+
 def require(by: Any, permission: str, target: Any = None) -> None:
     """Raise PermissionDenied unless `by` holds `permission` (on `target`).
 
-    Somebody whom IT looks over the shoulder of (`viewed_by`, portal.accounts.middleware) may only view: every
-    write of the portal passes here.
+    Somebody whom IT looks over the shoulder of may only view: every write of the portal passes here.
     """
-    if getattr(by, "viewed_by", None) is not None and not permission.partition(".")[2].startswith("view_"):
+    if is_looked_over(by) and not permission.partition(".")[2].startswith("view_"):
         raise PermissionDenied(permission)
     if not can(by, permission, target):
         raise PermissionDenied(permission)

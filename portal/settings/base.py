@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "portal.accounts.middleware.DeviceMiddleware",
     "portal.accounts.middleware.SignedInOnlyMiddleware",
+    "portal.accounts.middleware.LookMiddleware",
     "portal.accounts.middleware.CentreMiddleware",
     "home.middleware.BackOfficeMiddleware",
     "axes.middleware.AxesMiddleware",

@@ -7,6 +7,7 @@ from portal.accounts.models.access import (
     WrongCode,
 )
 from portal.accounts.models.imports import ImportedLine, PeopleImport
+from portal.accounts.models.looks import Look
 from portal.accounts.models.people import (
     Absence,
     Delegation,
@@ -30,6 +31,7 @@ __all__ = [
     "Invitation",
     "KnownDevice",
     "LegalHold",
+    "Look",
     "PeopleImport",
     "PersonalDataExport",
     "PortalUserManager",
