@@ -21,7 +21,7 @@ KEPT = timedelta(days=365)
 
 
 @transaction.atomic
-def start_look(*, by: User, person: User, reason: str, proof: Reauthentication) -> Look:
+def start_look(*, by: Any, person: User, reason: str, proof: Reauthentication) -> Look:
     """Begin to see the portal as `person` does.
 
     Shape:   `proof` is `by`'s own, given for this.
@@ -39,7 +39,7 @@ def start_look(*, by: User, person: User, reason: str, proof: Reauthentication) 
     for earlier in Look.objects.filter(looked_by=by, ended_at=None):
         end_look(by=by, look=earlier)
     look = Look.objects.create(
-        centre_id=person.centre_id, person=person, looked_by=by, reason=reason, started_at=timezone.now()
+        centre_id=by.centre_id, person=person, looked_by=by, reason=reason, started_at=timezone.now()
     )
     record(by, "accounts.start_look", look, person=person.pk, reason=reason)
     return look
@@ -67,7 +67,7 @@ def end_look(*, by: Any, look: Look) -> Look:
     return look
 
 
-def refuse_while_looking(*, by: User, look: Look, place: str) -> None:
+def refuse_while_looking(*, by: Any, look: Look, place: str) -> None:
     """Write down that `by` tried to do something at `place` while looking.
 
     Rights: accounts.end_look. Effects: one audit entry.

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal.accounts.choices import WATCHING_ROLES
 from portal.accounts.models.people import User
 from portal.centres.models import Centre, CentreQuerySet
 
