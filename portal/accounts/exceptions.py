@@ -106,3 +106,48 @@ class DelegationTwice(DomainError):
 class PhotoDatesRefused(DomainError):
     code = "photo_dates_refused"
     message = _("The image right was given today at the latest, and ends after today.")
+
+
+class WrongSecondFactor(DomainError):
+    code = "wrong_second_factor"
+    message = _("This code is not the right one, or has served already. Wait for the next one.")
+
+
+class TooManyCodes(DomainError):
+    code = "too_many_codes"
+    message = _("Too many wrong codes. Wait fifteen minutes, then try again.")
+
+
+class EnrolmentExpired(DomainError):
+    code = "enrolment_expired"
+    message = _("This QR code is more than an hour old. Begin again.")
+
+
+class FactorIsMandatory(DomainError):
+    code = "factor_is_mandatory"
+    message = _("Your work needs a second factor: you may replace the application, not remove it.")
+
+
+class ColumnsMissing(DomainError):
+    code = "columns_missing"
+    message = _("These columns are missing: %(columns)s. The first line of the file holds their titles.")
+
+
+class ColumnTwice(DomainError):
+    code = "column_twice"
+    message = _("The column “%(column)s” is there twice. Keep one of them.")
+
+
+class ImportNotReady(DomainError):
+    code = "import_not_ready"
+    message = _("This import is no longer waiting: look at where it stands.")
+
+
+class ImportHasErrors(DomainError):
+    code = "import_has_errors"
+    message = _("Some lines are wrong: nothing is written until the file is corrected.")
+
+
+class ImportUnderWay(DomainError):
+    code = "import_under_way"
+    message = _("Another import is being written. Wait until it is done, then check yours again.")

@@ -103,6 +103,7 @@ for permission in (
     "create_administrator",
     "record_absence",
     "forget_old_sign_ins",
+    "note_refused_sign_in",
     "close_ended_accounts",
     "remove_expired_photos",
     "close_forgotten_looks",

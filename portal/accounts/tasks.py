@@ -16,6 +16,15 @@ def send_password_resets(person_ids: list[int]) -> None:
 
 
 @task()
+def note_refused_sign_in(person_ids: list[int], client_address: str) -> None:
+    """Audit a wrong password; the list is empty for a name that nobody has."""
+    for person in User.objects.filter(pk__in=person_ids):
+        sessions.note_refused_sign_in(
+            by=SystemActor("sign-in"), person=person, client_address=client_address
+        )
+
+
+@task()
 def forget_old_sign_ins() -> None:
     sessions.forget_old_sign_ins(by=SystemActor("cleaner"))
 

@@ -23,6 +23,7 @@ TOKEN = {"csrfmiddlewaretoken": "x"}
 HIDDEN = {"step", "revision", "version", "decision", "request_id"}
 """What a page carries and nobody types: whoever forges it is shown the present state."""
 SAID = re.compile('role="alert"|aria-invalid="true"').search
+OPENED_BY_A_LINK = {"accounts:password-choose", "accounts:invitation-accept"}
 POLITE = {200, 302, 400, 404, 413}
 REFUSED_WHOLE = {400, 413}
 
@@ -55,7 +56,7 @@ def open_form(name: str, cast: Cast, centre: Centre) -> tuple[Client, Filled, st
     filled = FORMS[name](World(cast, centre))
     client = browser(filled, cast)
     path = filled.path
-    if name == "accounts:password-choose":
+    if name in OPENED_BY_A_LINK:
         path = client.get(path)["Location"]
     return client, filled, path
 

@@ -65,6 +65,35 @@ def account(world: World) -> Filled:
     return Filled("animator", reverse("accounts:account"), {"phone": "06 39 98 01 02"}, wrong)
 
 
+def invitation(world: World) -> Filled:
+    right = {"username": world.newcomer.username, "code": world.paper.printed}
+    path = reverse("accounts:invitation")
+    return Filled("", path, right, {"username": TYPED, "code": TYPED}, writes=False)
+
+
+def invitation_accept(world: World) -> Filled:
+    path = reverse("accounts:invitation-open", args=[world.invitation_token])
+    right = {"new_password": NEW_PASSWORD, "new_password_again": NEW_PASSWORD}
+    return Filled("", path, right, {"new_password": TYPED, "new_password_again": TYPED})
+
+
+def own_address(world: World) -> Filled:
+    right = {"email": "lea.fontaine@tilleuls.example", "password": PASSWORD}
+    return Filled("animator", reverse("accounts:address"), right, {"email": TYPED, "password": SECRET})
+
+
+def recovery_ask(world: World) -> Filled:
+    path = reverse("accounts:recovery-ask", args=[world.cast.animator.public_id])
+    right = {"kind": "email", "email": "lea.fontaine@tilleuls.example", "reason": "Adresse perdue."}
+    return Filled("hr", path, right, {"kind": TYPED, "email": TYPED, "reason": REQUIRED})
+
+
+def recovery(world: World) -> Filled:
+    path = reverse("accounts:recovery", args=[world.recovery.pk])
+    right = {"password": PASSWORD, "decision": "approve"}
+    return Filled("it", path, right, {"password": SECRET, "decision": TYPED})
+
+
 def leave(path: str, submission: Submission, **more: str) -> Filled:
     version, day = submission.version, next_monday()
     typed = {name: value for name, [value] in leave_typed(version, day, day).items()}
@@ -132,6 +161,11 @@ FORMS: dict[str, Callable[[World], Filled]] = {
     "accounts:password-choose": password_choose,
     "accounts:password-change": password_change,
     "accounts:account": account,
+    "accounts:invitation": invitation,
+    "accounts:invitation-accept": invitation_accept,
+    "accounts:address": own_address,
+    "accounts:recovery-ask": recovery_ask,
+    "accounts:recovery": recovery,
     "wagtail_serve": new_request,
     "forms_builder:correct": correct,
     "forms_builder:withdraw": withdraw,
@@ -139,5 +173,17 @@ FORMS: dict[str, Callable[[World], Filled]] = {
     "forms_builder:decide": decide,
     "forms_builder:reassign": reassign,
 }
-ASKS_NOTHING = {"accounts:sign-out", "home:news", "notifications:read", "notifications:read-all"}
+ASKS_NOTHING = {
+    "accounts:sign-out",
+    "accounts:address-confirm",
+    "accounts:invite",
+    "accounts:invite-on-paper",
+    "accounts:invitation-revoke",
+    "accounts:invite-everybody",
+    "accounts:invite-everybody-on-paper",
+    "accounts:person-reset",
+    "home:news",
+    "notifications:read",
+    "notifications:read-all",
+}
 """A button alone, or a page of Wagtail, which answers to any method: there is nothing to type wrong."""

@@ -83,6 +83,11 @@ def person(world: World) -> dict[str, Any]:
     return {"public_id": world.cast.animator.public_id}
 
 
+def newcomer(world: World) -> dict[str, Any]:
+    return {"public_id": world.newcomer.public_id}
+
+
+PERSONNEL = {"hr": 200, "it": 200, "director": 200}
 READERS_OF_SUBMISSION = {"animator": 200, "coordinator": 200, "hr": 200, "director": 200}
 
 ADDRESSES = (
@@ -111,6 +116,33 @@ ADDRESSES = (
         neighbours=404,
         find=lambda world: {"public_id": world.rendition.public_id, "extension": "png"},
     ),
+    Address("accounts:invitation", nobody=200),
+    Address("accounts:invitation-accept", 410, 410, 410, nobody=410),
+    Address(
+        "accounts:invitation-open",
+        302,
+        302,
+        302,
+        find=lambda world: {"token": world.invitation_token},
+    ),
+    everyone("accounts:address", installer=404),
+    Address(
+        "accounts:address-confirm",
+        410,
+        410,
+        404,
+        but={"animator": 302},
+        find=lambda world: {"token": world.address_token},
+    ),
+    some("accounts:invite-everybody", **PERSONNEL),
+    form("accounts:invite-everybody-on-paper"),
+    some("accounts:invite", find=newcomer, **PERSONNEL),
+    form("accounts:invite-on-paper", find=newcomer),
+    form("accounts:invitation-revoke", find=newcomer),
+    some("accounts:person-reset", find=person, **PERSONNEL),
+    some("accounts:recovery-ask", find=person, **PERSONNEL),
+    some("accounts:recoveries", **PERSONNEL),
+    some("accounts:recovery", find=lambda world: {"recovery_id": world.recovery.pk}, **PERSONNEL),
     some("accounts:person", find=person, hr=200, it=200, director=200),
     everyone("notifications:list"),
     form("notifications:read-all"),

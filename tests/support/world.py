@@ -9,7 +9,9 @@ from django.utils import timezone
 
 from forms_builder.actions.drafts import attach_file
 from forms_builder.models import FormPage, LeaveAccount, Submission, SubmissionFile
-from portal.accounts.choices import InvitationWay, RecoveryKind
+from portal.accounts.actions.invitations import PaperInvitation, invite_by_mail, invite_on_paper
+from portal.accounts.actions.recoveries import ask_recovery
+from portal.accounts.choices import RecoveryKind
 from portal.accounts.models import (
     Absence,
     AccessRecovery,
@@ -18,11 +20,13 @@ from portal.accounts.models import (
     LegalHold,
     PeopleImport,
     Skill,
+    User,
 )
+from portal.accounts.secret_codes import address_token
 from portal.centres.models import Centre
 from portal.media.models import PortalDocument, Rendition
 from portal.notifications.models import Notification, OutboxMail
-from tests.factories.accounts import AbsenceFactory
+from tests.factories.accounts import AbsenceFactory, PersonFactory
 from tests.factories.forms_builder import (
     PROOF,
     account_of,
@@ -101,24 +105,40 @@ class World:
         )
 
     @cached_property
+    def newcomer(self) -> User:
+        """Somebody with an account who has never come in."""
+        email = "nouvelle.venue@tilleuls.example"
+        return PersonFactory.create(centre=self.centre, username="nouvelle.venue", email=email)
+
+    @cached_property
+    def paper(self) -> PaperInvitation:
+        return invite_on_paper(by=self.cast.hr, person=self.newcomer)
+
+    @cached_property
     def invitation(self) -> Invitation:
-        return Invitation.objects.create(
-            centre=self.centre,
-            person=self.cast.stand_in,
-            way=InvitationWay.PAPER,
-            digest="0" * 64,
-            expires_at=timezone.now() + timedelta(days=3),
-        )
+        return self.paper.invitation
 
     @cached_property
     def recovery(self) -> AccessRecovery:
-        return AccessRecovery.objects.create(
-            centre=self.centre,
+        """Asked by HR: it waits for IT or the director."""
+        return ask_recovery(
+            by=self.cast.hr,
             person=self.cast.animator,
-            kind=RecoveryKind.FACTOR,
-            reason="Téléphone perdu",
-            asked_by=self.cast.hr,
+            kind=RecoveryKind.EMAIL,
+            email="lea.fontaine@tilleuls.example",
+            reason="Elle n’a plus accès à son ancienne adresse.",
         )
+
+    @cached_property
+    def invitation_token(self) -> str:
+        """What stands in the link of a mail; the paper before it no longer opens anything."""
+        invite_by_mail(by=self.cast.hr, person=self.newcomer)
+        mail = OutboxMail.objects.get(recipient=self.newcomer, kind="accounts.invited")
+        return str(mail.body_text.partition("/invitation/")[2].partition("/")[0])
+
+    @cached_property
+    def address_token(self) -> str:
+        return address_token(self.cast.animator, "lea.fontaine@tilleuls.example")
 
     @cached_property
     def people_import(self) -> PeopleImport:

@@ -17,7 +17,7 @@ from portal.accounts.models import Invitation, User
 from portal.accounts.models.access import WAITS_FOR
 from portal.accounts.notices import INVITED
 from portal.accounts.queries.invitations import CODE, TOKEN, invitable, open_invitation
-from portal.accounts.secret_codes import digest_of, new_code, new_token
+from portal.accounts.secret_codes import digest_of, in_groups, new_code, new_token
 from portal.audit.actions import record
 from portal.kit.access import require
 from portal.notifications.actions import notify
@@ -31,6 +31,10 @@ class PaperInvitation:
 
     invitation: Invitation
     code: str
+
+    @property
+    def printed(self) -> str:
+        return in_groups(self.code)
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from portal.accounts.actions.sessions import end_sessions
 from portal.accounts.exceptions import LinkExpired
-from portal.accounts.models import Invitation, User
+from portal.accounts.models import Invitation, User, WrongCode
 from portal.accounts.notices import ACCOUNT_OPENED, PASSWORD_CHANGED, PASSWORD_RESET
 from portal.accounts.reauthentication import Reauthentication
 from portal.audit.actions import record
@@ -47,13 +47,16 @@ def send_password_reset(*, by: Any, person: User) -> bool:
     """Mail `person` a link to choose a new password; tell whether it was sent.
 
     Rights:  accounts.send_password_reset.
-    Effects: one mail, one audit entry; nothing for a closed account, nor twice within five minutes.
+    Effects: one mail, one audit entry; nothing for a closed account or one without an address, nor twice
+             within five minutes.
     """
     require(by, "accounts.send_password_reset", person)
     person = User.objects.select_for_update(of=("self",)).get(pk=person.pk)
     require(by, "accounts.send_password_reset", person)
     now = timezone.now()
-    if not person.is_active or (person.reset_sent_at and now - person.reset_sent_at < BETWEEN_RESETS):
+    if not person.is_active or not person.email:
+        return False
+    if person.reset_sent_at and now - person.reset_sent_at < BETWEEN_RESETS:
         return False
     person.reset_sent_at = now
     person.save(update_fields=["reset_sent_at"])
@@ -99,6 +102,8 @@ def write_password(person: User, hashed: str, *, keep_session: str | None = None
     person.save(update_fields=["password", "activated_at"])
     Invitation.objects.not_taken().filter(person=person).update(revoked_at=timezone.now())
     end_sessions(person, but=keep_session)
+    # Whoever tried codes with the password before no longer can: its owner starts afresh.
+    WrongCode.objects.filter(person=person).delete()
     notify(
         by=person,
         kind=ACCOUNT_OPENED if is_first else PASSWORD_CHANGED,

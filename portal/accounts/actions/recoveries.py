@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from portal.accounts.actions.invitations import write_code
+from portal.accounts.actions.invitations import PaperInvitation, write_code
 from portal.accounts.actions.sessions import end_sessions
 from portal.accounts.choices import RecoveryKind, RecoveryState
 from portal.accounts.exceptions import (
@@ -38,10 +38,10 @@ from portal.notifications.actions import notify, settle
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """Shape: `code` is to be printed now and never again, "" where there is none."""
+    """Shape: `paper` holds the code of RecoveryKind.PAPER, to be printed now: it is never shown again."""
 
     recovery: AccessRecovery
-    code: str = ""
+    paper: PaperInvitation | None = None
 
 
 @transaction.atomic
@@ -105,8 +105,8 @@ def decide_recovery(
         verb = "accounts.approve_recovery" if approves else "accounts.refuse_recovery"
         record(by, verb, recovery, kind=recovery.kind)
         tell_decision(by, recovery, approved=approves)
-        code = DOES[RecoveryKind(recovery.kind)](by, recovery, person) if approves else ""
-    return Decided(recovery, code)
+        paper = DOES[RecoveryKind(recovery.kind)](by, recovery, person) if approves else None
+    return Decided(recovery, paper)
 
 
 def check_need(person: User, kind: RecoveryKind, email: str) -> None:
@@ -149,28 +149,26 @@ def tell_decision(by: User, recovery: AccessRecovery, *, approved: bool) -> None
     )
 
 
-def forget_second_factor(by: User, recovery: AccessRecovery, person: User) -> str:
+def forget_second_factor(by: User, recovery: AccessRecovery, person: User) -> None:
     """The lost telephone was also a device that they had signed in with."""
     TOTPDevice.objects.filter(user=person).delete()
     RecoveryCode.objects.filter(person=person).delete()
     end_sessions(person)
     KnownDevice.objects.filter(person=person).delete()
-    return ""
 
 
-def write_address(by: User, recovery: AccessRecovery, person: User) -> str:
+def write_address(by: User, recovery: AccessRecovery, person: User) -> None:
     person.email, person.email_changed_at = recovery.email, timezone.now()
     person.save(update_fields=["email", "email_changed_at"])
     told = {"address": person.email}
     notify(by=by, kind=ADDRESS_IN_USE, recipients=[person], context=told, url=reverse("accounts:account"))
-    return ""
 
 
-def give_code(by: User, recovery: AccessRecovery, person: User) -> str:
-    return write_code(by, person).code
+def give_code(by: User, recovery: AccessRecovery, person: User) -> PaperInvitation:
+    return write_code(by, person)
 
 
-DOES: dict[RecoveryKind, Callable[[User, AccessRecovery, User], str]] = {
+DOES: dict[RecoveryKind, Callable[[User, AccessRecovery, User], PaperInvitation | None]] = {
     RecoveryKind.FACTOR: forget_second_factor,
     RecoveryKind.EMAIL: write_address,
     RecoveryKind.PAPER: give_code,

@@ -85,6 +85,11 @@ class Invitation(models.Model):
     def __str__(self) -> str:
         return f"{self.person} – {self.get_way_display()}"
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it opens the account now. `InvitationQuerySet.open` asks the database the same."""
+        return not self.used_at and not self.revoked_at and timezone.now() < self.expires_at
+
 
 class RecoveryCode(models.Model):
     """One of the codes that replace the telephone, once each.

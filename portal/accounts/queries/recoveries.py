@@ -3,8 +3,9 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from portal.accounts.choices import MANAGING_ROLES
+from portal.accounts.choices import MANAGING_ROLES, RecoveryKind
 from portal.accounts.models import AccessRecovery, User
 
 
@@ -32,3 +33,9 @@ def who_may_decide(recovery: AccessRecovery) -> Any:
     """The second people: those who manage people, but its person and whoever asked."""
     people = User.objects.active().filter(centre=recovery.centre_id, role_grants__role__in=MANAGING_ROLES)
     return people.exclude(pk__in=[recovery.person_id, recovery.asked_by_id]).distinct()
+
+
+def kinds_for(person: User) -> list[RecoveryKind]:
+    """What may be asked for `person`: there must be a second factor to reset."""
+    has_factor = TOTPDevice.objects.filter(user=person).exists()
+    return [kind for kind in RecoveryKind if has_factor or kind != RecoveryKind.FACTOR]
