@@ -18,7 +18,7 @@ NOUNS: dict[str, set[str]] = {
     "portal.notifications": {"delivery", "kinds", "wording"},
     "portal.directory": {"presence"},
     "portal.media": {"uploads"},
-    "portal.demo": {"content", "people", "pictures", "requests", "texts"},
+    "portal.demo": {"colleagues", "content", "network", "people", "pictures", "requests", "texts"},
     "portal.kit": {"access", "dates", "errors", "html", "pagination", "registers", "registries", "spreadsheets", "texts"},
     "portal.audit": {"append_only"},
     "forms_builder": {

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from portal.accounts.passwords import DEMONSTRATION
-from portal.demo import content, people, requests
+from portal.demo import colleagues, content, people, requests
 
 
 class Command(BaseCommand):
@@ -28,6 +28,7 @@ class Command(BaseCommand):
         people.load()
         content.load()
         requests.load()
+        colleagues.load()
         self.stdout.write("The demonstration is loaded.")
 
     def print_accounts(self) -> None:
