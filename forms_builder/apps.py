@@ -33,5 +33,7 @@ SIGNATURE_FACTS = (
     "user_agent",
     "previous_digest",
     "digest",
+    "erased_at",
+    "erasure_seal",
 )
 """All but the keys to rows that may be erased one day: the event and the signer's account."""

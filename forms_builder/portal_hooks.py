@@ -9,15 +9,26 @@ from wagtail.signals import page_published
 
 from forms_builder import notices  # noqa: F401  registers the kinds of notices
 from forms_builder.actions.installing import install_centre
+from forms_builder.actions.personal_data import erase
 from forms_builder.actions.publishing import publish_version
 from forms_builder.models import FormPage
 from forms_builder.presenting import present_rows, present_waiting
 from forms_builder.queries.leave import balances_of
+from forms_builder.queries.personal_data import export, foresee
 from forms_builder.queries.routes import ROLE_OF
 from forms_builder.queries.submissions import count_to_decide, longest_waiting, my_submissions
 from portal.centres.signals import centre_created
 from portal.kit.access import SystemActor
-from portal.kit.registries import NavigationEntry, Panel, navigation, panels
+from portal.kit.registries import (
+    AuditVerb,
+    NavigationEntry,
+    Panel,
+    PersonalData,
+    audit_verbs,
+    navigation,
+    panels,
+    personal_data,
+)
 
 SCHEDULED = SystemActor("scheduled publication")
 PANEL_ROWS = 3
@@ -122,3 +133,48 @@ panels.register(
         order=30,
     )
 )
+
+personal_data.register(
+    PersonalData(
+        name="forms_builder",
+        label=_("Requests and leave"),
+        models=(
+            "forms_builder.Submission",
+            "forms_builder.SubmissionFile",
+            "forms_builder.ApprovalStep",
+            "forms_builder.ApprovalStep_approvers",
+            "forms_builder.ApprovalEvent",
+            "forms_builder.Signature",
+            "forms_builder.LeavePart",
+            "forms_builder.LeaveAccount",
+            "forms_builder.LeaveMovement",
+            "forms_builder.FormVersion",
+        ),
+        export=export,
+        foresee=foresee,
+        erase=erase,
+        order=20,
+    )
+)
+
+VERBS = {
+    "begin": _("Request begun"),
+    "discard_draft": _("Draft thrown away"),
+    "submit": _("Request signed and sent"),
+    "withdraw": _("Request withdrawn"),
+    "ask_cancellation": _("Cancellation asked for"),
+    "approve": _("Request approved"),
+    "refuse": _("Request refused"),
+    "send_back": _("Request sent back for correction"),
+    "reassign": _("Request given to somebody else"),
+    "erase_request": _("Request erased, its time being over"),
+    "open_account": _("Leave account opened"),
+    "create_leave_kind": _("Kind of leave created"),
+    "change_leave_kind": _("Kind of leave changed"),
+    "delete_leave_kind": _("Kind of leave deleted"),
+    "publish_version": _("Form put online"),
+    "install_centre": _("Forms and leave of a new centre laid"),
+    "install_form": _("Form of day one laid"),
+}
+for verb, label in VERBS.items():
+    audit_verbs.register(AuditVerb(f"forms_builder.{verb}", label))

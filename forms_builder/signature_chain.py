@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from forms_builder.definition import canonical_json
@@ -19,4 +20,13 @@ def link_digest(key: str, previous: str, link: Mapping[str, Any]) -> str:
             rows cannot make a chain that holds.
     """
     message = f"{previous}\n{canonical_json(link)}".encode()
+    return hmac.new(key.encode(), message, hashlib.sha256).hexdigest()
+
+
+def erasure_seal(key: str, digest: str, erased_at: datetime) -> str:
+    """Say that the link `digest` was emptied at that time. Whoever has not the key cannot empty one unseen.
+
+    Shape: a hexadecimal HMAC-SHA256.
+    """
+    message = f"erased\n{digest}\n{erased_at.astimezone(UTC).isoformat()}".encode()
     return hmac.new(key.encode(), message, hashlib.sha256).hexdigest()

@@ -4,20 +4,24 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from home.actions import create_news_index
-from home.queries import latest_news, sections_in_menu
+from home.actions import create_news_index, erase_editor
+from home.queries import export_editor, foresee_editor, latest_news, sections_in_menu
 from home.tasks import publish_scheduled
 from portal.centres.models import Centre
 from portal.centres.signals import centre_created
 from portal.kit.registries import (
+    AuditVerb,
     MenuSource,
     NavigationEntry,
     Panel,
     PeriodicJob,
+    PersonalData,
+    audit_verbs,
     menu_sources,
     navigation,
     panels,
     periodic_jobs,
+    personal_data,
 )
 
 
@@ -49,3 +53,28 @@ navigation.register(
 )
 panels.register(Panel("home.news", _("In the news"), "home/panels/news.html", news, order=90))
 periodic_jobs.register(PeriodicJob("home.publish_scheduled", publish_scheduled, every_seconds=300))
+audit_verbs.register(AuditVerb("home.create_news_index", _("List of the news of a new centre laid")))
+personal_data.register(
+    PersonalData(
+        name="home",
+        label=_("Back office"),
+        models=(
+            "wagtailcore.Page",
+            "wagtailcore.Revision",
+            "wagtailcore.PageLogEntry",
+            "wagtailcore.ModelLogEntry",
+            "wagtailcore.Comment",
+            "wagtailcore.CommentReply",
+            "wagtailcore.PageSubscription",
+            "wagtailcore.APIToken",
+            "wagtailcore.UploadedFile",
+            "wagtailadmin.EditingSession",
+            "wagtailadmin.FormState",
+            "wagtailusers.UserProfile",
+        ),
+        export=export_editor,
+        foresee=foresee_editor,
+        erase=erase_editor,
+        order=50,
+    )
+)

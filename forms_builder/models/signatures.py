@@ -49,6 +49,10 @@ class Signature(models.Model):
     user_agent = models.CharField(max_length=300, blank=True)
     previous_digest = models.CharField(max_length=64)
     digest = models.CharField(max_length=64)
+    erased_at = models.DateTimeField(null=True)
+    """When it was emptied of content and persons, its request being kept no more. The link stays."""
+    erasure_seal = models.CharField(max_length=64, blank=True)
+    """What shows that the portal emptied it, and not a hand: signature_chain.erasure_seal."""
 
     objects = CentreQuerySet.as_manager()
 

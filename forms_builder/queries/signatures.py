@@ -12,7 +12,7 @@ from django.db.models import Prefetch
 from forms_builder.choices import EventKind, StepPurpose, SubmissionState
 from forms_builder.definition import Answers, canonical_json, sha256
 from forms_builder.models import ApprovalEvent, ChainHead, FormVersion, Signature, Submission, SubmissionFile
-from forms_builder.signature_chain import FIRST, link_digest
+from forms_builder.signature_chain import FIRST, erasure_seal, link_digest
 from portal.centres.models import Centre
 
 BATCH = 500
@@ -75,14 +75,22 @@ def verify_links(centre: Centre) -> Iterator[Difference]:
             sequence = link.sequence
         if link.previous_digest != previous:
             yield Difference(where, "it does not follow the signature before it")
-        if sha256(link.content) != link.content_digest:
-            yield Difference(where, "its content was changed")
-        if link_digest(settings.SIGNATURE_KEY, link.previous_digest, link.facts) != link.digest:
-            yield Difference(where, "one of its facts was changed")
+        if link.erased_at is not None:
+            if not is_rightly_erased(link):
+                yield Difference(where, "it was emptied by a hand")
+        else:
+            yield from verify_link(where, link)
         previous = link.digest
     head = ChainHead.objects.filter(centre=centre).first()
     if (head.sequence, head.digest) != (sequence, previous) if head else sequence:
         yield Difference("chain", "its end is not where it was left: signatures were removed or added")
+
+
+def verify_link(where: str, link: Signature) -> Iterator[Difference]:
+    if sha256(link.content) != link.content_digest:
+        yield Difference(where, "its content was changed")
+    if link_digest(settings.SIGNATURE_KEY, link.previous_digest, link.facts) != link.digest:
+        yield Difference(where, "one of its facts was changed")
 
 
 def verify_versions(centre: Centre) -> Iterator[Difference]:
@@ -131,6 +139,12 @@ def verify_content(where: str, submission: Submission, content: dict[str, Any]) 
 def is_readable(version: FormVersion) -> bool:
     """Tell whether a version is as it was published; else it may be anything, and was named itself."""
     return sha256(canonical_json(version.content)) == version.digest
+
+
+def is_rightly_erased(link: Signature) -> bool:
+    """Tell whether the portal emptied a link, once its request was kept no more."""
+    sealed = erasure_seal(settings.SIGNATURE_KEY, link.digest, link.erased_at) if link.erased_at else ""
+    return sealed == link.erasure_seal and not Submission.objects.filter(pk=link.submission_id).exists()
 
 
 def is_intact(link: Signature) -> bool:

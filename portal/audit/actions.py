@@ -11,6 +11,7 @@ from portal.audit.queries import of_people
 from portal.kit.access import SystemActor, require
 from portal.kit.personal_data import held_people
 
+
 def record(by: Any, verb: str, target: Model, **details: Any) -> AuditEntry:
     """Write that `by` did `verb` to `target`, in the caller's transaction.
 

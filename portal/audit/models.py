@@ -9,6 +9,7 @@ from django.db import models
 ENTRIES_KEPT = timedelta(days=365)
 """What the French authority (CNIL, 2021-122) takes for enough: between six months and a year."""
 
+
 class AuditEntry(models.Model):
     """One act. Written by `record`, never changed; purged after twelve months."""
 

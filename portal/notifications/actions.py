@@ -16,10 +16,12 @@ from django.utils import timezone
 from portal.audit.actions import record
 from portal.jobs.actions import run_soon
 from portal.kit.access import can, require
+from portal.kit.personal_data import held_people
 from portal.notifications.choices import Level, MailState
 from portal.notifications.delivery import email
 from portal.notifications.kinds import NoticeKind
 from portal.notifications.models import Notification, OutboxMail, validate_local_path
+from portal.notifications.queries import mails_of
 from portal.notifications.wording import Wording, mail_domain, write_notice
 
 logger = logging.getLogger(__name__)
@@ -274,12 +276,36 @@ def purge(*, by: Any) -> tuple[int, int]:
     """Delete what has served: notices read a year ago, mails closed a month ago. Return both numbers.
 
     Rights:  notifications.purge (the system).
-    Effects: rows deleted. Safe to repeat.
+    Effects: rows deleted, but those of people under a legal hold. Safe to repeat.
     """
     require(by, "notifications.purge")
     now = timezone.now()
-    notices, _ = Notification.objects.filter(read_at__lt=now - READ_KEPT).delete()
-    mails, _ = (
-        OutboxMail.objects.exclude(state=MailState.PENDING).filter(created_at__lt=now - MAILS_KEPT).delete()
-    )
+    held = held_people()
+    old = Notification.objects.filter(read_at__lt=now - READ_KEPT).exclude(recipient__in=held)
+    closed = OutboxMail.objects.exclude(state=MailState.PENDING).filter(created_at__lt=now - MAILS_KEPT)
+    notices, _ = old.delete()
+    mails, _ = closed.exclude(recipient__in=held, recipient__isnull=False).delete()
     return notices, mails
+
+
+@transaction.atomic
+def forget_places(*, by: Any, urls: Iterable[str]) -> int:
+    """Delete every notice that leads to one of `urls`, whoever received it; return how many.
+
+    Rights:  none asked of `by`, who has just deleted what stood there and checked that.
+    Effects: rows deleted. Their mails say no more than the notice did, and are purged within a month.
+    """
+    return int(Notification.objects.filter(url__in=list(urls)).delete()[0])
+
+
+@transaction.atomic
+def erase(by: Any, person: Any) -> None:
+    """Delete what `person` was told, in the portal and by mail, whatever became of it.
+
+    Shape:   `person` as they were: mails to their address are theirs too.
+    Rights:  accounts.erase_personal_data.
+    Effects: rows deleted. Safe to repeat.
+    """
+    require(by, "accounts.erase_personal_data", person)
+    Notification.objects.filter(recipient=person).delete()
+    OutboxMail.objects.filter(mails_of(person)).delete()

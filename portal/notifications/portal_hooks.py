@@ -5,9 +5,20 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from portal.kit.registries import NavigationEntry, Panel, PeriodicJob, navigation, panels, periodic_jobs
-from portal.notifications.actions import DELIVERY_JOB
-from portal.notifications.queries import newest_unread, unread_count
+from portal.kit.registries import (
+    AuditVerb,
+    NavigationEntry,
+    Panel,
+    PeriodicJob,
+    PersonalData,
+    audit_verbs,
+    navigation,
+    panels,
+    periodic_jobs,
+    personal_data,
+)
+from portal.notifications.actions import DELIVERY_JOB, erase
+from portal.notifications.queries import export, foresee, newest_unread, unread_count
 from portal.notifications.tasks import deliver_due_mails, purge_notifications
 
 
@@ -41,3 +52,15 @@ periodic_jobs.register(PeriodicJob(name=DELIVERY_JOB, task=deliver_due_mails, ev
 periodic_jobs.register(
     PeriodicJob(name="notifications.purge", task=purge_notifications, every_seconds=24 * 60 * 60)
 )
+personal_data.register(
+    PersonalData(
+        name="notifications",
+        label=_("Notices and mails"),
+        models=("notifications.Notification", "notifications.OutboxMail"),
+        export=export,
+        foresee=foresee,
+        erase=erase,
+        order=40,
+    )
+)
+audit_verbs.register(AuditVerb("notifications.fail_mail", _("Mail that could not be delivered")))

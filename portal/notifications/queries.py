@@ -2,9 +2,13 @@
 
 from typing import Any
 
-from django.db.models import Count, Window
+from django.db.models import Count, Q, Window
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from portal.notifications.models import Notification
+from portal.kit.personal_data import Foreseen
+from portal.notifications.kinds import kinds
+from portal.notifications.models import Notification, OutboxMail
 
 
 def unread_count(user: Any) -> int:
@@ -21,3 +25,49 @@ def newest_unread(user: Any, most: int = 5) -> list[Notification]:
     notices: list[Any] = list(waiting[:most])
     user._unread_notices = notices[0].waiting if notices else 0
     return notices
+
+
+def mails_of(person: Any) -> Q:
+    """The mails to a person, those included that went to an address of theirs without an account's key."""
+    to_address = Q(centre=person.centre_id, address__iexact=person.email)
+    return Q(recipient=person) | to_address if person.email else Q(recipient=person)
+
+
+def kind_label(name: str) -> str:
+    """The words of a kind; its name when the room that told it is gone."""
+    try:
+        return str(kinds[name].label)
+    except KeyError:
+        return name
+
+
+def export(person: Any) -> dict[str, Any]:
+    """When the person was told what. Without the words: they speak of colleagues too, and the portal still
+    shows them.
+    """
+    return {
+        _("Notices"): [
+            {_("When"): one.created_at, _("What"): kind_label(one.kind), _("Read"): one.read_at}
+            for one in Notification.objects.filter(recipient=person).order_by("created_at", "pk")
+        ],
+        _("Mails"): [
+            {
+                _("Written"): one.created_at,
+                _("What"): kind_label(one.kind),
+                _("To"): one.address,
+                _("State"): one.get_state_display(),
+                _("Sent"): one.sent_at,
+            }
+            for one in OutboxMail.objects.filter(mails_of(person)).order_by("created_at", "pk")
+        ],
+    }
+
+
+def foresee(person: Any) -> Foreseen:
+    notices = Notification.objects.filter(recipient=person).count()
+    mails = OutboxMail.objects.filter(mails_of(person)).count()
+    erased = [
+        ngettext("%(number)d notice", "%(number)d notices", notices) % {"number": notices} if notices else "",
+        ngettext("%(number)d mail", "%(number)d mails", mails) % {"number": mails} if mails else "",
+    ]
+    return Foreseen(tuple(line for line in erased if line))

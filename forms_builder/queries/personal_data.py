@@ -1,0 +1,272 @@
+"""What requests, decisions and leave say of a person: for their copy, and before an erasure."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any
+
+from django.db.models import Prefetch
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from forms_builder.choices import StepPurpose, SubmissionState
+from forms_builder.field_types import FIELD_TYPES
+from forms_builder.models import (
+    ApprovalEvent,
+    ApprovalStep,
+    FormVersion,
+    LeaveAccount,
+    LeaveMovement,
+    Signature,
+    Submission,
+)
+from forms_builder.retention import leave_year_end_of_keeping, retention_end
+from portal.kit.personal_data import Foreseen, Kept, StoredFile
+
+CLOSED = (
+    SubmissionState.APPROVED,
+    SubmissionState.REFUSED,
+    SubmissionState.WITHDRAWN,
+    SubmissionState.CANCELLED,
+)
+
+
+def export(person: Any) -> dict[str, Any]:
+    """Everything that the person asked for and signed. Of what they decided for others, the act alone: the
+    answers are those of whoever asked.
+    """
+    return {
+        _("My requests"): [request_in_words(one) for one in requests_of(person)],
+        _("My leave"): [account_in_words(one) for one in accounts_of(person)],
+        _("What I decided on requests of others"): [
+            {
+                _("Form"): one.submission.version.title,
+                _("When"): one.at,
+                _("Decision"): one.get_kind_display(),
+            }
+            for one in decisions_of(person)
+        ],
+        _("Requests of others that were given to me"): [
+            {
+                _("Form"): one.submission.version.title,
+                _("As"): one.get_approver_display(),
+                _("On"): one.reached_at,
+            }
+            for one in steps_of(person)
+        ],
+        _("Forms that I published"): [
+            {_("Form"): str(one), _("On"): one.published_at}
+            for one in FormVersion.objects.filter(author=person).order_by("published_at")
+        ],
+    }
+
+
+def requests_of(person: Any) -> Iterable[Submission]:
+    events = Prefetch("events", queryset=ApprovalEvent.objects.order_by("at", "revision"))
+    rows = Submission.objects.filter(applicant=person).select_related("version")
+    return rows.prefetch_related(events, "files", "leave_parts__kind").order_by("created_at", "pk")
+
+
+def accounts_of(person: Any) -> Iterable[LeaveAccount]:
+    rows = LeaveAccount.objects.filter(employee=person).select_related("kind")
+    return rows.prefetch_related("movements").order_by("year_start", "kind__position", "pk")
+
+
+def decisions_of(person: Any) -> Iterable[ApprovalEvent]:
+    rows = ApprovalEvent.objects.filter(actor=person).exclude(submission__applicant=person)
+    return rows.select_related("submission__version").order_by("at")
+
+
+def steps_of(person: Any) -> Iterable[ApprovalStep]:
+    rows = ApprovalStep.objects.filter(approvers=person, reached_at__isnull=False)
+    others = rows.exclude(purpose=StepPurpose.INFORMATION).exclude(submission__applicant=person)
+    return others.select_related("submission__version").order_by("reached_at")
+
+
+def request_in_words(request: Submission) -> dict[str, Any]:
+    return {
+        _("Form"): request.version.title,
+        _("State"): request.get_state_display(),
+        _("Begun"): request.created_at,
+        _("Sent"): request.submitted_at,
+        _("Closed"): request.closed_at,
+        _("At the top"): dict(request.heading),
+        _("Answers"): dict(answers_in_words(request)),
+        _("Typed and not sent"): dict(typed_in_words(request)),
+        _("Days of leave"): [
+            {
+                _("Kind"): part.kind.name,
+                _("From"): part.starts_on,
+                _("To"): part.ends_on,
+                _("Days"): part.days,
+            }
+            for part in request.leave_parts.all()
+        ],
+        _("What happened"): [
+            {
+                _("When"): event.at,
+                _("What"): event.get_kind_display(),
+                _("By"): event.actor_label,
+                _("Comment"): event.comment,
+            }
+            for event in request.events.all()
+        ],
+        _("My signatures"): [signature_in_words(one) for one in signatures_of(request)],
+        _("Files"): [StoredFile(file.name, file.content) for file in request.files.all()],
+    }
+
+
+def answers_in_words(request: Submission) -> Iterator[tuple[str, str]]:
+    for spec in request.definition.fields:
+        if spec.key in request.answers:
+            yield spec.label, FIELD_TYPES[spec.type].show(spec, request.answers[spec.key])
+
+
+def typed_in_words(request: Submission) -> Iterator[tuple[str, str]]:
+    """What is kept of a draft, as it was typed. Shape: the inputs of one question follow each other."""
+    typed: dict[str, list[str]] = defaultdict(list)
+    for name, values in sorted(request.draft.items()):
+        spec = next((one for one in request.definition.fields if one.key in name), None)
+        if spec is not None:
+            typed[spec.label] += [value for value in values if value]
+    for label, values in typed.items():
+        yield label, ", ".join(values)
+
+
+def signatures_of(request: Submission) -> Iterable[Signature]:
+    own = Signature.objects.filter(submission_id=request.pk, signer=request.applicant_id)
+    return own.order_by("sequence")
+
+
+def signature_in_words(link: Signature) -> dict[str, Any]:
+    return {
+        _("When"): link.signed_at,
+        _("Sentence"): link.consent,
+        _("As"): dict(link.signer_facts),
+        _("From"): link.client_address,
+        _("With"): link.user_agent,
+        _("Wrong passwords before"): link.failed_tries,
+        _("Digest of what was signed"): link.content_digest,
+    }
+
+
+def account_in_words(account: LeaveAccount) -> dict[str, Any]:
+    return {
+        _("Kind"): account.kind.name,
+        _("Year"): account.year_label,
+        _("Line by line"): [
+            {
+                _("When"): one.made_at,
+                _("What"): one.get_kind_display(),
+                _("Days"): one.days,
+                _("Reason"): one.reason,
+                _("By"): one.author_label,
+            }
+            for one in account.movements.all()
+        ],
+    }
+
+
+def foresee(person: Any) -> Foreseen:
+    today = timezone.localdate()
+    drafts = drafts_of(person).count()
+    ended = sum(1 for _request in ended_requests_of(person, today))
+    accounts = sum(1 for _account in ended_accounts_of(person, today))
+    erased = [
+        ngettext("%(number)d draft", "%(number)d drafts", drafts) % {"number": drafts} if drafts else "",
+        ngettext(
+            "%(number)d request whose time is over, with its files, history and signatures",
+            "%(number)d requests whose time is over, with their files, history and signatures",
+            ended,
+        )
+        % {"number": ended}
+        if ended
+        else "",
+        ngettext("%(number)d old leave account", "%(number)d old leave accounts", accounts)
+        % {"number": accounts}
+        if accounts
+        else "",
+    ]
+    kept = [*kept_requests(person, today), *kept_leave(person, today), *kept_decisions(person)]
+    return Foreseen(tuple(line for line in erased if line), tuple(kept))
+
+
+def drafts_of(person: Any) -> Any:
+    return Submission.objects.filter(applicant=person, state=SubmissionState.DRAFT)
+
+
+def closed_requests_of(person: Any) -> Iterator[tuple[Submission, date]]:
+    """The requests that are closed, each with the first day on which it is kept no more."""
+    rows = Submission.objects.filter(applicant=person, state__in=CLOSED).select_related("version")
+    for request in rows.order_by("closed_at", "pk"):
+        closed = timezone.localtime(request.closed_at or request.changed_at).date()
+        yield request, retention_end(closed, request.definition.retention_months)
+
+
+def ended_requests_of(person: Any, today: date) -> list[Submission]:
+    return [request for request, end in closed_requests_of(person) if end <= today]
+
+
+def kept_requests(person: Any, today: date) -> Iterator[Kept]:
+    """One line for each form, and one for what is not decided."""
+    ends: dict[tuple[str, int], list[date]] = defaultdict(list)
+    for request, end in closed_requests_of(person):
+        if end > today:
+            ends[request.version.title, request.definition.retention_months].append(end)
+    for (title, months), days in ends.items():
+        what = ngettext(
+            "%(form)s: %(number)d request, with its files, history and signatures",
+            "%(form)s: %(number)d requests, with their files, history and signatures",
+            len(days),
+        ) % {"form": title, "number": len(days)}
+        why = _("Kept for %(months)d months after the decision; the last one until %(day)s.") % {
+            "months": months,
+            "day": date_format(max(days), "j F Y"),
+        }
+        yield Kept(what, why, min(days))
+    open_ones = Submission.objects.filter(applicant=person).exclude(
+        state__in=(*CLOSED, SubmissionState.DRAFT)
+    )
+    number = open_ones.count()
+    if number:
+        yield Kept(
+            ngettext("%(number)d request in progress", "%(number)d requests in progress", number)
+            % {"number": number},
+            _("Nobody has decided yet: their time begins with the decision."),
+        )
+
+
+def ended_accounts_of(person: Any, today: date) -> list[LeaveAccount]:
+    """The accounts of leave years kept no more, on which no kept request stands."""
+    ended = [request.pk for request in ended_requests_of(person, today)]
+    kept = Submission.objects.filter(applicant=person).exclude(pk__in=ended)
+    rows = LeaveAccount.objects.filter(employee=person).exclude(parts__submission__in=kept)
+    return [account for account in rows if leave_year_end_of_keeping(account.year_start) <= today]
+
+
+def kept_leave(person: Any, today: date) -> Iterator[Kept]:
+    ended = {account.pk for account in ended_accounts_of(person, today)}
+    years = [one.year_start for one in LeaveAccount.objects.filter(employee=person) if one.pk not in ended]
+    to_come = [end for end in map(leave_year_end_of_keeping, years) if end > today]
+    if years:
+        yield Kept(
+            _("Leave accounts: %(number)d, without a name") % {"number": len(years)},
+            _(
+                "Kept for the leave year in course and the one before, then as long as a request that stands on them."
+            ),
+            min(to_come, default=None),
+        )
+
+
+def kept_decisions(person: Any) -> Iterator[Kept]:
+    decided = ApprovalEvent.objects.filter(actor=person).exclude(submission__applicant=person).exists()
+    credited = (
+        LeaveMovement.objects.filter(author_label=str(person)).exclude(account__employee=person).exists()
+    )
+    if decided or credited:
+        yield Kept(
+            _("Their name under the decisions that they took on requests and leave of others"),
+            _("It is evidence for those others: it goes with each of their requests."),
+        )
