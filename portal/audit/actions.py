@@ -1,5 +1,6 @@
 """Writing the audit, and forgetting it in time."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -17,12 +18,26 @@ def record(by: Any, verb: str, target: Model, **details: Any) -> AuditEntry:
 
     Shape:  `verb` is "<room>.<verb>", e.g. "forms_builder.approve", with its words in the room's
             `portal_hooks.py`; `details` are JSON values, never personal data beyond identifiers, never health
-            data. `by.client_address` is put there by the door (portal.accounts.middleware).
+            data. `client_address` among them goes to its own column; without it, it is what the door noted on
+            `by` (portal.accounts.middleware.WhereMiddleware).
     Rights: none; the caller has checked its own.
     """
+    entry = new_entry(by, verb, target, details)
+    entry.save(force_insert=True)
+    return entry
+
+
+def record_many(by: Any, verb: str, targets: Iterable[tuple[Model, Mapping[str, Any]]]) -> None:
+    """`record` for many targets at once, each with its details: one query for a thousand."""
+    entries = [new_entry(by, verb, target, details) for target, details in targets]
+    AuditEntry.objects.bulk_create(entries, batch_size=1000)
+
+
+def new_entry(by: Any, verb: str, target: Model, details: Mapping[str, Any]) -> AuditEntry:
     system = isinstance(by, SystemActor)
+    address = str(details.pop("client_address", "") or getattr(by, "client_address", ""))
     centre_id = getattr(target, "centre_id", None) or getattr(by, "centre_id", None)
-    return AuditEntry.objects.create(
+    return AuditEntry(
         centre_id=centre_id,
         actor_id=None if system else by.pk,
         actor_label=str(by)[:200],
@@ -30,8 +45,8 @@ def record(by: Any, verb: str, target: Model, **details: Any) -> AuditEntry:
         object_type=target._meta.label_lower,
         object_id=str(target.pk),
         object_label=str(target)[:200],
-        details=details,
-        client_address=getattr(by, "client_address", ""),
+        details=dict(details),
+        client_address=address,
     )
 
 
