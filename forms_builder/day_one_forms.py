@@ -80,3 +80,6 @@ LEAVE = DayOneForm(
         {"type": "record_absence", "value": {"period": DATES}},
     ),
 )
+
+DAY_ONE_FORMS = (LEAVE,)
+"""What a new centre finds in its list of forms."""

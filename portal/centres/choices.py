@@ -15,3 +15,5 @@ FIRST_SECTORS: tuple[str, ...] = (
     "Non renseigné",
 )
 UNKNOWN_SECTOR = "Non renseigné"
+OFFICE_SECTOR = "Actualité Administrative"
+"""Where the first person of a centre stands until somebody says otherwise."""
