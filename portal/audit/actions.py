@@ -35,7 +35,8 @@ def record_many(by: Any, verb: str, targets: Iterable[tuple[Model, Mapping[str, 
 
 def new_entry(by: Any, verb: str, target: Model, details: Mapping[str, Any]) -> AuditEntry:
     system = isinstance(by, SystemActor)
-    address = str(details.pop("client_address", "") or getattr(by, "client_address", ""))
+    kept = dict(details)
+    address = str(kept.pop("client_address", "") or getattr(by, "client_address", ""))
     centre_id = getattr(target, "centre_id", None) or getattr(by, "centre_id", None)
     return AuditEntry(
         centre_id=centre_id,
@@ -45,7 +46,7 @@ def new_entry(by: Any, verb: str, target: Model, details: Mapping[str, Any]) -> 
         object_type=target._meta.label_lower,
         object_id=str(target.pk),
         object_label=str(target)[:200],
-        details=dict(details),
+        details=kept,
         client_address=address,
     )
 
