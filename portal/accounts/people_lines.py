@@ -2,7 +2,7 @@
 wrong. Pure code: the actions give it a register of the centre, read once, and write what it found.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -87,6 +87,10 @@ class Finding:
             return LineState.NEW
         return LineState.CHANGED if self.facts else LineState.UNCHANGED
 
+    def settled(self, name: str) -> Any:
+        """Return what `name` is once the line is written, changed or not."""
+        return self.facts.get(name, getattr(self.person or NOBODY, name))
+
     @property
     def stored(self) -> dict[str, Any]:
         """As it is kept on the line, and compared with when the import is written."""
@@ -123,6 +127,7 @@ class Identity:
 
 
 EMPTY = Sectors({})
+NOBODY = Known(0)
 MayDo = Callable[[str, Known], bool]
 
 
@@ -137,13 +142,14 @@ class Comparison:
     ) -> None:
         self.register = register
         self.may = may
-        self.lines = {number: cells for number, cells in lines}
+        self.lines = dict(lines)
         self.identities = {number: Identity.of(cells) for number, cells in self.lines.items()}
         self.by_username = {person.username: person for person in register.people}
         self.by_email: dict[str, list[Known]] = defaultdict(list)
         self.by_name: dict[str, list[Known]] = defaultdict(list)
         for person in register.people:
-            self.by_email[person.email.lower()].append(person)
+            if person.email:
+                self.by_email[person.email.lower()].append(person)
             self.by_name[person.name].append(person)
         self.taken = {*register.taken, *self.by_username, *(one.username for one in self.identities.values())}
         self.persons: dict[int, Known | None] = {}
@@ -159,10 +165,10 @@ class Comparison:
         """Return whom the line is about, None for somebody new. Raises: ValueError(column, sentence)."""
         if identity.username:
             return self.find_by_username(identity)
-        people = self.by_email[identity.email] if identity.email else []
+        people = self.by_email.get(identity.email)
         if people:
             return self.find_by_email(identity, people)
-        people = self.by_name[identity.name]
+        people = self.by_name.get(identity.name, [])
         if len(people) > 1:
             raise ValueError(
                 "username", _("Several people have this name. Say which one in the column “User name”.")
@@ -175,7 +181,7 @@ class Comparison:
             return person
         if identity.username in self.register.taken:
             raise ValueError("username", _("This user name is taken. Leave the cell empty: one is proposed."))
-        holders = self.by_email[identity.email] if identity.email else []
+        holders = self.by_email.get(identity.email)
         if holders:
             sentence = _("This address is that of %(person)s, and the user name is another one.")
             raise ValueError("username", sentence % {"person": holders[0]})
@@ -273,7 +279,9 @@ class Comparison:
         if not before.is_active:
             sentence = _("This account is closed. Open it again on the page of %(person)s first.")
             found.errors.append(("last_name", sentence % {"person": before}))
-        holder = next((one for one in self.by_email[after.get("email", "-")] if one.pk != before.pk), None)
+        holder = next(
+            (one for one in self.by_email.get(after.get("email", ""), ()) if one.pk != before.pk), None
+        )
         if before.is_activated and after.pop("email", None):
             sentence = _(
                 "The address is not changed: this person has already signed in, only they can change it."
@@ -283,8 +291,9 @@ class Comparison:
             found.errors.append(("email", _("This address is that of %(person)s.") % {"person": holder}))
 
     def check_dates(self, before: Known, after: dict[str, Any], found: Finding) -> None:
-        entered, leaves = after.get("entered_on", before.entered_on), after.get("leaves_on", before.leaves_on)
-        if "leaves_on" in after and leaves < self.register.today:
+        entered: date | None = after.get("entered_on", before.entered_on)
+        leaves: date | None = after.get("leaves_on", before.leaves_on)
+        if "leaves_on" in after and leaves is not None and leaves < self.register.today:
             found.errors.append(
                 ("leaves_on", _("This date is past. An account is closed on the person's own page."))
             )
@@ -310,7 +319,7 @@ class Comparison:
 
     def words(self, name: str, value: Any) -> str:
         """Return a value as it is shown."""
-        if value is None or value == "" or value == frozenset():
+        if value in {None, "", frozenset()}:
             return ""
         if name in SECTORS:
             names = self.register.sectors.names
@@ -367,7 +376,3 @@ WORDS: Mapping[str, Callable[[Any], str]] = {
     "leaves_on": lambda value: f"{value:%d/%m/%Y}",
     "roles": lambda value: ", ".join(sorted(str(role.label) for role in value)),
 }
-
-
-def tally(states: Iterable[str]) -> Counter[str]:
-    return Counter(states)

@@ -16,7 +16,6 @@ from portal.accounts.models import User
 from portal.accounts.people_columns import BY_NAME, COLUMNS, CONTRACT_WORDS, ROLE_WORDS
 from portal.kit.texts import fold
 
-
 DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 YES, NO = frozenset({"oui", "o", "x", "1", "yes"}), frozenset({"non", "n", "0", "no", "-", "aucun"})
 LISTED, LOOSELY_LISTED = re.compile(r"[;|\n]"), re.compile(r"[;|\n,/+]")
@@ -98,15 +97,8 @@ def read_line(cells: Mapping[str, str], sectors: Sectors) -> Typed:
     """Read what is typed on one line, as the model of people would have it."""
     typed = Typed()
     for name, text in cells.items():
-        if name not in READERS:
-            continue
-        try:
-            value = READERS[name](text, sectors)
-        except ValueError as refused:
-            typed.errors.append((name, str(refused)))
-        else:
-            typed.facts[name] = value
-    for name in typed.facts.keys() & CHECKED_AS_FIELDS.keys():
+        read_cell(typed, name, text, sectors)
+    for name in sorted(typed.facts.keys() & CHECKED_AS_FIELDS.keys()):
         check_field(typed, name)
     if "mobile" in typed.facts:
         typed.facts["phone"] = typed.facts.pop("mobile")
@@ -114,6 +106,13 @@ def read_line(cells: Mapping[str, str], sectors: Sectors) -> Typed:
         if column.required and not cells.get(column.name):
             typed.errors.append((column.name, _("This cell is empty.")))
     return typed
+
+
+def read_cell(typed: Typed, name: str, text: str, sectors: Sectors) -> None:
+    try:
+        typed.facts[name] = READERS[name](text, sectors)
+    except ValueError as refused:
+        typed.errors.append((name, str(refused)))
 
 
 def check_field(typed: Typed, name: str) -> None:
@@ -183,7 +182,7 @@ def read_days(text: str, sectors: Sectors) -> str:
         days = {int(digit) for digit in plain if digit != " "}
     else:
         for part in re.sub(r"\s*(?:-|–|\bau\b|\ba\b)\s*", "-", plain).split():
-            first, dash, last = part.partition("-")
+            first, _dash, last = part.partition("-")
             start, end = day_number(first, text), day_number(last or first, text)
             days |= set(range(start, end + 1)) if start <= end else set()
     if not days:

@@ -7,7 +7,17 @@ from django.utils.translation import gettext_lazy as _
 from portal.accounts import tasks
 from portal.accounts.choices import MANAGING_ROLES
 from portal.accounts.queries.recoveries import waiting_for
-from portal.kit.registries import AuditVerb, Panel, PeriodicJob, audit_verbs, panels, periodic_jobs
+from portal.kit.access import can
+from portal.kit.registries import (
+    AuditVerb,
+    NavigationEntry,
+    Panel,
+    PeriodicJob,
+    audit_verbs,
+    navigation,
+    panels,
+    periodic_jobs,
+)
 
 RECOVERIES_SHOWN = 3
 
@@ -20,9 +30,7 @@ periodic_jobs.register(
 )
 
 periodic_jobs.register(
-    PeriodicJob(
-        name="accounts.close_forgotten_looks", task=tasks.close_forgotten_looks, every_seconds=5 * 60
-    )
+    PeriodicJob(name="accounts.close_forgotten_looks", task=tasks.close_forgotten_looks, every_seconds=5 * 60)
 )
 for verb in (
     AuditVerb("accounts.start_look", _("Portal seen as somebody: begun"), is_security=True),
@@ -67,5 +75,66 @@ for verb in (
     AuditVerb("accounts.approve_recovery", _("Way into an account agreed to"), is_security=True),
     AuditVerb("accounts.refuse_recovery", _("Way into an account refused"), is_security=True),
     AuditVerb("accounts.lapse_recovery", _("Way into an account lapsed"), is_security=True),
+):
+    audit_verbs.register(verb)
+
+
+def may_see_people(user: Any) -> bool:
+    return user.centre_id is not None and can(user, "accounts.view_people")
+
+
+navigation.register(
+    NavigationEntry(
+        name="accounts.people",
+        label=_("Personnel"),
+        url_name="accounts:people",
+        icon="users",
+        order=75,
+        visible=may_see_people,
+    )
+)
+periodic_jobs.register(
+    PeriodicJob(name="accounts.close_ended_accounts", task=tasks.close_ended_accounts, every_seconds=60 * 60)
+)
+periodic_jobs.register(
+    PeriodicJob(
+        name="accounts.remove_expired_photos", task=tasks.remove_expired_photos, every_seconds=24 * 60 * 60
+    )
+)
+for verb in (
+    AuditVerb("accounts.create_person", _("Account created")),
+    AuditVerb("accounts.change_person", _("Facts changed")),
+    AuditVerb("accounts.change_own_phone", _("Own telephone changed")),
+    AuditVerb("accounts.set_sectors", _("Sectors changed")),
+    AuditVerb("accounts.set_roles", _("Roles changed"), is_security=True),
+    AuditVerb("accounts.declare_stand_in", _("Stand-in declared")),
+    AuditVerb("accounts.add_delegation", _("Delegation given"), is_security=True),
+    AuditVerb("accounts.end_delegation", _("Delegation ended"), is_security=True),
+    AuditVerb("accounts.deactivate_person", _("Account closed"), is_security=True),
+    AuditVerb("accounts.reactivate_person", _("Account opened again"), is_security=True),
+    AuditVerb(
+        "accounts.close_ended_account", _("Account closed at the end of the contract"), is_security=True
+    ),
+    AuditVerb("accounts.create_administrator", _("Installation administrator created"), is_security=True),
+    AuditVerb("accounts.set_photo", _("Photo changed")),
+    AuditVerb("accounts.remove_photo", _("Photo removed")),
+    AuditVerb("accounts.remove_expired_photo", _("Photo removed at the end of the image right")),
+    AuditVerb("accounts.record_absence", _("Absence written")),
+    AuditVerb("accounts.cancel_absence", _("Absence taken back")),
+    AuditVerb("accounts.refuse_undeclared", _("Fields posted that nobody asked"), is_security=True),
+):
+    audit_verbs.register(verb)
+periodic_jobs.register(
+    # Runs as soon as there is something to do; the period is for what a worker that died left.
+    PeriodicJob(name="accounts.work_on_imports", task=tasks.work_on_imports, every_seconds=10 * 60)
+)
+periodic_jobs.register(
+    PeriodicJob(name="accounts.forget_old_imports", task=tasks.forget_old_imports, every_seconds=24 * 60 * 60)
+)
+for verb in (
+    AuditVerb("accounts.start_import", _("File of people sent")),
+    AuditVerb("accounts.confirm_import", _("Import of people confirmed")),
+    AuditVerb("accounts.give_up_import", _("Import of people given up")),
+    AuditVerb("accounts.import_people", _("People imported"), is_security=True),
 ):
     audit_verbs.register(verb)

@@ -56,6 +56,11 @@ def has_asked(user: Any, recovery: Any) -> bool:
     return bool(user.is_active and recovery is not None and user.pk == recovery.asked_by_id)
 
 
+@rules.predicate
+def has_sent(user: Any, people_import: Any) -> bool:
+    return bool(user.is_active and people_import is not None and user.pk == people_import.created_by_id)
+
+
 can_manage_people = holds(Role.HR, Role.IT) & is_of_same_centre
 can_manage_access = is_of_same_centre & (holds(Role.IT, Role.DIRECTOR) | (holds(Role.HR) & ~leads)) & ~is_self
 """Whoever leads is out of the reach of HR alone: nobody takes the place of their own superior."""
@@ -65,6 +70,8 @@ rules.add_perm("accounts.view_people", holds(Role.HR, Role.IT, Role.DIRECTOR))
 rules.add_perm("accounts.view_person_file", holds(Role.HR, Role.IT, Role.DIRECTOR) & is_of_same_centre)
 rules.add_perm("accounts.manage_people", holds(Role.HR, Role.IT))
 rules.add_perm("accounts.manage_person", can_manage_people)
+rules.add_perm("accounts.view_import", can_manage_people)
+rules.add_perm("accounts.manage_import", can_manage_people & has_sent)
 rules.add_perm("accounts.set_coordination", can_manage_people & ~is_self)
 rules.add_perm("accounts.set_roles", can_manage_access)
 rules.add_perm("accounts.set_trusted_roles", holds(Role.IT, Role.DIRECTOR) & is_of_same_centre & ~is_self)
@@ -105,6 +112,7 @@ for permission in (
     "forget_old_sign_ins",
     "note_refused_sign_in",
     "close_ended_accounts",
+    "work_on_imports",
     "remove_expired_photos",
     "close_forgotten_looks",
 ):

@@ -2,7 +2,16 @@
 
 from django_tasks import task
 
-from portal.accounts.actions import invitations, looks, passwords, people, photos, sessions
+from portal.accounts.actions import (
+    import_work,
+    imports,
+    invitations,
+    looks,
+    passwords,
+    people,
+    photos,
+    sessions,
+)
 from portal.accounts.models import User
 from portal.centres.models import Centre
 from portal.kit.access import SystemActor
@@ -50,3 +59,13 @@ def invite_everybody_by_mail(by_id: int) -> None:
 @task()
 def close_forgotten_looks() -> None:
     looks.close_forgotten_looks(by=SystemActor("look"))
+
+
+@task()
+def work_on_imports() -> None:
+    import_work.work_on_imports(by=SystemActor("import"))
+
+
+@task()
+def forget_old_imports() -> None:
+    imports.forget_old_imports(by=SystemActor("cleaner"))
