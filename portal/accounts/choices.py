@@ -54,6 +54,17 @@ class Contract(models.TextChoices):
     BOARD = "board", _("member of the board")
 
 
+class PersonState(models.TextChoices):
+    """What the list of people may be narrowed to; without one, it shows the accounts that are open."""
+
+    NEVER_CAME = "never_came", _("have never come")
+    ENDS_SOON = "ends_soon", _("leave within 30 days")
+    AWAY = "away", _("are away today")
+    CLOSED = "closed", _("closed accounts")
+    ERASED = "erased", _("erased people")
+    ALL = "all", _("everybody")
+
+
 class InvitationWay(models.TextChoices):
     MAIL = "mail", _("by e-mail")
     PAPER = "paper", _("on paper")

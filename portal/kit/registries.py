@@ -133,6 +133,18 @@ class RetentionHold:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftBehind:
+    """What waits for a person, and would wait for nobody once their account is closed.
+
+    Shape: `find(person)` returns a sentence, "" for nothing, and a few examples; two queries at most.
+    """
+
+    name: str
+    find: Callable[[Any], tuple[str, list[str]]]
+    order: int = 100
+
+
+@dataclass(frozen=True, slots=True)
 class AuditVerb:
     """The words of one verb of the audit.
 
@@ -152,4 +164,5 @@ menu_sources: Registry[MenuSource] = Registry()
 periodic_jobs: Registry[PeriodicJob] = Registry()
 personal_data: Registry[PersonalData] = Registry()
 retention_holds: Registry[RetentionHold] = Registry()
+left_behind: Registry[LeftBehind] = Registry()
 audit_verbs: Registry[AuditVerb] = Registry()

@@ -1,6 +1,6 @@
 """Accounts: opened, changed, closed, opened again."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -105,24 +105,34 @@ def change_person(*, by: Any, person: User, **facts: Any) -> User:
         raise PersonErased
     if "username" in facts:
         facts["username"] = facts["username"].strip().lower()
-    changed = sorted(name for name, value in facts.items() if getattr(person, name) != value)
-    if not changed:
-        return person
-    if not IDENTITY.isdisjoint(changed):
+    changed = {name: value for name, value in facts.items() if getattr(person, name) != value}
+    if changed:
+        refuse_sensitive(by, person, changed)
+        write_facts(person, changed)
+        record(by, "accounts.change_person", person, changed=sorted(changed))
+    return person
+
+
+def refuse_sensitive(by: Any, person: User, changed: Iterable[str]) -> None:
+    """Raise for what not everybody who manages people may change of this one."""
+    identity = sorted(IDENTITY.intersection(changed))
+    if identity:
         require(by, "accounts.invite_person", person)
         if person.activated_at is not None:
-            raise IdentityIsTheirs(field=next(name for name in changed if name in IDENTITY))
+            raise IdentityIsTheirs(field=identity[0])
     if "leaves_on" in changed:
         require(by, "accounts.deactivate_person", person)
-    for name in changed:
-        setattr(person, name, facts[name])
-    person.full_clean(exclude={field.name for field in User._meta.fields} - set(changed))
+
+
+def write_facts(person: User, changed: Mapping[str, Any]) -> None:
+    """Write what was checked on a locked row. What was sent to another address opens nothing any more."""
+    for name, value in changed.items():
+        setattr(person, name, value)
+    person.full_clean(exclude={field.name for field in User._meta.fields} - changed.keys())
     person.fold_names()
     person.save(update_fields=[*changed, "search_text"])
-    if "email" in changed:
+    if not IDENTITY.isdisjoint(changed):
         revoke_invitations(person)
-    record(by, "accounts.change_person", person, changed=changed)
-    return person
 
 
 def lock_person(person: User) -> User:

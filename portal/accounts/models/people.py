@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
-from portal.accounts.choices import Contract, Role
+from portal.accounts.choices import MANAGING_ROLES, Contract, Role
 from portal.centres.models import Centre, CentreQuerySet, Sector
 from portal.kit.texts import fold
 
@@ -156,7 +156,11 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]  # those of Wa
 
     @cached_property
     def memberships(self) -> tuple["SectorMembership", ...]:
-        return tuple(self.sector_memberships.select_related("sector"))
+        """With their sector: those that a list has fetched, or read now."""
+        rows = self.sector_memberships.all()
+        if "sector_memberships" not in getattr(self, "_prefetched_objects_cache", {}):
+            rows = rows.select_related("sector")
+        return tuple(rows)
 
     def fold_names(self) -> None:
         """Write what search compares with. Actions call it before they save what it is made of."""
@@ -239,6 +243,13 @@ class Absence(models.Model):
 
 
 class DelegationQuerySet(CentreQuerySet):
+    def visible_to(self, user: Any) -> Any:
+        """Those that the person gave or holds; for who manages people, all of the centre."""
+        found = super().visible_to(user)
+        if not user.is_active or not user.roles.isdisjoint(MANAGING_ROLES):
+            return found
+        return found.filter(Q(person=user) | Q(delegate=user))
+
     def current(self, day: date) -> Any:
         """Those that hold on `day`, both ends included, between open accounts."""
         return self.filter(

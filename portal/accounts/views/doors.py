@@ -1,19 +1,26 @@
 """What the doors of this room share."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 from uuid import UUID
 
+from django import forms
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 
+from portal.accounts.actions.refusals import refuse_undeclared
+from portal.accounts.forms.declared import DeclaredForm
 from portal.accounts.middleware import LONGEST_NEXT
 from portal.accounts.models import User
-from portal.accounts.queries.personnel import people_in_full
+from portal.accounts.queries.person_page import people_in_full
 from portal.kit.access import can
+from portal.kit.errors import DomainError
 
+Done = TypeVar("Done")
 HOUR = 60 * 60
 
 
@@ -44,3 +51,23 @@ def found_person(request: HttpRequest, public_id: UUID, permission: str) -> User
     if not can(request.user, permission, found):
         raise Http404
     return found
+
+
+def note_undeclared(request: HttpRequest, form: DeclaredForm, person: User) -> None:
+    """Write down what was posted about `person` that no page of ours asks."""
+    by: User = request.user  # type: ignore[assignment]
+    if form.undeclared:
+        refuse_undeclared(by=by, person=person, names=form.undeclared)
+
+
+def attempt(form: forms.BaseForm, act: Callable[[], Done]) -> Done | None:
+    """Return what `act` does; when it refuses, None, with its words on the form."""
+    try:
+        return act()
+    except ValidationError as refusal:
+        errors = refusal.message_dict if hasattr(refusal, "error_dict") else {"": refusal.messages}
+    except DomainError as refusal:
+        errors = {refusal.field: [str(refusal.message)]}
+    for field, sentences in errors.items():
+        form.add_error(field if field in form.fields else None, sentences)
+    return None
