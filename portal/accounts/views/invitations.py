@@ -1,6 +1,5 @@
 """Coming in for the first time: by the link of a mail, or by the code of a paper."""
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -17,7 +16,7 @@ from portal.accounts.queries.invitations import TOKEN, invitation_of_code, open_
 from portal.accounts.secret_codes import digest_of
 from portal.accounts.throttling import is_too_often, throttled_address
 from portal.accounts.views.doors import form_view, too_often
-from portal.accounts.views.opening import open_session
+from portal.accounts.views.opening import let_in
 
 OPENED = "invitation"
 """Where the session keeps the digest of the invitation that was shown: no log or history keeps the link."""
@@ -75,7 +74,7 @@ def invitation_accept(request: HttpRequest) -> HttpResponse:
     found = open_invitation(digest)
     if found is None:
         return expired(request)
-    person, is_first = found.person, found.person.activated_at is None
+    person = found.person
     form = NewPasswordForm(request.POST or None, person=person)
     if not form.is_valid():
         return render(request, "accounts/invitations/accept.html", {"form": form, "person": person})
@@ -84,12 +83,8 @@ def invitation_accept(request: HttpRequest) -> HttpResponse:
     except InvitationExpired:
         return expired(request)
     del request.session[OPENED]
-    if not is_first:  # who has a second factor shows it at sign-in: a paper does not replace it
-        messages.success(request, _("Your new password is set. Sign in with it."))
-        return redirect("accounts:sign-in")
-    open_session(request, person, "")
-    messages.success(request, _("Welcome! Your password is set, and you are signed in."))
-    return redirect(settings.LOGIN_REDIRECT_URL)
+    messages.success(request, _("Welcome! Your password is set."))
+    return let_in(request, person)
 
 
 def expired(request: HttpRequest) -> HttpResponse:
