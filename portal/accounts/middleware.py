@@ -13,7 +13,8 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from portal.accounts import devices
+from portal.accounts import devices, session_state
+from portal.accounts.actions.devices import note_seen
 from portal.accounts.actions.looks import end_look, refuse_while_looking
 from portal.accounts.backends import PortalBackend
 from portal.accounts.models import Look
@@ -45,7 +46,9 @@ class ClientAddressMiddleware:
 
 
 class DeviceMiddleware:
-    """Gives the browser that has just signed in the cookie that tells it again."""
+    """Gives the browser that has just signed in the cookie that tells it again, and notes now and then that a
+    device is in use.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -53,6 +56,10 @@ class DeviceMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         devices.give_cookie(request, response)
+        if request.user.is_authenticated and getattr(request.user, "viewed_by", None) is None:
+            device_id = request.session.get(session_state.DEVICE)
+            if device_id and session_state.is_seen_again(request.session):
+                note_seen(by=request.user, device_id=device_id)
         return response
 
 

@@ -138,3 +138,21 @@ for verb in (
     AuditVerb("accounts.import_people", _("People imported"), is_security=True),
 ):
     audit_verbs.register(verb)
+for verb in (
+    AuditVerb("accounts.sign_in", _("Signed in"), is_security=True),
+    AuditVerb("accounts.refuse_sign_in", _("Wrong password at sign-in"), is_security=True),
+    AuditVerb("accounts.sign_out", _("Signed out"), is_security=True),
+    AuditVerb("accounts.add_factor", _("Second factor added"), is_security=True),
+    AuditVerb("accounts.replace_factor", _("Second factor replaced"), is_security=True),
+    AuditVerb("accounts.remove_factor", _("Second factor removed"), is_security=True),
+    AuditVerb("accounts.replace_recovery_codes", _("Recovery codes replaced"), is_security=True),
+    AuditVerb("accounts.use_recovery_code", _("Recovery code used"), is_security=True),
+    AuditVerb("accounts.refuse_code", _("Wrong code of the second factor"), is_security=True),
+    AuditVerb("accounts.lock_codes", _("Too many wrong codes"), is_security=True),
+    AuditVerb("accounts.declare_device", _("Device declared one’s own, or no longer"), is_security=True),
+    AuditVerb("accounts.forget_device", _("Device forgotten"), is_security=True),
+    AuditVerb("accounts.end_session", _("Own session ended"), is_security=True),
+    AuditVerb("accounts.end_other_sessions", _("Own other sessions ended"), is_security=True),
+    AuditVerb("accounts.end_sessions", _("Sessions of somebody ended"), is_security=True),
+):
+    audit_verbs.register(verb)

@@ -13,6 +13,7 @@ from axes.handlers.proxy import AxesProxyHandler
 from django.contrib.auth import authenticate, update_session_auth_hash
 from django.utils import timezone
 
+from portal.accounts import session_state
 from portal.accounts.exceptions import TooManyTries, WrongPassword
 from portal.accounts.throttling import throttled_address
 
@@ -29,7 +30,8 @@ class Reauthentication:
     """Proof that a person has just given their password again, kept with what they sign.
 
     Shape: `failed_tries` are the wrong passwords of this session since the last right one; `second_factor`
-           is "" when the session was opened without one.
+           is "" when the session was opened without one; `code` is the kind of code that was given besides
+           the password, just now, where the act asks for it.
     """
 
     person_id: int
@@ -39,6 +41,7 @@ class Reauthentication:
     user_agent: str
     second_factor: str = ""
     method: str = "password"
+    code: str = ""
 
     def proves(self, person: Any) -> bool:
         """Tell whether this is `person`'s own, and fresh. Actions refuse anything else."""
@@ -64,6 +67,7 @@ def reauthenticate(request: HttpRequest, password: str) -> Reauthentication:
         # Hashed anew with today's parameters: without this, the session would end here.
         update_session_auth_hash(request, found)
     address: str = request.client_address  # type: ignore[attr-defined]
+    session_state.confirm(request.session, in_full=False)
     AxesProxyHandler.reset_attempts(ip_address=throttled_address(request), username=person.get_username())
     return Reauthentication(
         person_id=person.pk,
@@ -71,4 +75,5 @@ def reauthenticate(request: HttpRequest, password: str) -> Reauthentication:
         failed_tries=request.session.pop(FAILED_TRIES, 0),
         client_address=address,
         user_agent=request.headers.get("User-Agent", "")[:255],
+        second_factor=request.session.get(session_state.FACTOR, ""),
     )

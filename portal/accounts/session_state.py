@@ -15,7 +15,7 @@ from django.utils import timezone
 if TYPE_CHECKING:
     from django.contrib.sessions.backends.base import SessionBase
 
-    from portal.accounts.models import KnownDevice
+    from portal.accounts.models import KnownDevice, User
 
 OPENED = "opened_at"
 CONFIRMED = "confirmed_at"
@@ -28,8 +28,11 @@ DEVICE = "device"
 ADDRESS = "client_address"
 OWN = "is_own"
 
-ZONE_STEP = 60
-"""Seconds between two writes of IN_ZONE."""
+PENDING = "pending"
+"""Who has given the right password, and is asked for a code before anything is opened."""
+
+ZONE_STEP, SEEN_STEP = 60, 5 * 60
+"""Seconds between two writes of IN_ZONE, and of SEEN."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +94,37 @@ def keep_awake(session: SessionBase) -> None:
         session[IN_ZONE] = now()
 
 
+def is_seen_again(session: SessionBase) -> bool:
+    """Note that the session is in use, at most every five minutes; tell whether it was noted."""
+    is_due = now() - int(session.get(SEEN, 0)) >= SEEN_STEP
+    if is_due:
+        session[SEEN] = now()
+    return is_due
+
+
 def confirm(session: SessionBase, *, in_full: bool) -> None:
     """Note that the owner has just shown who they are; `in_full` when everything sign-in asks was asked."""
     session[IN_ZONE] = now()
     if in_full:
         session[CONFIRMED] = now()
+
+
+def begin_pending(session: SessionBase, person: User, *, wanted: str, is_own: bool) -> None:
+    """Keep who has given the right password, in a session that holds nothing else and soon ends."""
+    session.flush()
+    session[PENDING] = {
+        "person": person.pk,
+        "hash": person.get_session_auth_hash(),
+        "at": now(),
+        "next": wanted,
+        "is_own": is_own,
+    }
+    session.set_expiry(timezone.now() + timedelta(seconds=2 * settings.PENDING_SIGN_IN_AGE))
+
+
+def pending(session: SessionBase) -> dict[str, Any] | None:
+    """Return what `begin_pending` kept, while it is fresh."""
+    kept: dict[str, Any] | None = session.get(PENDING)
+    if kept is None or now() - int(kept["at"]) >= settings.PENDING_SIGN_IN_AGE:
+        return None
+    return kept

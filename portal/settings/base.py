@@ -75,6 +75,8 @@ MIDDLEWARE = [
     "portal.accounts.middleware.DeviceMiddleware",
     "portal.accounts.middleware.SignedInOnlyMiddleware",
     "portal.accounts.middleware.LookMiddleware",
+    "portal.accounts.gates.SecondFactorMiddleware",
+    "portal.accounts.gates.ConfirmationMiddleware",
     "portal.accounts.middleware.CentreMiddleware",
     "home.middleware.BackOfficeMiddleware",
     "axes.middleware.AxesMiddleware",

@@ -32,6 +32,18 @@ PENDING_SIGN_IN_AGE = 5 * 60
 """Between the right password and the code of the telephone."""
 SENSITIVE_REST = 30 * 60
 """Without a page of a sensitive zone for so long, the password is asked again before the next one."""
+SENSITIVE_ZONES = (
+    "/personnel/",
+    "/securite/",
+    "/voir-comme/",
+    "/administration/",
+    "/demarches/a-valider/",
+    "/compte/second-facteur/",
+)
+SENSITIVE_VIEWS = {"forms_builder:decide", "forms_builder:reassign", "accounts:device-declare"}
+"""Where people decide and administer: addresses by their beginning, or by their name."""
+PULSES = {"wagtailadmin_editing_sessions:ping"}
+"""Asked again and again by a page that is open, whether or not somebody is there."""
 CSRF_COOKIE_HTTPONLY = False
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "portal.ui.views.csrf_failure"

@@ -8,6 +8,7 @@ if (has(".field--wrong")) import("./components/answered.js");
 if (has("[data-autosave]")) import("./components/autosave.js");
 if (has("[data-filter]")) import("./components/filter.js");
 if (has("[data-print]")) import("./components/print.js");
+if (has("[data-copy]")) import("./components/copy.js");
 
 // What was kept of a form that could not be saved is of no use once it is sent.
 const sent = has("[data-sent]");

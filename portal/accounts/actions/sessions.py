@@ -1,25 +1,97 @@
 """Where people are signed in."""
 
+from datetime import timedelta
 from typing import Any
 
 from axes.handlers.proxy import AxesProxyHandler
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
 
-from portal.accounts.models import Session, User
+from portal.accounts.factor import DAY
+from portal.accounts.models import KnownDevice, Session, User, WrongCode
+from portal.audit.actions import record
 from portal.kit.access import require
 
 SIGN_INS_KEPT_DAYS = 180
 
 
-def end_sessions(person: User, *, but: str | None = None) -> None:
-    """Delete the sessions of `person`, except the one with the key `but`. The caller has checked its right."""
-    Session.objects.filter(person=person).exclude(session_key=but or "").delete()
+def end_sessions(person: User, *, but: str | None = None) -> int:
+    """Delete the sessions of `person`, except the one with the key `but`; return how many.
+
+    The caller has checked its right.
+    """
+    ended, _ = Session.objects.filter(person=person).exclude(session_key=but or "").delete()
+    return ended
+
+
+@transaction.atomic
+def end_session(*, by: User, session: Session) -> None:
+    """Sign `by` out where one of their sessions is open.
+
+    Rights:  accounts.end_own_session.
+    Effects: the row deleted, one audit entry. Safe to repeat.
+    """
+    require(by, "accounts.end_own_session", session)
+    record(by, "accounts.end_session", by, session=str(session.public_id))
+    Session.objects.filter(pk=session.pk).delete()
+
+
+@transaction.atomic
+def end_other_sessions(*, by: User, session_key: str | None) -> int:
+    """Sign `by` out everywhere but here; return from how many places.
+
+    Rights:  accounts.change_own_account.
+    Effects: rows deleted, one audit entry. Safe to repeat.
+    """
+    require(by, "accounts.change_own_account", by)
+    ended = end_sessions(by, but=session_key)
+    record(by, "accounts.end_other_sessions", by, ended=ended)
+    return ended
+
+
+@transaction.atomic
+def end_sessions_of(*, by: Any, person: User) -> int:
+    """Sign `person` out everywhere; return from how many places.
+
+    Rights:  accounts.end_sessions (never one's own).
+    Effects: rows deleted, one audit entry. Safe to repeat.
+    """
+    require(by, "accounts.end_sessions", person)
+    person = User.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    require(by, "accounts.end_sessions", person)
+    ended = end_sessions(person)
+    record(by, "accounts.end_sessions", person, ended=ended)
+    return ended
+
+
+def note_sign_out(*, by: User, client_address: str) -> None:
+    """Write that `by` signs out. Rights: accounts.change_own_account. Effects: one audit entry."""
+    require(by, "accounts.change_own_account", by)
+    record(by, "accounts.sign_out", by, client_address=client_address)
+
+
+def note_refused_sign_in(*, by: Any, person: User, client_address: str) -> None:
+    """Write that somebody typed a wrong password for `person`.
+
+    Rights:  accounts.note_refused_sign_in (the system).
+    Effects: one audit entry.
+    """
+    require(by, "accounts.note_refused_sign_in")
+    record(by, "accounts.refuse_sign_in", person, client_address=client_address)
 
 
 def forget_old_sign_ins(*, by: Any) -> None:
-    """Delete what is known of sign-ins, right and wrong, older than six months (docs/rooms/accounts.md).
+    """Delete what is known of sign-ins, right and wrong, older than six months (docs/rooms/accounts.md);
+    devices whose cookie has run out; wrong codes that no longer count; sessions that are over.
 
     Rights: accounts.forget_old_sign_ins (the system). Effects: rows deleted. Safe to repeat.
     """
     require(by, "accounts.forget_old_sign_ins")
     AxesProxyHandler.reset_logs(age_days=SIGN_INS_KEPT_DAYS)
     AxesProxyHandler.reset_failure_logs(age_days=SIGN_INS_KEPT_DAYS)
+    now = timezone.now()
+    kept_since = now - timedelta(seconds=settings.DEVICE_COOKIE_AGE)
+    KnownDevice.objects.filter(last_seen_at__lt=kept_since).delete()
+    WrongCode.objects.filter(at__lt=now - DAY).delete()
+    Session.objects.filter(expire_date__lt=now).delete()

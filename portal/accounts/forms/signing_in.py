@@ -29,6 +29,12 @@ class SignInForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
 
+    is_own = forms.BooleanField(
+        label=_("This device is mine alone"),
+        required=False,
+        help_text=_("You stay signed in for a month, to read. Not on a computer that others use."),
+    )
+
     def clean_username(self) -> str:
         """User names are kept in small letters; phones begin with a capital."""
         return str(self.cleaned_data["username"]).lower()

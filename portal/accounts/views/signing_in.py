@@ -13,12 +13,14 @@ from django.views.decorators.http import require_safe
 
 from portal.accounts import tasks
 from portal.accounts.actions.passwords import reset_password
+from portal.accounts.actions.sessions import note_sign_out
 from portal.accounts.exceptions import LinkExpired
 from portal.accounts.forms.signing_in import NewPasswordForm, PasswordForgottenForm, SignInForm
-from portal.accounts.queries.people import people_of_address, person_of_link
+from portal.accounts.models import User
+from portal.accounts.queries.people import people_of_address, people_of_name, person_of_link
 from portal.accounts.throttling import is_too_often, throttled_address
 from portal.accounts.views.doors import HOUR, form_view, next_address, too_often
-from portal.accounts.views.opening import open_session
+from portal.accounts.views.opening import let_in
 
 RESET_KEY = "reset_link"
 
@@ -35,10 +37,14 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return redirect(next_address(request))
     form = SignInForm(request.POST or None)
     if form.is_valid():
-        person = authenticate(request, **form.cleaned_data)
+        username = form.cleaned_data["username"]
+        person = authenticate(request, username=username, password=form.cleaned_data["password"])
         if person is not None:
-            open_session(request, person, "")
-            return redirect(next_address(request))
+            return let_in(request, person, is_own=form.cleaned_data["is_own"])  # type: ignore[arg-type]
+        if not getattr(request, "axes_locked_out", False):
+            # The worker audits it, or has nothing to: known or not, a name costs one search and one task.
+            address: str = request.client_address  # type: ignore[attr-defined]
+            tasks.note_refused_sign_in.enqueue(people_of_name(username), address)
         form.add_error(None, _("The user name and the password do not go together."))
     return render(request, "accounts/sign_in.html", {"form": form, "next": next_address(request)})
 
@@ -47,9 +53,13 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 def sign_out(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return render(request, "accounts/sign_out.html")
+    person: User = getattr(request.user, "viewed_by", None) or request.user  # type: ignore[assignment]
+    note_sign_out(by=person, client_address=request.client_address)  # type: ignore[attr-defined]
     logout(request)
     response = redirect("accounts:sign-in")
-    response["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    # Not the cookies: the one that tells the device again holds nothing of the person, and without it every
+    # sign-in would be one from an unknown device. That of the session is taken back by Django.
+    response["Clear-Site-Data"] = '"cache", "storage"'
     return response
 
 
