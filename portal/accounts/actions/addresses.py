@@ -1,5 +1,7 @@
 """One's own e-mail address: given with the password, proved by a link that only its mailbox receives."""
 
+from typing import Any
+
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.urls import reverse
@@ -14,6 +16,7 @@ from portal.accounts.secret_codes import address_of_token, address_token
 from portal.audit.actions import record
 from portal.kit.access import require
 from portal.notifications.actions import notify
+from portal.notifications.kinds import NoticeKind
 
 
 def ask_own_address(*, by: User, proof: Reauthentication, email: str) -> None:
@@ -35,8 +38,7 @@ def ask_own_address(*, by: User, proof: Reauthentication, email: str) -> None:
         told = {"address": email, "until": timezone.now() + WAITS_FOR}
         link = reverse("accounts:address-confirm", args=[address_token(person, email)])
         notify(by=by, kind=ADDRESS_TO_CONFIRM, recipients=[person], context=told, url=link, address=email)
-        account = reverse("accounts:account")
-        notify(by=by, kind=ADDRESS_ASKED, recipients=[person], context=told, url=account)
+        tell(by, ADDRESS_ASKED, person, told)
 
 
 @transaction.atomic
@@ -53,13 +55,24 @@ def confirm_own_address(*, by: User, token: str) -> User:
     email = new_address(person, token)
     if email is None:
         raise LinkExpired
-    account, told = reverse("accounts:account"), {"address": email}
-    notify(by=by, kind=ADDRESS_CHANGED, recipients=[person], context=told, url=account)
+    tell(by, ADDRESS_CHANGED, person, {"address": email})  # at the old one
     person.email, person.email_changed_at = email, timezone.now()
     person.save(update_fields=["email", "email_changed_at"])
     record(by, "accounts.change_own_address", person)
-    notify(by=by, kind=ADDRESS_IN_USE, recipients=[person], context=told, url=account)
+    tell(by, ADDRESS_IN_USE, person, {"address": email})
     return person
+
+
+def tell(by: User, kind: NoticeKind, person: User, told: dict[str, Any]) -> None:
+    """Under a key of its own: opening another notice about the account does not mark this one as read."""
+    notify(
+        by=by,
+        kind=kind,
+        recipients=[person],
+        context=told,
+        url=reverse("accounts:account"),
+        group_key=f"address:{person.public_id}",
+    )
 
 
 def new_address(person: User, token: str) -> str | None:

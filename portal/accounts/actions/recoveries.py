@@ -34,6 +34,7 @@ from portal.accounts.reauthentication import Reauthentication
 from portal.audit.actions import record
 from portal.kit.access import require
 from portal.notifications.actions import notify, settle
+from portal.notifications.kinds import NoticeKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ def ask_recovery(
         url=place,
         subject_of=recovery,
     )
-    notify(by=by, kind=RECOVERY_ASKED, recipients=[person], context=told, url=reverse("accounts:account"))
+    tell_person(by, RECOVERY_ASKED, recovery, told)
     return recovery
 
 
@@ -138,14 +139,25 @@ def tell_decision(by: User, recovery: AccessRecovery, *, approved: bool) -> None
     """Before anything is done: the person is told at the address that they had."""
     settle(group_key=address_of(recovery))
     told = {**words(recovery), "decider": by, "approved": approved}
-    account = reverse("accounts:account")
-    notify(by=by, kind=RECOVERY_DECIDED, recipients=[recovery.person], context=told, url=account)
+    tell_person(by, RECOVERY_DECIDED, recovery, told)
     notify(
         by=by,
         kind=RECOVERY_ANSWERED,
         recipients=[recovery.asked_by],
         context=told,
         url=reverse("accounts:person", args=[recovery.person.public_id]),
+    )
+
+
+def tell_person(by: User, kind: NoticeKind, recovery: AccessRecovery, told: dict[str, Any]) -> None:
+    """Under a key of its own: opening another notice about their account does not mark this one as read."""
+    notify(
+        by=by,
+        kind=kind,
+        recipients=[recovery.person],
+        context=told,
+        url=reverse("accounts:account"),
+        group_key=f"recovery:{recovery.pk}",
     )
 
 
