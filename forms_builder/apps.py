@@ -12,7 +12,17 @@ class FormsBuilderConfig(AppConfig):
         from portal.audit.append_only import guard
 
         guard(models.FormVersion, "centre", "number", "title", "content", "digest")
-        guard(models.ApprovalEvent, "submission", "revision", "kind", "actor_label", "step", "comment", "at")
+        guard(
+            models.ApprovalEvent,
+            "submission",
+            "revision",
+            "kind",
+            "actor_label",
+            "acting_for",
+            "step",
+            "comment",
+            "at",
+        )
         guard(models.LeaveMovement, keeps_rows=True)
         guard(models.Signature, *SIGNATURE_FACTS)
 

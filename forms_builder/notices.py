@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forms_builder.choices import StepPurpose
 from forms_builder.models import ApprovalStep, Submission
+from forms_builder.queries.routes import with_delegates
 from portal.accounts.models import User
 from portal.notifications.actions import notify
 from portal.notifications.choices import Level
@@ -61,7 +62,8 @@ def tell(
 
 
 def tell_that_it_waits(by: Any, step: ApprovalStep, people: list[User]) -> None:
-    """A request, or its cancellation, has come to `people`."""
+    """A request, or its cancellation, has come to `people`, and to those who decide for them."""
     is_cancellation = step.purpose == StepPurpose.CANCELLATION
     words = step.get_approver_display()
-    tell(by, SUBMISSION_WAITS, people, step.submission, step=words, is_cancellation=is_cancellation)
+    told = with_delegates(people, step.submission.applicant)
+    tell(by, SUBMISSION_WAITS, told, step.submission, step=words, is_cancellation=is_cancellation)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from wagtail.log_actions import get_active_log_context
 from wagtail.signals import page_published
 
@@ -16,15 +17,17 @@ from forms_builder.presenting import present_rows, present_waiting
 from forms_builder.queries.leave import balances_of
 from forms_builder.queries.personal_data import export, foresee
 from forms_builder.queries.routes import ROLE_OF
-from forms_builder.queries.submissions import count_to_decide, longest_waiting, my_submissions
+from forms_builder.queries.submissions import count_to_decide, longest_given, longest_waiting, my_submissions
 from portal.centres.signals import centre_created
 from portal.kit.access import SystemActor
 from portal.kit.registries import (
     AuditVerb,
+    LeftBehind,
     NavigationEntry,
     Panel,
     PersonalData,
     audit_verbs,
+    left_behind,
     navigation,
     panels,
     personal_data,
@@ -45,6 +48,20 @@ def decisions_panel(user: Any) -> dict[str, Any] | None:
         return None
     steps = longest_waiting(user, PANEL_ROWS)
     return {"rows": present_waiting(user, steps), "total": count_to_decide(user)}
+
+
+def requests_left_behind(person: Any) -> tuple[str, list[str]]:
+    """What waits for somebody whose account is about to be closed."""
+    steps = longest_given(person, PANEL_ROWS)
+    if not steps:
+        return "", []
+    number = steps[0].waiting
+    words = ngettext(
+        "%(number)s request waits for their decision: human resources can give it to somebody else.",
+        "%(number)s requests wait for their decision: human resources can give them to somebody else.",
+        number,
+    )
+    return words % {"number": number}, [str(step.submission) for step in steps]
 
 
 def requests_panel(user: Any) -> dict[str, Any] | None:
@@ -178,3 +195,4 @@ VERBS = {
 }
 for verb, label in VERBS.items():
     audit_verbs.register(AuditVerb(f"forms_builder.{verb}", label))
+left_behind.register(LeftBehind("forms_builder.requests", requests_left_behind))

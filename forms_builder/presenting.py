@@ -153,7 +153,9 @@ class RowView:
 
 @dataclass(frozen=True, slots=True)
 class WaitingView:
-    """A request that waits for somebody. Units: `waited` in working days."""
+    """A request that waits for somebody. Shape: `acting_for` is whom they would decide for by delegation, "" for
+    themselves. Units: `waited` in working days.
+    """
 
     title: str
     url: str
@@ -163,6 +165,7 @@ class WaitingView:
     is_cancellation: bool
     since: Any
     waited: int
+    acting_for: str
 
     @property
     def is_late(self) -> bool:
@@ -236,7 +239,7 @@ def present_step(step: ApprovalStep) -> StepView:
 def step_detail(step: ApprovalStep) -> str:
     if step.decided_by is not None and step.decided_at is not None:
         return _("%(who)s, %(when)s") % {
-            "who": step.decided_by,
+            "who": in_the_name_of(str(step.decided_by), str(step.decided_for or "")),
             "when": write_date(localtime(step.decided_at), "j F Y, H:i"),
         }
     if step.state == StepState.CURRENT:
@@ -245,8 +248,13 @@ def step_detail(step: ApprovalStep) -> str:
     return ""
 
 
+def in_the_name_of(actor: str, acting_for: str) -> str:
+    """« Léa Fontaine, pour Claire Dubois » where it was by delegation."""
+    return _("%(who)s, for %(whom)s") % {"who": actor, "whom": acting_for} if acting_for else actor
+
+
 def present_event(event: ApprovalEvent) -> EventView:
-    who = event.actor_label
+    who = in_the_name_of(event.actor_label, event.acting_for)
     if event.step and event.kind in DECISIONS:
         who = _("%(who)s (%(role)s)") % {"who": who, "role": event.get_step_display()}
     if event.kind == EventKind.STEP_SKIPPED:
@@ -342,6 +350,7 @@ def present_waiting(user: Any, steps: Sequence[Any]) -> list[WaitingView]:
             is_cancellation=step.purpose == StepPurpose.CANCELLATION,
             since=day,
             waited=working_days(day, localdate(), holidays),
+            acting_for=step.acting_for,
         )
         for step, day in zip(steps, since, strict=True)
     ]

@@ -15,6 +15,7 @@ from forms_builder.field_types.leave_kind import is_of_right
 from forms_builder.models import ApprovalStep, Submission
 from forms_builder.models.submissions import READERS
 from portal.accounts.choices import Role
+from portal.accounts.models import User
 from portal.accounts.rules import holds
 from portal.centres.rules import is_employee, is_of_same_centre
 
@@ -22,6 +23,16 @@ from portal.centres.rules import is_employee, is_of_same_centre
 def current_step(submission: Submission) -> ApprovalStep | None:
     """The step that is to be decided now. Reads the steps that were fetched, if they were."""
     return next((step for step in submission.steps.all() if step.state == StepState.CURRENT), None)
+
+
+def decides_for(submission: Submission, step: ApprovalStep, user: Any) -> User | None:
+    """Whose decision `user` takes at `step`: their own where it was given to them, else that of somebody who
+    delegates to them today, never of the applicant; None for nobody's.
+    """
+    people = list(step.approvers.all())
+    own = next((person for person in people if person.pk == user.pk), None)
+    others = [person for person in people if person.pk != submission.applicant_id]
+    return own or next((person for person in others if person.pk in user.delegators), None)
 
 
 def is_leave_of_right(submission: Submission) -> bool:
@@ -42,7 +53,7 @@ def allowed_actions(submission: Submission, user: Any) -> frozenset[Act]:
     if step is None:
         return frozenset()
     acts: set[Act] = set()
-    if any(person.pk == user.pk for person in step.approvers.all()):
+    if decides_for(submission, step, user) is not None:
         acts.add(Act.APPROVE)
         if step.purpose == StepPurpose.CANCELLATION or not is_leave_of_right(submission):
             acts.add(Act.REFUSE)
@@ -88,11 +99,19 @@ def is_reader_of_submission(user: Any, submission: Submission) -> bool:
     if submission.state == SubmissionState.DRAFT:
         return False
     return not user.roles.isdisjoint(READERS) or any(
-        person.pk == user.pk
-        for step in submission.steps.all()
-        if step.purpose != StepPurpose.INFORMATION or step.state == StepState.INFORMED
-        for person in step.approvers.all()
+        is_reader_of_step(submission, step, user) for step in submission.steps.all()
     )
+
+
+def is_reader_of_step(submission: Submission, step: ApprovalStep, user: Any) -> bool:
+    """It was given to them, or decided by them; or it waits for somebody who delegates to them."""
+    if step.decided_by_id == user.pk:
+        return True
+    if step.state == StepState.CURRENT:
+        return decides_for(submission, step, user) is not None
+    if step.purpose == StepPurpose.INFORMATION and step.state != StepState.INFORMED:
+        return False
+    return any(person.pk == user.pk for person in step.approvers.all())
 
 
 @rules.predicate

@@ -21,7 +21,7 @@ from forms_builder.choices import (
 from forms_builder.exceptions import PersonRefused, ReasonMissing, RequestMoved
 from forms_builder.models import ApprovalStep, Submission
 from forms_builder.queries.signatures import last_signature
-from forms_builder.rules import current_step
+from forms_builder.rules import current_step, decides_for
 from portal.accounts.models import User
 from portal.accounts.reauthentication import Reauthentication
 from portal.audit.actions import record
@@ -52,8 +52,8 @@ class Verdict:
 def decide(*, by: Any, submission: Submission, verdict: Verdict, proof: Reauthentication) -> Submission:
     """Decide the current step of a request, and sign the decision.
 
-    Rights:  forms_builder.{approve,refuse,send_back}_submission: the people of the current step, never
-             the applicant.
+    Rights:  forms_builder.{approve,refuse,send_back}_submission: the people of the current step, and who holds
+             a delegation of one of them; never the applicant.
     Raises:  RequestMoved, NotAllowedNow, ReasonMissing, SignatureMissing, BalanceTooLow.
     Effects: locks request → leave accounts → chain head. Step, state, movements, event, signature, audit
              entry, notices. The second of two clicks changes nothing; of two people, the second is told
@@ -72,13 +72,12 @@ def decide(*, by: Any, submission: Submission, verdict: Verdict, proof: Reauthen
     comment = verdict.comment.strip()
     if verdict.decision != Decision.APPROVE and not comment:
         raise ReasonMissing(field="comment")
-    step.state = outcome
-    step.decided_by, step.decided_at = by, timezone.now()
-    step.save(update_fields=["state", "decided_by", "decided_at"])
+    mark_decided(submission, step, by, outcome)
     begin_revision(submission)
     submission.save(update_fields=["revision", "changed_at"])
     kind = event_kind(step, verdict.decision)
-    event = add_event(submission, kind, by, step=step.approver, comment=comment)
+    acting_for = str(step.decided_for or "")
+    event = add_event(submission, kind, by, step=step.approver, comment=comment, acting_for=acting_for)
     CONSEQUENCES[kind](submission, by, comment)
     add_signature(
         by=by,
@@ -87,8 +86,22 @@ def decide(*, by: Any, submission: Submission, verdict: Verdict, proof: Reauthen
         event=event,
         content=decision_content(submission, step, verdict.decision, comment),
     )
-    record(by, f"forms_builder.{verdict.decision}", submission, step=step.approver)
+    record(by, f"forms_builder.{verdict.decision}", submission, **decision_facts(step))
     return submission
+
+
+def mark_decided(submission: Submission, step: ApprovalStep, by: Any, outcome: StepState) -> None:
+    """Write who decided a step, and for whom where it was by delegation."""
+    whose = decides_for(submission, step, by)
+    step.state = outcome
+    step.decided_by, step.decided_at = by, timezone.now()
+    step.decided_for = whose if whose is not None and whose.pk != by.pk else None
+    step.save(update_fields=["state", "decided_by", "decided_at", "decided_for"])
+
+
+def decision_facts(step: ApprovalStep) -> dict[str, Any]:
+    facts: dict[str, Any] = {"step": step.approver}
+    return facts | {"decided_for": step.decided_for_id} if step.decided_for_id else facts
 
 
 def event_kind(step: ApprovalStep, decision: Decision) -> EventKind:
@@ -149,7 +162,7 @@ def decision_content(
 ) -> dict[str, Any]:
     """What a decider signs: the decision, and the digest of what the applicant had signed."""
     signed = last_signature(submission)
-    return {
+    content = {
         "act": str(decision),
         "purpose": step.purpose,
         "request": str(submission.pk),
@@ -158,6 +171,7 @@ def decision_content(
         "comment": comment,
         "decided_on": signed and signed.content_digest,
     }
+    return content | {"acting_for": str(step.decided_for)} if step.decided_for else content
 
 
 @transaction.atomic

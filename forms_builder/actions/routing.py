@@ -56,7 +56,13 @@ def begin_revision(submission: Submission) -> None:
 
 
 def add_event(
-    submission: Submission, kind: EventKind, actor: Any, *, step: str = "", comment: str = ""
+    submission: Submission,
+    kind: EventKind,
+    actor: Any,
+    *,
+    step: str = "",
+    comment: str = "",
+    acting_for: str = "",
 ) -> ApprovalEvent:
     return ApprovalEvent.objects.create(
         submission=submission,
@@ -64,6 +70,7 @@ def add_event(
         kind=kind,
         actor=actor if isinstance(actor, User) else None,
         actor_label=str(actor),
+        acting_for=acting_for,
         step=step,
         comment=comment,
     )

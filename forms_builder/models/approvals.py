@@ -5,20 +5,33 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from forms_builder.choices import Approver, EventKind, StepPurpose, StepState
 from forms_builder.models.submissions import Submission
+from portal.accounts.models import Delegation
 
 
 class StepQuerySet(models.QuerySet["ApprovalStep"]):
     def waiting_for(self, user: Any) -> "StepQuerySet":
-        """What `user` has to decide now, never a request of their own."""
+        """What `user` has to decide now, by themselves or for those who delegate to them; never a request of
+        their own.
+        """
         if not user.is_active or user.centre_id is None:
             return self.none()
-        return self.filter(
-            state=StepState.CURRENT, approvers=user, submission__centre=user.centre_id
-        ).exclude(submission__applicant=user)
+        current = self.filter(state=StepState.CURRENT, submission__centre=user.centre_id)
+        given = Exists(given_to(user)) if user.is_delegate else Q(approvers=user)
+        return current.filter(given).exclude(submission__applicant=user)
+
+
+def given_to(user: Any) -> Any:
+    """The people of the step of the outer row whose decision `user` takes today: themselves, and those who
+    delegate to them, but never for the applicant.
+    """
+    people = ApprovalStep.approvers.through.objects.filter(approvalstep=OuterRef("pk"))
+    delegators = Delegation.objects.held_by(user).values("person")
+    is_applicant = Q(user=OuterRef("submission__applicant"))
+    return people.filter(Q(user=user) | (Q(user__in=delegators) & ~is_applicant))
 
 
 class ApprovalStep(models.Model):
@@ -35,6 +48,10 @@ class ApprovalStep(models.Model):
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
+    decided_for = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    """Whom it was decided for by delegation, None where whoever it was given to decided."""
     decided_at = models.DateTimeField(null=True)
 
     objects = StepQuerySet.as_manager()
@@ -62,6 +79,7 @@ class ApprovalEvent(models.Model):
     kind = models.CharField(max_length=25, choices=EventKind.choices)
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     actor_label = models.CharField(max_length=200)
+    acting_for = models.CharField(max_length=200, blank=True)
     step = models.CharField(max_length=20, choices=Approver.choices, blank=True)
     comment = models.TextField(blank=True, max_length=2000)
     at = models.DateTimeField(auto_now_add=True)

@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.files.storage import Storage, storages
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +17,7 @@ from forms_builder.choices import OPEN_STATES, StepPurpose, StepState, Submissio
 from forms_builder.definition import FormDefinition
 from forms_builder.models.pages import FormPage, FormVersion
 from portal.accounts.choices import Role
+from portal.accounts.models import Delegation
 from portal.centres.models import Centre, CentreQuerySet
 
 READERS = (Role.HR, Role.DIRECTOR)
@@ -25,8 +26,8 @@ READERS = (Role.HR, Role.DIRECTOR)
 
 class SubmissionQuerySet(CentreQuerySet):
     def visible_to(self, user: Any) -> Any:
-        """Mine; those that were given to me to decide, or that I was informed of; for HR and the director, all
-        that were sent.
+        """Mine; those that were given to me to decide, that I decided for somebody, or that I was informed of;
+        those that wait for who delegates to me; for HR and the director, all that were sent.
         """
         rows = super().visible_to(user)
         if not user.is_active or user.centre_id is None:
@@ -37,12 +38,24 @@ class SubmissionQuerySet(CentreQuerySet):
             return rows.filter(mine | sent)
         # Of one and the same step: said with ~Q, Django would look for it in any step of the request.
         decides = Q(steps__purpose__in=(StepPurpose.APPROVAL, StepPurpose.CANCELLATION))
-        given = Submission.objects.filter(decides | Q(steps__state=StepState.INFORMED), steps__approvers=user)
-        return rows.filter(mine | (sent & Q(pk__in=given.values("pk"))))
+        given = Q(decides | Q(steps__state=StepState.INFORMED), steps__approvers=user)
+        found = Submission.objects.filter(given | Q(steps__decided_by=user))
+        seen = Q(pk__in=found.values("pk"))
+        if user.is_delegate:
+            seen |= Q(pk__in=delegated_to(user).values("pk"))
+        return rows.filter(mine | (sent & seen))
 
     def in_progress(self) -> Any:
         """Sent and not decided: the requests that hold days of leave."""
         return self.filter(state__in=OPEN_STATES)
+
+
+def delegated_to(user: Any) -> Any:
+    """The requests that wait for somebody who delegates to `user` today, other than their applicant."""
+    others = Delegation.objects.held_by(user).exclude(person=OuterRef("applicant"))
+    return Submission.objects.filter(
+        steps__state=StepState.CURRENT, steps__approvers__in=others.values("person")
+    )
 
 
 class Submission(models.Model):

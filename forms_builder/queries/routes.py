@@ -1,10 +1,11 @@
 """Who a step is given to when a request is sent."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from forms_builder.choices import Approver
 from portal.accounts.choices import Role
-from portal.accounts.models import User
+from portal.accounts.models import Delegation, User
 
 ROLE_OF: dict[Approver, Role] = {
     Approver.HR: Role.HR,
@@ -26,6 +27,14 @@ def holders(approver: Approver, applicant: Any) -> list[User]:
             people.filter(sector_memberships__sector=main, sector_memberships__is_coordinator=True).distinct()
         )
     return list(people.with_role(ROLE_OF[approver]))
+
+
+def with_delegates(people: Iterable[User], applicant: Any) -> list[User]:
+    """Return `people` and those to whom they delegate today, without the applicant."""
+    known = {person.pk: person for person in people}
+    held = Delegation.objects.current(applicant.centre.today).filter(person__in=known)
+    others = {row.delegate_id: row.delegate for row in held.select_related("delegate")}
+    return [person for pk, person in (others | known).items() if pk != applicant.pk]
 
 
 def assign(approver: Approver, applicant: Any) -> tuple[User, ...]:

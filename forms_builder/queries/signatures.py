@@ -177,6 +177,7 @@ def as_signed(link: Signature) -> tuple[Any, ...]:
         content["revision"],
         content.get("step", ""),
         content.get("comment", ""),
+        content.get("acting_for", ""),
     )
 
 
@@ -189,6 +190,7 @@ def as_told(event: ApprovalEvent) -> tuple[Any, ...]:
         event.revision,
         event.step,
         event.comment,
+        event.acting_for,
     )
 
 

@@ -6,7 +6,8 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, Prefetch, Subquery, Sum, Window
+from django.db.models import Case, Count, Exists, OuterRef, Prefetch, Subquery, Sum, Value, When, Window
+from django.db.models.functions import Concat
 from wagtail.models import Page
 
 from forms_builder.choices import Approver, StepState
@@ -18,6 +19,7 @@ from forms_builder.models import (
     LeavePart,
     Submission,
 )
+from forms_builder.models.approvals import given_to
 
 LISTED = (
     "applicant__username",
@@ -96,8 +98,15 @@ def my_submissions(user: Any) -> Any:
 
 
 def submissions_to_decide(user: Any) -> Any:
-    """The steps that wait for `user`, to be listed."""
-    return listed_steps().waiting_for(user)
+    """The steps that wait for `user`, to be listed, with whom they would decide for as `acting_for`, "" for
+    themselves.
+    """
+    steps = listed_steps().waiting_for(user)
+    if not user.is_delegate:
+        return steps.annotate(acting_for=Value(""))
+    own = ApprovalStep.approvers.through.objects.filter(approvalstep=OuterRef("pk"), user=user)
+    names = given_to(user).values(name=Concat("user__first_name", Value(" "), "user__last_name"))
+    return steps.annotate(acting_for=Case(When(Exists(own), then=Value("")), default=Subquery(names[:1])))
 
 
 def longest_waiting(user: Any, most: int) -> list[ApprovalStep]:
@@ -106,6 +115,12 @@ def longest_waiting(user: Any, most: int) -> list[ApprovalStep]:
     steps = list(waiting.order_by("reached_at", "pk")[:most])
     user._requests_to_decide = steps[0].waiting if steps else 0
     return steps
+
+
+def longest_given(person: Any, most: int) -> list[ApprovalStep]:
+    """The first steps that were given to `person` and wait, those by delegation aside, with how many there are."""
+    given = listed_steps().filter(state=StepState.CURRENT, approvers=person)
+    return list(given.annotate(waiting=Window(Count("pk"))).order_by("reached_at", "pk")[:most])
 
 
 def submission_in_full(user: Any, identifier: UUID) -> Any:
@@ -117,7 +132,9 @@ def submission_in_full(user: Any, identifier: UUID) -> Any:
         .prefetch_related(
             Prefetch(
                 "steps",
-                queryset=ApprovalStep.objects.select_related("decided_by").prefetch_related("approvers"),
+                queryset=ApprovalStep.objects.select_related("decided_by", "decided_for").prefetch_related(
+                    "approvers"
+                ),
             ),
             Prefetch("events", queryset=ApprovalEvent.objects.select_related("actor", "signature")),
             "files",

@@ -13,7 +13,7 @@ from forms_builder.forms import CancellationForm, DecisionForm, ReassignForm, St
 from forms_builder.models import Submission
 from forms_builder.presenting import present, present_days
 from forms_builder.queries.previews import preview_submission
-from forms_builder.rules import allowed_actions, current_step, is_leave_of_right
+from forms_builder.rules import allowed_actions, current_step, decides_for, is_leave_of_right
 from portal.ui.navigation import stand_under
 
 
@@ -59,6 +59,8 @@ def decision_context(request: HttpRequest, found: Submission, acts: frozenset[Ac
     if Act.APPROVE in acts and step is not None:
         context["decision_form"] = DecisionForm(initial={"step": step.pk, "revision": found.revision})
         context["of_right"] = is_leave_of_right(found)
+        whose = decides_for(found, step, request.user)
+        context["acting_for"] = whose if whose != request.user else None
         context["consent"] = consent_sentence()
     if Act.REASSIGN in acts:
         context["reassign_form"] = ReassignForm(

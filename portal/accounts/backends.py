@@ -11,13 +11,13 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.sessions.backends.base import VALID_KEY_CHARS
 from django.contrib.sessions.backends.db import SessionStore as DatabaseSessionStore
-from django.db.models import Exists, F, OuterRef, Sum
+from django.db.models import Exists, F, OuterRef, Subquery, Sum
 from django.utils.crypto import salted_hmac
 from wagtail.models import Page
 
 from portal.accounts import session_state
 from portal.accounts.choices import Role
-from portal.accounts.models import SectorMembership, Session, User
+from portal.accounts.models import Delegation, SectorMembership, Session, User
 
 SHORTEST_KEY = 8
 KEY_CHARACTERS = frozenset(VALID_KEY_CHARS)
@@ -37,8 +37,13 @@ def signed_in() -> Any:
     Built once, since building it takes as long as asking. Only ever narrowed, which copies it.
     """
     coordinated = SectorMembership.objects.filter(person=OuterRef("pk"), is_coordinator=True)
+    held = Delegation.objects.filter(delegate=OuterRef("pk")).order_by("-ends_on")
     return (
-        User.objects.annotate(is_coordinator=Exists(coordinated), granted=F("role_grants__role"))
+        User.objects.annotate(
+            is_coordinator=Exists(coordinated),
+            delegate_until=Subquery(held.values("ends_on")[:1]),
+            granted=F("role_grants__role"),
+        )
         .select_related("centre__site__root_page")
         .defer(*OF_NO_USE)
         .order_by()
@@ -47,7 +52,7 @@ def signed_in() -> Any:
 
 class PortalBackend(ModelBackend):
     """Django's own, that brings in one query the person with their centre, its place in the tree of pages, their
-    roles, and whether they coordinate a sector, which every page's menu asks.
+    roles, whether they coordinate a sector, and until when they decide for others, which every page's menu asks.
 
     A deactivated account is nobody from the next request on (`user_can_authenticate`).
     """

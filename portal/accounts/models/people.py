@@ -13,17 +13,13 @@ from django.db.models import Q
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
-from portal.accounts.choices import MANAGING_ROLES, Contract, Role
+from portal.accounts.choices import HOLDING_ROLES, MANAGING_ROLES, Contract, Role
 from portal.centres.models import Centre, CentreQuerySet, Sector
 from portal.kit.texts import fold
 
 validate_phone = RegexValidator(
     r"^\+?[0-9][0-9 .-]{5,18}\Z", _("Write a telephone number, such as 06 39 98 01 02.")
 )
-
-
-HOLDERS = (Role.HR, Role.DPO, Role.DIRECTOR)
-"""Roles that may forbid to erase a person."""
 
 
 def private_storage() -> Storage:
@@ -179,6 +175,25 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]  # those of Wa
         """Whether they coordinate a sector. Whoever is signed in comes with it (PortalBackend)."""
         return bool(self.coordinated_sector_ids)
 
+    @cached_property
+    def delegate_until(self) -> date | None:
+        """The last day on which they decide for somebody. Whoever is signed in comes with it (PortalBackend)."""
+        last = Delegation.objects.filter(delegate=self).order_by("-ends_on").first()
+        return last and last.ends_on
+
+    @property
+    def is_delegate(self) -> bool:
+        """Whether they decide for somebody, now or later."""
+        until = self.delegate_until
+        return until is not None and self.centre is not None and until >= self.centre.today
+
+    @cached_property
+    def delegators(self) -> frozenset[int]:
+        """Those for whom they decide today. Asks nothing for whoever is no delegate."""
+        if not self.is_delegate:
+            return frozenset()
+        return frozenset(Delegation.objects.held_by(self).values_list("person", flat=True))
+
     @property
     def worked_weekday_names(self) -> list[str]:
         return [str(WEEKDAYS[day - 1]) for day in sorted(self.worked_weekdays)]
@@ -256,6 +271,10 @@ class DelegationQuerySet(CentreQuerySet):
             starts_on__lte=day, ends_on__gte=day, person__is_active=True, delegate__is_active=True
         )
 
+    def held_by(self, user: User) -> Any:
+        """Those by which `user` decides for somebody today."""
+        return self.current(user.centre.today).filter(delegate=user.pk) if user.centre else self.none()
+
 
 class Delegation(models.Model):
     """`delegate` decides what waits for `person`, from `starts_on` to `ends_on` included, beside `person`."""
@@ -295,7 +314,7 @@ class LegalHoldQuerySet(CentreQuerySet):
     def visible_to(self, user: Any) -> Any:
         """For whoever may place one: that there is a dispute is nobody else's business."""
         rows = super().visible_to(user)
-        return rows.none() if not user.is_active or user.roles.isdisjoint(HOLDERS) else rows
+        return rows.none() if not user.is_active or user.roles.isdisjoint(HOLDING_ROLES) else rows
 
     def current(self) -> Any:
         return self.filter(lifted_at=None)
