@@ -12,12 +12,7 @@ from portal.directory.queries import Choices, Search, words_of
 class SearchForm(forms.Form):
     """The search box and its two filters. What is not one of the choices is not looked for."""
 
-    recherche = forms.CharField(
-        label=_("Name, function, sector or skill"),
-        required=False,
-        max_length=100,
-        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off", "enterkeyhint": "search"}),
-    )
+    recherche = forms.CharField(required=False, max_length=100)
     secteur = forms.TypedChoiceField(label=_("Sector"), required=False, coerce=int, empty_value=None)
     competence = forms.TypedChoiceField(label=_("Skill"), required=False, coerce=int, empty_value=None)
 

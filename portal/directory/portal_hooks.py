@@ -22,7 +22,7 @@ navigation.register(
         name="directory",
         label=_("Directory"),
         url_name="directory:colleagues",
-        icon="users",
+        icon="phone",
         # After the notifications: the bar of whoever decides is full, and the menu has it then.
         order=85,
         in_bottom_bar=True,

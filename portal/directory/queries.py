@@ -22,8 +22,6 @@ from portal.kit.texts import fold
 SHOWN = ("public_id", "username", "first_name", "last_name", "function", "phone", "email", "working_days")
 PICTURED = ("centre_id", "photo", "photo_until")
 MOST_WORDS = 6
-MAGIC = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n": "image/png"}
-UNKNOWN = "application/octet-stream"
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,17 +215,3 @@ def find_portrait(reader: Any, public_id: UUID) -> Portrait | None:
 def local_now() -> datetime:
     """Now in the centre's zone, which the middleware activates, naive."""
     return timezone.localtime().replace(tzinfo=None)
-
-
-def type_of_picture(photo: Any) -> str:
-    """Return the type to serve a stored photo with, told by its first bytes: it was written anew by us, under
-    a name without extension.
-    """
-    try:
-        with photo.storage.open(photo.name) as opened:
-            head = opened.read(12)
-    except FileNotFoundError:
-        return UNKNOWN
-    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
-        return "image/webp"
-    return next((mime for magic, mime in MAGIC.items() if head.startswith(magic)), UNKNOWN)

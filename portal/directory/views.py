@@ -15,7 +15,6 @@ from portal.directory.queries import (
     find_portrait,
     found_people,
     local_now,
-    type_of_picture,
     with_presence,
 )
 from portal.kit.access import can
@@ -69,10 +68,10 @@ def colleague(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_safe
 def photo(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
-    """`/annuaire/photo/<id>/`: inert, whatever the file holds."""
+    """`/annuaire/photo/<id>/`: inert, whatever the file holds. It is always a JPEG (accounts.actions.photos)."""
     person = find_pictured(request.user, public_id)
     if person is None:
         raise Http404
-    response = send(request, person.photo, type_of_picture(person.photo), "inline")
+    response = send(request, person.photo, "image/jpeg", "inline")
     response["Cache-Control"] = KEPT
     return response

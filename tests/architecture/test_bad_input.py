@@ -33,6 +33,7 @@ def snapshot() -> list[Any]:
     kept = [model for model in KEPT if model._meta.label not in KEPT_WHILE_TYPING]
     return [
         *(list(model._default_manager.order_by("pk").values()) for model in kept),
+        list(User.skills.through.objects.order_by("pk").values()),
         list(User.objects.order_by("pk").values("pk", "password", "phone", "last_login")),
         list(
             Submission.objects.exclude(state="draft")

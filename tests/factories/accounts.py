@@ -1,14 +1,21 @@
 """People and absences, made by the actions that people use."""
 
 import uuid
+from datetime import date, timedelta
 from typing import Any
 
 import factory
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from portal.accounts.actions.absences import record_absence
+from portal.accounts.actions.looks import start_look
 from portal.accounts.actions.people import create_person, set_sectors
+from portal.accounts.actions.photos import set_photo
 from portal.accounts.actions.roles import set_roles
-from portal.accounts.models import Absence, User
+from portal.accounts.models import Absence, Look, User
+from portal.accounts.reauthentication import Reauthentication
+from tests.factories.media import png
 from tests.support.cast import SYSTEM
 
 
@@ -49,3 +56,17 @@ class AbsenceFactory(factory.django.DjangoModelFactory[Absence]):
     @classmethod
     def _create(cls, model_class: type[Absence], *args: Any, **kwargs: Any) -> Absence:
         return record_absence(by=SYSTEM, **kwargs)
+
+
+def look_at(person: User, *, by: User) -> Look:
+    """`by` sees the portal as `person` does, having given their password."""
+    proof = Reauthentication(by.pk, timezone.now(), 0, "127.0.0.1", "")
+    return start_look(by=by, person=person, reason="Elle ne voit pas son formulaire.", proof=proof)
+
+
+def with_photo(person: User) -> User:
+    """`person` with a photo whose image right ends in a year."""
+    upload = SimpleUploadedFile("photo.png", png(), content_type="image/png")
+    today = date.today()
+    until = today + timedelta(days=365)
+    return set_photo(by=person, person=person, upload=upload, consented_on=today, until=until)

@@ -94,6 +94,20 @@ def recovery(world: World) -> Filled:
     return Filled("it", path, right, {"password": SECRET, "decision": TYPED})
 
 
+def own_skills(world: World) -> Filled:
+    return skills(world, "animator", reverse("accounts:skills"))
+
+
+def person_skills(world: World) -> Filled:
+    return skills(world, "hr", reverse("accounts:person-skills", args=[world.cast.animator.public_id]))
+
+
+def skills(world: World, job: str, path: str) -> Filled:
+    # None ticked is right: somebody says that they can do none of it.
+    wrong = {what: value for what, value in TYPED.items() if value}
+    return Filled(job, path, {"skills": str(world.skill.pk)}, {"skills": wrong})
+
+
 def leave(path: str, submission: Submission, **more: str) -> Filled:
     version, day = submission.version, next_monday()
     typed = {name: value for name, [value] in leave_typed(version, day, day).items()}
@@ -166,6 +180,8 @@ FORMS: dict[str, Callable[[World], Filled]] = {
     "accounts:address": own_address,
     "accounts:recovery-ask": recovery_ask,
     "accounts:recovery": recovery,
+    "accounts:skills": own_skills,
+    "accounts:person-skills": person_skills,
     "wagtail_serve": new_request,
     "forms_builder:correct": correct,
     "forms_builder:withdraw": withdraw,

@@ -11,6 +11,7 @@ from forms_builder.actions.drafts import attach_file
 from forms_builder.models import FormPage, LeaveAccount, Submission, SubmissionFile
 from portal.accounts.actions.invitations import PaperInvitation, invite_by_mail, invite_on_paper
 from portal.accounts.actions.recoveries import ask_recovery
+from portal.accounts.actions.skills import create_skill
 from portal.accounts.choices import RecoveryKind
 from portal.accounts.models import (
     Absence,
@@ -18,6 +19,7 @@ from portal.accounts.models import (
     Delegation,
     Invitation,
     LegalHold,
+    Look,
     PeopleImport,
     Skill,
     User,
@@ -26,7 +28,7 @@ from portal.accounts.secret_codes import address_token
 from portal.centres.models import Centre
 from portal.media.models import PortalDocument, Rendition
 from portal.notifications.models import Notification, OutboxMail
-from tests.factories.accounts import AbsenceFactory, PersonFactory
+from tests.factories.accounts import AbsenceFactory, PersonFactory, look_at, with_photo
 from tests.factories.forms_builder import (
     PROOF,
     account_of,
@@ -85,7 +87,17 @@ class World:
 
     @cached_property
     def skill(self) -> Skill:
-        return Skill.objects.create(centre=self.centre, name="Premiers secours")
+        return create_skill(by=self.cast.hr, name="Premiers secours")
+
+    @cached_property
+    def look(self) -> Look:
+        """IT sees the portal as Léa does."""
+        return look_at(self.cast.animator, by=self.cast.it)
+
+    @cached_property
+    def pictured(self) -> User:
+        """Léa, with a photo that she lets be shown."""
+        return with_photo(self.cast.animator)
 
     @cached_property
     def delegation(self) -> Delegation:

@@ -30,6 +30,7 @@ ACTS = (
     "deactivate_person",
     "reactivate_person",
     "change_photo",
+    "look_as",
 )
 """What the page of a person offers, to those who may."""
 
