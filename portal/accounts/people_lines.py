@@ -246,6 +246,8 @@ class Comparison:
         self.check_account(before, after, found)
         self.check_dates(before, after, found)
         self.check_rights(before, after, found)
+        if found.errors:
+            return found
         found.facts = after
         found.changes = [
             (name, self.words(name, getattr(before, name)), self.words(name, value))
