@@ -133,3 +133,7 @@ MANAGING_ROLES = frozenset({Role.HR, Role.IT, Role.DIRECTOR})
 """Who reads the files of people, and decides together on a way into an account."""
 WATCHING_ROLES = frozenset({Role.IT, Role.DPO})
 """Who reads what happened to accounts."""
+HOLDING_ROLES = frozenset({Role.HR, Role.DPO, Role.DIRECTOR})
+"""Who may forbid to erase a person."""
+KEEPING_ROLES = frozenset({Role.HR, Role.DPO})
+"""Who keeps the personal data of the centre."""

@@ -151,3 +151,18 @@ class ImportHasErrors(DomainError):
 class ImportUnderWay(DomainError):
     code = "import_under_way"
     message = _("Another import is being written. Wait until it is done, then check yours again.")
+
+
+class StillOpen(DomainError):
+    code = "still_open"
+    message = _("This account is open: close it first.")
+
+
+class UnderLegalHold(DomainError):
+    code = "under_legal_hold"
+    message = _("Erasing is forbidden for now: see the reason on the page of their data.")
+
+
+class HeldAlready(DomainError):
+    code = "held_already"
+    message = _("Erasing is forbidden already.")

@@ -177,3 +177,17 @@ LOOKED_AS = kinds.register(
         label=_("IT looked at the portal as me"),
     )
 )
+DATA_READY = kinds.register(
+    NoticeKind(
+        name="accounts.data_ready",
+        label=_("A copy of personal data is ready"),
+        call=_("Download the copy"),
+    )
+)
+DATA_ASKED = kinds.register(
+    NoticeKind(
+        name="accounts.data_asked",
+        label=_("Somebody asked for a copy of my data"),
+        level=Level.ALERT,
+    )
+)

@@ -5,7 +5,10 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts import tasks
+from portal.accounts.actions.data_exports import MAKE_JOB
+from portal.accounts.actions.personal_data import erase
 from portal.accounts.choices import MANAGING_ROLES
+from portal.accounts.queries.personal_data import export, foresee, held_people
 from portal.accounts.queries.recoveries import waiting_for
 from portal.kit.access import can
 from portal.kit.registries import (
@@ -13,10 +16,14 @@ from portal.kit.registries import (
     NavigationEntry,
     Panel,
     PeriodicJob,
+    PersonalData,
+    RetentionHold,
     audit_verbs,
     navigation,
     panels,
     periodic_jobs,
+    personal_data,
+    retention_holds,
 )
 
 RECOVERIES_SHOWN = 3
@@ -154,5 +161,91 @@ for verb in (
     AuditVerb("accounts.end_session", _("Own session ended"), is_security=True),
     AuditVerb("accounts.end_other_sessions", _("Own other sessions ended"), is_security=True),
     AuditVerb("accounts.end_sessions", _("Sessions of somebody ended"), is_security=True),
+):
+    audit_verbs.register(verb)
+
+
+def keeps_personal_data(user: Any) -> bool:
+    return user.centre_id is not None and can(user, "accounts.view_personal_data_register")
+
+
+def reads_security_events(user: Any) -> bool:
+    return user.centre_id is not None and can(user, "accounts.view_security_events")
+
+
+navigation.register(
+    NavigationEntry(
+        name="accounts.personal_data",
+        label=_("Personal data"),
+        url_name="accounts:data-register",
+        icon="folder",
+        order=77,
+        visible=keeps_personal_data,
+    )
+)
+navigation.register(
+    NavigationEntry(
+        name="accounts.security",
+        label=_("Security"),
+        url_name="accounts:security-events",
+        icon="lock",
+        order=78,
+        visible=reads_security_events,
+    )
+)
+retention_holds.register(RetentionHold(name="accounts", people=held_people))
+personal_data.register(
+    PersonalData(
+        name="accounts",
+        label=_("Account"),
+        models=(
+            "accounts.User",
+            "accounts.User_skills",
+            "accounts.User_groups",
+            "accounts.User_user_permissions",
+            "accounts.RoleGrant",
+            "accounts.SectorMembership",
+            "accounts.Absence",
+            "accounts.Delegation",
+            "accounts.LegalHold",
+            "accounts.Invitation",
+            "accounts.RecoveryCode",
+            "accounts.WrongCode",
+            "accounts.AccessRecovery",
+            "accounts.KnownDevice",
+            "accounts.Session",
+            "accounts.Look",
+            "accounts.PeopleImport",
+            "accounts.PersonalDataExport",
+            "accounts.Erasure",
+            "otp_totp.TOTPDevice",
+            "axes.AccessAttempt",
+            "axes.AccessLog",
+            "axes.AccessFailureLog",
+        ),
+        export=export,
+        foresee=foresee,
+        erase=erase,
+        order=10,
+    )
+)
+periodic_jobs.register(PeriodicJob(name=MAKE_JOB, task=tasks.make_data_exports, every_seconds=10 * 60))
+periodic_jobs.register(
+    PeriodicJob(name="accounts.expire_data_exports", task=tasks.expire_data_exports, every_seconds=60 * 60)
+)
+periodic_jobs.register(
+    PeriodicJob(name="accounts.continue_erasures", task=tasks.continue_erasures, every_seconds=24 * 60 * 60)
+)
+for verb in (
+    AuditVerb("accounts.ask_export", _("Copy of personal data asked"), is_security=True),
+    AuditVerb("accounts.download_export", _("Copy of personal data downloaded"), is_security=True),
+    AuditVerb("accounts.place_hold", _("Erasing forbidden"), is_security=True),
+    AuditVerb("accounts.lift_hold", _("Erasing allowed again"), is_security=True),
+    AuditVerb("accounts.erase_person", _("Personal data erased"), is_security=True),
+    AuditVerb(
+        "accounts.continue_erasure", _("Personal data erased, their time being over"), is_security=True
+    ),
+    AuditVerb("accounts.refuse_access", _("Page refused"), is_security=True),
+    AuditVerb("accounts.export_security_events", _("Security events exported"), is_security=True),
 ):
     audit_verbs.register(verb)

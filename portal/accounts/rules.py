@@ -4,7 +4,15 @@ from typing import Any
 
 import rules
 
-from portal.accounts.choices import DECIDING_ROLES, LEADING_ROLES, MANAGING_ROLES, WATCHING_ROLES, Role
+from portal.accounts.choices import (
+    DECIDING_ROLES,
+    HOLDING_ROLES,
+    KEEPING_ROLES,
+    LEADING_ROLES,
+    MANAGING_ROLES,
+    WATCHING_ROLES,
+    Role,
+)
 from portal.centres.rules import is_employee, is_of_same_centre
 
 
@@ -101,9 +109,12 @@ rules.add_perm("accounts.look_as", is_of_same_centre & holds(Role.IT) & is_open_
 rules.add_perm("accounts.view_look", is_of_same_centre & (is_own | holds(*WATCHING_ROLES)))
 rules.add_perm("accounts.end_look", looks)
 rules.add_perm("accounts.view_security_events", holds(Role.IT, Role.DPO))
-rules.add_perm("accounts.view_personal_data", is_self | (holds(Role.DPO, Role.HR) & is_of_same_centre))
-rules.add_perm("accounts.erase_personal_data", holds(Role.DPO, Role.HR) & is_of_same_centre & ~is_self)
-rules.add_perm("accounts.hold_personal_data", holds(Role.DPO, Role.HR, Role.DIRECTOR) & is_of_same_centre)
+rules.add_perm("accounts.view_personal_data", is_self | (holds(*KEEPING_ROLES) & is_of_same_centre))
+rules.add_perm("accounts.view_personal_data_register", holds(*KEEPING_ROLES))
+rules.add_perm("accounts.export_personal_data", is_self | (holds(*KEEPING_ROLES) & is_of_same_centre))
+rules.add_perm("accounts.download_export", is_of_same_centre & has_asked & (is_own | holds(*KEEPING_ROLES)))
+rules.add_perm("accounts.erase_personal_data", holds(*KEEPING_ROLES) & is_of_same_centre & ~is_self)
+rules.add_perm("accounts.hold_personal_data", holds(*HOLDING_ROLES) & is_of_same_centre)
 
 for permission in (
     "set_password",
@@ -115,6 +126,9 @@ for permission in (
     "work_on_imports",
     "remove_expired_photos",
     "close_forgotten_looks",
+    "make_data_exports",
+    "expire_data_exports",
+    "continue_erasures",
 ):
     rules.add_perm(f"accounts.{permission}", rules.always_deny)
 """Only the system: commands, periodic jobs, and other rooms that record the absences they decided."""

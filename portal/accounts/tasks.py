@@ -3,12 +3,14 @@
 from django_tasks import task
 
 from portal.accounts.actions import (
+    data_exports,
     import_work,
     imports,
     invitations,
     looks,
     passwords,
     people,
+    personal_data,
     photos,
     sessions,
 )
@@ -28,9 +30,7 @@ def send_password_resets(person_ids: list[int]) -> None:
 def note_refused_sign_in(person_ids: list[int], client_address: str) -> None:
     """Audit a wrong password; the list is empty for a name that nobody has."""
     for person in User.objects.filter(pk__in=person_ids):
-        sessions.note_refused_sign_in(
-            by=SystemActor("sign-in"), person=person, client_address=client_address
-        )
+        sessions.note_refused_sign_in(by=SystemActor("sign-in"), person=person, client_address=client_address)
 
 
 @task()
@@ -69,3 +69,18 @@ def work_on_imports() -> None:
 @task()
 def forget_old_imports() -> None:
     imports.forget_old_imports(by=SystemActor("cleaner"))
+
+
+@task()
+def make_data_exports() -> None:
+    data_exports.make_exports(by=SystemActor("copyist"))
+
+
+@task()
+def expire_data_exports() -> None:
+    data_exports.expire_exports(by=SystemActor("cleaner"))
+
+
+@task()
+def continue_erasures() -> None:
+    personal_data.continue_erasures(by=SystemActor("cleaner"))

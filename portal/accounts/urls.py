@@ -3,6 +3,7 @@ from django.urls import path
 from portal.accounts.views import (
     addresses,
     confirming,
+    data_register,
     delegations,
     factor,
     invitations,
@@ -11,8 +12,10 @@ from portal.accounts.views import (
     own_account,
     people,
     person_acts,
+    personal_data,
     recoveries,
     second_factor,
+    security,
     sessions,
     signing_in,
     skills,
@@ -99,4 +102,22 @@ urlpatterns += [
         sessions.person_sessions_end,
         name="person-sessions-end",
     ),
+]
+urlpatterns += [
+    path("compte/mes-donnees/", personal_data.my_data, name="my-data"),
+    path("compte/copies/<uuid:export_id>/", personal_data.export_download, name="export-download"),
+    path("personnel/<uuid:public_id>/donnees/", personal_data.person_data, name="person-data"),
+    path("personnel/<uuid:public_id>/effacer/", personal_data.person_erase, name="person-erase"),
+    path("personnel/<uuid:public_id>/conservation/", personal_data.person_hold, name="person-hold"),
+    path(
+        "personnel/<uuid:public_id>/conservation/lever/",
+        personal_data.person_hold_lift,
+        name="person-hold-lift",
+    ),
+    path("donnees-personnelles/", data_register.people, name="data-register"),
+    path("donnees-personnelles/effacements/", data_register.erasures, name="data-erasures"),
+    path("donnees-personnelles/conservations/", data_register.holds, name="data-holds"),
+    path("donnees-personnelles/copies/", data_register.exports, name="data-exports"),
+    path("securite/", security.events, name="security-events"),
+    path("securite/evenements.csv", security.events_csv, name="security-events-csv"),
 ]

@@ -5,6 +5,7 @@ from typing import Any
 
 from portal.accounts.models import User
 from portal.audit.actions import record
+from portal.kit.access import require
 
 
 def refuse_undeclared(*, by: User, person: User, names: Sequence[str]) -> None:
@@ -15,3 +16,23 @@ def refuse_undeclared(*, by: User, person: User, names: Sequence[str]) -> None:
     """
     details: dict[str, Any] = {"names": list(names)}
     record(by, "accounts.refuse_undeclared", person, **details)
+
+
+def refuse_access(*, by: User, page: str, method: str, client_address: str) -> None:
+    """Write that `by` was refused a page, or was told that it is not there.
+
+    Shape:   `page` is the pattern of the address, without what it names: « personnel/<uuid:public_id>/ ».
+    Rights:  none: it is about whoever is signed in.
+    Effects: one audit entry.
+    """
+    record(by, "accounts.refuse_access", by, page=page, method=method, client_address=client_address)
+
+
+def note_security_export(*, by: User, lines: int) -> None:
+    """Write that `by` takes the security events of the centre away.
+
+    Rights:  accounts.view_security_events.
+    Effects: one audit entry.
+    """
+    require(by, "accounts.view_security_events")
+    record(by, "accounts.export_security_events", by, lines=lines)

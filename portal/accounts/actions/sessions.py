@@ -3,17 +3,17 @@
 from datetime import timedelta
 from typing import Any
 
-from axes.handlers.proxy import AxesProxyHandler
+from axes.models import AccessFailureLog, AccessLog
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from portal.accounts.factor import DAY
 from portal.accounts.models import KnownDevice, Session, User, WrongCode
+from portal.accounts.queries.personal_data import SIGN_INS_KEPT_DAYS
 from portal.audit.actions import record
 from portal.kit.access import require
-
-SIGN_INS_KEPT_DAYS = 180
+from portal.kit.personal_data import held_people
 
 
 def end_sessions(person: User, *, but: str | None = None) -> int:
@@ -83,14 +83,17 @@ def note_refused_sign_in(*, by: Any, person: User, client_address: str) -> None:
 
 def forget_old_sign_ins(*, by: Any) -> None:
     """Delete what is known of sign-ins, right and wrong, older than six months (docs/rooms/accounts.md);
-    devices whose cookie has run out; wrong codes that no longer count; sessions that are over.
+    devices whose cookie has run out; wrong codes that no longer count; sessions that are over. The sign-ins of
+    people under a legal hold stay.
 
     Rights: accounts.forget_old_sign_ins (the system). Effects: rows deleted. Safe to repeat.
     """
     require(by, "accounts.forget_old_sign_ins")
-    AxesProxyHandler.reset_logs(age_days=SIGN_INS_KEPT_DAYS)
-    AxesProxyHandler.reset_failure_logs(age_days=SIGN_INS_KEPT_DAYS)
     now = timezone.now()
+    held = list(User.objects.filter(pk__in=held_people()).values_list("username", flat=True))
+    for log in (AccessLog, AccessFailureLog):
+        old = log.objects.filter(attempt_time__lt=now - timedelta(days=SIGN_INS_KEPT_DAYS))
+        old.exclude(username__in=held, username__isnull=False).delete()
     kept_since = now - timedelta(seconds=settings.DEVICE_COOKIE_AGE)
     KnownDevice.objects.filter(last_seen_at__lt=kept_since).delete()
     WrongCode.objects.filter(at__lt=now - DAY).delete()

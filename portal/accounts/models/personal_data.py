@@ -8,26 +8,23 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from portal.accounts.choices import ExportState, Role
+from portal.accounts.choices import KEEPING_ROLES, ExportState
 from portal.accounts.models.people import User, private_storage
 from portal.centres.models import Centre, CentreQuerySet
-
-KEEPERS = (Role.DPO, Role.HR)
-"""Roles that keep the personal data of their centre."""
 
 
 class KeptRowsQuerySet(CentreQuerySet):
     def visible_to(self, user: Any) -> Any:
         """For whoever keeps the personal data of the centre."""
         rows = super().visible_to(user)
-        return rows.none() if not user.is_active or user.roles.isdisjoint(KEEPERS) else rows
+        return rows.none() if not user.is_active or user.roles.isdisjoint(KEEPING_ROLES) else rows
 
 
 class ExportQuerySet(CentreQuerySet):
     def visible_to(self, user: Any) -> Any:
         """Those of oneself, whoever asked for them; for whoever keeps personal data, those of the centre."""
         rows = super().visible_to(user)
-        if not user.is_active or not user.roles.isdisjoint(KEEPERS):
+        if not user.is_active or not user.roles.isdisjoint(KEEPING_ROLES):
             return rows
         return rows.filter(person=user)
 

@@ -1,0 +1,46 @@
+"""Forbidding to erase a person, and allowing it again."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from portal.accounts.actions.people import lock_person
+from portal.accounts.exceptions import HeldAlready
+from portal.accounts.models import LegalHold, User
+from portal.audit.actions import record
+from portal.kit.access import require
+
+
+@transaction.atomic
+def place_hold(*, by: User, person: User, reason: str) -> LegalHold:
+    """Keep everything of `person` as long as `reason` lasts: a dispute, an inspection.
+
+    Rights:  accounts.hold_personal_data (HR, data-protection officer, director).
+    Raises:  HeldAlready.
+    Effects: one row, one audit entry. Neither an erasure nor a purge touches the person's rows.
+    """
+    require(by, "accounts.hold_personal_data", person)
+    person = lock_person(person)
+    require(by, "accounts.hold_personal_data", person)
+    if LegalHold.objects.current().filter(person=person).exists():
+        raise HeldAlready
+    hold = LegalHold.objects.create(centre=person.centre, person=person, reason=reason.strip(), placed_by=by)
+    record(by, "accounts.place_hold", person, hold=str(hold.pk))
+    return hold
+
+
+@transaction.atomic
+def lift_hold(*, by: User, person: User) -> LegalHold | None:
+    """Let the person's data be erased again; return the hold that was lifted, None when there was none.
+
+    Rights:  accounts.hold_personal_data.
+    Effects: two fields, one audit entry. Safe to repeat.
+    """
+    require(by, "accounts.hold_personal_data", person)
+    person = lock_person(person)
+    require(by, "accounts.hold_personal_data", person)
+    hold: LegalHold | None = LegalHold.objects.current().select_for_update().filter(person=person).first()
+    if hold is not None:
+        hold.lifted_by, hold.lifted_at = by, timezone.now()
+        hold.save(update_fields=["lifted_by", "lifted_at"])
+        record(by, "accounts.lift_hold", person, hold=str(hold.pk))
+    return hold

@@ -1,0 +1,57 @@
+"""`/securite/`: what happened to accounts and rights, for IT and the data-protection officer."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
+
+from portal.accounts.actions.refusals import note_security_export
+from portal.accounts.forms.security import EventFilterForm
+from portal.accounts.models import User
+from portal.accounts.queries.security import SecurityEvent, as_rows, last_days, security_events
+from portal.kit.access import can
+from portal.kit.pagination import paginate
+from portal.kit.spreadsheets import csv_file
+
+ROWS = 30
+MOST_LINES = 10_000
+
+
+def watcher(request: HttpRequest) -> User:
+    """Return who is signed in; for whoever does not watch over accounts, there is no such page."""
+    by: User = request.user  # type: ignore[assignment]
+    if by.centre_id is None or not can(by, "accounts.view_security_events"):
+        raise Http404
+    return by
+
+
+@require_safe
+def events(request: HttpRequest) -> HttpResponse:
+    reader = watcher(request)
+    form = EventFilterForm(request.GET)
+    found = security_events(reader, form.filters)
+    page = paginate(found, by=("-at", "-id"), cursor=request.GET.get("suite", ""), size=ROWS)
+    context = {
+        "form": form,
+        "page": page,
+        "events": [SecurityEvent.of(entry) for entry in page.rows],
+        "days": last_days(reader, timezone.localdate()),
+        "query": request.GET.urlencode(),
+        "most": MOST_LINES,
+    }
+    return render(request, "accounts/security/events.html", context)
+
+
+@require_safe
+def events_csv(request: HttpRequest) -> HttpResponse:
+    """The same, narrowed in the same way, as a spreadsheet: at most MOST_LINES, and it says so."""
+    reader = watcher(request)
+    rows = list(as_rows(security_events(reader, EventFilterForm(request.GET).filters), MOST_LINES))
+    note_security_export(by=reader, lines=len(rows) - 1)
+    name = f"securite-{timezone.localdate():%Y-%m-%d}.csv"
+    return HttpResponse(
+        csv_file(rows),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": content_disposition_header(True, name) or "attachment"},
+    )
