@@ -6,6 +6,7 @@ MAKEFLAGS += --no-print-directory
 
 PORT ?= 8000
 PYTHON ?= python3
+SCALE ?= network
 BIN := .venv/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PORT
@@ -24,7 +25,7 @@ debian = command -v $(1) >/dev/null || { test "$$(id -u)" = 0 && command -v apt-
 	|| { echo "$(1) is missing: install the package $(2)." >&2; exit 1; }; \
 	apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(2); }
 
-.PHONY: help run test check bench format messages migrations requirements services
+.PHONY: help run test check bench seed format messages migrations requirements services
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -40,6 +41,10 @@ check: $(DEV) $(CATALOGUE) ## format, lint, types, imports, migrations, translat
 
 bench: $(DEV) $(CATALOGUE) ## measure the pages against a bare Wagtail page
 	@exec python -m tests.bench
+
+seed: $(BASE) ## fill the demonstration with fictional centres (SCALE=network: 150 centres, 7,500 people)
+	@PORTAL_DEMO=1 python manage.py migrate --verbosity 0
+	@PORTAL_DEMO=1 python manage.py seed --scale $(SCALE)
 
 format: $(DEV) ## lay the code out
 	ruff check --fix-only --quiet $(SOURCES)

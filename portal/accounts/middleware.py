@@ -131,11 +131,11 @@ class LookMiddleware:
         request.look, request.looked_by = look, by  # type: ignore[attr-defined]
         if request.path_info == reverse("accounts:look-leave"):
             return self.get_response(request)
-        if request.path_info.startswith(CLOSED_WHILE_LOOKING):
-            raise Http404
         if request.method not in READING:
             refuse_while_looking(by=by, look=look, place=request.path_info)
             return render(request, "accounts/looks/refused.html", {"look": look}, status=403)
+        if request.path_info.startswith(CLOSED_WHILE_LOOKING):
+            raise Http404
         return self.get_response(request)
 
     @staticmethod

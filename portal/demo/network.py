@@ -80,10 +80,10 @@ def real_centres() -> list[str]:
     return [centre.name for centre in Centre.objects.order_by("pk") if not is_fictional(centre.slug)]
 
 
-def load(centres: int = CENTRES, people: int = PEOPLE) -> int:
+def load(centres: int | None = None, people: int = PEOPLE) -> int:
     """Add the centres that are not there yet, each whole or not at all; return how many were added."""
     known = set(Centre.objects.filter(slug__startswith=PREFIX).values_list("slug", flat=True))
-    missing = [number for number in range(1, centres + 1) if slug_of(number) not in known]
+    missing = [number for number in range(1, (centres or CENTRES) + 1) if slug_of(number) not in known]
     # One hash for all: hashing 7,500 times one public password proves nothing and takes ten minutes.
     key = make_password(DEMONSTRATION) if settings.DEMO and missing else ""
     for number in missing:
@@ -102,24 +102,35 @@ def open_centre(number: int, people: int, key: str) -> None:
         NEIGHBOURHOODS[(number - 1) // len(TOWNS) % len(NEIGHBOURHOODS)],
     )
     centre = create_centre(by=ACTOR, name=f"Centre social {place}, {town}", slug=slug_of(number))
-    sectors = [row for row in Sector.objects.filter(centre=centre) if row.name != UNKNOWN_SECTOR]
-    skills = Skill.objects.bulk_create(Skill(centre=centre, name=name) for name in SKILLS)
-    found = Place(number, centre, sectors, skills, key, timezone.now(), Random(number))  # noqa: S311  not a secret
-    staff = hire(found, people)
+    Skill.objects.bulk_create(Skill(centre=centre, name=name) for name in SKILLS)
+    found = place_of(number, centre, key)
+    staff = list(User.objects.bulk_create(staff_of(found, people)))
     entrust(found, staff)
     settle(found, staff)
     send_away(found, staff)
 
 
-def hire(place: Place, people: int) -> list[User]:
-    """Write the accounts: the posts of every centre first, then whoever works in its sectors."""
+def place_of(number: int, centre: Centre, key: str) -> Place:
+    return Place(
+        number=number,
+        centre=centre,
+        sectors=list(Sector.objects.filter(centre=centre).exclude(name=UNKNOWN_SECTOR)),
+        skills=list(Skill.objects.filter(centre=centre)),
+        key=key,
+        now=timezone.now(),
+        draw=Random(number),  # noqa: S311  the same people each time
+    )
+
+
+def staff_of(place: Place, people: int) -> list[User]:
+    """Make the accounts up: the posts of every centre first, then whoever works in its sectors."""
     first_names = sorted({somebody.first for somebody in EMPLOYEES})
     pairs = [(first, last) for first in first_names for last in LAST_NAMES]
     names = place.draw.sample(pairs, people)
     staff = [new_person(place, rank, *name) for rank, name in enumerate(names)]
     for person in staff:
         person.fold_names()
-    return list(User.objects.bulk_create(staff))
+    return staff
 
 
 def new_person(place: Place, rank: int, first: str, last: str) -> User:

@@ -1,7 +1,7 @@
 """Who is away at an instant, half days and days not worked included."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 import pytest
 from django.utils import translation
@@ -9,7 +9,7 @@ from django.utils import translation
 from portal.directory.presence import stretch_of
 
 WEEK = frozenset({1, 2, 3, 4, 5})
-MORNING, AFTERNOON = datetime(2027, 3, 10, 9, 0), datetime(2027, 3, 10, 14, 0)
+MORNING, AFTERNOON = (datetime.combine(date(2027, 3, 10), time(hour)) for hour in (9, 14))
 """A Wednesday."""
 
 
@@ -38,7 +38,11 @@ def said(leaves: list[Leave], now: datetime, worked: frozenset[int] = WEEK) -> s
         (Leave(day(10), day(10)), "Away today", "Away today"),
         (Leave(day(10), day(10), ends_at_noon=True), "Away this morning", ""),
         (Leave(day(10), day(10), starts_at_noon=True), "Away this afternoon", "Away this afternoon"),
-        (Leave(day(10), day(12), starts_at_noon=True), "Away from noon, until 12 March", "Away until 12 March"),
+        (
+            Leave(day(10), day(12), starts_at_noon=True),
+            "Away from noon, until 12 March",
+            "Away until 12 March",
+        ),
         (
             Leave(day(10), day(12), starts_at_noon=True, ends_at_noon=True),
             "Away from noon, until 12 March, noon",

@@ -106,7 +106,11 @@ def test_contact_is_called_by_digits(phone: str, address: str) -> None:
 
 @pytest.mark.parametrize(
     ("email", "address"),
-    [("lea@tilleuls.example", "mailto:lea@tilleuls.example"), ("a?b@c.example", "mailto:a%3Fb@c.example"), ("", "")],
+    [
+        ("lea@tilleuls.example", "mailto:lea@tilleuls.example"),
+        ("a?b@c.example", "mailto:a%3Fb@c.example"),
+        ("", ""),
+    ],
 )
 def test_contact_is_written_to_at_their_address(email: str, address: str) -> None:
     assert Contact(User(email=email)).mail_url == address
