@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render, resolve_url
 from django.urls import Resolver404, resolve, reverse
@@ -16,10 +17,11 @@ from django.utils.translation import gettext as _
 from portal.accounts import devices, session_state
 from portal.accounts.actions.devices import note_seen
 from portal.accounts.actions.looks import end_look, refuse_while_looking
+from portal.accounts.actions.refusals import refuse_access
 from portal.accounts.backends import PortalBackend
 from portal.accounts.models import Look
 from portal.accounts.queries.looks import current_look
-from portal.accounts.throttling import client_address
+from portal.accounts.throttling import client_address, is_too_often
 from portal.kit.access import can
 
 LONGEST_NEXT = 1000
@@ -30,6 +32,19 @@ LOOK_KEY = "look"
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 CLOSED_WHILE_LOOKING = ("/administration/", "/compte/")
 """The back office, and what is the person's alone: their sessions, their second factor, their data."""
+
+LONGEST_PATTERN = 200
+GUARDED = (
+    "/personnel/",
+    "/securite/",
+    "/donnees-personnelles/",
+    "/voir-comme/",
+    *(
+        f"/administration/{part}/"
+        for part in ("users", "groups", "settings", "sites", "collections", "workflows", "api")
+    ),
+)
+"""Where only those who manage others have business. To anybody else, nothing there exists."""
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -43,6 +58,56 @@ class ClientAddressMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         request.client_address = client_address(request)  # type: ignore[attr-defined]
         return self.get_response(request)
+
+
+class WhereMiddleware:
+    """Notes on the person who is signed in where they act from: the audit writes it beside what they do."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.user.is_authenticated:
+            request.user.client_address = request.client_address  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+
+class RefusalMiddleware:
+    """Writes down what somebody signed in was refused: any act or page that they may not, and what they were
+    told is not there where only those who manage others have business.
+
+    Afterwards, when the refused transaction is over: what it wrote is undone, this is not. Once a minute at
+    most for each person and kind of page, so that nobody fills the log. The answer does not change.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        is_hidden = response.status_code == 404 and request.path_info.startswith(GUARDED)
+        if is_hidden or getattr(request, "is_refused", False):
+            self.write_down(request)
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        request.is_refused = isinstance(exception, PermissionDenied)  # type: ignore[attr-defined]
+
+    @staticmethod
+    def write_down(request: HttpRequest) -> None:
+        by: Any = getattr(request, "looked_by", request.user)
+        page = pattern_of(request)
+        if by.is_authenticated and not is_too_often("refusal", f"{by.pk}:{page}", most=1, seconds=60):
+            address = request.client_address  # type: ignore[attr-defined]
+            refuse_access(by=by, page=page, method=str(request.method), client_address=address)
+
+
+def pattern_of(request: HttpRequest) -> str:
+    """The address without what it names: identifiers and searches have no place in the log."""
+    match = request.resolver_match
+    if match is not None and match.view_name != "wagtail_serve":
+        return f"/{match.route}"[:LONGEST_PATTERN]
+    return next((prefix for prefix in GUARDED if request.path_info.startswith(prefix)), "/")
 
 
 class DeviceMiddleware:

@@ -72,6 +72,8 @@ MIDDLEWARE = [
     "portal.accounts.middleware.ClientAddressMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "portal.accounts.middleware.WhereMiddleware",
+    "portal.accounts.middleware.RefusalMiddleware",
     "portal.accounts.middleware.DeviceMiddleware",
     "portal.accounts.middleware.SignedInOnlyMiddleware",
     "portal.accounts.middleware.LookMiddleware",

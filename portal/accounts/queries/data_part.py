@@ -1,12 +1,14 @@
 """What one person's page says of their personal data."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import Q
 
 from portal.accounts.models import Erasure, LegalHold, PersonalDataExport, User
 from portal.kit.access import can
+from portal.kit.personal_data import Kept
 
 MOST_EXPORTS = 5
 
@@ -29,6 +31,15 @@ class DataPage:
     exports: list[PersonalDataExport]
     erasure: Erasure | None
     may_erase: bool
+
+    @property
+    def kept(self) -> list[Kept]:
+        """What the erasure left, as it said."""
+        rows = self.erasure.kept if self.erasure else []
+        return [
+            Kept(row["what"], row["why"], date.fromisoformat(row["until"]) if row["until"] else None)
+            for row in rows
+        ]
 
 
 def data_part(reader: Any, person: User) -> DataPart:
