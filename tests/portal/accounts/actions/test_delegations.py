@@ -1,0 +1,141 @@
+"""Who decides beside somebody: given, refused, ended."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from portal.accounts.actions.delegations import add_delegation, end_delegation
+from portal.accounts.exceptions import DelegationDatesRefused, DelegationRefused, DelegationTwice
+from portal.accounts.models import Delegation, User
+from portal.audit.models import AuditEntry
+from portal.notifications.models import Notification
+from tests.support.audited import audited
+from tests.support.cast import Cast
+
+WEEK = timedelta(days=7)
+
+
+def test_add_delegation_by_oneself_tells_both(cast: Cast, today: date):
+    made = add_delegation(
+        by=cast.coordinator,
+        person=cast.coordinator,
+        delegate=cast.stand_in,
+        starts_on=today,
+        ends_on=today + WEEK,
+    )
+    assert (made.person, made.delegate, made.centre) == (cast.coordinator, cast.stand_in, cast.hr.centre)
+    told = Notification.objects.filter(kind="accounts.delegation_made")
+    assert {notice.recipient for notice in told} == {cast.coordinator, cast.stand_in}
+    assert {notice.title for notice in told} == {"Sabine Leroux décide pour Claire Dubois"}
+    assert audited("accounts.add_delegation") == [str(cast.coordinator)]
+    fresh = User.objects.get(pk=cast.stand_in.pk)
+    assert (fresh.is_delegate, fresh.delegators) == (True, {cast.coordinator.pk})
+
+
+def test_add_delegation_by_hr_is_for_others_than_themselves(cast: Cast, today: date):
+    """HR who could write their own name would decide in the place of the director."""
+    days = {"starts_on": today, "ends_on": today}
+    add_delegation(by=cast.hr, person=cast.director, delegate=cast.stand_in, **days)
+    with pytest.raises(DelegationRefused):
+        add_delegation(by=cast.hr, person=cast.director, delegate=cast.hr, **days)
+    assert list(Delegation.objects.values_list("delegate", flat=True)) == [cast.stand_in.pk]
+
+
+@pytest.mark.parametrize(
+    ("who", "whom"),
+    [("it", "coordinator"), ("animator", "coordinator"), ("hr", "other_director"), ("gone", "gone")],
+)
+def test_add_delegation_without_right_is_refused(cast: Cast, today: date, who: str, whom: str):
+    with pytest.raises(PermissionDenied):
+        add_delegation(
+            by=getattr(cast, who),
+            person=getattr(cast, whom),
+            delegate=cast.stand_in,
+            starts_on=today,
+            ends_on=today,
+        )
+    assert Delegation.objects.count() == 0
+
+
+@pytest.mark.parametrize("who", ["coordinator", "other_animator", "gone", "installer"])
+def test_add_delegation_to_the_wrong_person_is_refused(cast: Cast, today: date, who: str):
+    with pytest.raises(DelegationRefused):
+        add_delegation(
+            by=cast.coordinator,
+            person=cast.coordinator,
+            delegate=getattr(cast, who),
+            starts_on=today,
+            ends_on=today,
+        )
+
+
+@pytest.mark.parametrize(("start", "end"), [(0, -1), (-3, -1), (0, 367)])
+def test_add_delegation_with_impossible_dates_is_refused(cast: Cast, today: date, start: int, end: int):
+    with pytest.raises(DelegationDatesRefused):
+        add_delegation(
+            by=cast.coordinator,
+            person=cast.coordinator,
+            delegate=cast.stand_in,
+            starts_on=today + timedelta(days=start),
+            ends_on=today + timedelta(days=end),
+        )
+
+
+def test_add_delegation_twice_over_the_same_days_is_refused(cast: Cast, today: date):
+    def add(start: int, end: int) -> None:
+        days = {"starts_on": today + timedelta(days=start), "ends_on": today + timedelta(days=end)}
+        add_delegation(by=cast.coordinator, person=cast.coordinator, delegate=cast.stand_in, **days)
+
+    add(0, 3)
+    with pytest.raises(DelegationTwice):
+        add(3, 5)
+    add(4, 5)
+    assert Delegation.objects.count() == 2
+
+
+@pytest.mark.parametrize(("start", "left"), [(-2, [-1]), (0, []), (4, [])])
+def test_end_delegation_ends_it_now(cast: Cast, today: date, start: int, left: list[int]):
+    made = add_delegation(
+        by=cast.coordinator,
+        person=cast.coordinator,
+        delegate=cast.stand_in,
+        starts_on=today + timedelta(days=start),
+        ends_on=today + WEEK,
+    )
+    for _ in range(2):
+        end_delegation(by=cast.hr, delegation=made)
+    ends = list(Delegation.objects.values_list("ends_on", flat=True))
+    assert ends == [today + timedelta(days=days) for days in left]
+    assert User.objects.get(pk=cast.stand_in.pk).delegators == frozenset()
+    assert AuditEntry.objects.filter(verb="accounts.end_delegation").count() == 1
+
+
+def test_end_delegation_by_others_is_refused(cast: Cast, today: date):
+    made = add_delegation(
+        by=cast.coordinator, person=cast.coordinator, delegate=cast.stand_in, starts_on=today, ends_on=today
+    )
+    for by in (cast.stand_in, cast.it, cast.other_director):
+        with pytest.raises(PermissionDenied):
+            end_delegation(by=by, delegation=made)
+    assert list(Delegation.objects.all()) == [made]
+
+
+def test_delegation_of_a_closed_account_holds_no_more(cast: Cast, today: date):
+    add_delegation(
+        by=cast.coordinator, person=cast.coordinator, delegate=cast.stand_in, starts_on=today, ends_on=today
+    )
+    User.objects.filter(pk=cast.coordinator.pk).update(is_active=False)
+    assert User.objects.get(pk=cast.stand_in.pk).delegators == frozenset()
+
+
+def test_delegation_visible_to_both_and_to_who_manages(cast: Cast, today: date):
+    add_delegation(
+        by=cast.coordinator, person=cast.coordinator, delegate=cast.stand_in, starts_on=today, ends_on=today
+    )
+    sees = {
+        name
+        for name in ("coordinator", "stand_in", "hr", "it", "director", "animator", "dpo", "other_director")
+        if Delegation.objects.visible_to(getattr(cast, name)).exists()
+    }
+    assert sees == {"coordinator", "stand_in", "hr", "it", "director"}
