@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client, RequestFactory
 from django.utils import timezone
 
+from portal.accounts.actions.passwords import write_password
 from portal.accounts.factor import MOST_IN_WINDOW
 from portal.accounts.models import KnownDevice, Session, User, WrongCode
 from portal.accounts.views.opening import open_session
@@ -157,7 +158,7 @@ def test_second_factor_twenty_wrong_codes_end_in_a_wait_one_mail_and_the_audit(c
     assert mails("too_many_codes") == 1
     assert (verbs().count("accounts.refuse_code"), verbs().count("accounts.lock_codes")) == (MOST_IN_WINDOW, 1)
     entry = AuditEntry.objects.filter(verb="accounts.lock_codes").get()
-    assert entry.details == {"client_address": "127.0.0.1", "device": "", "tries": MOST_IN_WINDOW}
+    assert (entry.client_address, entry.details) == ("127.0.0.1", {"device": "", "tries": MOST_IN_WINDOW})
 
 
 def test_second_factor_after_the_limit_the_right_code_does_not_open_until_later(cast: Cast, telephone: Telephone):
@@ -179,10 +180,9 @@ def test_second_factor_after_the_limit_the_right_code_does_not_open_until_later(
 
 def test_second_factor_stranger_with_the_password_does_not_lock_the_owner_out(cast: Cast, telephone: Telephone):
     owner, stranger, start = Client(), Client(REMOTE_ADDR=ELSEWHERE), timezone.now()
-    with time_machine.travel(start - timedelta(hours=1)):
-        sign_in_with(owner, cast.animator, telephone)
-        owner.post("/deconnexion/")
-    with time_machine.travel(start):
+    sign_in_with(owner, cast.animator, telephone)
+    owner.post("/deconnexion/")
+    with time_machine.travel(start + timedelta(hours=1)):
         for _ in range(3 * MOST_IN_WINDOW):
             type_password(stranger, cast.animator)
             code(stranger, telephone.wrong_code())
@@ -204,8 +204,6 @@ def test_second_factor_new_password_begins_a_new_count(cast: Cast, telephone: Te
     type_password(client, cast.animator)
     for _ in range(MOST_IN_WINDOW):
         code(client, telephone.wrong_code())
-    from portal.accounts.actions.passwords import write_password
-
     write_password(cast.animator, User.objects.get(pk=cast.animator.pk).password)
     type_password(client, cast.animator)
     assert code(client, telephone.current_code()).status_code == 302
