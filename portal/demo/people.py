@@ -6,8 +6,9 @@ from datetime import date
 from unicodedata import normalize
 
 from portal.accounts.actions.people import create_person, deactivate_person, declare_stand_in, set_sectors
+from portal.accounts.actions.recoveries import ask_recovery
 from portal.accounts.actions.roles import set_roles
-from portal.accounts.choices import Contract, Role
+from portal.accounts.choices import Contract, RecoveryKind, Role
 from portal.accounts.models import User
 from portal.accounts.passwords import DEMONSTRATION
 from portal.centres.actions import create_centre
@@ -53,6 +54,7 @@ class Somebody:
     days: str = "12345"
     since: int = 4
     entered: tuple[int, int] = (9, 1)
+    has_address: bool = True
 
     @property
     def account(self) -> str:
@@ -80,8 +82,8 @@ EMPLOYEES: tuple[Somebody, ...] = (
     S("Inès", "Moreau", "Chargée de communication", ADMIN, "communication", (Role.COMMUNICATION,), (CULTURE,)),
     S("Julien", "Descamps", "Administrateur des systèmes", ADMIN, "informatique", (Role.IT,), (CYBER,), since=5),
     S("Sylvie", "Marchand", "Assistante administrative", ADMIN, roles=(Role.DPO,), hours="28", days="1245"),
-    S("Fatou", "Diallo", "Agente d’entretien", ADMIN, hours="20", since=10),
-    S("Miguel", "Fernandes", "Agent d’entretien", ADMIN, hours="24", days="1245", since=3),
+    S("Fatou", "Diallo", "Agente d’entretien", ADMIN, hours="20", since=10, has_address=False),
+    S("Miguel", "Fernandes", "Agent d’entretien", ADMIN, hours="24", days="1245", since=3, has_address=False),
     S("Antoine", "Leclercq", "Responsable de l’espace numérique", CYBER, coordinates=(CYBER,), since=6),
     S("Léa", "Fontaine", "Animatrice numérique", CYBER, roles=SUPERVISOR, since=2),
     S("Mathis", "Rousseau", "Apprenti animateur numérique", CYBER, contract=Contract.APPRENTICE, since=1),
@@ -154,6 +156,12 @@ def load() -> None:
     declare_stand_in(by=ACTOR, person=people["direction"], stand_in=people["presidence"])
     declare_stand_in(by=ACTOR, person=people["rh"], stand_in=people["karim.belhadj"])
     deactivate_person(by=ACTOR, person=people["parti"])
+    ask_recovery(
+        by=people["rh"],
+        person=people["accueil2"],
+        kind=RecoveryKind.PAPER,
+        reason="N’a plus accès à sa boîte de courriel depuis lundi. Vu au bureau.",
+    )
     second = create_centre(by=ACTOR, name="Maison de quartier du Canal", slug=SECOND_CENTRE)
     hire(second, SECOND_EMPLOYEES)
 
@@ -175,7 +183,7 @@ def hire_one(centre: Centre, sectors: dict[str, Sector], somebody: Somebody, ran
         username=somebody.account,
         first_name=somebody.first,
         last_name=somebody.last,
-        email=f"{plain(somebody.first)}.{plain(somebody.last)}@{centre.slug}.example",
+        email=address(somebody, centre),
         password=DEMONSTRATION if somebody.username else None,
         function=somebody.function,
         phone=telephone(centre, rank),
@@ -195,6 +203,11 @@ def hire_one(centre: Centre, sectors: dict[str, Sector], somebody: Somebody, ran
         others=[sectors[name] for name in sorted(others)],
         coordinated=[sectors[name] for name in somebody.coordinates],
     )
+
+
+def address(somebody: Somebody, centre: Centre) -> str:
+    name = f"{plain(somebody.first)}.{plain(somebody.last)}"
+    return f"{name}@{centre.slug}.example" if somebody.has_address else ""
 
 
 def leaving_date(somebody: Somebody, today: date) -> date | None:

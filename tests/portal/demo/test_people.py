@@ -8,6 +8,8 @@ from django.db.models.functions import Concat
 from portal.accounts.choices import Contract, Role
 from portal.accounts.models import SectorMembership, User
 from portal.accounts.passwords import DEMONSTRATION
+from portal.accounts.queries.invitations import to_invite
+from portal.accounts.queries.recoveries import waiting_for
 from portal.centres.choices import FIRST_SECTORS, UNKNOWN_SECTOR
 from portal.demo import people
 
@@ -99,3 +101,10 @@ def test_plain_writes_names_as_user_names():
         "darc",
         "de-la-tour",
     ]
+
+
+def test_load_leaves_somebody_to_invite_on_paper_and_an_access_to_decide(demo: QuerySet[User]):
+    hr, it = demo.get(username="rh"), demo.get(username="informatique")
+    numbers = to_invite(hr)
+    assert (numbers.on_paper, numbers.by_mail > 0) == (2, True)
+    assert [recovery.asked_by for recovery in waiting_for(it)] == [hr]
