@@ -18,6 +18,7 @@ class Column:
     example: str
     titles: tuple[str, ...] = ()
     required: bool = False
+    help: str | Promise = ""
 
 
 COLUMNS: tuple[Column, ...] = (
@@ -44,6 +45,7 @@ COLUMNS: tuple[Column, ...] = (
             "adresse courriel", "adresse electronique", "mel", "mail pro", "mail professionnel", "email professionnel",
             "adresse mail professionnelle",
         ),
+        help=gettext_lazy("Whoever has already signed in keeps theirs: only they change it."),
     ),
     Column(
         "phone",
@@ -57,6 +59,7 @@ COLUMNS: tuple[Column, ...] = (
         gettext_lazy("Mobile telephone"),
         "06 39 98 01 02",
         ("portable", "mobile", "telephone portable", "tel portable", "tel mobile", "telephone mobile", "gsm", "numero de portable"),
+        help=gettext_lazy("Goes before the other telephone where both are filled in."),
     ),
     Column(
         "function",
@@ -69,6 +72,7 @@ COLUMNS: tuple[Column, ...] = (
         gettext_lazy("Contract"),
         "CDI",
         ("contrat", "type de contrat", "nature du contrat", "contrat de travail", "statut"),
+        help=gettext_lazy("CDI, CDD, apprentissage, CEE, service civique, bénévole."),
     ),
     Column(
         "weekly_hours",
@@ -76,12 +80,14 @@ COLUMNS: tuple[Column, ...] = (
         "35",
         ("heures", "heures semaine", "heures hebdo", "heures hebdomadaires", "nb heures", "temps de travail",
          "duree hebdomadaire", "horaire hebdomadaire", "h semaine", "heures par semaine"),
+        help=gettext_lazy("35, 17,5 or 24h30."),
     ),
     Column(
         "working_days",
         gettext_lazy("Days worked"),
         "lun-ven",
         ("jours travailles", "jours", "jours de travail", "jours de presence", "jours travailles par semaine"),
+        help=gettext_lazy("lun-ven, lun mar jeu, or 1245."),
     ),
     Column(
         "entered_on",
@@ -96,18 +102,21 @@ COLUMNS: tuple[Column, ...] = (
         "",
         ("sortie le", "sortie", "date de sortie", "date sortie", "fin", "fin du contrat", "fin de contrat", "date de fin",
          "date de fin de contrat", "depart", "date de depart"),
+        help=gettext_lazy("The account closes at the end of this day. It cannot be past."),
     ),
     Column(
         "main",
         gettext_lazy("Main sector"),
         "Secteur Enfance",
         ("secteur principal", "secteur", "service", "pole", "secteur de rattachement", "service principal"),
+        help=gettext_lazy("The name of a sector of the centre."),
     ),
     Column(
         "others",
         gettext_lazy("Other sectors"),
         "Culture",
         ("autres secteurs", "secteurs secondaires", "autre secteur", "autres services", "secteurs"),
+        help=gettext_lazy("Several are separated by semicolons."),
     ),
     Column(
         "coordinated",
@@ -115,15 +124,25 @@ COLUMNS: tuple[Column, ...] = (
         "non",
         ("coordonne", "coordination", "secteurs coordonnes", "coordonne les secteurs", "coordinateur", "coordinatrice",
          "coordinateur de", "responsable de"),
+        help=gettext_lazy("oui for the main sector, or the names of sectors."),
     ),
-    Column("roles", gettext_lazy("Roles"), "encadrant", ("roles", "role", "profil", "profils", "droits")),
+    Column(
+        "roles",
+        gettext_lazy("Roles"),
+        "encadrant",
+        ("roles", "role", "profil", "profils", "droits"),
+        help=gettext_lazy("Exactly these: encadrant, matériel, RH, accueil, comptabilité, direction, communication, informatique, DPO."),
+    ),
     Column(
         "username",
         gettext_lazy("User name"),
         "",
         ("nom d utilisateur", "identifiant", "nom utilisateur", "login", "compte", "username", "identifiants"),
+        help=gettext_lazy("Empty: proposed for new people. Needed to tell namesakes apart."),
     ),
 )  # fmt: skip
+OURS = frozenset({"ligne", "a corriger"})
+"""Titles of the file of lines to correct, which may be sent again as it is."""
 BY_NAME: Mapping[str, Column] = {column.name: column for column in COLUMNS}
 
 CONTRACT_WORDS: Mapping[str, Contract] = {

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from portal.accounts.choices import Contract, Role
 from portal.accounts.exceptions import ColumnsMissing, ColumnTwice
 from portal.accounts.models import User
-from portal.accounts.people_columns import BY_NAME, COLUMNS, CONTRACT_WORDS, ROLE_WORDS
+from portal.accounts.people_columns import BY_NAME, COLUMNS, CONTRACT_WORDS, OURS, ROLE_WORDS
+from portal.kit.spreadsheets import Sheet, SheetEmpty
 from portal.kit.texts import fold
 
 DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
@@ -56,12 +57,34 @@ class Titles:
         return {name: line[place] for name, place in self.places.items() if line[place]}
 
 
+@dataclass(frozen=True, slots=True)
+class PeopleSheet:
+    """A file of people. Shape: `ignored` are titles that mean nothing here; `lines` are (number, cells)."""
+
+    ignored: tuple[str, ...]
+    lines: tuple[tuple[int, dict[str, str]], ...]
+
+
 @dataclass(slots=True)
 class Typed:
     """One line, read. Shape: `errors` are (column, sentence); blank cells are not in `facts`."""
 
     facts: dict[str, Any] = field(default_factory=dict)
     errors: list[tuple[str, str]] = field(default_factory=list)
+
+
+def read_people(sheet: Sheet) -> PeopleSheet:
+    """Find the people in a sheet; the example of the file to fill in, left there, is nobody.
+
+    Raises: ColumnsMissing, ColumnTwice, SheetEmpty.
+    """
+    titles = read_titles(sheet.headers)
+    example = {column.name: column.example for column in COLUMNS if column.example}
+    found = ((line.number, titles.cells(line.cells)) for line in sheet.lines)
+    lines = tuple((number, cells) for number, cells in found if cells and cells != example)
+    if not lines:
+        raise SheetEmpty
+    return PeopleSheet(titles.ignored, lines)
 
 
 def folded_title(title: str) -> str:
@@ -85,7 +108,7 @@ def read_titles(headers: Iterable[str]) -> Titles:
             raise ColumnTwice(ColumnTwice.message % {"column": BY_NAME[name].title}, field="file")
         if name is not None:
             places[name] = place
-        elif header:
+        elif header and folded_title(header) not in OURS:
             ignored.append(header[:80])
     missing = [str(column.title) for column in COLUMNS if column.required and column.name not in places]
     if missing:

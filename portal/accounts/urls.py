@@ -6,6 +6,7 @@ from portal.accounts.views import (
     data_register,
     delegations,
     factor,
+    imports,
     invitations,
     inviting,
     looks,
@@ -120,4 +121,15 @@ urlpatterns += [
     path("donnees-personnelles/copies/", data_register.exports, name="data-exports"),
     path("securite/", security.events, name="security-events"),
     path("securite/evenements.csv", security.events_csv, name="security-events-csv"),
+]
+urlpatterns += [
+    path("personnel/import/", imports.import_people, name="import-people"),
+    path("personnel/import/modele.csv", imports.model_csv, name="import-model-csv"),
+    path("personnel/import/modele.xlsx", imports.model_xlsx, name="import-model-xlsx"),
+    path("personnel/import/<uuid:import_id>/", imports.import_page, name="import"),
+    path("personnel/import/<uuid:import_id>/avancement/", imports.progress, name="import-progress"),
+    path("personnel/import/<uuid:import_id>/erreurs.csv", imports.errors_csv, name="import-errors"),
+    path("personnel/import/<uuid:import_id>/confirmer/", imports.confirm, name="import-confirm"),
+    path("personnel/import/<uuid:import_id>/controler/", imports.check, name="import-check"),
+    path("personnel/import/<uuid:import_id>/abandonner/", imports.give_up, name="import-give-up"),
 ]

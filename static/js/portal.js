@@ -7,6 +7,7 @@ if (has("dialog[id]")) import("./components/dialogs.js");
 if (has(".field--wrong")) import("./components/answered.js");
 if (has("[data-autosave]")) import("./components/autosave.js");
 if (has("[data-filter]")) import("./components/filter.js");
+if (has("[data-progress]")) import("./components/progress.js");
 if (has("[data-print]")) import("./components/print.js");
 if (has("[data-copy]")) import("./components/copy.js");
 

@@ -5,7 +5,7 @@ from typing import Any
 from portal.accounts.actions.import_work import work_on_imports
 from portal.accounts.actions.imports import confirm_import, start_import
 from portal.accounts.models import ImportedLine, PeopleImport, User
-from portal.accounts.people_sheet import read_titles
+from portal.accounts.people_sheet import read_people
 from portal.kit.spreadsheets import read_sheet
 from tests.support.cast import SYSTEM
 
@@ -17,7 +17,7 @@ ANA = "Costa;Ana;;;Comptable;CDD;17,5;Actualité Administrative;"
 def sent(by: User, *lines: str, titles: str = TITLES) -> PeopleImport:
     """A file that the worker has not seen."""
     sheet = read_sheet("salariés.csv", "\n".join((titles, *lines)).encode())
-    return start_import(by=by, file_name="salariés.csv", titles=read_titles(sheet.headers), sheet=sheet)
+    return start_import(by=by, file_name="salariés.csv", people=read_people(sheet))
 
 
 def checked(by: User, *lines: str, titles: str = TITLES) -> PeopleImport:

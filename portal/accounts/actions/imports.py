@@ -12,11 +12,10 @@ from django.utils import timezone
 from portal.accounts.choices import ImportState
 from portal.accounts.exceptions import ImportHasErrors, ImportNotReady, ImportUnderWay
 from portal.accounts.models import ImportedLine, PeopleImport
-from portal.accounts.people_sheet import Titles
+from portal.accounts.people_sheet import PeopleSheet
 from portal.audit.actions import record
 from portal.jobs.actions import run_soon
 from portal.kit.access import require
-from portal.kit.spreadsheets import Sheet
 
 JOB = "accounts.work_on_imports"
 LINES_KEPT = timedelta(days=7)
@@ -25,7 +24,7 @@ WAITING = (ImportState.READING, ImportState.CHECKED, ImportState.FAILED)
 
 
 @transaction.atomic
-def start_import(*, by: Any, file_name: str, titles: Titles, sheet: Sheet) -> PeopleImport:
+def start_import(*, by: Any, file_name: str, people: PeopleSheet) -> PeopleImport:
     """Keep the lines of a file, to be checked by the worker.
 
     Rights:  accounts.manage_people.
@@ -41,17 +40,17 @@ def start_import(*, by: Any, file_name: str, titles: Titles, sheet: Sheet) -> Pe
         centre=by.centre,
         created_by=by,
         file_name=file_name[-200:],
-        ignored=list(titles.ignored),
-        total=len(sheet.lines),
+        ignored=list(people.ignored),
+        total=len(people.lines),
     )
     ImportedLine.objects.bulk_create(
         (
-            ImportedLine(people_import=people_import, number=line.number, cells=titles.cells(line.cells))
-            for line in sheet.lines
+            ImportedLine(people_import=people_import, number=number, cells=cells)
+            for number, cells in people.lines
         ),
         batch_size=1000,
     )
-    record(by, "accounts.start_import", people_import, lines=len(sheet.lines))
+    record(by, "accounts.start_import", people_import, lines=len(people.lines))
     run_soon(JOB)
     return people_import
 
