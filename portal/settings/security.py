@@ -34,6 +34,7 @@ SENSITIVE_REST = 30 * 60
 """Without a page of a sensitive zone for so long, the password is asked again before the next one."""
 SENSITIVE_ZONES = (
     "/personnel/",
+    "/donnees-personnelles/",
     "/securite/",
     "/voir-comme/",
     "/administration/",

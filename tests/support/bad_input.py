@@ -169,7 +169,31 @@ def reassign(world: World) -> Filled:
     return Filled("hr", path, right, {"revision": TYPED, "to": TYPED, "comment": REQUIRED})
 
 
+def my_data(world: World) -> Filled:
+    return Filled("animator", reverse("accounts:my-data"), {"password": PASSWORD}, {"password": SECRET})
+
+
+def person_data(world: World) -> Filled:
+    path = reverse("accounts:person-data", args=[world.cast.animator.public_id])
+    return Filled("hr", path, {"password": PASSWORD}, {"password": SECRET})
+
+
+def person_erase(world: World) -> Filled:
+    path = reverse("accounts:person-erase", args=[world.cast.gone.public_id])
+    wrong: dict[str, Values] = {"password": SECRET, "is_sure": {"missing": None, "empty": ""}}
+    return Filled("dpo", path, {"password": PASSWORD, "is_sure": "on"}, wrong)
+
+
+def person_hold(world: World) -> Filled:
+    path = reverse("accounts:person-hold", args=[world.cast.animator.public_id])
+    return Filled("director", path, {"reason": "Litige depuis mai."}, {"reason": REQUIRED})
+
+
 FORMS: dict[str, Callable[[World], Filled]] = {
+    "accounts:my-data": my_data,
+    "accounts:person-data": person_data,
+    "accounts:person-erase": person_erase,
+    "accounts:person-hold": person_hold,
     "accounts:sign-in": sign_in,
     "accounts:password-forgotten": password_forgotten,
     "accounts:password-choose": password_choose,
@@ -190,6 +214,7 @@ FORMS: dict[str, Callable[[World], Filled]] = {
     "forms_builder:reassign": reassign,
 }
 ASKS_NOTHING = {
+    "accounts:person-hold-lift",
     "accounts:sign-out",
     "accounts:address-confirm",
     "accounts:invite",

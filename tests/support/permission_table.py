@@ -88,6 +88,8 @@ def newcomer(world: World) -> dict[str, Any]:
 
 
 PERSONNEL = {"hr": 200, "it": 200, "director": 200}
+KEEPERS = {"hr": 200, "dpo": 200}
+WATCHERS = {"it": 200, "dpo": 200}
 READERS_OF_SUBMISSION = {"animator": 200, "coordinator": 200, "hr": 200, "director": 200}
 
 ADDRESSES = (
@@ -151,7 +153,24 @@ ADDRESSES = (
     everyone("directory:colleagues", installer=404),
     everyone("directory:print", installer=404),
     Address("directory:colleague", neighbours=404, installer=404, find=person),
-    Address("directory:photo", neighbours=404, installer=404, find=lambda world: {"public_id": world.pictured.public_id}),
+    Address(
+        "directory:photo",
+        neighbours=404,
+        installer=404,
+        find=lambda world: {"public_id": world.pictured.public_id},
+    ),
+    everyone("accounts:my-data", installer=404),
+    some("accounts:export-download", find=lambda world: {"export_id": world.data_export.pk}, hr=200),
+    some("accounts:person-data", find=person, **KEEPERS),
+    some("accounts:person-erase", find=lambda world: {"public_id": world.cast.gone.public_id}, **KEEPERS),
+    some("accounts:person-hold", find=person, director=200, **KEEPERS),
+    form("accounts:person-hold-lift", find=person),
+    some("accounts:data-register", **KEEPERS),
+    some("accounts:data-erasures", **KEEPERS),
+    some("accounts:data-holds", **KEEPERS),
+    some("accounts:data-exports", **KEEPERS),
+    some("accounts:security-events", **WATCHERS),
+    some("accounts:security-events-csv", **WATCHERS),
     everyone("notifications:list"),
     form("notifications:read-all"),
     form("notifications:read", find=lambda world: {"notification_id": world.notice.pk}),

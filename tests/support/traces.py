@@ -13,7 +13,7 @@ from forms_builder.models import (
     Submission,
     SubmissionFile,
 )
-from portal.accounts.models import Absence
+from portal.accounts.models import Absence, Erasure, LegalHold, PersonalDataExport
 from portal.audit.models import AuditEntry
 from portal.notifications.models import Notification, OutboxMail
 
@@ -29,6 +29,9 @@ KEPT: tuple[Any, ...] = (
     Signature,
     ChainHead,
     Absence,
+    Erasure,
+    LegalHold,
+    PersonalDataExport,
     AuditEntry,
     Notification,
     OutboxMail,

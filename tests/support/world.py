@@ -1,11 +1,10 @@
 """A small world: one of each thing that an address speaks of. Each is made when a row asks for it."""
 
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 
 from django.contrib.auth.tokens import default_token_generator
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.utils import timezone
 
 from forms_builder.actions.drafts import attach_file
 from forms_builder.models import FormPage, LeaveAccount, Submission, SubmissionFile
@@ -17,10 +16,12 @@ from portal.accounts.models import (
     Absence,
     AccessRecovery,
     Delegation,
+    Erasure,
     Invitation,
     LegalHold,
     Look,
     PeopleImport,
+    PersonalDataExport,
     Skill,
     User,
 )
@@ -41,6 +42,7 @@ from tests.factories.forms_builder import (
 )
 from tests.factories.media import document_of, picture_of
 from tests.factories.notifications import mail_to, notice_to
+from tests.factories.personal_data import copy_of, erased, hold_on
 from tests.support.cast import Cast
 
 
@@ -112,9 +114,17 @@ class World:
 
     @cached_property
     def legal_hold(self) -> LegalHold:
-        return LegalHold.objects.create(
-            centre=self.centre, person=self.cast.gone, reason="Litige", placed_by=self.cast.hr
-        )
+        return hold_on(self.cast.gone, by=self.cast.hr)
+
+    @cached_property
+    def data_export(self) -> PersonalDataExport:
+        """A copy that HR asked for, ready to be downloaded."""
+        return copy_of(self.cast.animator, by=self.cast.hr)
+
+    @cached_property
+    def erasure(self) -> Erasure:
+        left = PersonFactory.create(centre=self.centre, username="partie.effacee")
+        return erased(left, by=self.cast.dpo)
 
     @cached_property
     def newcomer(self) -> User:
