@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Role(models.TextChoices):
@@ -113,11 +114,11 @@ class ImportState(models.TextChoices):
 class LineState(models.TextChoices):
     """What an imported line would do."""
 
-    WAITING = "waiting", _("not checked yet")
-    NEW = "new", _("new")
-    CHANGED = "changed", _("changed")
-    UNCHANGED = "unchanged", _("unchanged")
-    WRONG = "wrong", _("to correct")
+    WAITING = "waiting", pgettext_lazy("line", "not checked yet")
+    NEW = "new", pgettext_lazy("line", "new")
+    CHANGED = "changed", pgettext_lazy("line", "changed")
+    UNCHANGED = "unchanged", pgettext_lazy("line", "unchanged")
+    WRONG = "wrong", pgettext_lazy("line", "to correct")
 
 
 DECIDING_ROLES = frozenset(

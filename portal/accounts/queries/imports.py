@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from portal.accounts.choices import ImportState, LineState
 from portal.accounts.models import ImportedLine, PeopleImport
@@ -28,10 +27,10 @@ IMPORT_TONES = {
     ImportState.GIVEN_UP: "neutral",
 }
 FILTERS: dict[str, tuple[LineState, str | Promise]] = {
-    "erreurs": (LineState.WRONG, gettext_lazy("To correct")),
-    "nouveaux": (LineState.NEW, gettext_lazy("New")),
-    "changements": (LineState.CHANGED, gettext_lazy("Changed")),
-    "identiques": (LineState.UNCHANGED, gettext_lazy("Unchanged")),
+    "erreurs": (LineState.WRONG, pgettext_lazy("lines", "To correct")),
+    "nouveaux": (LineState.NEW, pgettext_lazy("lines", "New")),
+    "changements": (LineState.CHANGED, pgettext_lazy("lines", "Changed")),
+    "identiques": (LineState.UNCHANGED, pgettext_lazy("lines", "Unchanged")),
 }
 """Words of the address: which lines are shown."""
 
@@ -94,7 +93,7 @@ def filters_of(people_import: PeopleImport, chosen: str) -> list[Filter]:
         for word, (state, label) in FILTERS.items()
         if counts[state]
     ]
-    return [Filter("", _("All"), people_import.total, chosen not in FILTERS), *some]
+    return [Filter("", pgettext("lines", "All"), people_import.total, chosen not in FILTERS), *some]
 
 
 def lines_shown(people_import: PeopleImport, chosen: str) -> Any:
@@ -106,7 +105,11 @@ def lines_to_correct(people_import: PeopleImport) -> Iterator[list[Any]]:
     """The lines that are wrong, with their titles first: what was typed, and what is wrong with it."""
     wrong = list(people_import.lines.filter(state=LineState.WRONG))
     used = [column for column in COLUMNS if any(column.name in line.cells for line in wrong)]
-    yield [_("Line"), _("To correct"), *(column.title for column in used)]
+    yield [
+        pgettext("spreadsheet", "Line"),
+        pgettext("spreadsheet", "To correct"),
+        *(column.title for column in used),
+    ]
     for line in wrong:
         row = present_line(line)
         sentences = " ".join(f"{title} : {sentence}" for title, sentence in row.errors)
