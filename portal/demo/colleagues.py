@@ -4,6 +4,8 @@ from datetime import date, timedelta
 from uuid import UUID, uuid5
 
 from portal.accounts.actions.absences import record_absence
+from portal.accounts.actions.delegations import add_delegation
+from portal.accounts.actions.people import declare_stand_in
 from portal.accounts.actions.skills import create_skill, set_skills
 from portal.accounts.models import Absence, Skill, User
 from portal.centres.models import Centre
@@ -22,8 +24,8 @@ SKILLS: dict[str, tuple[str, ...]] = {
     "Montage vidéo": ("communication", "lea.fontaine"),
     "Premiers secours (PSC1)": ("animation.enfance", "accueil", "bilal.cherif", "claire.dubois", "nora.slimani"),
     "Réparation de vélos": ("antoine.leclercq", "nicolas.vandamme"),
-    "Secourisme au travail (SST)": ("samira.haddad", "materiel", "marion.duriez", "laure.pruvost"),
-    "Surveillance de baignade": ("chloe.petit", "quentin.dumont", "sarah.lemoine"),
+    "Secourisme au travail (SST)": ("accueil2", "materiel", "coordination.enfance", "laure.pruvost"),
+    "Surveillance de baignade": ("animation.jeunes", "quentin.dumont", "sarah.lemoine"),
     "Tableur avancé": ("comptabilite", "sylvie.marchand", "mathis.rousseau"),
 }  # fmt: skip
 AWAY: tuple[tuple[str, int, int, bool], ...] = (
@@ -35,11 +37,15 @@ AWAY: tuple[tuple[str, int, int, bool], ...] = (
 """Who is away around today: first and last day from today on, and whether from noon."""
 
 
+STANDS_IN = {"etienne.giraud": "margaux.brunet", "antoine.leclercq": "lea.fontaine"}
+
+
 def load() -> None:
     centre = Centre.objects.get(slug=CENTRE)
     people = {person.username: person for person in User.objects.filter(centre=centre)}
     give_skills(people)
     send_away(people)
+    let_stand_in(people)
 
 
 def give_skills(people: dict[str, User]) -> None:
@@ -48,8 +54,7 @@ def give_skills(people: dict[str, User]) -> None:
     for name, holders in SKILLS.items():
         skill = create_skill(by=people["rh"], name=name)
         for username in holders:
-            if username in people:
-                found.setdefault(username, []).append(skill)
+            found.setdefault(username, []).append(skill)
     for username, skills in found.items():
         set_skills(by=ACTOR, person=people[username], skills=skills)
 
@@ -67,3 +72,17 @@ def send_away(people: dict[str, User]) -> list[Absence]:
         )
         for username, first, last, at_noon in AWAY
     ]
+
+
+def let_stand_in(people: dict[str, User]) -> None:
+    """Two have somebody once for all, and a coordinator has given her decisions to a colleague meanwhile."""
+    for username, other in STANDS_IN.items():
+        declare_stand_in(by=ACTOR, person=people[username], stand_in=people[other])
+    today, away = date.today(), people["laure.pruvost"]
+    add_delegation(
+        by=away,
+        person=away,
+        delegate=people["youssef.mansouri"],
+        starts_on=today,
+        ends_on=today + timedelta(days=4),
+    )

@@ -85,8 +85,8 @@ def words_of(text: str) -> tuple[str, ...]:
 
 
 def people_of_directory(reader: Any) -> UserQuerySet:
-    """Return the open accounts of the reader's centre."""
-    found: UserQuerySet = User.objects.visible_to(reader).active().filter(erased_at=None)
+    """Return the open accounts of the reader's centre. An erased one is closed: the database holds it."""
+    found: UserQuerySet = User.objects.visible_to(reader).active()
     return found
 
 

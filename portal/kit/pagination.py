@@ -71,8 +71,10 @@ def paginate(rows: QuerySet[Row], *, by: tuple[str, str], cursor: str = "", size
         except Exception:  # a field's own ValidationError, or ValueError: a forged cursor is no cursor
             head = tail = None
         if head is not None and tail is not None:
+            # The first condition repeats what the second says, for databases that seek the index by it alone.
             rows = rows.filter(
-                Q(**{f"{first}__{compare}": head}) | Q(**{first: head, f"{unique}__{compare}": tail})
+                Q(**{f"{first}__{compare}e": head})
+                & (Q(**{f"{first}__{compare}": head}) | Q(**{f"{unique}__{compare}": tail}))
             )
     found = list(rows.order_by(*by)[: size + 1])
     more = len(found) > size

@@ -82,6 +82,7 @@ REGISTERS = {
     "secteurs": {"communication", "it"},
     "jours-feries": {"hr"},
     "natures-de-conge": {"hr", "it"},
+    "competences": {"communication", "hr", "it"},
 }
 
 

@@ -11,6 +11,7 @@ from modelsearch import index
 from forms_builder.models import LeaveKind
 from home.back_office import BACK_OFFICE, REGISTER
 from home.models import ContentPage
+from portal.accounts.models import Skill
 from portal.centres.models import Centre, PublicHoliday, Sector
 from tests.factories.home import page_of, section_of
 from tests.factories.media import document_of, picture_of
@@ -81,6 +82,7 @@ class Things:
             "secteurs": Sector.objects.filter(centre=self.centre)[0].pk,
             "jours-feries": PublicHoliday.objects.filter(centre=self.centre)[0].pk,
             "natures-de-conge": LeaveKind.objects.filter(centre=self.centre)[0].pk,
+            "competences": Skill.objects.get_or_create(centre=self.centre, name="Premiers secours")[0].pk,
         }
 
     def argument(self, door: Door, name: str) -> Any:

@@ -46,7 +46,7 @@ def test_look_shows_the_portal_of_the_person(looking: Client) -> None:
     ("posted", "sentence"),
     [
         ({"reason": "Aide", "password": "ce-n-est-pas-le-bon"}, "Ce n’est pas votre mot de passe."),
-        ({"reason": "", "password": PASSWORD}, "Ce champ est obligatoire."),
+        ({"reason": "", "password": PASSWORD}, "Il manque une réponse ici."),
         ({"reason": "x" * 301, "password": PASSWORD}, "300"),
         ({"reason": "a\x00b", "password": PASSWORD}, "nul"),
     ],

@@ -24,7 +24,7 @@ from portal.directory.queries import (
     with_presence,
     words_of,
 )
-from tests.factories.accounts import AbsenceFactory, PersonFactory, with_photo
+from tests.factories.accounts import AbsenceFactory, with_photo
 from tests.support.cast import CHILDHOOD, SYSTEM, YOUTH, Cast
 
 
@@ -143,7 +143,5 @@ def test_portrait_holds_sectors_skills_and_the_way_to_the_file(cast: Cast) -> No
 
 
 def test_portrait_of_who_left_or_is_elsewhere_is_none(cast: Cast) -> None:
-    erased = PersonFactory.create(centre=cast.hr.centre)
-    User.objects.filter(pk=erased.pk).update(erased_at=datetime(2027, 1, 1, tzinfo=UTC))
-    for person in (cast.gone, cast.other_animator, erased, cast.installer):
+    for person in (cast.gone, cast.other_animator, cast.installer):
         assert find_portrait(cast.hr, person.public_id) is None
