@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.choices import RecoveryKind
@@ -58,7 +59,7 @@ class AskRecoveryForm(forms.Form):
 
     def __init__(self, *args: Any, kinds: list[RecoveryKind], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(kind.value, kind.label) for kind in kinds]
+        choices = [(kind.value, capfirst(kind.label)) for kind in kinds]
         self.fields["kind"].choices = choices  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:

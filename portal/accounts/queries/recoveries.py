@@ -24,6 +24,11 @@ def waiting_recoveries(reader: Any) -> QuerySet[AccessRecovery]:
     return rows.order_by("asked_at", "pk")
 
 
+def closed_recoveries(reader: Any) -> QuerySet[AccessRecovery]:
+    """Those that nobody decides any more, lapsed ones among them."""
+    return recoveries_in_full(reader).exclude(pk__in=AccessRecovery.objects.waiting().values("pk"))
+
+
 def waiting_for(reader: Any) -> QuerySet[AccessRecovery]:
     """The set form of accounts.decide_recovery, on those that wait."""
     return waiting_recoveries(reader).exclude(person=reader).exclude(asked_by=reader)

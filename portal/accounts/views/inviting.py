@@ -24,6 +24,7 @@ from portal.accounts.actions.invitations import (
 from portal.accounts.actions.passwords import send_password_reset
 from portal.accounts.queries.invitations import to_invite
 from portal.accounts.views.doors import form_view, found_person
+from portal.accounts.views.factor import drawing
 from portal.kit.access import can
 from portal.kit.errors import DomainError
 
@@ -77,7 +78,7 @@ def invite_everybody(request: HttpRequest) -> HttpResponse:
             numbers.by_mail,
         )
         messages.success(request, said % {"number": numbers.by_mail})
-    return redirect("accounts:invite-everybody")
+    return redirect("accounts:people")
 
 
 @require_POST
@@ -112,5 +113,5 @@ def manager(request: HttpRequest) -> Any:
 def sheets(request: HttpRequest, papers: list[PaperInvitation], *, back: str) -> HttpResponse:
     """Draw the papers in the answer itself: their codes are kept nowhere, and shown once."""
     address = f"{settings.BASE_URL}{reverse('accounts:invitation')}"
-    context = {"papers": papers, "address": address, "back": back}
+    context = {"papers": papers, "address": address, "drawing": drawing(address), "back": back}
     return render(request, "accounts/invitations/sheets.html", context)

@@ -14,7 +14,12 @@ from portal.accounts.actions.recoveries import ask_recovery, decide_recovery
 from portal.accounts.choices import RecoveryKind
 from portal.accounts.forms.access import AskRecoveryForm, DecideRecoveryForm
 from portal.accounts.models import AccessRecovery, User
-from portal.accounts.queries.recoveries import kinds_for, recoveries_in_full, waiting_recoveries
+from portal.accounts.queries.recoveries import (
+    closed_recoveries,
+    kinds_for,
+    recoveries_in_full,
+    waiting_recoveries,
+)
 from portal.accounts.reauthentication import reauthenticate
 from portal.accounts.views.doors import form_view, found_person
 from portal.accounts.views.inviting import sheets
@@ -47,7 +52,7 @@ def recovery_list(request: HttpRequest) -> HttpResponse:
     if not can(request.user, "accounts.view_people"):
         raise Http404
     cursor = request.GET.get("suite", "")
-    page = paginate(recoveries_in_full(request.user), by=("-asked_at", "-id"), cursor=cursor)
+    page = paginate(closed_recoveries(request.user), by=("-asked_at", "-id"), cursor=cursor)
     waiting = [] if cursor else list(waiting_recoveries(request.user))
     return render(request, "accounts/recoveries/list.html", {"page": page, "waiting": waiting})
 
