@@ -2,15 +2,23 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 
 from forms_builder.choices import Decision
 from forms_builder.models import Submission
 from forms_builder.rules import current_step
+from portal.accounts.actions.factor import start_enrolment
 from tests.factories.forms_builder import approve_all, decide_as, leave_typed, next_monday
+from tests.factories.imports import TITLES, ZOE
+from tests.factories.media import png
 from tests.support.cast import PASSWORD
+from tests.support.factor import Telephone, enrol, key_of, sign_in_with, type_password
 from tests.support.world import World
 
 NEW_PASSWORD = "trois girafes dans un minibus"
@@ -27,14 +35,17 @@ class Filled:
 
     Shape: `job` is who sends it, "" a stranger; `right` are the values by input name; `wrong` the bad values
            of each field, None for one that is not sent. `writes` is false where a right form writes nothing
-           of what `snapshot` reads (tests/architecture/test_bad_input.py).
+           of what `snapshot` reads (tests/architecture/test_bad_input.py); `answer` is the status of the answer
+           to a right one; `prepare` brings the browser to where the form is.
     """
 
     job: str
     path: str
-    right: dict[str, str]
+    right: dict[str, Any]
     wrong: dict[str, Values] = field(default_factory=dict)
     writes: bool = True
+    answer: int = 302
+    prepare: Callable[[Client], object] | None = None
 
 
 def sign_in(world: World) -> Filled:
@@ -189,7 +200,164 @@ def person_hold(world: World) -> Filled:
     return Filled("director", path, {"reason": "Litige depuis mai."}, {"reason": REQUIRED})
 
 
+def second_factor(world: World) -> Filled:
+    telephone, person = enrol(world.cast.animator), world.cast.animator
+    path, right = reverse("accounts:second-factor"), {"code": telephone.current_code()}
+    return Filled("", path, right, {"code": TYPED}, prepare=lambda client: type_password(client, person))
+
+
+def recovery_code(world: World) -> Filled:
+    telephone, person = enrol(world.cast.animator), world.cast.animator
+    path, right = reverse("accounts:recovery-code"), {"code": telephone.recovery_codes[0]}
+    return Filled("", path, right, {"code": TYPED}, prepare=lambda client: type_password(client, person))
+
+
+def confirm(world: World) -> Filled:
+    path, right = reverse("accounts:confirm"), {"password": PASSWORD, "next": "/conges/"}
+    return Filled("animator", path, right, {"password": SECRET}, writes=False)
+
+
+def first_code(world: World) -> Filled:
+    """The application that waits for its first code, begun by another browser of the same person."""
+    start_enrolment(by=world.cast.animator)
+    right = {"code": Telephone(key_of(world.cast.animator)).current_code()}
+    return Filled("animator", reverse("accounts:second-factor-codes"), right, {"code": TYPED}, answer=200)
+
+
+def change_of_factor(name: str, **differences: Any) -> Callable[[World], Filled]:
+    def filled(world: World) -> Filled:
+        telephone, person = enrol(world.cast.animator), world.cast.animator
+        right = {"password": PASSWORD, "code": telephone.recovery_codes[1]}
+        wrong = {"password": SECRET, "code": TYPED}
+
+        def prepare(client: Client) -> None:
+            sign_in_with(client, person, telephone)
+
+        return Filled("", reverse(name), right, wrong, prepare=prepare, **differences)
+
+    return filled
+
+
+UNTYPED = {what: value for what, value in TYPED.items() if value}
+"""Wrong values of a field that may be left empty."""
+OUTLINE = {
+    "first_name": "Zoé",
+    "last_name": "Martin",
+    "username": "zoe.martin",
+    "contract": "permanent",
+    "weekly_hours": "28",
+    "working_days": "1",
+    "phone": "06 39 98 01 02",
+}
+OUTLINE_WRONG: dict[str, Values] = {
+    "first_name": REQUIRED,
+    "last_name": REQUIRED,
+    "username": {"huge": "x" * 5000, "NUL": "a\x00b", "marks": "<script>"},
+    "email": UNTYPED,
+    "phone": UNTYPED,
+    "function": TEXT,
+    "contract": TYPED,
+    "weekly_hours": TYPED,
+    "working_days": TYPED,
+    "entered_on": UNTYPED,
+    "leaves_on": UNTYPED,
+}
+
+
+def sector_of(world: World) -> str:
+    return str(world.centre.sectors.get(name="Culture").pk)
+
+
+def person_create(world: World) -> Filled:
+    places = {"main": TYPED, "others": UNTYPED, "coordinated": UNTYPED, "roles": UNTYPED}
+    right = OUTLINE | {"main": sector_of(world), "roles": "reception"}
+    return Filled("hr", reverse("accounts:person-create"), right, OUTLINE_WRONG | places)
+
+
+def person_change(world: World) -> Filled:
+    path = reverse("accounts:person-change", args=[world.newcomer.public_id])
+    return Filled("hr", path, OUTLINE, OUTLINE_WRONG | {"username": REQUIRED})
+
+
+def person_roles(world: World) -> Filled:
+    path = reverse("accounts:person-roles", args=[world.cast.animator.public_id])
+    return Filled("hr", path, {"roles": "reception"}, {"roles": UNTYPED})
+
+
+def person_sectors(world: World) -> Filled:
+    path = reverse("accounts:person-sectors", args=[world.cast.animator.public_id])
+    wrong = {"main": TYPED, "others": UNTYPED, "coordinated": UNTYPED}
+    return Filled("hr", path, {"main": sector_of(world)}, wrong)
+
+
+def person_stand_in(world: World) -> Filled:
+    path = reverse("accounts:person-stand-in", args=[world.cast.animator.public_id])
+    return Filled("hr", path, {"stand_in": "Claire Dubois"}, {"stand_in": UNTYPED})
+
+
+def delegation(path: str, job: str) -> Filled:
+    day = next_monday().isoformat()
+    right = {"delegate": "Sabine Leroux", "starts_on": day, "ends_on": day}
+    return Filled(job, path, right, {"delegate": TYPED, "starts_on": TYPED, "ends_on": TYPED})
+
+
+def person_delegations(world: World) -> Filled:
+    return delegation(reverse("accounts:person-delegations", args=[world.cast.animator.public_id]), "hr")
+
+
+def my_delegations(world: World) -> Filled:
+    return delegation(reverse("accounts:my-delegations"), "animator")
+
+
+def person_reactivate(world: World) -> Filled:
+    path = reverse("accounts:person-reactivate", args=[world.cast.gone.public_id])
+    return Filled("hr", path, {"leaves_on": next_monday().isoformat()}, {"leaves_on": UNTYPED})
+
+
+class SentAgain(SimpleUploadedFile):
+    """A file that every posting reads from its beginning."""
+
+    def read(self, *args: Any) -> bytes:
+        self.seek(0)
+        return super().read(*args)
+
+
+def photo(path: str, job: str) -> Filled:
+    right = {
+        "photo": SentAgain("photo.png", png(), content_type="image/png"),
+        "consented_on": "2026-01-05",
+        "until": (next_monday() + timedelta(days=365)).isoformat(),
+    }
+    return Filled(job, path, right, {"photo": TYPED, "consented_on": TYPED, "until": TYPED})
+
+
+def person_photo(world: World) -> Filled:
+    return photo(reverse("accounts:person-photo", args=[world.cast.animator.public_id]), "it")
+
+
+def my_photo(world: World) -> Filled:
+    return photo(reverse("accounts:my-photo"), "animator")
+
+
+def import_people(world: World) -> Filled:
+    """What it writes is not about people yet: see tests/portal/accounts/test_views_imports.py."""
+    content = f"{TITLES}\n{ZOE}".encode()
+    right = {"file": SentAgain("salaries.csv", content, content_type="text/csv")}
+    return Filled("hr", reverse("accounts:import-people"), right, {"file": TYPED}, writes=False)
+
+
 FORMS: dict[str, Callable[[World], Filled]] = {
+    "accounts:person-create": person_create,
+    "accounts:person-change": person_change,
+    "accounts:person-roles": person_roles,
+    "accounts:person-sectors": person_sectors,
+    "accounts:person-stand-in": person_stand_in,
+    "accounts:person-delegations": person_delegations,
+    "accounts:my-delegations": my_delegations,
+    "accounts:person-reactivate": person_reactivate,
+    "accounts:import-people": import_people,
+    "accounts:person-photo": person_photo,
+    "accounts:my-photo": my_photo,
     "accounts:my-data": my_data,
     "accounts:person-data": person_data,
     "accounts:person-erase": person_erase,
@@ -199,6 +367,13 @@ FORMS: dict[str, Callable[[World], Filled]] = {
     "accounts:password-choose": password_choose,
     "accounts:password-change": password_change,
     "accounts:account": account,
+    "accounts:second-factor": second_factor,
+    "accounts:recovery-code": recovery_code,
+    "accounts:confirm": confirm,
+    "accounts:second-factor-codes": first_code,
+    "accounts:second-factor-replace": change_of_factor("accounts:second-factor-replace"),
+    "accounts:second-factor-remove": change_of_factor("accounts:second-factor-remove"),
+    "accounts:second-factor-codes-renew": change_of_factor("accounts:second-factor-codes-renew", answer=200),
     "accounts:invitation": invitation,
     "accounts:invitation-accept": invitation_accept,
     "accounts:address": own_address,
@@ -214,6 +389,16 @@ FORMS: dict[str, Callable[[World], Filled]] = {
     "forms_builder:reassign": reassign,
 }
 ASKS_NOTHING = {
+    "accounts:import-confirm",
+    "accounts:import-check",
+    "accounts:import-give-up",
+    "accounts:person-deactivate",
+    "accounts:person-photo-remove",
+    "accounts:my-photo-remove",
+    "accounts:delegation-end",
+    "accounts:second-factor-settings",
+    "accounts:sessions-end-others",
+    "accounts:person-sessions-end",
     "accounts:person-hold-lift",
     "accounts:sign-out",
     "accounts:address-confirm",

@@ -87,6 +87,10 @@ def newcomer(world: World) -> dict[str, Any]:
     return {"public_id": world.newcomer.public_id}
 
 
+def people_import(world: World) -> dict[str, Any]:
+    return {"import_id": world.people_import.pk}
+
+
 PERSONNEL = {"hr": 200, "it": 200, "director": 200}
 KEEPERS = {"hr": 200, "dpo": 200}
 WATCHERS = {"it": 200, "dpo": 200}
@@ -108,6 +112,23 @@ ADDRESSES = (
     everyone("accounts:sign-out"),
     everyone("accounts:account"),
     everyone("accounts:password-change"),
+    Address("accounts:second-factor", 302, 302, 302),
+    Address("accounts:recovery-code", 302, 302, 302),
+    everyone("accounts:confirm"),
+    everyone("accounts:second-factor-settings"),
+    # Without an application that waits for its first code, or one to change, these lead to the page above.
+    Address("accounts:second-factor-application", 302, 302, 302),
+    Address("accounts:second-factor-codes", 302, 302, 302),
+    Address("accounts:second-factor-codes-renew", 302, 302, 302),
+    Address("accounts:second-factor-replace", 302, 302, 302),
+    Address("accounts:second-factor-remove", 302, 302, 302),
+    everyone("accounts:sessions"),
+    form("accounts:sessions-end-others"),
+    form("accounts:session-end", find=person),
+    everyone("accounts:devices"),
+    form("accounts:device-declare"),
+    form("accounts:device-forget", find=lambda world: {"device_id": world.device.pk}),
+    form("accounts:person-sessions-end", find=person),
     Address(
         "media:document",
         neighbours=404,
@@ -145,7 +166,31 @@ ADDRESSES = (
     some("accounts:recovery-ask", find=person, **PERSONNEL),
     some("accounts:recoveries", other_director=200, **PERSONNEL),
     some("accounts:recovery", find=lambda world: {"recovery_id": world.recovery.pk}, **PERSONNEL),
-    some("accounts:person", find=person, hr=200, it=200, director=200),
+    some("accounts:people", other_director=200, **PERSONNEL),
+    some("accounts:person-create", hr=200, it=200),
+    some("accounts:import-people", hr=200, it=200),
+    some("accounts:import-model-csv", hr=200, it=200),
+    some("accounts:import-model-xlsx", hr=200, it=200),
+    some("accounts:import", find=people_import, hr=200, it=200),
+    some("accounts:import-progress", find=people_import, hr=200, it=200),
+    some("accounts:import-errors", find=people_import, hr=200, it=200),
+    form("accounts:import-confirm", find=people_import),
+    form("accounts:import-check", find=people_import),
+    form("accounts:import-give-up", find=people_import),
+    some("accounts:person", find=person, **PERSONNEL),
+    some("accounts:person-change", find=person, hr=200, it=200),
+    some("accounts:person-roles", find=person, **PERSONNEL),
+    some("accounts:person-sectors", find=person, hr=200, it=200),
+    some("accounts:person-stand-in", find=person, hr=200),
+    some("accounts:person-delegations", find=person, hr=200),
+    some("accounts:person-deactivate", find=person, **PERSONNEL),
+    some("accounts:person-reactivate", find=person, **PERSONNEL),
+    some("accounts:person-photo", find=person, hr=200, it=200),
+    form("accounts:person-photo-remove", find=person),
+    everyone("accounts:my-photo", installer=404),
+    form("accounts:my-photo-remove"),
+    everyone("accounts:my-delegations", installer=404),
+    form("accounts:delegation-end", find=lambda world: {"identifier": world.delegation.pk}),
     everyone("accounts:skills", installer=404),
     some("accounts:person-skills", find=person, hr=200, it=200),
     some("accounts:look", find=person, it=200),

@@ -1,6 +1,5 @@
 """A small world: one of each thing that an address speaks of. Each is made when a row asks for it."""
 
-from datetime import date
 from functools import cached_property
 
 from django.contrib.auth.tokens import default_token_generator
@@ -8,6 +7,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from forms_builder.actions.drafts import attach_file
 from forms_builder.models import FormPage, LeaveAccount, Submission, SubmissionFile
+from portal.accounts.actions.delegations import add_delegation
+from portal.accounts.actions.devices import SeenDevice, sign_in
 from portal.accounts.actions.invitations import PaperInvitation, invite_by_mail, invite_on_paper
 from portal.accounts.actions.recoveries import ask_recovery
 from portal.accounts.actions.skills import create_skill
@@ -18,6 +19,7 @@ from portal.accounts.models import (
     Delegation,
     Erasure,
     Invitation,
+    KnownDevice,
     LegalHold,
     Look,
     PeopleImport,
@@ -40,6 +42,7 @@ from tests.factories.forms_builder import (
     next_monday,
     send_leave,
 )
+from tests.factories.imports import ZOE, checked
 from tests.factories.media import document_of, picture_of
 from tests.factories.notifications import mail_to, notice_to
 from tests.factories.personal_data import copy_of, erased, hold_on
@@ -103,13 +106,10 @@ class World:
 
     @cached_property
     def delegation(self) -> Delegation:
-        today = date.today()
-        return Delegation.objects.create(
-            centre=self.centre,
-            person=self.cast.coordinator,
-            delegate=self.cast.animator,
-            starts_on=today,
-            ends_on=today,
+        """Claire lets Léa decide beside her today."""
+        today, claire = self.centre.today, self.cast.coordinator
+        return add_delegation(
+            by=claire, person=claire, delegate=self.cast.animator, starts_on=today, ends_on=today
         )
 
     @cached_property
@@ -163,10 +163,15 @@ class World:
         return address_token(self.cast.animator, "lea.fontaine@tilleuls.example")
 
     @cached_property
+    def device(self) -> KnownDevice:
+        """The telephone that Léa has signed in with."""
+        seen = SeenDevice(digest="0" * 64, label="Firefox sur Android", client_address="192.0.2.1")
+        return sign_in(by=self.cast.animator, seen=seen, factor="")
+
+    @cached_property
     def people_import(self) -> PeopleImport:
-        return PeopleImport.objects.create(
-            centre=self.centre, created_by=self.cast.hr, file_name="salariés.csv"
-        )
+        """A file that HR sent, of one person, which waits to be confirmed."""
+        return checked(self.cast.hr, ZOE)
 
     @cached_property
     def notice(self) -> Notification:
