@@ -58,10 +58,14 @@ class AbsenceFactory(factory.django.DjangoModelFactory[Absence]):
         return record_absence(by=SYSTEM, **kwargs)
 
 
+def proof_of(person: User) -> Reauthentication:
+    """The password that `person` has just given again."""
+    return Reauthentication(person.pk, timezone.now(), 0, "127.0.0.1", "")
+
+
 def look_at(person: User, *, by: User) -> Look:
     """`by` sees the portal as `person` does, having given their password."""
-    proof = Reauthentication(by.pk, timezone.now(), 0, "127.0.0.1", "")
-    return start_look(by=by, person=person, reason="Elle ne voit pas son formulaire.", proof=proof)
+    return start_look(by=by, person=person, reason="Elle ne voit pas son formulaire.", proof=proof_of(by))
 
 
 def with_photo(person: User) -> User:

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from portal.accounts.forms.declared import DeclaredForm
 from portal.accounts.forms.signing_in import NewPasswordForm
 from portal.accounts.models import User, validate_phone
 from portal.accounts.passwords import MAXIMUM
@@ -29,7 +30,7 @@ class ChangePasswordForm(PasswordConfirmationForm, NewPasswordForm):
         self.fields["password"].label = _("Your current password")
 
 
-class PhoneForm(forms.Form):
+class PhoneForm(DeclaredForm):
     phone = forms.CharField(
         label=_("Telephone"),
         required=False,

@@ -12,7 +12,7 @@ from portal.accounts.actions.people import change_own_phone
 from portal.accounts.forms.own_account import ChangePasswordForm, PhoneForm
 from portal.accounts.models import User
 from portal.accounts.reauthentication import reauthenticate
-from portal.accounts.views.doors import form_view
+from portal.accounts.views.doors import form_view, note_undeclared
 from portal.kit.errors import DomainError
 
 
@@ -20,6 +20,7 @@ from portal.kit.errors import DomainError
 def account(request: HttpRequest) -> HttpResponse:
     person: User = request.user  # type: ignore[assignment]
     form = PhoneForm(request.POST or None, initial={"phone": person.phone})
+    note_undeclared(request, form, person)
     if form.is_valid():
         change_own_phone(by=person, phone=form.cleaned_data["phone"])
         messages.success(request, _("Your telephone number is saved."))
