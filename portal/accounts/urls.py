@@ -13,6 +13,7 @@ from portal.accounts.views import (
     own_account,
     people,
     person_acts,
+    photos,
     personal_data,
     recoveries,
     second_factor,
@@ -47,6 +48,8 @@ urlpatterns = [
 urlpatterns += [
     path("compte/delegations/", delegations.mine, name="my-delegations"),
     path("compte/delegations/<uuid:identifier>/arreter/", delegations.end, name="delegation-end"),
+    path("compte/photo/", photos.mine, name="my-photo"),
+    path("compte/photo/retirer/", photos.remove_mine, name="my-photo-remove"),
     path("personnel/", people.people, name="people"),
     path("personnel/nouveau/", people.create, name="person-create"),
     path("personnel/<uuid:public_id>/", people.person, name="person"),
@@ -57,8 +60,8 @@ urlpatterns += [
     path("personnel/<uuid:public_id>/delegations/", delegations.of_person, name="person-delegations"),
     path("personnel/<uuid:public_id>/desactiver/", person_acts.deactivate, name="person-deactivate"),
     path("personnel/<uuid:public_id>/reactiver/", person_acts.reactivate, name="person-reactivate"),
-    path("personnel/<uuid:public_id>/photo/", person_acts.photo, name="person-photo"),
-    path("personnel/<uuid:public_id>/photo/retirer/", person_acts.photo_remove, name="person-photo-remove"),
+    path("personnel/<uuid:public_id>/photo/", photos.of_person, name="person-photo"),
+    path("personnel/<uuid:public_id>/photo/retirer/", photos.remove_of_person, name="person-photo-remove"),
 ]
 urlpatterns += [
     path("invitation/", invitations.invitation, name="invitation"),

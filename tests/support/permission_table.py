@@ -183,7 +183,7 @@ ADDRESSES = (
     some("accounts:person-sectors", find=person, hr=200, it=200),
     some("accounts:person-stand-in", find=person, hr=200),
     some("accounts:person-delegations", find=person, hr=200),
-    some("accounts:person-deactivate", find=person, **PERSONNEL),
+    some("accounts:person-deactivate", find=newcomer, **PERSONNEL),
     some("accounts:person-reactivate", find=person, **PERSONNEL),
     some("accounts:person-photo", find=person, hr=200, it=200),
     form("accounts:person-photo-remove", find=person),

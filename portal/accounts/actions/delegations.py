@@ -33,7 +33,8 @@ def add_delegation(*, by: Any, person: User, delegate: User, starts_on: date, en
     require(by, "accounts.delegate", person)
     centre, delegate = person.centre, User.objects.get(pk=delegate.pk)
     is_open = person.is_active and delegate.is_active
-    if centre is None or delegate.centre_id != centre.pk or not is_open or delegate.pk in (person.pk, by.pk):
+    forbidden = {person.pk, getattr(by, "pk", None)}
+    if centre is None or delegate.centre_id != centre.pk or not is_open or delegate.pk in forbidden:
         raise DelegationRefused(field="delegate")
     if not (starts_on <= ends_on <= starts_on + LONGEST and ends_on >= centre.today):
         raise DelegationDatesRefused(field="ends_on")

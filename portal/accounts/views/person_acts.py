@@ -1,13 +1,11 @@
 """`/personnel/<uuid>/…/`: what is done to one person, each on a page of its own."""
 
-from datetime import timedelta
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from portal.accounts.actions.people import (
     deactivate_person,
@@ -15,9 +13,8 @@ from portal.accounts.actions.people import (
     reactivate_person,
     set_sectors,
 )
-from portal.accounts.actions.photos import remove_photo, set_photo
 from portal.accounts.actions.roles import set_roles
-from portal.accounts.forms.people import PhotoForm, ReactivateForm, RolesForm, SectorsForm, StandInForm
+from portal.accounts.forms.people import ReactivateForm, RolesForm, SectorsForm, StandInForm
 from portal.accounts.models import User
 from portal.accounts.queries.departure import departure_of
 from portal.accounts.queries.people import colleagues, suggestions
@@ -101,33 +98,3 @@ def reactivate(request: HttpRequest, public_id: UUID) -> HttpResponse:
     ):
         return saved(request, found, _("The account is open again."))
     return render(request, "accounts/people/reactivate.html", {"form": form, "person": found})
-
-
-@form_view
-def photo(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    found = found_person(request, public_id, "accounts.change_photo")
-    today = found.centre.today  # type: ignore[union-attr]  # found among the people of a centre
-    proposed = {"consented_on": today, "until": today + timedelta(days=3 * 365)}
-    form = PhotoForm(request.POST or None, request.FILES or None, initial=proposed)
-    note_undeclared(request, form, found)
-    if form.is_valid() and attempt(form, lambda: show_photo(request, found, form)):
-        return saved(request, found, _("The photo is there until the end of the image right."))
-    return render(request, "accounts/people/photo.html", {"form": form, "person": found})
-
-
-def show_photo(request: HttpRequest, person: User, form: PhotoForm) -> User:
-    asked = form.cleaned_data
-    return set_photo(
-        by=request.user,
-        person=person,
-        upload=asked["photo"],
-        consented_on=asked["consented_on"],
-        until=asked["until"],
-    )
-
-
-@require_POST
-def photo_remove(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    found = found_person(request, public_id, "accounts.change_photo")
-    remove_photo(by=request.user, person=found)
-    return saved(request, found, _("The photo is removed."))
