@@ -10,7 +10,7 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from portal.audit.actions import record
@@ -21,7 +21,7 @@ from portal.notifications.choices import Level, MailState
 from portal.notifications.delivery import email
 from portal.notifications.kinds import NoticeKind
 from portal.notifications.models import Notification, OutboxMail, validate_local_path
-from portal.notifications.queries import mails_of
+from portal.notifications.queries import mails_of, names_in_mails, names_in_notices
 from portal.notifications.wording import Wording, mail_domain, write_notice
 
 logger = logging.getLogger(__name__)
@@ -300,12 +300,14 @@ def forget_places(*, by: Any, urls: Iterable[str]) -> int:
 
 @transaction.atomic
 def erase(by: Any, person: Any) -> None:
-    """Delete what `person` was told, in the portal and by mail, whatever became of it.
+    """Delete what `person` was told, in the portal and by mail, and what colleagues were told in words that
+    name them; a mail to a colleague that has not left yet leaves first, and is purged within a month.
 
     Shape:   `person` as they were: mails to their address are theirs too.
     Rights:  accounts.erase_personal_data.
     Effects: rows deleted. Safe to repeat.
     """
     require(by, "accounts.erase_personal_data", person)
-    Notification.objects.filter(recipient=person).delete()
-    OutboxMail.objects.filter(mails_of(person)).delete()
+    Notification.objects.filter(Q(recipient=person) | names_in_notices(person)).delete()
+    closed = ~Q(state=MailState.PENDING)
+    OutboxMail.objects.filter(mails_of(person) | (closed & names_in_mails(person))).delete()

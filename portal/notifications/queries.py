@@ -33,6 +33,27 @@ def mails_of(person: Any) -> Q:
     return Q(recipient=person) | to_address if person.email else Q(recipient=person)
 
 
+NOBODY = Q(pk__in=())
+
+
+def names_in_notices(person: Any) -> Q:
+    """Notices of the centre in words that name a person. Somebody of the same full name is named too; nobody is,
+    once they are erased.
+    """
+    name = person.get_full_name()
+    if not name or person.erased_at is not None:
+        return NOBODY
+    return Q(centre=person.centre_id) & (Q(title__contains=name) | Q(body__contains=name))
+
+
+def names_in_mails(person: Any) -> Q:
+    """The same of mails."""
+    name = person.get_full_name()
+    if not name or person.erased_at is not None:
+        return NOBODY
+    return Q(centre=person.centre_id) & (Q(subject__contains=name) | Q(body_text__contains=name))
+
+
 def kind_label(name: str) -> str:
     """The words of a kind; its name when the room that told it is gone."""
     try:
@@ -66,8 +87,17 @@ def export(person: Any) -> dict[str, Any]:
 def foresee(person: Any) -> Foreseen:
     notices = Notification.objects.filter(recipient=person).count()
     mails = OutboxMail.objects.filter(mails_of(person)).count()
+    others = Notification.objects.filter(names_in_notices(person)).exclude(recipient=person).count()
     erased = [
         ngettext("%(number)d notice", "%(number)d notices", notices) % {"number": notices} if notices else "",
         ngettext("%(number)d mail", "%(number)d mails", mails) % {"number": mails} if mails else "",
+        ngettext(
+            "%(number)d notice to colleagues that names them",
+            "%(number)d notices to colleagues that name them",
+            others,
+        )
+        % {"number": others}
+        if others
+        else "",
     ]
     return Foreseen(tuple(line for line in erased if line))

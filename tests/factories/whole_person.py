@@ -1,0 +1,102 @@
+"""Somebody of whom the portal knows everything that it may know."""
+
+from datetime import date
+
+from axes.models import AccessAttempt, AccessFailureLog, AccessLog
+from django.contrib.contenttypes.models import ContentType
+from django.test import Client
+from django.utils import timezone
+from django_otp.plugins.otp_totp.models import TOTPDevice
+from wagtail.admin.models import FormState
+from wagtail.models import Page
+
+from forms_builder.models import Submission
+from portal.accounts.actions.delegations import add_delegation
+from portal.accounts.actions.people import declare_stand_in
+from portal.accounts.actions.skills import create_skill, set_skills
+from portal.accounts.models import KnownDevice, RecoveryCode, User, WrongCode
+from portal.centres.models import Centre
+from portal.media.models import PortalDocument
+from tests.factories.accounts import AbsenceFactory, look_at, with_photo
+from tests.factories.forms_builder import (
+    account_of,
+    approve_all,
+    draft_of,
+    draft_of_right,
+    leave_form,
+    leave_typed,
+    send_leave,
+    sign_draft,
+)
+from tests.factories.home import page_of, section_of
+from tests.factories.media import document_of
+from tests.factories.notifications import notice_to
+from tests.factories.personal_data import copy_of
+from tests.support.cast import Cast
+
+PHONE, EMAIL = "06 39 98 01 77", "lea.fontaine@tilleuls.example"
+
+
+def known_through_and_through(cast: Cast, centre: Centre) -> User:
+    """Léa, with an approved request, one refused with its file, a draft, and one row of everything else."""
+    person = cast.animator
+    User.objects.filter(pk=person.pk).update(phone=PHONE, email=EMAIL, last_login=timezone.now())
+    person = User.objects.get(pk=person.pk)
+    request_leave(cast, centre)
+    lay_access(person)
+    absent = date(2027, 4, 5)
+    AbsenceFactory.create(person=person, starts_on=absent, ends_on=absent)
+    set_skills(by=person, person=person, skills=[create_skill(by=cast.hr, name="Secourisme")])
+    declare_stand_in(by=cast.hr, person=person, stand_in=cast.coordinator)
+    declare_stand_in(by=cast.hr, person=cast.youth_animator, stand_in=person)
+    today = centre.today
+    add_delegation(by=person, person=person, delegate=cast.coordinator, starts_on=today, ends_on=today)
+    write_pages(person, centre)
+    with_photo(person)
+    notice_to(person)
+    look_at(person, by=cast.it)
+    copy_of(person)
+    return person
+
+
+def request_leave(cast: Cast, centre: Centre) -> Submission:
+    account_of(cast.animator)
+    page = leave_form(centre, cast.communication)
+    approved = send_leave(page, cast.animator, date(2027, 3, 15), date(2027, 3, 16))
+    approve_all(approved, cast.coordinator, cast.hr, cast.director)
+    right = sign_draft(draft_of_right(page, cast.animator, date(2027, 3, 22)))
+    approve_all(right, cast.coordinator, cast.hr, cast.director)
+    typed = leave_typed(page.versions.get(), date(2027, 5, 3), date(2027, 5, 4))
+    return draft_of(page, cast.animator, typed)
+
+
+def lay_access(person: User) -> None:
+    """What sign-in leaves behind."""
+    Client().force_login(person, backend="portal.accounts.backends.PortalBackend")
+    device = KnownDevice.objects.create(
+        person=person, digest="d" * 64, label="Firefox sur Android", last_seen_at=timezone.now()
+    )
+    TOTPDevice.objects.create(user=person, name="application", confirmed=True)
+    RecoveryCode.objects.create(person=person, digest="e" * 64)
+    WrongCode.objects.create(person=person, device=device)
+    facts = {"username": person.username, "ip_address": "192.0.2.7", "user_agent": "Test", "path_info": "/"}
+    AccessLog.objects.create(**facts)
+    AccessFailureLog.objects.create(**facts)
+    AccessAttempt.objects.create(**facts, failures_since_start=1)
+
+
+def write_pages(person: User, centre: Centre) -> None:
+    page = page_of(section_of(centre, "Rubrique"), "Page", [("text", "<p>Texte</p>")])
+    Page.objects.filter(pk=page.pk).update(
+        owner=person, locked=True, locked_by=person, locked_at=timezone.now()
+    )
+    page.save_revision(user=person, log_action=True)
+    document = document_of(centre, "affiche.txt")
+    PortalDocument.objects.filter(pk=document.pk).update(uploaded_by_user=person)
+    FormState.objects.create(
+        user=person,
+        data="x",
+        content_type=ContentType.objects.get_for_model(Page),
+        object_id=str(page.pk),
+        last_updated_at=timezone.now(),
+    )

@@ -1,0 +1,209 @@
+"""Erasing: nobody is found again, what the law keeps is kept and then goes, the evidence holds."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+
+import pytest
+import time_machine
+from django.apps import apps
+from django.core.exceptions import PermissionDenied
+from django.db.models import CharField, EmailField, JSONField, Model, TextField
+
+from forms_builder.choices import SubmissionState
+from forms_builder.models import (
+    ApprovalEvent,
+    LeaveAccount,
+    LeaveMovement,
+    Signature,
+    Submission,
+    SubmissionFile,
+)
+from forms_builder.queries.signatures import verify_centre
+from portal.accounts.actions.people import deactivate_person
+from portal.accounts.actions.personal_data import KEPT_FIELDS, continue_erasures, erase_person, erased_name
+from portal.accounts.actions.sessions import forget_old_sign_ins
+from portal.accounts.exceptions import StillOpen, UnderLegalHold
+from portal.accounts.models import User
+from portal.audit.actions import purge
+from portal.audit.models import AuditEntry
+from portal.centres.models import Centre
+from portal.kit.registries import personal_data
+from portal.notifications.actions import deliver_due_mails
+from tests.factories.forms_builder import proof_of
+from tests.factories.personal_data import erased, hold_on
+from tests.factories.whole_person import EMAIL, PHONE, known_through_and_through
+from tests.support.cast import SYSTEM, Cast
+
+TRACES = ("Fontaine", "animation.enfance", EMAIL, PHONE)
+KEPT_BY_LAW = {
+    "audit.AuditEntry": "twelve months, as it was",
+    "forms_builder.Submission": "three years after the decision",
+    "forms_builder.ApprovalEvent": "with its request",
+    "forms_builder.Signature": "with its request",
+}
+"""Where the name is found after an erasure, and nowhere else."""
+
+
+@pytest.fixture
+def person(cast: Cast, centre: Centre, today: object) -> User:
+    found = known_through_and_through(cast, centre)
+    deliver_due_mails(by=SYSTEM)
+    return found
+
+
+def texts(model: type[Model]) -> Iterator[str]:
+    """Every text of every row of a model, JSON included."""
+    kinds = (CharField, TextField, EmailField, JSONField)
+    names = [field.attname for field in model._meta.concrete_fields if isinstance(field, kinds)]
+    for row in model._default_manager.values_list(*names) if names else ():
+        yield from map(str, row)
+
+
+def where_found(*words: str) -> set[str]:
+    """The models that hold one of `words` anywhere, of all that are installed."""
+    models = [model for model in apps.get_models(include_auto_created=True) if model._meta.managed]
+    return {
+        model._meta.label for model in models if any(word in text for text in texts(model) for word in words)
+    }
+
+
+def test_erase_person_leaves_nothing_of_them_but_what_the_law_keeps(person: User, cast: Cast) -> None:
+    before = where_found(*TRACES)
+    assert {"accounts.User", "notifications.OutboxMail", "axes.AccessLog", *KEPT_BY_LAW} <= before
+    erased(person, by=cast.dpo)
+    assert where_found(*TRACES) == KEPT_BY_LAW.keys()
+
+
+def test_erase_person_empties_every_field_of_the_account(person: User, cast: Cast) -> None:
+    erased(person, by=cast.dpo)
+    after = User.objects.get(pk=person.pk)
+    left = {
+        field.name: getattr(after, field.name)
+        for field in User._meta.concrete_fields
+        if field.name not in KEPT_FIELDS and getattr(after, field.name) != field.get_default()
+    }
+    assert left == {
+        "username": erased_name(person),
+        "first_name": "Personne",
+        "last_name": "effacée",
+        "erased_at": after.erased_at,
+        "password": after.password,
+    }
+    assert (after.has_usable_password(), after.is_active, str(after)) == (False, False, "Personne effacée")
+
+
+def test_erase_person_leaves_no_row_of_theirs_but_what_each_room_says(person: User, cast: Cast) -> None:
+    erasure = erased(person, by=cast.dpo)
+    after = User.objects.get(pk=person.pk)
+    foreseen = {entry.name: entry.foresee(after) for entry in personal_data}
+    assert {name: found.erased for name, found in foreseen.items() if found.erased} == {}
+    assert sorted(row["room"] for row in erasure.kept) == sorted(
+        str(entry.label) for entry in personal_data for _kept in foreseen[entry.name].kept
+    )
+
+
+def test_erase_person_deletes_their_files_once_it_is_sure(
+    person: User, cast: Cast, django_capture_on_commit_callbacks
+) -> None:
+    draft = Submission.objects.get(applicant=person, state=SubmissionState.DRAFT)
+    photo = User.objects.get(pk=person.pk).photo
+    copies = [export.content for export in person.data_exports.all()]
+    kept = [file.content for file in SubmissionFile.objects.filter(submission__applicant=person)]
+    with django_capture_on_commit_callbacks(execute=True):
+        erased(person, by=cast.dpo)
+        assert all(file.storage.exists(file.name) for file in [photo, *copies])
+    gone = [photo, *copies]
+    assert [file.storage.exists(file.name) for file in gone] == [False] * len(gone)
+    assert [file.storage.exists(file.name) for file in kept] == [True]
+    assert not Submission.objects.filter(pk=draft.pk).exists()
+
+
+def test_erase_person_keeps_the_evidence_verifiable(person: User, cast: Cast, centre: Centre) -> None:
+    erased(person, by=cast.dpo)
+    assert list(verify_centre(centre)) == []
+
+
+def test_continue_erasures_after_three_years_erases_the_requests_and_the_evidence_holds(
+    person: User, cast: Cast, centre: Centre
+) -> None:
+    erased(person, by=cast.dpo)
+    signed = Signature.objects.filter(centre=centre).count()
+    with time_machine.travel(datetime(2030, 3, 9, 8, tzinfo=UTC), tick=False):
+        continue_erasures(by=SYSTEM)
+        assert Submission.objects.filter(applicant=person).count() == 2
+    with time_machine.travel(datetime(2030, 3, 11, 8, tzinfo=UTC), tick=False):
+        assert continue_erasures(by=SYSTEM) == 1
+        left = where_found(*TRACES)
+    assert Submission.objects.filter(applicant=person).count() == 0
+    assert (ApprovalEvent.objects.count(), LeaveAccount.objects.filter(employee=person).count()) == (0, 0)
+    assert LeaveMovement.objects.filter(account__employee=person).count() == 0
+    assert Signature.objects.filter(centre=centre, content="", signer_facts={}).count() == signed == 8
+    assert list(verify_centre(centre)) == []
+    assert left == {"audit.AuditEntry"}
+
+
+def test_continue_erasures_looks_again_until_nothing_more_can_go(person: User, cast: Cast) -> None:
+    erasure = erased(person, by=cast.dpo)
+    first = erasure.next_on
+    with time_machine.travel(datetime(2031, 1, 1, 8, tzinfo=UTC), tick=False):
+        purge(by=SYSTEM)
+        continue_erasures(by=SYSTEM)
+        forget_old_sign_ins(by=SYSTEM)
+        erasure.refresh_from_db()
+        left = {row["room"] for row in erasure.kept}
+    # Sign-ins that the nightly cleaning had not deleted yet, and pages, which are the centre's.
+    assert left == {str(personal_data[name].label) for name in ("accounts", "home")}
+    assert (first, erasure.next_on) == (date(2027, 4, 9), date(2031, 1, 2))
+
+
+def test_erase_person_a_second_time_changes_nothing(person: User, cast: Cast) -> None:
+    first = erased(person, by=cast.dpo)
+    again = erase_person(by=cast.hr, person=person, proof=proof_of(cast.hr))
+    assert (again.pk, again.erased_by, again.kept, again.next_on) == (
+        first.pk,
+        cast.dpo,
+        first.kept,
+        first.next_on,
+    )
+
+
+def test_erase_person_with_an_open_account_is_refused(person: User, cast: Cast) -> None:
+    with pytest.raises(StillOpen):
+        erase_person(by=cast.dpo, person=person, proof=proof_of(cast.dpo))
+    assert User.objects.get(pk=person.pk).last_name == "Fontaine"
+
+
+def test_erase_person_under_a_hold_is_refused(person: User, cast: Cast) -> None:
+    hold_on(person, by=cast.director)
+    deactivate_person(by=SYSTEM, person=person)
+    with pytest.raises(UnderLegalHold):
+        erase_person(by=cast.dpo, person=person, proof=proof_of(cast.dpo))
+    assert User.objects.get(pk=person.pk).last_name == "Fontaine"
+
+
+def test_continue_erasures_leaves_who_is_held_out(person: User, cast: Cast) -> None:
+    erased(person, by=cast.dpo)
+    hold_on(person, by=cast.hr)
+    with time_machine.travel(datetime(2031, 1, 1, 8, tzinfo=UTC), tick=False):
+        assert continue_erasures(by=SYSTEM) == 0
+    assert Submission.objects.filter(applicant=person).count() == 2
+
+
+@pytest.mark.parametrize("job", ["director", "it", "coordinator", "other_director", "installer"])
+def test_erase_person_by_somebody_without_the_right_is_refused(job: str, person: User, cast: Cast) -> None:
+    deactivate_person(by=SYSTEM, person=person)
+    by = getattr(cast, job)
+    with pytest.raises(PermissionDenied):
+        erase_person(by=by, person=person, proof=proof_of(by))
+
+
+def test_erase_person_without_their_own_proof_is_refused(person: User, cast: Cast) -> None:
+    deactivate_person(by=SYSTEM, person=person)
+    with pytest.raises(PermissionDenied):
+        erase_person(by=cast.dpo, person=person, proof=proof_of(cast.hr))
+
+
+def test_erase_person_audits_without_a_name(person: User, cast: Cast) -> None:
+    erased(person, by=cast.dpo)
+    entry = AuditEntry.objects.get(verb="accounts.erase_person")
+    assert (entry.actor_id, entry.object_label) == (cast.dpo.pk, "Personne effacée")
