@@ -96,7 +96,9 @@ class ConfirmationMiddleware:
         if not concerns(request, view):
             return None
         name, is_page = view_name(request), request.method in PAGES
-        is_sensitive = name in settings.SENSITIVE_VIEWS or request.path_info.startswith(settings.SENSITIVE_ZONES)
+        is_sensitive = name in settings.SENSITIVE_VIEWS or request.path_info.startswith(
+            settings.SENSITIVE_ZONES
+        )
         must_ask = is_sensitive and session_state.is_at_rest(request.session)
         if session_state.is_read_only(request.session):
             must_ask = is_sensitive or (not is_page and name not in ALWAYS_TAKEN)

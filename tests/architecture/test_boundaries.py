@@ -14,6 +14,7 @@ DOORS = {
 HTTP = ("django.http", "django.shortcuts", "django.contrib.messages")
 KNOW_REQUESTS = {
     "forms_builder.forms",  # reads the lines of a posted form
+    "portal.accounts.devices",  # the cookie of a browser
     "portal.accounts.gates",  # middleware that answers with pages, above the views
     "portal.accounts.reauthentication",  # the password again, at the door
     "portal.accounts.throttling",  # counts by the address of the client

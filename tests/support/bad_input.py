@@ -1,6 +1,6 @@
 """Every form of ours with a right way to fill it in, and the wrong values of each of its fields."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -26,7 +26,7 @@ TEXT = {"huge": "x" * 5000, "NUL": "a\x00b"}
 REQUIRED = TEXT | {"missing": None, "empty": ""}
 TYPED = REQUIRED | {"marks": "<script>'\"; --", "negative": "-1", "a number no database holds": "9" * 30}
 SECRET = REQUIRED | {"wrong": "ce-n-est-pas-le-bon"}
-Values = dict[str, str | None]
+Values = Mapping[str, str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -389,6 +389,7 @@ FORMS: dict[str, Callable[[World], Filled]] = {
     "forms_builder:reassign": reassign,
 }
 ASKS_NOTHING = {
+    "accounts:device-forget",
     "accounts:import-confirm",
     "accounts:import-check",
     "accounts:import-give-up",

@@ -65,9 +65,7 @@ def confirm_post(request: HttpRequest) -> HttpResponse | None:
         if not form.errors:
             request.POST = as_first_posted(request, form.cleaned_data["password"])
             return None
-    return render(
-        request, "accounts/factor/confirm_post.html", {"form": form, "carried": carried(request)}
-    )
+    return render(request, "accounts/factor/confirm_post.html", {"form": form, "carried": carried(request)})
 
 
 def answer_of(request: HttpRequest) -> dict[str, str] | QueryDict | None:

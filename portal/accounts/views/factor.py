@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_safe
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from portal.accounts import session_state
@@ -62,7 +63,7 @@ def settings_page(request: HttpRequest) -> HttpResponse:
     )
 
 
-@form_view
+@require_safe
 def application(request: HttpRequest) -> HttpResponse:
     """`…/application/`: the QR code, and the field of the first code, which is sent to `…/codes/`."""
     return show_application(request, EnrolmentForm())
@@ -118,7 +119,8 @@ def codes_renew(request: HttpRequest) -> HttpResponse:
     def act(proof: Reauthentication) -> HttpResponse:
         key = request.session.session_key
         return show_codes(
-            request, actions.replace_recovery_codes(by=request.user, proof=proof, session_key=key)  # type: ignore[arg-type]
+            request,
+            actions.replace_recovery_codes(by=request.user, proof=proof, session_key=key),  # type: ignore[arg-type]
         )
 
     return with_proof(request, "accounts/factor/renew_codes.html", act)

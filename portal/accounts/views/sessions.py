@@ -51,9 +51,7 @@ def sessions_end_others(request: HttpRequest) -> HttpResponse:
 def device_list(request: HttpRequest) -> HttpResponse:
     """`/compte/appareils/`: the one in use may be declared one's own."""
     person: User = request.user  # type: ignore[assignment]
-    page = paginate(
-        own_devices(person), by=("-last_seen_at", "-id"), cursor=request.GET.get("suite", "")
-    )
+    page = paginate(own_devices(person), by=("-last_seen_at", "-id"), cursor=request.GET.get("suite", ""))
     context = {"page": page, "here": device_of(request, person)}
     return render(request, "accounts/sessions/devices.html", context)
 

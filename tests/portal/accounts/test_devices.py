@@ -13,8 +13,14 @@ CHROME = "AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0 Mobile Safari/537.
         (f"Mozilla/5.0 (Linux; Android 14) SamsungBrowser/26.0 {CHROME}", "Samsung Internet sur Android"),
         (f"Mozilla/5.0 (Windows NT 10.0; Win64) {CHROME} Edg/130.0", "Edge sur Windows"),
         (f"Mozilla/5.0 (X11; Linux x86_64) {CHROME} OPR/110.0", "Opera sur Linux"),
-        ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Safari/604.1", "Safari sur iPhone"),
-        ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) CriOS/130 Safari/604.1", "Chrome sur iPhone"),
+        (
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Safari/604.1",
+            "Safari sur iPhone",
+        ),
+        (
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) CriOS/130 Safari/604.1",
+            "Chrome sur iPhone",
+        ),
         ("Mozilla/5.0 (Macintosh; Intel Mac OS X 14_0) Version/18.0 Safari/605.1", "Safari sur Mac"),
         ("curl/8.5.0", "appareil inconnu"),
         ("", "appareil inconnu"),

@@ -40,7 +40,17 @@ def away(client: Client, address: str, **more: object) -> bool:
         ("optional", set()),
         (
             "required-for-roles",
-            {"coordinator", "hr", "director", "accounting", "reception", "communication", "it", "dpo", "installer"},
+            {
+                "coordinator",
+                "hr",
+                "director",
+                "accounting",
+                "reception",
+                "communication",
+                "it",
+                "dpo",
+                "installer",
+            },
         ),
         ("required", {"animator", "stand_in", "equipment", "coordinator", "hr", "director", "installer"}),
     ],
@@ -56,7 +66,9 @@ def test_second_factor_is_asked_of_whom_the_setting_says(
 
 
 @pytest.mark.parametrize("address", OTHER_PAGES)
-def test_second_factor_missing_leads_to_enrolment_from_anywhere(cast: Cast, client_of, settings, address: str):
+def test_second_factor_missing_leads_to_enrolment_from_anywhere(
+    cast: Cast, client_of, settings, address: str
+):
     settings.SECOND_FACTOR = "required"
     client = client_of(cast.it)
     assert away(client, address)
@@ -64,14 +76,14 @@ def test_second_factor_missing_leads_to_enrolment_from_anywhere(cast: Cast, clie
     assert client.get(address, headers=FETCH).status_code == 401
 
 
-def test_second_factor_missing_closes_files_and_decisions(
-    cast: Cast, centre: Centre, client_of, settings
-):
+def test_second_factor_missing_closes_files_and_decisions(cast: Cast, centre: Centre, client_of, settings):
     world = World(cast, centre)
     document, picture, request = world.document, world.rendition, world.submission
     client = client_of(cast.coordinator)
     settings.SECOND_FACTOR = "required-for-roles"
-    assert all(away(client, address) for address in (document.url, picture.url, f"/demarches/suivi/{request.pk}/"))
+    assert all(
+        away(client, address) for address in (document.url, picture.url, f"/demarches/suivi/{request.pk}/")
+    )
     client.post(f"/demarches/suivi/{request.pk}/decider/", {"decision": "approve", "password": PASSWORD})
     assert Submission.objects.get(pk=request.pk).state == request.state
 
@@ -196,7 +208,13 @@ def test_zone_post_that_holds_the_password_is_not_asked_twice(cast: Cast, centre
     request = World(cast, centre).submission
     client, start = client_of(cast.coordinator), timezone.now()
     step = request.steps.order_by("position").first()
-    posted = {"step": str(step.pk), "revision": "1", "decision": "approve", "comment": "", "password": PASSWORD}
+    posted = {
+        "step": str(step.pk),
+        "revision": "1",
+        "decision": "approve",
+        "comment": "",
+        "password": PASSWORD,
+    }
     with time_machine.travel(start + HOUR):
         answer = client.post(f"/demarches/suivi/{request.pk}/decider/", posted)
         assert (answer.status_code, answer["Location"]) == (302, "/demarches/a-valider/")
@@ -206,7 +224,9 @@ def test_zone_post_never_sends_a_password_back(cast: Cast, centre: Centre, clien
     request = World(cast, centre).submission
     client, start = client_of(cast.coordinator), timezone.now()
     with time_machine.travel(start + HOUR):
-        kept = carried(client, f"/demarches/suivi/{request.pk}/decider/", {"password": "secret", "comment": "x"})
+        kept = carried(
+            client, f"/demarches/suivi/{request.pk}/decider/", {"password": "secret", "comment": "x"}
+        )
     assert kept == {"password": "", "comment": "x"}
 
 

@@ -95,7 +95,9 @@ def test_codes_may_be_downloaded_without_asking_the_server(cast: Cast, client: C
     page = client.post(CODES, {"code": Telephone(key_of(cast.animator)).code()}).content.decode()
     file = re.search(r'href="data:text/plain;charset=utf-8,([^"]+)" download="[^"]+\.txt"', page)
     assert file is not None
-    assert [line for line in unquote(file[1]).splitlines() if line in SHOWN.findall(page)] == SHOWN.findall(page)
+    assert [line for line in unquote(file[1]).splitlines() if line in SHOWN.findall(page)] == SHOWN.findall(
+        page
+    )
 
 
 @pytest.mark.parametrize("typed", ["", "12345", "abcdef", "000000"])
@@ -137,7 +139,10 @@ def test_changes_ask_password_and_code(enrolled: tuple[Client, Telephone], cast:
         answer = client.post(address, typed)
         assert (answer.status_code, 'id="erreurs"' in answer.content.decode()) == (200, True)
     assert (TOTPDevice.objects.count(), recovery_codes_left(cast.animator)) == (1, 10)
-    assert client.post(address, {"password": PASSWORD, "code": telephone.recovery_codes[0]}).status_code in {200, 302}
+    assert client.post(address, {"password": PASSWORD, "code": telephone.recovery_codes[0]}).status_code in {
+        200,
+        302,
+    }
 
 
 @pytest.mark.parametrize("address", [REPLACE, REMOVE, RENEW])

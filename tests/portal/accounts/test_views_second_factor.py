@@ -137,7 +137,9 @@ def test_second_factor_reset_link_does_not_go_around_it(cast: Cast, telephone: T
         open_session(RequestFactory().get("/"), cast.animator, "")
 
 
-@pytest.mark.parametrize("typed", ["", "12345", "1234567", "abcdef", "１２３４５６", "12\x003456", "9" * 5000])
+@pytest.mark.parametrize(
+    "typed", ["", "12345", "1234567", "abcdef", "１２３４５６", "12\x003456", "9" * 5000]
+)
 def test_second_factor_bad_input_is_said_and_not_counted(cast: Cast, telephone: Telephone, typed: str):
     client = Client()
     type_password(client, cast.animator)
@@ -146,7 +148,9 @@ def test_second_factor_bad_input_is_said_and_not_counted(cast: Cast, telephone: 
     assert 'id="erreurs"' in answer.content.decode()
 
 
-def test_second_factor_twenty_wrong_codes_end_in_a_wait_one_mail_and_the_audit(cast: Cast, telephone: Telephone):
+def test_second_factor_twenty_wrong_codes_end_in_a_wait_one_mail_and_the_audit(
+    cast: Cast, telephone: Telephone
+):
     statuses = []
     client = Client()
     for _ in range(20):
@@ -156,12 +160,17 @@ def test_second_factor_twenty_wrong_codes_end_in_a_wait_one_mail_and_the_audit(c
     assert statuses == [200] * (MOST_IN_WINDOW - 1) + [429] * (20 - MOST_IN_WINDOW + 1)
     assert WrongCode.objects.count() == MOST_IN_WINDOW
     assert mails("too_many_codes") == 1
-    assert (verbs().count("accounts.refuse_code"), verbs().count("accounts.lock_codes")) == (MOST_IN_WINDOW, 1)
+    assert (verbs().count("accounts.refuse_code"), verbs().count("accounts.lock_codes")) == (
+        MOST_IN_WINDOW,
+        1,
+    )
     entry = AuditEntry.objects.filter(verb="accounts.lock_codes").get()
     assert (entry.client_address, entry.details) == ("127.0.0.1", {"device": "", "tries": MOST_IN_WINDOW})
 
 
-def test_second_factor_after_the_limit_the_right_code_does_not_open_until_later(cast: Cast, telephone: Telephone):
+def test_second_factor_after_the_limit_the_right_code_does_not_open_until_later(
+    cast: Cast, telephone: Telephone
+):
     client, start = Client(), timezone.now()
     with time_machine.travel(start):
         type_password(client, cast.animator)
@@ -178,7 +187,9 @@ def test_second_factor_after_the_limit_the_right_code_does_not_open_until_later(
         assert is_in(client)
 
 
-def test_second_factor_stranger_with_the_password_does_not_lock_the_owner_out(cast: Cast, telephone: Telephone):
+def test_second_factor_stranger_with_the_password_does_not_lock_the_owner_out(
+    cast: Cast, telephone: Telephone
+):
     owner, stranger, start = Client(), Client(REMOTE_ADDR=ELSEWHERE), timezone.now()
     sign_in_with(owner, cast.animator, telephone)
     owner.post("/deconnexion/")
@@ -209,7 +220,9 @@ def test_second_factor_new_password_begins_a_new_count(cast: Cast, telephone: Te
     assert code(client, telephone.current_code()).status_code == 302
 
 
-def test_second_factor_wrong_passwords_are_forgotten_once_fully_in(cast: Cast, telephone: Telephone, settings):
+def test_second_factor_wrong_passwords_are_forgotten_once_fully_in(
+    cast: Cast, telephone: Telephone, settings
+):
     client = Client()
     for _ in range(settings.AXES_FAILURE_LIMIT - 1):
         client.post(SIGN_IN, {"username": cast.animator.username, "password": "wrong"})

@@ -54,9 +54,7 @@ def test_verify_code_tells_which_kind_it_was(cast: Cast):
 
 
 def test_verify_code_of_whoever_has_no_application_is_wrong(cast: Cast):
-    RecoveryCode.objects.create(
-        person=cast.animator, digest=recovery_digest(cast.animator, "ABCDEFGHJKMN")
-    )
+    RecoveryCode.objects.create(person=cast.animator, digest=recovery_digest(cast.animator, "ABCDEFGHJKMN"))
     for typed in ("123456", "ABCDEFGHJKMN"):
         with pytest.raises(WrongSecondFactor):
             check(cast.animator, typed)
