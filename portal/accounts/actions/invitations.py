@@ -12,7 +12,13 @@ from django.utils import timezone
 
 from portal.accounts.actions.passwords import write_password
 from portal.accounts.choices import InvitationWay
-from portal.accounts.exceptions import AccountClosed, AlreadyActivated, InvitationExpired, NoAddress
+from portal.accounts.exceptions import (
+    AccountClosed,
+    AlreadyActivated,
+    InvitationExpired,
+    NoAddress,
+    NotInSameCentre,
+)
 from portal.accounts.models import Invitation, User
 from portal.accounts.models.access import WAITS_FOR
 from portal.accounts.notices import INVITED
@@ -42,7 +48,7 @@ def invite_by_mail(*, by: Any, person: User) -> Invitation:
     """Mail `person` a link to choose their password: it serves once, within 72 hours.
 
     Rights:  accounts.invite_person.
-    Raises:  AlreadyActivated, AccountClosed, NoAddress.
+    Raises:  AlreadyActivated, AccountClosed, NoAddress; NotInSameCentre for who installs the server.
     Effects: one row, the invitation before it revoked, one mail, one audit entry.
     """
     person = newcomer(by, person)
@@ -61,7 +67,7 @@ def invite_on_paper(*, by: Any, person: User) -> PaperInvitation:
     """Make a code that opens `person`'s account once, within 72 hours, for those who are handed paper.
 
     Rights:  accounts.invite_person.
-    Raises:  AlreadyActivated, AccountClosed.
+    Raises:  AlreadyActivated, AccountClosed; NotInSameCentre for who installs the server.
     Effects: one row, the invitation before it revoked, one audit entry.
     """
     person = newcomer(by, person)
@@ -163,6 +169,8 @@ def write_code(by: Any, person: User) -> PaperInvitation:
 
 
 def write_invitation(by: Any, person: User, way: InvitationWay, digest: str) -> Invitation:
+    if person.centre is None:
+        raise NotInSameCentre
     revoke_open(person)
     return Invitation.objects.create(
         centre=person.centre,

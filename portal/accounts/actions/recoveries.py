@@ -17,6 +17,7 @@ from portal.accounts.exceptions import (
     AccountClosed,
     NoSecondFactor,
     NotActivated,
+    NotInSameCentre,
     RecoveryClosed,
     RecoveryRefused,
     SameAddress,
@@ -53,16 +54,18 @@ def ask_recovery(
 
     Shape:   `email` is the new address, for RecoveryKind.EMAIL alone.
     Rights:  accounts.ask_recovery.
-    Raises:  AccountClosed, NotActivated, NoSecondFactor, SameAddress, RecoveryRefused.
+    Raises:  NotInSameCentre, AccountClosed, NotActivated, NoSecondFactor, SameAddress, RecoveryRefused.
     Effects: one row, one audit entry; notices to the person, and to those who may decide.
     """
     require(by, "accounts.ask_recovery", person)
-    person = User.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    person = User.objects.select_for_update(of=("self",)).select_related("centre").get(pk=person.pk)
     require(by, "accounts.ask_recovery", person)
+    if person.centre is None:
+        raise NotInSameCentre
     check_need(person, kind, email)
     let_lapse(by, person, kind)
     recovery = AccessRecovery.objects.create(
-        centre_id=by.centre_id, person=person, kind=kind, reason=reason, email=email, asked_by=by
+        centre=person.centre, person=person, kind=kind, reason=reason, email=email, asked_by=by
     )
     record(by, "accounts.ask_recovery", recovery, kind=kind)
     told = {**words(recovery), "until": recovery.lapses_at, "reason": reason}

@@ -66,12 +66,13 @@ def revoke(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @form_view
 def invite_everybody(request: HttpRequest) -> HttpResponse:
-    numbers = to_invite(manager(request))
+    by = manager(request)
+    numbers = to_invite(by)
     if request.method != "POST":
         context = {"numbers": numbers, "most": SHEETS_AT_ONCE}
         return render(request, "accounts/invitations/invite_everybody.html", context)
     if numbers.by_mail:
-        tasks.invite_everybody_by_mail.enqueue(request.user.pk)
+        tasks.invite_everybody_by_mail.enqueue(by.pk)
         said = ngettext(
             "The invitation is being sent to %(number)d person.",
             "The invitations are being sent to %(number)d people.",

@@ -5,6 +5,7 @@ from functools import partial
 
 import pytest
 import time_machine
+from django.contrib.auth.hashers import MD5PasswordHasher
 from django.test import Client
 
 from portal.accounts.actions.invitations import PaperInvitation, invite_by_mail, invite_on_paper
@@ -211,10 +212,13 @@ def test_invitation_code_refused_is_the_same_whatever_the_reason(
 def test_invitation_code_refused_costs_the_same_whatever_the_reason(
     cast: Cast, paper: PaperInvitation, centre: Centre, monkeypatch
 ):
-    from django.contrib.auth.hashers import MD5PasswordHasher
-
     hashed: list[str] = []
-    monkeypatch.setattr(MD5PasswordHasher, "encode", lambda *args: hashed.append("once") or "x")
+
+    def count(hasher: MD5PasswordHasher, password: str, salt: str) -> str:
+        hashed.append(password)
+        return ""
+
+    monkeypatch.setattr(MD5PasswordHasher, "encode", count)
     shapes = set()
     for username, code in refusals(cast, paper, centre).values():
         queries = queries_of(partial(try_code, Client(), code, username))
