@@ -15,8 +15,8 @@ SOURCES = UUID("5a0c3c3e-7f0e-4b0e-9f55-0d7c5b0f7b11")
 """Under which the demonstration's own absences are named, so that a second run records none twice."""
 
 SKILLS: dict[str, tuple[str, ...]] = {
-    "Arabe": ("karim.belhadj", "aicha.ouali", "rachid.amrani"),
-    "BAFD": ("coordination.enfance", "rachid.amrani"),
+    "Arabe": ("karim.belhadj", "aicha.ouali", "coordination.jeunes"),
+    "BAFD": ("coordination.enfance", "coordination.jeunes"),
     "Conduite du minibus": ("animation.enfance", "maxime.delcourt", "bilal.cherif", "etienne.giraud"),
     "Cuisine de groupe": ("damien.roussel", "fatou.diallo"),
     "Guitare": ("margaux.brunet", "idriss.benali"),
