@@ -11,7 +11,9 @@ PLAN = {
 }  # fmt: skip
 NOUNS: dict[str, set[str]] = {
     "home": {"back_office"},
-    "portal.accounts": {"devices", "factor", "frequent_passwords", "gates", "passwords", "reauthentication", "secret_codes", "session_state", "throttling"},
+    "portal.accounts": {
+        "devices", "factor", "frequent_passwords", "gates", "passwords", "people_columns", "people_lines", "people_sheet", "reauthentication", "secret_codes", "session_state", "throttling", "usernames",
+    },
     "portal.ui": {
         "components", "context_processors", "finders", "gallery", "icons", "navigation", "presenters", "storage", "vendor",
     },
