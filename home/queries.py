@@ -198,7 +198,7 @@ def export_editor(person: Any) -> dict[str, Any]:
             {
                 _("When"): one.timestamp,
                 _("What"): str(registry.get_action_label(one.action)),
-                _("On"): one.label,
+                _("Page"): one.label,
             }
             for one in logs
         ],

@@ -93,7 +93,7 @@ def request_in_words(request: Submission) -> dict[str, Any]:
         _("Sent"): request.submitted_at,
         _("Closed"): request.closed_at,
         _("At the top"): dict(request.heading),
-        _("Answers"): dict(answers_in_words(request)),
+        _("What I answered"): dict(answers_in_words(request)),
         _("Typed and not sent"): dict(typed_in_words(request)),
         _("Days of leave"): [
             {
@@ -145,8 +145,8 @@ def signature_in_words(link: Signature) -> dict[str, Any]:
         _("When"): link.signed_at,
         _("Sentence"): link.consent,
         _("As"): dict(link.signer_facts),
-        _("From"): link.client_address,
-        _("With"): link.user_agent,
+        _("Internet address"): link.client_address,
+        _("Browser"): link.user_agent,
         _("Wrong passwords before"): link.failed_tries,
         _("Digest of what was signed"): link.content_digest,
     }

@@ -36,7 +36,7 @@ def export(person: Any) -> dict[str, Any]:
     about = [one for one in entries if (one.object_type, one.object_id) == (PERSON, str(person.pk))]
     return {
         _("What I did"): [
-            {_("When"): one.at, _("What"): verb_label(one.verb), _("From"): one.client_address}
+            {_("When"): one.at, _("What"): verb_label(one.verb), _("Internet address"): one.client_address}
             for one in entries
             if one.actor_id == person.pk
         ],

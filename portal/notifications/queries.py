@@ -75,9 +75,9 @@ def export(person: Any) -> dict[str, Any]:
             {
                 _("Written"): one.created_at,
                 _("What"): kind_label(one.kind),
-                _("To"): one.address,
+                _("E-mail address"): one.address,
                 _("State"): one.get_state_display(),
-                _("Sent"): one.sent_at,
+                _("Sent on"): one.sent_at,
             }
             for one in OutboxMail.objects.filter(mails_of(person)).order_by("created_at", "pk")
         ],

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django_otp.plugins.otp_totp.models import TOTPDevice
-
 from portal.accounts.models import Invitation, User
 from portal.accounts.queries.recoveries import recoveries_in_full
 from portal.kit.access import can
@@ -38,7 +36,8 @@ class AccessPart:
         return "mail" if self.person.email else "paper"
 
 
-def access_part(reader: Any, person: User) -> AccessPart:
+def access_part(reader: Any, person: Any) -> AccessPart:
+    """Shape: `person` comes with `has_factor` (queries.person_page.people_in_full)."""
     is_in = person.activated_at is not None
     invitation = Invitation.objects.visible_to(reader).not_taken().filter(person=person).first()
     recoveries = recoveries_in_full(reader).filter(person=person)[:RECOVERIES_SHOWN] if is_in else ()
@@ -47,7 +46,7 @@ def access_part(reader: Any, person: User) -> AccessPart:
         person=person,
         invitation=invitation,
         is_invitation_open=invitation is not None and invitation.is_open,
-        has_factor=is_in and TOTPDevice.objects.filter(user=person).exists(),
+        has_factor=is_in and person.has_factor,
         recoveries=tuple(recoveries),
         may_invite=is_open and not is_in and can(reader, "accounts.invite_person", person),
         may_reset=is_open and is_in and can(reader, "accounts.send_password_reset", person),

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from portal.accounts.models import Absence, Delegation, User, UserQuerySet
 from portal.accounts.queries.access_part import AccessPart, access_part
@@ -40,7 +41,10 @@ def people_in_full(reader: Any) -> UserQuerySet:
     if reader.centre_id is None:
         return found
     away = Subquery(away_on(reader.centre.today).values("ends_on")[:1])
-    return found.annotate(away_until=away).prefetch_related("role_grants", with_sectors())
+    factors = TOTPDevice.objects.filter(user=OuterRef("pk"))
+    return found.annotate(away_until=away, has_factor=Exists(factors)).prefetch_related(
+        "role_grants", with_sectors()
+    )
 
 
 def person_page(reader: Any, person: Any, cursor: str = "") -> PersonPage:

@@ -158,7 +158,7 @@ def sessions_of(person: User) -> Rows:
         {
             _("Opened"): row.opened_at,
             _("Until"): row.expire_date,
-            _("From"): row.client_address,
+            _("Internet address"): row.client_address,
             _("Device"): row.device.label if row.device else "",
             _("Second factor"): row.get_second_factor_display(),
         }
@@ -168,7 +168,7 @@ def sessions_of(person: User) -> Rows:
 
 def sign_ins_of(person: User, log: Any) -> Rows:
     return [
-        {_("When"): row.attempt_time, _("From"): row.ip_address, _("With"): row.user_agent}
+        {_("When"): row.attempt_time, _("Internet address"): row.ip_address, _("Browser"): row.user_agent}
         for row in log.objects.filter(username=person.username).order_by("attempt_time")
     ]
 

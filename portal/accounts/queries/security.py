@@ -162,7 +162,7 @@ def last_days(reader: Any, today: date) -> list[Day]:
 
 def as_rows(events: Any, most: int) -> Iterator[list[str]]:
     """The events as lines of a spreadsheet, with a last line that says so when there were more."""
-    yield [_("When"), _("What"), _("Who"), _("On whom"), _("Address"), _("Details")]
+    yield [_("When"), _("What"), _("Who"), _("On whom"), _("Internet address"), _("Details")]
     found = list(events.order_by("-at", "-id")[: most + 1])
     for entry in found[:most]:
         event = SecurityEvent.of(entry)
