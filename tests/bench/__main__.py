@@ -37,6 +37,7 @@ PAGES = (
     ("coordination.enfance", "/demarches/a-valider/"),
     ("animation.enfance", "/conges/"),
     ("animation.enfance", "/notifications/"),
+    ("animation.enfance", "/annuaire/"),
     ("animation.enfance", "/compte/"),
 )
 

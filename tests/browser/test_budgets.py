@@ -18,6 +18,7 @@ SCREENS = (
     "/demarches/a-valider/",
     "/conges/",
     "/notifications/",
+    "/annuaire/",
     "/compte/",
     "/actualites/",
 )

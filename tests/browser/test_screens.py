@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Watch
 from tests.browser.gestures import PageAs, leave_in_week, type_leave
+from tests.support.cast import PASSWORD
 
 AxeClean = Callable[[Page], None]
 
@@ -20,6 +21,11 @@ ADDRESSES = {
     "leave": ("animation.enfance", "/conges/"),
     "notifications": ("coordination.enfance", "/notifications/"),
     "mails": ("rh", "/notifications/courriels/"),
+    "directory": ("animation.enfance", "/annuaire/"),
+    "directory-away": ("rh", "/annuaire/?recherche=pruvost"),
+    "directory-none": ("animation.enfance", "/annuaire/?recherche=zzz"),
+    "directory-print": ("animation.enfance", "/annuaire/imprimer/"),
+    "skills": ("animation.enfance", "/compte/competences/"),
     "account": ("animation.enfance", "/compte/"),
     "password": ("animation.enfance", "/compte/mot-de-passe/"),
 }
@@ -32,6 +38,31 @@ def test_screen_is_accessible(screen: str, page_as: PageAs, axe_clean: AxeClean)
     page.goto(address)
     expect(page).to_have_url(address)
     axe_clean(page)
+
+
+def test_colleague_is_accessible(page_as: PageAs, axe_clean: AxeClean) -> None:
+    page = page_as("animation.enfance")
+    page.goto("/annuaire/?recherche=pruvost")
+    page.get_by_role("link", name="Laure Pruvost", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Laure Pruvost")
+    axe_clean(page)
+
+
+def test_portal_seen_as_somebody_is_accessible(page_as: PageAs, axe_clean: AxeClean) -> None:
+    """From the directory to the person's page, their portal, and back."""
+    page = page_as("informatique")
+    page.goto("/annuaire/?recherche=manon+caron")
+    page.get_by_role("link", name="Manon Caron", exact=True).click()
+    page.get_by_role("link", name="Fiche du personnel").click()
+    page.get_by_role("link", name="Voir comme cette personne").click()
+    axe_clean(page)
+    page.get_by_label("Pourquoi vous avez besoin de le voir").fill("Elle ne voit pas son formulaire.")
+    page.get_by_label("Votre mot de passe").fill(PASSWORD)
+    page.get_by_role("button", name="Voir son portail").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Bonjour Manon")
+    axe_clean(page)
+    page.get_by_role("button", name="Quitter").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Manon Caron")
 
 
 def test_forgotten_password_is_accessible(visitor: Page, axe_clean: AxeClean) -> None:

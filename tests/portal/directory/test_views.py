@@ -91,7 +91,7 @@ def test_printed_holds_what_was_searched(cast: Cast, client_of: SignIn) -> None:
 def test_photo_is_served_inert(cast: Cast, client_of: SignIn) -> None:
     path = reverse("directory:photo", args=[with_photo(cast.animator).public_id])
     answer = client_of(cast.youth_animator).get(path)
-    assert b"".join(answer.streaming_content)[:3] == b"\xff\xd8\xff"  # type: ignore[attr-defined]
+    assert b"".join(answer.streaming_content)[:3] == b"\xff\xd8\xff"
     assert {
         name: answer[name]
         for name in ("Content-Type", "X-Content-Type-Options", "Cache-Control", "Content-Security-Policy")
@@ -171,7 +171,7 @@ def test_list_costs_the_same_at_48_and_at_7500_people(
     searches: list[dict[str, str]] = [{}, {"recherche": "foule enfance"}, {"suite": ""}]
 
     def visit() -> list[int]:
-        return [queries_of(lambda query=query: text_of(client, **query)).count for query in searches]  # type: ignore[misc]
+        return [queries_of(lambda query=query: text_of(client, **query)).count for query in searches]
 
     crowd(centre, 48 - User.objects.filter(centre=centre).count())
     text_of(client)

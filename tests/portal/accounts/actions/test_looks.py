@@ -36,7 +36,7 @@ def acts() -> list[str]:
 def viewed(person: User, by: User) -> User:
     """`person` as the middleware puts them on the request."""
     found: User = User.objects.get(pk=person.pk)
-    found.viewed_by = by  # type: ignore[attr-defined]
+    found.viewed_by = by
     return found
 
 
