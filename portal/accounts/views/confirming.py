@@ -11,14 +11,13 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from portal.accounts import session_state
 from portal.accounts.exceptions import TooManyCodes
-from portal.accounts.factor import WINDOW
 from portal.accounts.forms.factor import FullConfirmationForm
 from portal.accounts.forms.own_account import PasswordConfirmationForm
 from portal.accounts.models import User
 from portal.accounts.queries.factor import has_factor
 from portal.accounts.reauthentication import Reauthentication, reauthenticate
-from portal.accounts.views.doors import form_view, next_address, too_often
-from portal.accounts.views.second_factor import verify_code_of
+from portal.accounts.views.doors import form_view, next_address
+from portal.accounts.views.second_factor import too_many_codes, verify_code_of
 from portal.kit.errors import DomainError
 
 PREFIX = "confirmation"
@@ -117,7 +116,7 @@ def check(request: HttpRequest, form: forms.Form) -> HttpResponse | None:
     try:
         prove(request, form.cleaned_data)
     except TooManyCodes:
-        return too_often(request, int(WINDOW.total_seconds()))
+        return too_many_codes(request)
     except DomainError as error:
         form.add_error(error.field or None, str(error.message))
     return None

@@ -20,13 +20,14 @@ from portal.accounts import session_state
 from portal.accounts.actions import factor as actions
 from portal.accounts.choices import SecondFactor
 from portal.accounts.exceptions import EnrolmentExpired, TooManyCodes
-from portal.accounts.factor import FEW_CODES, WINDOW, needs_factor
+from portal.accounts.factor import FEW_CODES, needs_factor
 from portal.accounts.forms.factor import EnrolmentForm, FullConfirmationForm
 from portal.accounts.models import User
 from portal.accounts.queries.factor import confirmed_totp, has_factor, recovery_codes_left
 from portal.accounts.reauthentication import Reauthentication
 from portal.accounts.views.confirming import prove
-from portal.accounts.views.doors import form_view, too_often
+from portal.accounts.views.doors import form_view
+from portal.accounts.views.second_factor import too_many_codes
 from portal.kit.access import is_looked_over
 from portal.kit.errors import DomainError
 
@@ -109,7 +110,7 @@ def codes(request: HttpRequest) -> HttpResponse:
             form.add_error(error.field or None, str(error.message))
         else:
             remember(request, SecondFactor.TOTP)
-            return show_codes(request, shown)
+            return show_codes(request, shown, is_first=True)
     return show_application(request, form)
 
 
@@ -161,18 +162,22 @@ def with_proof(
         try:
             return act(prove(request, form.cleaned_data))
         except TooManyCodes:
-            return too_often(request, int(WINDOW.total_seconds()))
+            return too_many_codes(request)
         except DomainError as error:
             form.add_error(error.field or None, str(error.message))
     return render(request, template, {"form": form, "is_needed": needs_factor(person)})
 
 
-def show_codes(request: HttpRequest, shown: list[str]) -> HttpResponse:
+def show_codes(request: HttpRequest, shown: list[str], *, is_first: bool = False) -> HttpResponse:
     person: User = request.user  # type: ignore[assignment]
     said = {"portal": _("Recovery codes of the portal"), "name": person.get_username()}
     text = "\n".join([f"{said['portal']} – {said['name']}", "", *shown, ""])
     file = f"data:text/plain;charset=utf-8,{urlencode({'': text})[1:].replace('+', '%20')}"
-    return render(request, "accounts/factor/codes.html", {"codes": shown, "text": text, "file": file})
+    return render(
+        request,
+        "accounts/factor/codes.html",
+        {"codes": shown, "text": text, "file": file, "is_first": is_first},
+    )
 
 
 def layout(request: HttpRequest) -> str:

@@ -17,7 +17,7 @@ from portal.accounts.factor import FEW_CODES, WINDOW
 from portal.accounts.forms.factor import RecoveryCodeForm, TotpForm
 from portal.accounts.models import KnownDevice, User
 from portal.accounts.queries.factor import known_device, person_who_waits, recovery_codes_left
-from portal.accounts.views.doors import form_view, next_address, too_often
+from portal.accounts.views.doors import form_view, next_address
 from portal.accounts.views.opening import open_session
 
 
@@ -50,7 +50,7 @@ def ask(request: HttpRequest, form: forms.Form, template: str) -> HttpResponse:
             factor = verify_code_of(request, person, form.cleaned_data["code"])
         except TooManyCodes:
             request.session.flush()
-            return too_often(request, int(WINDOW.total_seconds()))
+            return too_many_codes(request)
         except WrongSecondFactor as error:
             form.add_error("code", str(error.message))
         else:
@@ -58,6 +58,12 @@ def ask(request: HttpRequest, form: forms.Form, template: str) -> HttpResponse:
             warn_of_few_codes(request, person, factor)
             return redirect(pending["next"])
     return render(request, template, {"form": form, "person": person})
+
+
+def too_many_codes(request: HttpRequest) -> HttpResponse:
+    page = render(request, "accounts/factor/too_many.html", status=429)
+    page["Retry-After"] = str(int(WINDOW.total_seconds()))
+    return page
 
 
 def verify_code_of(request: HttpRequest, person: User, typed: str) -> SecondFactor:
