@@ -126,6 +126,15 @@ def fresh_portal(store: Store, run_name: str, django_db_blocker: DjangoDbBlocker
         yield portal
 
 
+@pytest.fixture
+def strict_portal(store: Store, run_name: str, django_db_blocker: DjangoDbBlocker) -> Iterator[Portal]:
+    """As `fresh_portal`, with a second factor for whoever decides, as a centre has it."""
+    folder = new_folder(store, "strict")
+    factor = {"PORTAL_SECOND_FACTOR": "required-for-roles"}
+    with django_db_blocker.unblock(), running_portal(store, run_name, folder, **factor) as portal:
+        yield portal
+
+
 def new_folder(store: Store, name: str) -> Path:
     folder = Path(settings.VAR) / f"{store.worker}_{name}"
     folder.mkdir()
@@ -134,9 +143,9 @@ def new_folder(store: Store, name: str) -> Path:
 
 @pytest.fixture
 def portal(request: pytest.FixtureRequest) -> Portal:
-    """The portal of this test: its own when it asks for `fresh_portal`, the worker's otherwise."""
-    name = "fresh_portal" if "fresh_portal" in request.fixturenames else "portal_server"
-    found = request.getfixturevalue(name)
+    """The portal of this test: its own when it asks for one, the worker's otherwise."""
+    own = {"fresh_portal", "strict_portal"} & set(request.fixturenames)
+    found = request.getfixturevalue(own.pop() if own else "portal_server")
     assert isinstance(found, Portal)
     return found
 

@@ -65,10 +65,11 @@ def load_demonstration(store: Store, database: str, folder: Path) -> None:
 
 
 @contextmanager
-def running_portal(store: Store, run: str, folder: Path) -> Iterator[Portal]:
+def running_portal(store: Store, run: str, folder: Path, **variables: str) -> Iterator[Portal]:
     """Serve a fresh copy of the demonstration; stop it and remove it afterwards.
 
-    Shape: `run` names the run of the suite, whose workers share what is copied; `folder` is empty and own.
+    Shape: `run` names the run of the suite, whose workers share what is copied; `folder` is empty and own;
+           `variables` are of the environment, over those of the demonstration.
     """
     kept = folder.parent / f"demo-{run}"
     demo, database = store.named(f"template_demo_{run}"), store.named(f"{store.worker}_{folder.name}")
@@ -78,7 +79,7 @@ def running_portal(store: Store, run: str, folder: Path) -> Iterator[Portal]:
         store.copy(demo, database)
     shutil.copytree(kept, folder, dirs_exist_ok=True)
     try:
-        with mail_server() as mails, served(store, database, folder, mails) as portal:
+        with mail_server() as mails, served(store, database, folder, mails, **variables) as portal:
             yield portal
     finally:
         store.drop(database)
@@ -86,15 +87,16 @@ def running_portal(store: Store, run: str, folder: Path) -> Iterator[Portal]:
 
 
 @contextmanager
-def served(store: Store, database: str, folder: Path, mails: Mailbox) -> Iterator[Portal]:
+def served(
+    store: Store, database: str, folder: Path, mails: Mailbox, **variables: str
+) -> Iterator[Portal]:
     port = free_port()
-    variables = environment(
-        store, database, folder, PORT=str(port), PORTAL_MAIL_URL=f"smtp://127.0.0.1:{mails.port}/"
-    )
+    own = {"PORT": str(port), "PORTAL_MAIL_URL": f"smtp://127.0.0.1:{mails.port}/"}
+    everything = environment(store, database, folder, **own, **variables)
     command = [sys.executable, "manage.py", "serve", "--port", str(port)]
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(
-            command, cwd=ROOT, env=variables, stdin=subprocess.DEVNULL, stdout=log, stderr=log
+            command, cwd=ROOT, env=everything, stdin=subprocess.DEVNULL, stdout=log, stderr=log
         )
     portal = Portal(f"http://127.0.0.1:{port}", mails, folder)
     try:
