@@ -113,6 +113,8 @@ class ConfirmationMiddleware:
         if is_script(request):
             return ask_script()
         if not is_page:
+            # The page itself asks: the way that the banner shows would lose what was typed.
+            request.is_read_only = False  # type: ignore[attr-defined]
             return confirm_post(request)
         wanted = request.get_full_path()
         wanted = wanted if len(wanted) <= LONGEST_NEXT else "/"

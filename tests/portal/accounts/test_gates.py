@@ -177,7 +177,8 @@ def test_confirm_goes_on_to_a_local_address_only(cast: Cast, client_of):
 def carried(client: Client, address: str, posted: dict[str, str]) -> dict[str, str]:
     """Post to a zone at rest, and return what the page carries."""
     page = client.post(address, posted)
-    assert (page.status_code, "confirmation-password" in page.content.decode()) == (200, True)
+    text = page.content.decode()
+    assert (page.status_code, "confirmation-password" in text, CONFIRM in text) == (200, True, False)
     return {
         unescape(name): unescape(value)
         for name, value in HIDDEN.findall(page.content.decode())

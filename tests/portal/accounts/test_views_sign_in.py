@@ -239,11 +239,13 @@ def test_sign_in_wrong_keeps_nothing_of_what_was_posted(cast: Cast):
     assert (attempt.failures_since_start, attempt.post_data, attempt.get_data) == (2, "", "")
 
 
-def test_sign_out_ends_the_session_and_clears_the_browser(cast: Cast, client_of):
+def test_sign_out_ends_the_session_and_clears_the_browser(cast: Cast, client_of, settings):
     client: Client = client_of(cast.animator)
     response = client.post("/deconnexion/")
     assert (response.status_code, response["Location"]) == (302, ADDRESS)
-    assert response["Clear-Site-Data"] == '"cache", "cookies", "storage"'
+    assert response["Clear-Site-Data"] == '"cache", "storage"'
+    assert response.cookies[settings.SESSION_COOKIE_NAME]["max-age"] == 0
+    assert settings.DEVICE_COOKIE_NAME not in response.cookies
     assert Session.objects.count() == 0
     assert client.get("/compte/").status_code == 302
 
