@@ -12,6 +12,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from portal.accounts.choices import TRUSTED_ROLES, Contract, LineState, Role
+from portal.accounts.people_columns import COLUMNS
 from portal.accounts.people_sheet import DAYS, Sectors, read_email, read_line, read_text, read_username
 from portal.accounts.usernames import propose_username
 from portal.kit.texts import fold
@@ -21,6 +22,7 @@ FACTS = (
     "leaves_on",
 )  # fmt: skip
 SECTORS = ("main", "others", "coordinated")
+PLACES = {column.name: place for place, column in enumerate(COLUMNS)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +97,9 @@ class Finding:
     def stored(self) -> dict[str, Any]:
         """As it is kept on the line, and compared with when the import is written."""
         return {
-            "errors": [list(error) for error in self.errors],
-            "notes": [list(note) for note in self.notes],
-            "changes": [list(change) for change in self.changes],
+            "errors": in_order(self.errors),
+            "notes": in_order(self.notes),
+            "changes": in_order(self.changes),
         }
 
 
@@ -327,6 +329,11 @@ class Comparison:
             names = self.register.sectors.names
             return ", ".join(sorted(names.get(one, "") for one in ({value} if name == "main" else value)))
         return WORDS.get(name, str)(value)
+
+
+def in_order(about: Iterable[tuple[str, ...]]) -> list[list[str]]:
+    """Return what is said of columns in the order of the file to fill in."""
+    return sorted((list(one) for one in about), key=lambda one: PLACES[one[0]])
 
 
 def keep_what_is_the_same(before: Known, after: dict[str, Any]) -> None:

@@ -54,12 +54,16 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class LineRow:
-    """One line of a file. Shape: `errors` and `notes` are (title of the column, sentence)."""
+    """One line of a file.
+
+    Shape: `errors` and `notes` are (title of the column, sentence); `summary` tells somebody new in short.
+    """
 
     number: int
     name: str
     state: LineState
     tone: str
+    summary: str
     errors: list[tuple[str | Promise, str]]
     notes: list[tuple[str | Promise, str]]
     changes: list[Change]
@@ -69,11 +73,14 @@ def present_line(line: ImportedLine) -> LineRow:
     found = {"errors": [], "notes": [], "changes": []} | line.findings
     cells = line.cells
     state = LineState(line.state)
+    after = {column: value for column, __, value in found["changes"]}
+    told = (after.get("username"), after.get("function"), after.get("main"))
     return LineRow(
         number=line.number,
         name=" ".join(filter(None, (cells.get("first_name"), cells.get("last_name")))),
         state=state,
         tone=TONES[state],
+        summary=" · ".join(filter(None, told)) if state == LineState.NEW else "",
         errors=[(BY_NAME[column].title, sentence) for column, sentence in found["errors"]],
         notes=[(BY_NAME[column].title, sentence) for column, sentence in found["notes"]],
         changes=[Change(BY_NAME[column].title, before, after) for column, before, after in found["changes"]],
