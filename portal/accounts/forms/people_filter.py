@@ -60,8 +60,12 @@ class PeopleFilterForm(forms.Form):
         )
 
     @property
+    def selects(self) -> list[forms.BoundField]:
+        return [self["etat"], self["role"], self["secteur"]]
+
+    @property
     def is_narrowed(self) -> bool:
-        return any(self.cleaned_data.get(name) for name in ("etat", "role", "secteur"))
+        return any(self.cleaned_data.get(field.name) for field in self.selects)
 
     @property
     def chips(self) -> list[Chip]:
