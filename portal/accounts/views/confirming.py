@@ -62,7 +62,7 @@ def confirm_post(request: HttpRequest) -> HttpResponse | None:
         if refused is not None:
             return refused
         if not form.errors:
-            request.POST = as_first_posted(request, form.cleaned_data["password"])
+            request.POST = as_first_posted(request, form.cleaned_data["password"])  # type: ignore[assignment]
             return None
     return render(request, "accounts/factor/confirm_post.html", {"form": form, "carried": carried(request)})
 

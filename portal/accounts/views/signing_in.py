@@ -40,7 +40,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         username = form.cleaned_data["username"]
         person = authenticate(request, username=username, password=form.cleaned_data["password"])
         if person is not None:
-            return let_in(request, person, is_own=form.cleaned_data["is_own"])  # type: ignore[arg-type]
+            return let_in(request, person, is_own=form.cleaned_data["is_own"])
         if not getattr(request, "axes_locked_out", False):
             # The worker audits it, or has nothing to: known or not, a name costs one search and one task.
             address: str = request.client_address  # type: ignore[attr-defined]
