@@ -1,7 +1,7 @@
 """What requests, decisions and leave say of a person: for their copy, and before an erasure."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from forms_builder.choices import StepPurpose, SubmissionState
 from forms_builder.field_types import FIELD_TYPES
@@ -23,6 +23,7 @@ from forms_builder.models import (
     Submission,
 )
 from forms_builder.retention import leave_year_end_of_keeping, retention_end
+from portal.audit.queries import actor_words
 from portal.kit.personal_data import Foreseen, Kept, StoredFile
 
 CLOSED = (
@@ -92,7 +93,7 @@ def request_in_words(request: Submission) -> dict[str, Any]:
         _("Begun"): request.created_at,
         _("Sent"): request.submitted_at,
         _("Closed"): request.closed_at,
-        _("At the top"): dict(request.heading),
+        _("At the top"): in_titles(request.heading),
         _("What I answered"): dict(answers_in_words(request)),
         _("Typed and not sent"): dict(typed_in_words(request)),
         _("Days of leave"): [
@@ -108,7 +109,7 @@ def request_in_words(request: Submission) -> dict[str, Any]:
             {
                 _("When"): event.at,
                 _("What"): event.get_kind_display(),
-                _("By"): event.actor_label,
+                _("By"): actor_words(event.actor_label),
                 _("Comment"): event.comment,
             }
             for event in request.events.all()
@@ -116,6 +117,22 @@ def request_in_words(request: Submission) -> dict[str, Any]:
         _("My signatures"): [signature_in_words(one) for one in signatures_of(request)],
         _("Files"): [StoredFile(file.name, file.content) for file in request.files.all()],
     }
+
+
+TITLES = {
+    "applicant": gettext_lazy("Name"),
+    "name": gettext_lazy("Name"),
+    "user_name": gettext_lazy("User name"),
+    "function": gettext_lazy("Function"),
+    "sector": gettext_lazy("Sector"),
+    "centre": gettext_lazy("Centre"),
+    "date": gettext_lazy("Date"),
+}
+
+
+def in_titles(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """What a request or a signature said of the person as of then; not the number of their row."""
+    return {str(TITLES[key]): value for key, value in facts.items() if key in TITLES}
 
 
 def answers_in_words(request: Submission) -> Iterator[tuple[str, str]]:
@@ -130,7 +147,8 @@ def typed_in_words(request: Submission) -> Iterator[tuple[str, str]]:
     for name, values in sorted(request.draft.items()):
         spec = next((one for one in request.definition.fields if one.key in name), None)
         if spec is not None:
-            typed[spec.label] += [value for value in values if value]
+            known = {item["key"]: item["label"] for item in spec.settings.get("options", ())}
+            typed[spec.label] += [known.get(value, value) for value in values if value]
     for label, values in typed.items():
         yield label, ", ".join(values)
 
@@ -144,7 +162,7 @@ def signature_in_words(link: Signature) -> dict[str, Any]:
     return {
         _("When"): link.signed_at,
         _("Sentence"): link.consent,
-        _("As"): dict(link.signer_facts),
+        _("As"): in_titles(link.signer_facts),
         _("Internet address"): link.client_address,
         _("Browser"): link.user_agent,
         _("Wrong passwords before"): link.failed_tries,
@@ -162,7 +180,7 @@ def account_in_words(account: LeaveAccount) -> dict[str, Any]:
                 _("What"): one.get_kind_display(),
                 _("Days"): one.days,
                 _("Reason"): one.reason,
-                _("By"): one.author_label,
+                _("By"): actor_words(one.author_label),
             }
             for one in account.movements.all()
         ],

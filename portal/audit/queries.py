@@ -11,6 +11,8 @@ from portal.audit.models import ENTRIES_KEPT, AuditEntry
 from portal.kit.personal_data import Foreseen, Kept
 from portal.kit.registries import audit_verbs
 
+SYSTEM = "system:"
+"""How the label of a system actor begins (portal.kit.access.SystemActor)."""
 PERSON = settings.AUTH_USER_MODEL.lower()
 
 
@@ -30,6 +32,11 @@ def verb_label(verb: str) -> str:
         return verb
 
 
+def actor_words(label: str) -> str:
+    """Who acted, as `actor_label` kept it: a person as of then, or the portal itself."""
+    return _("the portal") if label.startswith(SYSTEM) else label
+
+
 def export(person: Any) -> dict[str, Any]:
     """What the person did, without on whom; what was done to their account, with by whom."""
     entries = AuditEntry.objects.filter(of_people([person.pk])).order_by("at", "pk")
@@ -41,7 +48,7 @@ def export(person: Any) -> dict[str, Any]:
             if one.actor_id == person.pk
         ],
         _("What was done to my account"): [
-            {_("When"): one.at, _("What"): verb_label(one.verb), _("By"): one.actor_label}
+            {_("When"): one.at, _("What"): verb_label(one.verb), _("By"): actor_words(one.actor_label)}
             for one in about
             if one.actor_id != person.pk
         ],

@@ -4,6 +4,7 @@ import ast
 from collections.abc import Iterator
 
 from forms_builder.choices import Decision
+from portal.accounts.queries.security import DETAILS, UNSAID
 from portal.kit.registries import audit_verbs
 from tests.support.sources import Module, modules
 
@@ -55,3 +56,16 @@ def test_words_are_said_once() -> None:
     """Two acts with the same words could not be told apart on the screen of security events."""
     words = [str(verb.label) for verb in audit_verbs]
     assert sorted(words) == sorted(set(words))
+
+
+def test_details_of_security_events_have_words() -> None:
+    security = {verb.name for verb in audit_verbs if verb.is_security}
+    named = {
+        detail.arg
+        for module in modules()
+        for call in calls(module)
+        if security & {verb for one in call.args for verb in literals(one)}
+        for detail in call.keywords
+        if detail.arg is not None and detail.arg != "client_address"
+    }
+    assert named - DETAILS.keys() - UNSAID == set()

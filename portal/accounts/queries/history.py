@@ -10,10 +10,8 @@ from django.utils.translation import gettext as _
 from portal.accounts.choices import Role
 from portal.accounts.models import User
 from portal.audit.models import AuditEntry
+from portal.audit.queries import actor_words, verb_label
 from portal.kit.pagination import Page, paginate
-from portal.kit.registries import audit_verbs
-
-SYSTEM = "system:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,22 +25,13 @@ class HistoryLine:
 
     @classmethod
     def of(cls, entry: AuditEntry) -> "HistoryLine":
-        who = _("the portal") if entry.actor_label.startswith(SYSTEM) else entry.actor_label
-        return cls(entry.at, words_of(entry.verb), who, detail_of(entry))
+        return cls(entry.at, verb_label(entry.verb), actor_words(entry.actor_label), detail_of(entry))
 
 
 def history_of(person: User, cursor: str = "") -> Page[AuditEntry]:
     """Return a page of what was done to the account of `person`, the newest first."""
     entries = AuditEntry.objects.filter(object_type=User._meta.label_lower, object_id=str(person.pk))
     return paginate(entries, by=("-at", "-id"), cursor=cursor, size=10)
-
-
-def words_of(verb: str) -> str:
-    """The words that a room gave its verb; the verb itself for one that has gone since."""
-    try:
-        return str(audit_verbs[verb].label)
-    except KeyError:
-        return verb
 
 
 def detail_of(entry: AuditEntry) -> str:

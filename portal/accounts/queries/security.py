@@ -1,6 +1,6 @@
 """What happened to accounts and rights, for IT and the data-protection officer."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -13,23 +13,27 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.accounts.choices import SecondFactor
+from portal.accounts.choices import InvitationWay, RecoveryKind, SecondFactor
 from portal.accounts.models import User
-from portal.accounts.queries.history import SYSTEM, detail_of, words_of
+from portal.accounts.queries.history import detail_of
 from portal.audit.models import AuditEntry
-from portal.audit.queries import of_people
+from portal.audit.queries import actor_words, of_people, verb_label
 from portal.kit.registries import audit_verbs
 from portal.kit.texts import fold
 
 SUMMED_DAYS = 30
 MOST_NAMESAKES = 50
-IDENTIFIERS = frozenset(
-    {"device", "session", "hold", "export", "delegate", "stand_in", "person", "before", "after"}
-)
+UNSAID = frozenset({"after", "before", "device", "export", "form", "hold", "person", "session"})
 """Details that name rows, or that the words of the act say already."""
+PEOPLE = frozenset({"delegate", "stand_in", "to"})
+"""Details that are keys of people."""
+DAYS = frozenset({"ends_on", "starts_on", "until"})
 DETAILS = {
     "changed": gettext_lazy("changed"),
+    "created": gettext_lazy("created"),
+    "delegate": gettext_lazy("decides in their place"),
     "ended": gettext_lazy("sessions ended"),
+    "ends_on": gettext_lazy("to"),
     "is_new_device": gettext_lazy("new device"),
     "is_own": gettext_lazy("their own device"),
     "kind": gettext_lazy("kind"),
@@ -41,10 +45,17 @@ DETAILS = {
     "place": gettext_lazy("page"),
     "reason": gettext_lazy("reason"),
     "second_factor": gettext_lazy("second factor"),
+    "stand_in": gettext_lazy("stand-in"),
+    "starts_on": gettext_lazy("from"),
+    "to": gettext_lazy("given to"),
     "tries": gettext_lazy("tries"),
     "until": gettext_lazy("until"),
     "way": gettext_lazy("way"),
 }
+"""The words of each detail that a security event may have (tests/architecture/test_audit_verbs.py)."""
+CHOICES: dict[str, Any] = {"kind": RecoveryKind, "second_factor": SecondFactor, "way": InvitationWay}
+
+Names = dict[int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +80,15 @@ class SecurityEvent:
     details: str
 
     @classmethod
-    def of(cls, entry: AuditEntry) -> "SecurityEvent":
-        is_system = entry.actor_label.startswith(SYSTEM)
+    def of(cls, entry: AuditEntry, names: Names) -> "SecurityEvent":
         on_self = entry.object_type == User._meta.label_lower and entry.object_id == str(entry.actor_id)
         return cls(
             at=entry.at,
-            what=words_of(entry.verb),
-            who=_("the portal") if is_system else entry.actor_label,
+            what=verb_label(entry.verb),
+            who=actor_words(entry.actor_label),
             whom="" if on_self else entry.object_label,
             address=entry.client_address,
-            details="; ".join(detail_lines(entry)),
+            details="; ".join(detail_lines(entry, names)),
         )
 
 
@@ -126,24 +136,36 @@ def named(reader: Any, name: str) -> Q:
     return known | Q(actor_label__icontains=name) | Q(object_label__icontains=name)
 
 
-def detail_lines(entry: AuditEntry) -> Iterator[str]:
+def in_words(entries: Sequence[AuditEntry]) -> list[SecurityEvent]:
+    """Each entry in words; whom their details name is read once for all."""
+    keys = {entry.details.get(name) for entry in entries for name in PEOPLE} - {None}
+    people = User.objects.filter(pk__in=keys) if keys else ()
+    names = {person.pk: str(person) for person in people}
+    return [SecurityEvent.of(entry, names) for entry in entries]
+
+
+def detail_lines(entry: AuditEntry, names: Names) -> Iterator[str]:
     said = detail_of(entry)
     if said:
         yield said
         return
     for key, value in entry.details.items():
-        if key not in IDENTIFIERS and value not in ("", None, [], False):
-            yield f"{capfirst(str(DETAILS.get(key, key)))} : {value_words(value)}"
+        label = capfirst(str(DETAILS.get(key, key)))
+        if value is True:
+            yield label
+        elif key not in UNSAID and value not in ("", None, [], False):
+            yield f"{label}\N{NO-BREAK SPACE}: {value_words(key, value, names)}"
 
 
-def value_words(value: Any) -> str:
-    if value is True:
-        return _("yes")
+def value_words(key: str, value: Any, names: Names) -> str:
+    if key in PEOPLE:
+        return names.get(value, _("somebody of this centre"))
+    if key in DAYS:
+        return date_format(date.fromisoformat(value), "j F Y")
     if isinstance(value, list):
         return ", ".join(map(str, value))
-    if value in SecondFactor.values:
-        return str(SecondFactor(value).label)
-    return str(value)
+    known = CHOICES.get(key)
+    return str(known(value).label) if known and value in known.values else str(value)
 
 
 def last_days(reader: Any, today: date) -> list[Day]:
@@ -164,8 +186,7 @@ def as_rows(events: Any, most: int) -> Iterator[list[str]]:
     """The events as lines of a spreadsheet, with a last line that says so when there were more."""
     yield [_("When"), _("What"), _("Who"), _("On whom"), _("Internet address"), _("Details")]
     found = list(events.order_by("-at", "-id")[: most + 1])
-    for entry in found[:most]:
-        event = SecurityEvent.of(entry)
+    for event in in_words(found[:most]):
         when = date_format(timezone.localtime(event.at), "d/m/Y H:i:s")
         yield [when, event.what, event.who, event.whom, event.address, event.details]
     if len(found) > most:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from portal.accounts.actions.refusals import note_security_export
 from portal.accounts.forms.security import EventFilterForm
 from portal.accounts.models import User
-from portal.accounts.queries.security import SecurityEvent, as_rows, last_days, security_events
+from portal.accounts.queries.security import as_rows, in_words, last_days, security_events
 from portal.kit.access import can
 from portal.kit.pagination import paginate
 from portal.kit.spreadsheets import csv_file
@@ -35,7 +35,7 @@ def events(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "page": page,
-        "events": [SecurityEvent.of(entry) for entry in page.rows],
+        "events": in_words(page.rows),
         "days": last_days(reader, timezone.localdate()),
         "query": request.GET.urlencode(),
         "most": MOST_LINES,
