@@ -29,7 +29,9 @@ def known_people(centre: Centre) -> list[Known]:
     roles: dict[int, set[Role]] = defaultdict(set)
     for pk, role in RoleGrant.objects.filter(person__centre=centre).values_list("person_id", "role"):
         roles[pk].add(Role(role))
-    sectors: dict[int, dict[str, Any]] = defaultdict(lambda: {"main": None, "others": set(), "coordinated": set()})
+    sectors: dict[int, dict[str, Any]] = defaultdict(
+        lambda: {"main": None, "others": set(), "coordinated": set()}
+    )
     members = SectorMembership.objects.filter(person__centre=centre)
     for pk, sector, is_main, coordinates in members.values_list(
         "person_id", "sector_id", "is_main", "is_coordinator"

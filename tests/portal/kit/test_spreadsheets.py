@@ -55,8 +55,8 @@ def altered(content: bytes, change: Callable[[str, bytes], bytes], **more: bytes
     with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         for part in old.infolist():
             new.writestr(part.filename, change(part.filename, old.read(part)))
-        for name, part in more.items():
-            new.writestr(name, part)
+        for name, added in more.items():
+            new.writestr(name, added)
     return out.getvalue()
 
 
