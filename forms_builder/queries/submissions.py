@@ -117,7 +117,7 @@ def longest_waiting(user: Any, most: int) -> list[ApprovalStep]:
     return steps
 
 
-def longest_given(person: Any, most: int) -> list[ApprovalStep]:
+def longest_given(person: Any, most: int) -> list[Any]:
     """The first steps that were given to `person` and wait, those by delegation aside, with how many there are."""
     given = listed_steps().filter(state=StepState.CURRENT, approvers=person)
     return list(given.annotate(waiting=Window(Count("pk"))).order_by("reached_at", "pk")[:most])

@@ -46,7 +46,8 @@ def needs_factor(user: Any) -> bool:
         return True
     if settings.SECOND_FACTOR == "optional":
         return False
-    return bool(user.is_superuser or not user.roles.isdisjoint(DECIDING_ROLES) or user.is_coordinator)
+    decides = not user.roles.isdisjoint(DECIDING_ROLES) or user.is_coordinator or user.is_delegate
+    return bool(user.is_superuser or decides)
 
 
 def is_totp_code(typed: str) -> bool:

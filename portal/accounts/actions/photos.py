@@ -19,7 +19,7 @@ FIELDS = ["photo", "photo_consented_on", "photo_until"]
 
 
 @transaction.atomic
-def set_photo(*, by: Any, person: User, upload: UploadedFile, consented_on: date, until: date) -> User:
+def set_photo(*, by: Any, person: User, upload: "UploadedFile[Any]", consented_on: date, until: date) -> User:
     """Show `upload` as the photo of `person`, from their consent until its end.
 
     Rights:  accounts.change_photo (oneself, HR, IT).

@@ -110,7 +110,8 @@ class ChangePersonForm(FactsForm):
     def __init__(self, *args: Any, person: User, locked: Iterable[str], **kwargs: Any) -> None:
         initial = {name: getattr(person, name) for name in [*FactsForm.base_fields, "username"]}
         initial["working_days"] = list(person.working_days)
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.initial.update(initial)
         for name in locked:
             self.fields[name].disabled = True
 
@@ -143,7 +144,7 @@ class SectorsForm(DeclaredForm):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.initial |= sectors_of(memberships)
+        self.initial.update(sectors_of(memberships))
         known = {str(sector.pk): sector for sector in sectors}
         choices = [(pk, sector.name) for pk, sector in known.items()]
         for name in ("main", "others", "coordinated"):
@@ -267,7 +268,8 @@ class DelegationForm(DeclaredForm):
     ends_on = DateField(label=_("To, included"))
 
     def __init__(self, *args: Any, people: UserQuerySet, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"starts_on": today}, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.initial["starts_on"] = today
         self.fields["delegate"].people = people  # type: ignore[attr-defined]
 
 

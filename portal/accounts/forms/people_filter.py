@@ -1,11 +1,11 @@
 """Narrowing the list of people: a form by GET, whose every part can be taken away again."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.http import QueryDict
+from django.utils.http import urlencode
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -33,7 +33,7 @@ class PeopleFilterForm(forms.Form):
     role = forms.ChoiceField(label=_("Role"), required=False)
     secteur = forms.ChoiceField(label=_("Sector"), required=False)
 
-    def __init__(self, data: QueryDict, *, sectors: Iterable[Sector]) -> None:
+    def __init__(self, data: Mapping[str, Any], *, sectors: Iterable[Sector]) -> None:
         super().__init__(data)
         roles = [(role.value, capfirst(str(role.label))) for role in Role]
         self.offer(
@@ -79,7 +79,5 @@ class PeopleFilterForm(forms.Form):
         return str(choices.get(value, f"« {value} »"))
 
     def without(self, name: str) -> str:
-        kept: Any = self.data.copy()
-        for gone in (name, "suite"):
-            kept.pop(gone, None)
-        return f"?{kept.urlencode()}"
+        kept = {field: self.cleaned_data.get(field) for field in self.fields if field != name}
+        return f"?{urlencode({field: value for field, value in kept.items() if value})}"

@@ -92,7 +92,7 @@ def find_people(reader: Any, filters: PeopleFilters) -> UserQuerySet:
     elif filters.role:
         found = found.filter(Exists(User.objects.filter(pk=OuterRef("pk"), role_grants__role=filters.role)))
     if filters.sector:
-        found = found.filter(Exists(memberships.filter(sector=filters.sector)))
+        found = found.filter(Exists(memberships.filter(sector=int(filters.sector))))
     return found.annotate(away_until=Subquery(away_on(day).values("ends_on")[:1])).prefetch_related(
         "role_grants", with_sectors()
     )

@@ -71,3 +71,8 @@ def attempt(form: forms.BaseForm, act: Callable[[], Done]) -> Done | None:
     for field, sentences in errors.items():
         form.add_error(field if field in form.fields else None, sentences)
     return None
+
+
+def succeeds(form: forms.BaseForm, act: Callable[[], object]) -> bool:
+    """Tell whether `act` was done; when it refuses, its words are on the form."""
+    return attempt(form, act) is not None

@@ -16,7 +16,7 @@ from portal.accounts.forms.people_filter import PeopleFilterForm
 from portal.accounts.models import User
 from portal.accounts.queries.person_page import person_page
 from portal.accounts.queries.personnel import find_people, present_person
-from portal.accounts.views.doors import attempt, form_view, found_person, note_undeclared
+from portal.accounts.views.doors import attempt, form_view, found_person, note_undeclared, succeeds
 from portal.centres.models import Sector
 from portal.kit.access import can
 from portal.kit.pagination import paginate
@@ -42,10 +42,11 @@ def people(request: HttpRequest) -> HttpResponse:
     form = PeopleFilterForm(request.GET, sectors=sectors_of(reader))
     found = find_people(reader, form.filters)
     page = paginate(found, by=("last_name", "id"), cursor=request.GET.get("suite", ""), size=ROWS)
+    today = reader.centre.today  # type: ignore[union-attr]  # who manages has one
     context = {
         "form": form,
         "page": page,
-        "rows": [present_person(person, reader.centre.today) for person in page.rows],
+        "rows": [present_person(person, today) for person in page.rows],
         "may_manage": can(reader, "accounts.manage_people"),
     }
     return render(request, "accounts/people/list.html", context)
@@ -110,7 +111,7 @@ def change(request: HttpRequest, public_id: UUID) -> HttpResponse:
     found = found_person(request, public_id, "accounts.manage_person")
     form = ChangePersonForm(request.POST or None, person=found, locked=locked_fields(request.user, found))
     note_undeclared(request, form, found)
-    if form.is_valid() and attempt(form, lambda: change_person(by=request.user, person=found, **form.facts)):
+    if form.is_valid() and succeeds(form, lambda: change_person(by=request.user, person=found, **form.facts)):
         messages.success(request, _("The changes are saved."))
         return redirect("accounts:person", found.public_id)
     return render(request, "accounts/people/change.html", {"form": form, "person": found})

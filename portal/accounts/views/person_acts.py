@@ -18,7 +18,7 @@ from portal.accounts.forms.people import ReactivateForm, RolesForm, SectorsForm,
 from portal.accounts.models import User
 from portal.accounts.queries.departure import departure_of
 from portal.accounts.queries.people import colleagues, suggestions
-from portal.accounts.views.doors import attempt, form_view, found_person, note_undeclared
+from portal.accounts.views.doors import form_view, found_person, note_undeclared, succeeds
 from portal.accounts.views.people import sectors_of
 from portal.kit.access import can
 
@@ -34,7 +34,9 @@ def roles(request: HttpRequest, public_id: UUID) -> HttpResponse:
     may_trust = can(request.user, "accounts.set_trusted_roles", found)
     form = RolesForm(request.POST or None, held=found.roles, may_trust=may_trust)
     note_undeclared(request, form, found)
-    if form.is_valid() and attempt(form, lambda: set_roles(by=request.user, person=found, roles=form.wanted)):
+    if form.is_valid() and succeeds(
+        form, lambda: set_roles(by=request.user, person=found, roles=form.wanted)
+    ):
         return saved(request, found, _("The roles are saved. They count from now on."))
     return render(request, "accounts/people/roles.html", {"form": form, "person": found})
 
@@ -49,7 +51,7 @@ def sectors(request: HttpRequest, public_id: UUID) -> HttpResponse:
         may_coordinate=can(request.user, "accounts.set_coordination", found),
     )
     note_undeclared(request, form, found)
-    if form.is_valid() and attempt(
+    if form.is_valid() and succeeds(
         form, lambda: set_sectors(by=request.user, person=found, **form.cleaned_data)
     ):
         return saved(request, found, _("The sectors are saved."))
@@ -59,10 +61,10 @@ def sectors(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @form_view
 def stand_in(request: HttpRequest, public_id: UUID) -> HttpResponse:
     found = found_person(request, public_id, "accounts.declare_stand_in")
-    others = colleagues(request.user).exclude(pk=found.pk)
+    others = colleagues(request.user).exclude(pk=found.pk)  # type: ignore[arg-type]
     form = StandInForm(request.POST or None, people=others, initial={"stand_in": found.stand_in})
     note_undeclared(request, form, found)
-    if form.is_valid() and attempt(
+    if form.is_valid() and succeeds(
         form, lambda: declare_stand_in(by=request.user, person=found, stand_in=form.cleaned_data["stand_in"])
     ):
         return saved(request, found, _("The stand-in is saved."))
@@ -89,7 +91,7 @@ def reactivate(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if (
         request.method == "POST"
         and form.is_valid()
-        and attempt(
+        and succeeds(
             form,
             lambda: reactivate_person(
                 by=request.user, person=found, leaves_on=form.cleaned_data["leaves_on"]

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from portal.accounts.actions.photos import remove_photo, set_photo
 from portal.accounts.forms.people import PhotoForm
 from portal.accounts.models import User
-from portal.accounts.views.doors import attempt, form_view, found_person, note_undeclared
+from portal.accounts.views.doors import form_view, found_person, note_undeclared, succeeds
 from portal.kit.access import can
 
 USUAL = timedelta(days=3 * 365)
@@ -61,7 +61,7 @@ def photo(request: HttpRequest, person: User) -> HttpResponse:
         request.POST or None, request.FILES or None, initial={"consented_on": today, "until": today + USUAL}
     )
     note_undeclared(request, form, person)
-    if form.is_valid() and attempt(form, lambda: show(request, person, form)):
+    if form.is_valid() and succeeds(form, lambda: show(request, person, form)):
         messages.success(request, _("The photo is there until the end of the image right."))
         return back(request, person)
     context = {"form": form, "person": person, "is_mine": person.pk == request.user.pk}

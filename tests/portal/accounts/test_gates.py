@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from forms_builder.models import Submission
+from portal.accounts.actions.delegations import add_delegation
 from portal.accounts.actions.people import deactivate_person
 from portal.accounts.choices import Role
 from portal.accounts.models import KnownDevice, RoleGrant, Session, User
@@ -63,6 +64,17 @@ def test_second_factor_is_asked_of_whom_the_setting_says(
     if setting == "optional":
         jobs |= {"hr", "director", "installer", "it"}
     assert {job for job in jobs if away(client_of(getattr(cast, job)), "/compte/")} == held
+
+
+def test_second_factor_is_asked_of_who_decides_for_somebody(cast: Cast, client_of, settings):
+    settings.SECOND_FACTOR = "required-for-roles"
+    client, days = (
+        client_of(cast.animator),
+        {"starts_on": cast.hr.centre.today, "ends_on": cast.hr.centre.today},
+    )
+    assert not away(client, "/compte/")
+    add_delegation(by=cast.coordinator, person=cast.coordinator, delegate=cast.animator, **days)
+    assert away(client, "/compte/")
 
 
 @pytest.mark.parametrize("address", OTHER_PAGES)

@@ -365,7 +365,7 @@ def test_people_at_seven_thousand_cost_the_same(cast: Cast, client_of: ClientOf,
     addresses = [LIST, f"{LIST}?q=nom4 pre", f"{LIST}?etat=never_came", page_of(cast.animator)]
 
     def counts() -> list[int]:
-        return [queries_of(lambda path=path: client.get(path)).count for path in addresses]  # type: ignore[misc]
+        return [queries_of(lambda path=path: client.get(path)).count for path in addresses]
 
     counts()
     before = counts()
