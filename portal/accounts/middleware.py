@@ -105,9 +105,10 @@ class RefusalMiddleware:
 def pattern_of(request: HttpRequest) -> str:
     """The address without what it names: identifiers and searches have no place in the log."""
     match = request.resolver_match
-    if match is not None and match.view_name != "wagtail_serve":
-        return f"/{match.route}"[:LONGEST_PATTERN]
-    return next((prefix for prefix in GUARDED if request.path_info.startswith(prefix)), "/")
+    pattern = f"/{match.route}" if match is not None else ""
+    prefix = next((prefix for prefix in GUARDED if request.path_info.startswith(prefix)), "")
+    # An address that exists nowhere is taken by a pattern that takes everything.
+    return (pattern if pattern.startswith(prefix or "/") else prefix)[:LONGEST_PATTERN]
 
 
 class DeviceMiddleware:

@@ -6,6 +6,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.db.models import F
@@ -23,6 +24,7 @@ from forms_builder.models import (
     SubmissionFile,
 )
 from forms_builder.queries.signatures import verify_centre
+from forms_builder.signature_chain import erasure_seal
 from portal.centres.models import Centre
 from tests.factories.forms_builder import (
     KIND,
@@ -273,3 +275,25 @@ def test_verify_centre_file_taken_off_a_request_sent_back_finds_nothing(
     attach_file(by=cast.animator, submission=returned, field=key, upload=pdf("certificat2.pdf"))
     again = sign_draft(Submission.objects.get(pk=returned.pk))
     assert (found(centre), [row.name for row in again.files.all()]) == ([], ["certificat2.pdf"])
+
+
+def test_verify_signature_emptied_by_a_hand_is_found(approved: Submission, centre: Centre) -> None:
+    """Somebody who may write rows and has not the key: the request is gone, the links are made to look erased."""
+    link = Signature.objects.filter(centre=centre, sequence=2)
+    with unguarded(Signature):
+        link.update(content="", signer_facts={}, erased_at=approved.closed_at, erasure_seal="f" * 64)
+    Submission.objects.filter(pk=approved.pk).delete()
+    assert found(centre) == ["signature 2: it was emptied by a hand"]
+
+
+def test_verify_signature_emptied_while_its_request_is_there_is_found(
+    approved: Submission, centre: Centre
+) -> None:
+    digest = Signature.objects.get(centre=centre, sequence=1).digest
+    assert approved.closed_at is not None
+    seal = erasure_seal(settings.SIGNATURE_KEY, digest, approved.closed_at)
+    with unguarded(Signature):
+        Signature.objects.filter(centre=centre, sequence=1).update(
+            content="", signer_facts={}, erased_at=approved.closed_at, erasure_seal=seal
+        )
+    assert found(centre)[0] == "signature 1: it was emptied by a hand"

@@ -88,7 +88,7 @@ class SecurityEvent:
             who=actor_words(entry.actor_label),
             whom="" if on_self else entry.object_label,
             address=entry.client_address,
-            details="; ".join(detail_lines(entry, names)),
+            details="\N{NO-BREAK SPACE}; ".join(detail_lines(entry, names)),
         )
 
 

@@ -4,8 +4,9 @@ import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 
+from forms_builder.models import Signature
 from portal.audit.actions import record
-from portal.audit.append_only import install
+from portal.audit.append_only import erasing, install
 from portal.audit.models import AuditEntry
 from tests.support.cast import SYSTEM, Cast
 from tests.support.guards import unguarded
@@ -63,4 +64,34 @@ def test_guard_table_rebuilt_by_migration_is_laid_again(cast: Cast) -> None:
     call_command("migrate", verbosity=0)
 
     with pytest.raises(IntegrityError), transaction.atomic():
+        AuditEntry.objects.filter(pk=entry.pk).update(verb="tests.other")
+
+
+def test_erasing_lets_one_table_be_changed_and_guards_it_after(cast: Cast) -> None:
+    entry = record(SYSTEM, "tests.act", cast.animator)
+
+    with erasing(AuditEntry):
+        AuditEntry.objects.filter(pk=entry.pk).update(object_label="")
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        AuditEntry.objects.filter(pk=entry.pk).update(object_label="x")
+    assert AuditEntry.objects.get(pk=entry.pk).object_label == ""
+
+
+def test_erasing_that_fails_leaves_the_guard_and_the_row(cast: Cast) -> None:
+    entry = record(SYSTEM, "tests.act", cast.animator)
+
+    with pytest.raises(ZeroDivisionError), erasing(AuditEntry):
+        AuditEntry.objects.filter(pk=entry.pk).update(object_label="")
+        raise ZeroDivisionError
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        AuditEntry.objects.filter(pk=entry.pk).update(object_label="x")
+    assert AuditEntry.objects.get(pk=entry.pk).object_label == str(cast.animator)
+
+
+def test_erasing_one_table_leaves_the_others_guarded(cast: Cast) -> None:
+    entry = record(SYSTEM, "tests.act", cast.animator)
+
+    with erasing(Signature), pytest.raises(IntegrityError), transaction.atomic():
         AuditEntry.objects.filter(pk=entry.pk).update(verb="tests.other")
