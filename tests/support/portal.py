@@ -87,9 +87,7 @@ def running_portal(store: Store, run: str, folder: Path, **variables: str) -> It
 
 
 @contextmanager
-def served(
-    store: Store, database: str, folder: Path, mails: Mailbox, **variables: str
-) -> Iterator[Portal]:
+def served(store: Store, database: str, folder: Path, mails: Mailbox, **variables: str) -> Iterator[Portal]:
     port = free_port()
     own = {"PORT": str(port), "PORTAL_MAIL_URL": f"smtp://127.0.0.1:{mails.port}/"}
     everything = environment(store, database, folder, **own, **variables)
