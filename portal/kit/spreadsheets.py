@@ -40,10 +40,11 @@ DELIMITERS = ";\t,"
 ARCHIVE, OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 DOCTYPE = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 UNCOMPUTED = re.compile(
-    rb"<(?:\w+:)?f(?:\s[^<>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?"
-    rb"\s*</(?:\w+:)?c>"
+    rb"<(?:\w+:)?f(?:\s[^<>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*+(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?"
+    rb"\s*+</(?:\w+:)?c>"
 )
-"""A formula whose result the file does not hold: made by a program, and never opened in a spreadsheet."""
+"""A formula whose result the file does not hold: made by a program, and never opened in a spreadsheet.
+Blanks are taken once (`*+`): megabytes of them would else be shared out in every possible way."""
 UNSEEN = frozenset({"Cc", "Cf", "Cs"})
 """Kinds of characters that nobody sees: controls, marks of direction, halves of characters."""
 ACTIVE = ("=", "+", "-", "@", "\t", "\r", "\0", "＝", "＋", "－", "＠")
@@ -161,9 +162,10 @@ def bounded(rows: Iterable[tuple[int, list[str]]]) -> Sheet:
 
 def clean(text: str) -> str:
     """Return one cell as people see it, at most MAX_CELL characters, what `neutralise` put before it taken away."""
+    text = text[: MAX_CELL * 4]  # first: it may be megabytes, and a whole sheet of cells may point to it
     if not text.isascii():
         text = normalize("NFC", text)
-    lines = (" ".join(visible(line[: MAX_CELL * 2]).split()) for line in text[: MAX_CELL * 4].splitlines())
+    lines = (" ".join(visible(line[: MAX_CELL * 2]).split()) for line in text.splitlines())
     whole = "\n".join(line for line in lines if line)[:MAX_CELL].strip()
     return whole[1:] if whole[:1] == "'" and whole[1:].startswith(ACTIVE) else whole
 

@@ -1,6 +1,7 @@
 """Spreadsheets as people send them, and as somebody hostile does."""
 
 import io
+import time
 import zipfile
 from collections.abc import Callable
 from contextlib import suppress
@@ -242,6 +243,15 @@ def test_read_sheet_bounds_one_long_text_that_many_cells_point_to() -> None:
     assert {len(cell) for line in found.lines for cell in line.cells} == {MAX_CELL}
     with pytest.raises(SheetTooLarge):
         read_sheet("a.xlsx", sharing("é" * 30_000, MAX_COLUMNS, 400))
+
+
+def test_read_sheet_takes_no_longer_for_what_is_built_to_be_slow() -> None:
+    """Each took minutes of a server once: blanks shared out in every way, a long text gone through per cell."""
+    blank = altered(GOOD, in_sheet(b"</sheetData>", b"<f></f>" + b" " * 300_000 + b"</sheetData>"))
+    begun = time.process_time()
+    assert read_sheet("a.xlsx", blank) == READ
+    assert len(read_sheet("a.xlsx", sharing("é" * 2_000_000, MAX_COLUMNS, 300)).lines) == 299
+    assert time.process_time() - begun < 20
 
 
 @given(st.binary(max_size=300))
