@@ -12,7 +12,7 @@ PLAN = {
 NOUNS: dict[str, set[str]] = {
     "home": {"back_office"},
     "portal.accounts": {
-        "devices", "factor", "frequent_passwords", "gates", "passwords", "people_columns", "people_lines", "people_sheet", "reauthentication", "secret_codes", "session_state", "throttling", "usernames",
+        "data_archive", "devices", "factor", "frequent_passwords", "gates", "passwords", "people_columns", "people_lines", "people_sheet", "reauthentication", "secret_codes", "session_state", "throttling", "usernames",
     },
     "portal.ui": {
         "components", "context_processors", "finders", "gallery", "icons", "navigation", "presenters", "storage", "vendor",
@@ -21,10 +21,10 @@ NOUNS: dict[str, set[str]] = {
     "portal.directory": {"presence"},
     "portal.media": {"uploads"},
     "portal.demo": {"colleagues", "content", "network", "people", "pictures", "requests", "texts"},
-    "portal.kit": {"access", "dates", "errors", "html", "pagination", "registers", "registries", "spreadsheets", "texts"},
+    "portal.kit": {"access", "dates", "errors", "html", "pagination", "personal_data", "registers", "registries", "spreadsheets", "texts"},
     "portal.audit": {"append_only"},
     "forms_builder": {
-        "compiler", "day_one_forms", "definition", "editor", "effects", "field_types", "leave_days", "presenting", "signature_chain",
+        "compiler", "day_one_forms", "definition", "editor", "effects", "field_types", "leave_days", "presenting", "retention", "signature_chain",
     },
 }  # fmt: skip
 """The nouns of each room: pure code of its domain, which the plan does not name."""
