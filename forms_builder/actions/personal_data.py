@@ -15,7 +15,7 @@ from portal.audit.append_only import erasing
 from portal.kit.access import require
 from portal.notifications.actions import forget_places
 
-EMPTY = {
+EMPTY: dict[str, Any] = {
     "content": "",
     "consent": "",
     "signer": None,

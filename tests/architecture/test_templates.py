@@ -18,11 +18,13 @@ UNTRIMMED = re.compile(r"{%\s*blocktrans(?:late)?\b(?![^%]*\btrimmed\b)[^%]*%}")
 
 
 def pages() -> dict[str, str]:
-    """Templates of pages; a mail has styles of its own, since no mail program fetches a style sheet."""
+    """Templates of pages; a mail and the page of an archive have styles of their own, since nothing fetches a
+    style sheet for them.
+    """
     return {
         name_of_template(path): COMMENT.sub("", path.read_text(encoding="utf-8"))
         for path in templates()
-        if path.suffix == ".html" and "emails" not in path.parts
+        if path.suffix == ".html" and not {"emails", "archive"} & set(path.parts)
     }
 
 

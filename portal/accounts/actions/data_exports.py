@@ -17,6 +17,7 @@ from django.utils import timezone, translation
 from portal.accounts import notices
 from portal.accounts.choices import ExportState
 from portal.accounts.data_archive import Heading, write_archive
+from portal.accounts.exceptions import NotInSameCentre
 from portal.accounts.models import PersonalDataExport, User
 from portal.accounts.reauthentication import Reauthentication
 from portal.audit.actions import record
@@ -38,6 +39,7 @@ def ask_export(*, by: User, person: User, proof: Reauthentication) -> PersonalDa
     """Ask for a copy of all that the portal knows of `person`; return the one that waits, if there is one.
 
     Rights:  accounts.export_personal_data (oneself; data-protection officer, HR), and `proof`.
+    Raises:  NotInSameCentre for the installation administrator, who has no centre.
     Effects: one row, one audit entry, the worker's work; the person is told when somebody else asks.
     Source:  RGPD, articles 15 and 20.
     """
@@ -47,6 +49,8 @@ def ask_export(*, by: User, person: User, proof: Reauthentication) -> PersonalDa
     with transaction.atomic():
         person = User.objects.select_for_update(of=("self",)).select_related("centre").get(pk=person.pk)
         require(by, "accounts.export_personal_data", person)
+        if person.centre is None:
+            raise NotInSameCentre
         waiting = PersonalDataExport.objects.filter(person=person, asked_by=by, state__in=WAITING).first()
         if waiting is not None:
             return waiting
@@ -151,7 +155,9 @@ def expire_exports(*, by: Any) -> int:
     require(by, "accounts.expire_data_exports")
     now = timezone.now()
     over = PersonalDataExport.objects.filter(state=ExportState.READY, expires_at__lte=now)
-    expired = [forget_archive(export) for export in over.select_for_update()]
+    expired = list(over.select_for_update())
+    for export in expired:
+        forget_archive(export)
     PersonalDataExport.objects.filter(asked_at__lt=now - ROWS_KEPT, content="").delete()
     return len(expired)
 

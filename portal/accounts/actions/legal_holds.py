@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from portal.accounts.actions.people import lock_person
-from portal.accounts.exceptions import HeldAlready
+from portal.accounts.exceptions import HeldAlready, NotInSameCentre
 from portal.accounts.models import LegalHold, User
 from portal.audit.actions import record
 from portal.kit.access import require
@@ -15,12 +15,14 @@ def place_hold(*, by: User, person: User, reason: str) -> LegalHold:
     """Keep everything of `person` as long as `reason` lasts: a dispute, an inspection.
 
     Rights:  accounts.hold_personal_data (HR, data-protection officer, director).
-    Raises:  HeldAlready.
+    Raises:  HeldAlready; NotInSameCentre for the installation administrator.
     Effects: one row, one audit entry. Neither an erasure nor a purge touches the person's rows.
     """
     require(by, "accounts.hold_personal_data", person)
     person = lock_person(person)
     require(by, "accounts.hold_personal_data", person)
+    if person.centre is None:
+        raise NotInSameCentre
     if LegalHold.objects.current().filter(person=person).exists():
         raise HeldAlready
     hold = LegalHold.objects.create(centre=person.centre, person=person, reason=reason.strip(), placed_by=by)

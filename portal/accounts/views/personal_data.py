@@ -17,7 +17,7 @@ from portal.accounts.actions.data_exports import ask_export, note_download
 from portal.accounts.actions.legal_holds import lift_hold, place_hold
 from portal.accounts.actions.personal_data import erase_person
 from portal.accounts.forms.personal_data import CopyForm, EraseForm, HoldForm
-from portal.accounts.models import PersonalDataExport, User
+from portal.accounts.models import LegalHold, PersonalDataExport, User
 from portal.accounts.queries.data_part import data_page, data_part, exports_of, keeps
 from portal.accounts.queries.personal_data import foreseen_of
 from portal.accounts.reauthentication import Reauthentication, reauthenticate
@@ -117,9 +117,10 @@ def person_hold(request: HttpRequest, public_id: UUID) -> HttpResponse:
     by: User = request.user  # type: ignore[assignment]
     person = found_person(request, public_id, "accounts.hold_personal_data")
     form = HoldForm(request.POST or None)
-    if form.is_valid() and attempt(
-        form, lambda: place_hold(by=by, person=person, reason=form.cleaned_data["reason"])
-    ):
+    placed: LegalHold | None = None
+    if form.is_valid():
+        placed = attempt(form, lambda: place_hold(by=by, person=person, reason=form.cleaned_data["reason"]))
+    if placed is not None:
         messages.success(request, _("Nothing of this person is erased until you allow it again."))
         return redirect("accounts:person-hold", public_id)
     context = {"form": form, "part": data_part(by, person), "person": person}

@@ -33,7 +33,7 @@ def shown(client, **query: str) -> list[tuple[str, str, str, str]]:
 
 def test_events_say_who_what_on_whom_and_from_where(cast: Cast, client_of) -> None:
     client = client_of(cast.it)
-    cast.director.client_address = "192.0.2.7"  # type: ignore[attr-defined]  # what the door notes
+    cast.director.client_address = "192.0.2.7"  # what the door notes
     AuditEntry.objects.all().delete()
     set_roles(by=cast.director, person=cast.animator, roles=[Role.EQUIPMENT])
     (event,) = client.get(reverse(EVENTS)).context["events"]

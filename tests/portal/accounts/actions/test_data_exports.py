@@ -14,6 +14,7 @@ from django.utils import timezone
 from forms_builder.models import Signature
 from portal.accounts.actions.data_exports import ask_export, expire_exports, make_exports, note_download
 from portal.accounts.choices import ExportState, Role
+from portal.accounts.exceptions import NotInSameCentre
 from portal.accounts.models import PersonalDataExport, RoleGrant, User
 from portal.audit.models import AuditEntry
 from portal.centres.models import Centre
@@ -254,6 +255,11 @@ def test_ask_export_of_somebody_else_is_refused(job: str, cast: Cast) -> None:
     with pytest.raises(PermissionDenied):
         ask_export(by=by, person=cast.animator, proof=proof_of(by))
     assert not PersonalDataExport.objects.exists()
+
+
+def test_ask_export_by_who_installs_the_server_has_no_centre_to_ask_of(cast: Cast) -> None:
+    with pytest.raises(NotInSameCentre):
+        ask_export(by=cast.installer, person=cast.installer, proof=proof_of(cast.installer))
 
 
 def test_ask_export_without_ones_own_proof_is_refused(cast: Cast) -> None:
