@@ -28,11 +28,16 @@ DEVICE = "device"
 ADDRESS = "client_address"
 OWN = "is_own"
 
+ENROLMENT = "enrolment"
+"""The application that this session is adding: no other session of the person sees its key."""
+
 PENDING = "pending"
 """Who has given the right password, and is asked for a code before anything is opened."""
 
 ZONE_STEP, SEEN_STEP = 60, 5 * 60
 """Seconds between two writes of IN_ZONE, and of SEEN."""
+JUST = 10 * 60
+"""Seconds for which sign-in still tells who sits there, when a second factor is added."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +91,11 @@ def is_read_only(session: SessionBase) -> bool:
 def is_at_rest(session: SessionBase) -> bool:
     """Tell whether nothing sensitive was asked for so long that its owner may have gone away."""
     return now() - int(session.get(IN_ZONE, 0)) >= settings.SENSITIVE_REST
+
+
+def is_just_confirmed(session: SessionBase) -> bool:
+    """Tell whether everything that sign-in asks was given so recently that nobody else may have sat down."""
+    return now() - int(session.get(CONFIRMED, 0)) < JUST
 
 
 def keep_awake(session: SessionBase) -> None:

@@ -13,7 +13,6 @@ from django.urls import reverse
 from forms_builder.choices import Decision
 from forms_builder.models import Submission
 from forms_builder.rules import current_step
-from portal.accounts.actions.factor import start_enrolment
 from tests.factories.forms_builder import approve_all, decide_as, leave_typed, next_monday
 from tests.factories.imports import TITLES, ZOE
 from tests.factories.media import png
@@ -218,10 +217,15 @@ def confirm(world: World) -> Filled:
 
 
 def first_code(world: World) -> Filled:
-    """The application that waits for its first code, begun by another browser of the same person."""
-    start_enrolment(by=world.cast.animator)
-    right = {"code": Telephone(key_of(world.cast.animator)).current_code()}
-    return Filled("animator", reverse("accounts:second-factor-codes"), right, {"code": TYPED}, answer=200)
+    """The application that waits for its first code: begun by the same browser, as another sees nothing of it."""
+    right = {"code": ""}
+
+    def prepare(client: Client) -> None:
+        client.post(reverse("accounts:second-factor-settings"))
+        right["code"] = Telephone(key_of(world.cast.animator)).current_code()
+
+    path = reverse("accounts:second-factor-codes")
+    return Filled("animator", path, right, {"code": TYPED}, answer=200, prepare=prepare)
 
 
 def change_of_factor(name: str, **differences: Any) -> Callable[[World], Filled]:

@@ -97,7 +97,8 @@ def count_wrong_code(by: User, device: KnownDevice | None, address: str) -> Wron
 def start_enrolment(*, by: User) -> TOTPDevice:
     """Make the key of `by`'s first application, which counts for nothing until its first code.
 
-    Rights:  accounts.change_own_account, and no application yet (else `start_replacement`).
+    Rights:  accounts.change_own_account, and no application yet (else `start_replacement`). The door has asked
+             for the password, where it was not given just before.
     Effects: one row, instead of another that was not confirmed.
     """
     require(by, PERMISSION, by)
@@ -120,9 +121,10 @@ def start_replacement(*, by: User, proof: Reauthentication) -> TOTPDevice:
         return new_totp(by)
 
 
-def confirm_enrolment(*, by: User, typed: str, session_key: str | None) -> list[str]:
+def confirm_enrolment(*, by: User, enrolment: int | None, typed: str, session_key: str | None) -> list[str]:
     """Take the first code of a new application, and return the recovery codes, which are shown once.
 
+    Shape:   `enrolment` is the one that this very session has begun.
     Rights:  accounts.change_own_account, and an enrolment begun within the hour.
     Raises:  EnrolmentExpired, WrongSecondFactor.
     Effects: the application replaces any other; ten new recovery codes instead of the old ones; the other
@@ -131,7 +133,7 @@ def confirm_enrolment(*, by: User, typed: str, session_key: str | None) -> list[
     require(by, PERMISSION, by)
     with transaction.atomic():
         lock(by)
-        totp = fresh_totp(by)
+        totp = fresh_totp(by, enrolment)
         if totp is None:
             raise EnrolmentExpired
         if not totp.verify_token(typed):
@@ -147,10 +149,13 @@ def confirm_enrolment(*, by: User, typed: str, session_key: str | None) -> list[
     return codes
 
 
-def fresh_totp(person: User) -> TOTPDevice | None:
-    """Return the application that waits for its first code."""
+def fresh_totp(person: User, enrolment: int | None) -> TOTPDevice | None:
+    """Return the application that waits for its first code, when it is this one. A session asks for its own:
+    somebody who came in with a stolen password before must not read the key that the owner is adding.
+    """
     begun = timezone.now() - ENROLMENT
-    return TOTPDevice.objects.filter(user=person, confirmed=False, created_at__gt=begun).last()
+    waiting = TOTPDevice.objects.filter(user=person, confirmed=False, created_at__gt=begun)
+    return waiting.filter(pk=enrolment).first()
 
 
 def remove_factor(*, by: User, proof: Reauthentication, session_key: str | None) -> None:

@@ -25,7 +25,7 @@ from portal.accounts.forms.factor import EnrolmentForm, FullConfirmationForm
 from portal.accounts.models import User
 from portal.accounts.queries.factor import confirmed_totp, has_factor, recovery_codes_left
 from portal.accounts.reauthentication import Reauthentication
-from portal.accounts.views.confirming import prove
+from portal.accounts.views.confirming import confirm_post, prove
 from portal.accounts.views.doors import form_view
 from portal.accounts.views.second_factor import too_many_codes
 from portal.kit.access import is_looked_over
@@ -51,8 +51,7 @@ def settings_page(request: HttpRequest) -> HttpResponse:
         # Added since this session was opened: its code is asked here too.
         return redirect(f"{reverse('accounts:confirm')}?{urlencode({'next': request.path})}")
     if request.method == "POST" and totp is None:
-        actions.start_enrolment(by=person)
-        return redirect("accounts:second-factor-application")
+        return begin(request, person)
     context = {"is_needed": needs_factor(person), "applications": APPLICATIONS, "layout": layout(request)}
     if totp is None:
         return render(request, "accounts/factor/begin.html", context)
@@ -62,6 +61,20 @@ def settings_page(request: HttpRequest) -> HttpResponse:
         "accounts/factor/settings.html",
         context | {"totp": totp, "left": left, "is_few": left <= FEW_CODES},
     )
+
+
+def begin(request: HttpRequest, person: User) -> HttpResponse:
+    """Make the key. Whoever finds a computer open could else shut its owner out of their account."""
+    if not session_state.is_just_confirmed(request.session):
+        asked = confirm_post(request)
+        if asked is not None:
+            return asked
+    return show_key(request, actions.start_enrolment(by=person))
+
+
+def show_key(request: HttpRequest, totp: TOTPDevice) -> HttpResponse:
+    request.session[session_state.ENROLMENT] = totp.pk
+    return redirect("accounts:second-factor-application")
 
 
 @require_safe
@@ -74,7 +87,7 @@ def show_application(request: HttpRequest, form: EnrolmentForm) -> HttpResponse:
     person: User = request.user  # type: ignore[assignment]
     if is_looked_over(person):  # the key is its owner's alone
         raise Http404
-    totp = actions.fresh_totp(person)
+    totp = actions.fresh_totp(person, request.session.get(session_state.ENROLMENT))
     if totp is None:
         return redirect("accounts:second-factor-settings")
     context = {
@@ -101,7 +114,10 @@ def codes(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         try:
             shown = actions.confirm_enrolment(
-                by=person, typed=form.cleaned_data["code"], session_key=request.session.session_key
+                by=person,
+                enrolment=request.session.get(session_state.ENROLMENT),
+                typed=form.cleaned_data["code"],
+                session_key=request.session.session_key,
             )
         except EnrolmentExpired as error:
             messages.error(request, str(error.message))
@@ -131,8 +147,7 @@ def codes_renew(request: HttpRequest) -> HttpResponse:
 @form_view
 def replace(request: HttpRequest) -> HttpResponse:
     def act(proof: Reauthentication) -> HttpResponse:
-        actions.start_replacement(by=request.user, proof=proof)  # type: ignore[arg-type]
-        return redirect("accounts:second-factor-application")
+        return show_key(request, actions.start_replacement(by=request.user, proof=proof))  # type: ignore[arg-type]
 
     return with_proof(request, "accounts/factor/replace.html", act)
 
@@ -189,6 +204,7 @@ def layout(request: HttpRequest) -> str:
 def remember(request: HttpRequest, factor: str) -> None:
     """Note what the session now rests on, under a key that nobody has seen."""
     request.session[session_state.FACTOR] = factor
+    request.session.pop(session_state.ENROLMENT, None)
     request.session.cycle_key()
 
 

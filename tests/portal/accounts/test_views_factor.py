@@ -109,6 +109,27 @@ def test_first_code_wrong_confirms_nothing(cast: Cast, client: Client, typed: st
     assert "<svg" in answer.content.decode()
 
 
+def test_application_is_shown_to_the_session_that_adds_it_alone(cast: Cast, client: Client, client_of):
+    """Somebody who came in with a stolen password before would else read the key that the owner adds."""
+    thief = client_of(cast.animator)
+    client.post(HOME)
+    assert thief.get(APPLICATION)["Location"] == HOME
+    answer = thief.post(CODES, {"code": Telephone(key_of(cast.animator)).code()})
+    assert (answer["Location"], has_factor(cast.animator)) == (HOME, False)
+    assert client.get(APPLICATION).status_code == 200
+
+
+def test_begin_at_a_computer_left_open_asks_the_password(cast: Cast, client: Client):
+    start = timezone.now()
+    client.get("/compte/")
+    with time_machine.travel(start + timedelta(minutes=11)):
+        assert "confirmation-password" in client.post(HOME).content.decode()
+        assert client.post(HOME, {"confirmation-password": "wrong"}).status_code == 200
+        assert not TOTPDevice.objects.filter(user=cast.animator).exists()
+        assert client.post(HOME, {"confirmation-password": PASSWORD})["Location"] == APPLICATION
+        assert TOTPDevice.objects.filter(user=cast.animator).count() == 1
+
+
 def test_enrolment_of_an_hour_ago_begins_again(cast: Cast, client: Client):
     start = timezone.now()
     client.post(HOME)
