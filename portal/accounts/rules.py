@@ -43,9 +43,19 @@ def leads(user: Any, target: Any) -> bool:
 
 
 @rules.predicate
+def agrees(user: Any, target: Any) -> bool:
+    """`target` is one of those who agree to a recovery (accounts.decide_recovery)."""
+    return bool(user.is_active and target is not None and not target.roles.isdisjoint(MANAGING_ROLES))
+
+
+@rules.predicate
 def decides(user: Any, target: Any) -> bool:
-    """`target` decides, administers or reads much about others."""
-    return bool(user.is_active and (not target.roles.isdisjoint(DECIDING_ROLES) or target.is_coordinator))
+    """`target` decides, for themselves or for somebody who delegates to them, administers, or reads much about
+    others.
+    """
+    if not user.is_active:
+        return False
+    return bool(not target.roles.isdisjoint(DECIDING_ROLES) or target.is_coordinator or target.is_delegate)
 
 
 @rules.predicate
@@ -73,6 +83,9 @@ can_manage_people = holds(Role.HR, Role.IT) & is_of_same_centre
 can_manage_access = is_of_same_centre & (holds(Role.IT, Role.DIRECTOR) | (holds(Role.HR) & ~leads)) & ~is_self
 """Whoever leads is out of the reach of HR alone: nobody takes the place of their own superior."""
 
+can_invite = is_of_same_centre & (holds(Role.IT, Role.DIRECTOR) | (holds(Role.HR) & ~agrees)) & ~is_self
+"""Whoever invites somebody could come in as them: HR, as a second HR person, would agree with themselves."""
+
 rules.add_perm("accounts.view_person", is_of_same_centre)
 rules.add_perm("accounts.view_people", holds(Role.HR, Role.IT, Role.DIRECTOR))
 rules.add_perm("accounts.view_person_file", holds(Role.HR, Role.IT, Role.DIRECTOR) & is_of_same_centre)
@@ -83,7 +96,7 @@ rules.add_perm("accounts.manage_import", can_manage_people & has_sent)
 rules.add_perm("accounts.set_coordination", can_manage_people & ~is_self)
 rules.add_perm("accounts.set_roles", can_manage_access)
 rules.add_perm("accounts.set_trusted_roles", holds(Role.IT, Role.DIRECTOR) & is_of_same_centre & ~is_self)
-rules.add_perm("accounts.invite_person", can_manage_access)
+rules.add_perm("accounts.invite_person", can_invite)
 rules.add_perm("accounts.deactivate_person", can_manage_access)
 rules.add_perm("accounts.reactivate_person", can_manage_access)
 rules.add_perm("accounts.end_sessions", can_manage_access)
@@ -92,7 +105,7 @@ rules.add_perm("accounts.ask_recovery", can_manage_access)
 rules.add_perm("accounts.view_recovery", holds(*MANAGING_ROLES) & is_of_same_centre)
 rules.add_perm(
     "accounts.decide_recovery",
-    is_of_same_centre & holds(Role.HR, Role.IT, Role.DIRECTOR) & ~is_own & ~has_asked,
+    is_of_same_centre & holds(*MANAGING_ROLES) & ~is_own & ~has_asked,
 )
 rules.add_perm("accounts.declare_stand_in", holds(Role.HR) & is_of_same_centre & ~is_self)
 rules.add_perm("accounts.delegate", is_self | (holds(Role.HR) & is_of_same_centre))

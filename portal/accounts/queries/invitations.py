@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
-from portal.accounts.choices import LEADING_ROLES, InvitationWay, Role
+from portal.accounts.choices import MANAGING_ROLES, InvitationWay, Role
 from portal.accounts.models import Invitation, RoleGrant, User
 from portal.accounts.secret_codes import as_typed, digest_of
 
@@ -55,8 +55,8 @@ def within_reach(reader: Any, people: Any) -> Any:
         return people
     if Role.HR not in reader.roles:
         return people.none()
-    leading = RoleGrant.objects.filter(person=OuterRef("pk"), role__in=LEADING_ROLES)
-    return people.exclude(Exists(leading))
+    agreeing = RoleGrant.objects.filter(person=OuterRef("pk"), role__in=MANAGING_ROLES)
+    return people.exclude(Exists(agreeing))
 
 
 def to_invite(reader: Any) -> ToInvite:

@@ -17,7 +17,8 @@ from portal.accounts.actions.invitations import (
     revoke_invitation,
 )
 from portal.accounts.actions.passwords import reset_password
-from portal.accounts.actions.people import deactivate_person
+from portal.accounts.actions.people import change_person, deactivate_person
+from portal.accounts.actions.roles import set_roles
 from portal.accounts.choices import InvitationWay, Role
 from portal.accounts.exceptions import AccountClosed, AlreadyActivated, InvitationExpired, NoAddress
 from portal.accounts.models import Invitation, Session, User
@@ -67,6 +68,20 @@ def test_invite_by_mail_sends_a_link_that_is_kept_as_a_digest(cast: Cast, newcom
         str(newcomer.pk),
         False,
     )
+
+
+@pytest.mark.parametrize("role", [Role.HR, Role.IT, Role.DIRECTOR])
+def test_invite_who_agrees_to_recoveries_is_not_for_hr(cast: Cast, newcomer: User, role: Role):
+    """HR would come in as a second HR person, and agree to a way into any account with themselves."""
+    set_roles(by=SYSTEM, person=newcomer, roles=[role])
+    newcomer = User.objects.get(pk=newcomer.pk)
+    for act in (invite_on_paper, invite_by_mail):
+        with pytest.raises(PermissionDenied):
+            act(by=cast.hr, person=newcomer)
+    with pytest.raises(PermissionDenied):
+        change_person(by=cast.hr, person=newcomer, email="mine@tilleuls.example")
+    assert not Invitation.objects.filter(person=newcomer).exists()
+    assert invite_on_paper(by=cast.it, person=newcomer).invitation.person == newcomer
 
 
 def test_invite_by_mail_again_revokes_the_one_before(cast: Cast, newcomer: User):

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from forms_builder.actions.drafts import begin_draft
+from portal.accounts.actions.delegations import add_delegation
 from portal.accounts.actions.looks import close_forgotten_looks, end_look, refuse_while_looking, start_look
 from portal.accounts.actions.people import change_own_phone
 from portal.accounts.actions.roles import set_roles
@@ -74,6 +75,20 @@ def test_start_look_by_others_is_refused(job: str, cast: Cast) -> None:
 def test_start_look_at_who_decides_has_left_or_is_elsewhere_is_refused(job: str, cast: Cast) -> None:
     with pytest.raises(PermissionDenied):
         look_at(getattr(cast, job), by=cast.it)
+    assert list(Look.objects.all()) == []
+
+
+def test_start_look_at_who_decides_for_somebody_is_refused(cast: Cast, centre: Centre) -> None:
+    """They read what waits for the director: IT would read it over their shoulder."""
+    add_delegation(
+        by=cast.director,
+        person=cast.director,
+        delegate=cast.animator,
+        starts_on=centre.today,
+        ends_on=centre.today,
+    )
+    with pytest.raises(PermissionDenied):
+        look_at(cast.animator, by=cast.it)
     assert list(Look.objects.all()) == []
 
 
