@@ -52,10 +52,21 @@ def test_set_roles_of_trust_tells_the_person_and_the_director(cast: Cast):
     set_roles(by=cast.it, person=cast.animator, roles=[Role.ACCOUNTING, Role.SUPERVISOR])
     told = Notification.objects.filter(kind="accounts.trusted_role_given")
     assert {notice.recipient for notice in told} == {cast.animator, cast.director}
-    assert {notice.title for notice in told} == {"Rôle de confiance pour Léa Fontaine\u00a0: comptabilité"}
+    assert {notice.title for notice in told} == {"Rôle de confiance pour Léa Fontaine : comptabilité"}
     set_roles(by=cast.it, person=cast.animator, roles=[Role.ACCOUNTING])
-    set_roles(by=cast.it, person=cast.animator, roles=[])
     assert told.count() == 2
+
+
+def test_set_roles_of_trust_taken_tells_who_loses_them_and_the_director(cast: Cast):
+    """IT could else take the director's role first, so that nobody hears of the roles that are given then."""
+    set_roles(by=cast.it, person=cast.dpo, roles=[])
+    set_roles(by=cast.it, person=cast.director, roles=[])
+    told = Notification.objects.filter(kind="accounts.trusted_role_taken").order_by("pk")
+    assert {(notice.recipient, notice.title) for notice in told} == {
+        (cast.dpo, f"Rôle de confiance retiré à {cast.dpo}\u00a0: délégué à la protection des données"),
+        (cast.director, f"Rôle de confiance retiré à {cast.dpo}\u00a0: délégué à la protection des données"),
+        (cast.director, f"Rôle de confiance retiré à {cast.director}\u00a0: direction"),
+    }
 
 
 @pytest.mark.parametrize(
