@@ -110,7 +110,7 @@ class PhotoDatesRefused(DomainError):
 
 class WrongSecondFactor(DomainError):
     code = "wrong_second_factor"
-    message = _("This code is not the right one, or has served already. Wait for the next one.")
+    message = _("This code is not the right one, or has served already. Try the next one.")
 
 
 class TooManyCodes(DomainError):

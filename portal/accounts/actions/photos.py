@@ -13,6 +13,7 @@ from portal.accounts.models import User
 from portal.audit.actions import record
 from portal.centres.models import Centre
 from portal.kit.access import require
+from portal.media.exceptions import FileRefused
 from portal.media.uploads import clean_portrait
 
 FIELDS = ["photo", "photo_consented_on", "photo_until"]
@@ -30,7 +31,11 @@ def set_photo(*, by: Any, person: User, upload: "UploadedFile[Any]", consented_o
     Source:  requirement E2; article 9 of the Code civil: the consent has a date and an end.
     """
     require(by, "accounts.change_photo", person)
-    content = clean_portrait(upload.name or "", upload.content_type or "", upload.read())
+    try:
+        content = clean_portrait(upload.name or "", upload.content_type or "", upload.read())
+    except FileRefused as refusal:
+        refusal.field = "photo"
+        raise
     person = lock_person(person)
     require(by, "accounts.change_photo", person)
     if person.erased_at is not None:

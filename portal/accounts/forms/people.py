@@ -114,6 +114,8 @@ class ChangePersonForm(FactsForm):
         self.initial.update(initial)
         for name in locked:
             self.fields[name].disabled = True
+            if name in ("username", "email"):
+                self.fields[name].help_text = _("Locked: once somebody has signed in, nobody else changes it.")
 
     @property
     def facts(self) -> dict[str, Any]:
@@ -254,7 +256,10 @@ class StandInForm(DeclaredForm):
     stand_in = ColleagueField(
         label=_("Stand-in"),
         required=False,
-        help_text=_("Decides on this person’s own requests, where they alone would decide. Empty: nobody."),
+        help_text=_(
+            "A name or a user name. Decides on this person’s own requests, where they alone would decide. "
+            "Empty: nobody."
+        ),
     )
 
     def __init__(self, *args: Any, people: UserQuerySet, **kwargs: Any) -> None:

@@ -15,12 +15,17 @@ MOST_EXPORTS = 5
 
 @dataclass(frozen=True, slots=True)
 class DataPart:
-    """What `accounts/people/parts/data.html` draws. Shape: `hold` is None unless it lasts, and may be told."""
+    """What `accounts/people/parts/data.html` draws.
+
+    Shape: `hold` is None unless it lasts, and may be told; `may_open` tells whether the reader has a page of
+           the person above the one of their data.
+    """
 
     person: User
     hold: LegalHold | None
     may_keep: bool
     may_hold: bool
+    may_open: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,7 @@ def data_part(reader: Any, person: User) -> DataPart:
         hold=holds.first() if may_hold else None,
         may_keep=keeps(reader, person),
         may_hold=may_hold,
+        may_open=can(reader, "accounts.view_person_file", person),
     )
 
 

@@ -47,7 +47,7 @@ def detail_of(entry: AuditEntry) -> str:
 def roles_detail(before: set[str], after: set[str]) -> str:
     signs = [(_("added: %(roles)s"), after - before), (_("removed: %(roles)s"), before - after)]
     parts = [words % {"roles": ", ".join(map(role_words, sorted(roles)))} for words, roles in signs if roles]
-    return capfirst("; ".join(parts))
+    return capfirst("\N{NO-BREAK SPACE}; ".join(parts))
 
 
 def role_words(value: Any) -> str:
