@@ -115,7 +115,9 @@ class ChangePersonForm(FactsForm):
         for name in locked:
             self.fields[name].disabled = True
             if name in ("username", "email"):
-                self.fields[name].help_text = _("Locked: once somebody has signed in, nobody else changes it.")
+                self.fields[name].help_text = _(
+                    "Locked: once somebody has signed in, nobody else changes it."
+                )
 
     @property
     def facts(self) -> dict[str, Any]:
