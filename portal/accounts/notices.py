@@ -115,6 +115,13 @@ TRUSTED_ROLE_GIVEN = kinds.register(
         level=Level.ALERT,
     )
 )
+TRUSTED_ROLE_TAKEN = kinds.register(
+    NoticeKind(
+        name="accounts.trusted_role_taken",
+        label=_("A role of trust was taken from somebody"),
+        level=Level.ALERT,
+    )
+)
 DELEGATION_MADE = kinds.register(
     NoticeKind(
         name="accounts.delegation_made",

@@ -110,21 +110,23 @@ def write_roles(centre: Centre, written: list[Written]) -> None:
 
 
 def keep_trace(owner: User, people_import: PeopleImport, verb: str, written: list[Written]) -> None:
-    """One entry for each person; one more where roles of somebody change, or one of trust is given."""
+    """One entry for each person; one more where roles of somebody change, or one of trust is given. Who is
+    given one, or loses one, is told.
+    """
     source = {"import": str(people_import.pk)}
     record_many(
         owner, verb, [(person, source | {"changed": sorted(finding.facts)}) for person, finding in written]
     )
-    trusted: list[tuple[User, list[Role]]] = []
+    trusted: list[tuple[User, frozenset[Role], frozenset[Role]]] = []
     entries: list[tuple[User, dict[str, Any]]] = []
     for person, finding in written:
         before = finding.person.roles if finding.person else frozenset()
         after = finding.settled("roles")
-        given = sorted((after - before) & TRUSTED_ROLES)
+        given = (after - before) & TRUSTED_ROLES
         if after != before and (before or given or finding.person):
             entries.append((person, source | {"before": sorted(before), "after": sorted(after)}))
-        if given:
-            trusted.append((person, given))
+        if not TRUSTED_ROLES.isdisjoint(after ^ before):
+            trusted.append((person, before, after))
     record_many(owner, "accounts.set_roles", entries)
-    for person, given in trusted:
-        tell_of_trust(owner, person, given)
+    for person, before, after in trusted:
+        tell_of_trust(owner, person, before, after)
