@@ -63,9 +63,9 @@ def test_set_roles_of_trust_taken_tells_who_loses_them_and_the_director(cast: Ca
     set_roles(by=cast.it, person=cast.director, roles=[])
     told = Notification.objects.filter(kind="accounts.trusted_role_taken").order_by("pk")
     assert {(notice.recipient, notice.title) for notice in told} == {
-        (cast.dpo, f"Rôle de confiance retiré à {cast.dpo}\u00a0: protection des données"),
-        (cast.director, f"Rôle de confiance retiré à {cast.dpo}\u00a0: protection des données"),
-        (cast.director, f"Rôle de confiance retiré à {cast.director}\u00a0: direction"),
+        (cast.dpo, f"Rôle de confiance retiré à {cast.dpo} : protection des données"),
+        (cast.director, f"Rôle de confiance retiré à {cast.dpo} : protection des données"),
+        (cast.director, f"Rôle de confiance retiré à {cast.director} : direction"),
     }
 
 
