@@ -110,6 +110,7 @@ class ChangePersonForm(FactsForm):
     def __init__(self, *args: Any, person: User, locked: Iterable[str], **kwargs: Any) -> None:
         initial = {name: getattr(person, name) for name in [*FactsForm.base_fields, "username"]}
         initial["working_days"] = list(person.working_days)
+        initial["weekly_hours"] = format(person.weekly_hours.normalize(), "f")
         super().__init__(*args, **kwargs)
         self.initial.update(initial)
         for name in locked:

@@ -53,6 +53,15 @@ def test_invite_of_who_is_in_says_so(cast: Cast, client_of):
     assert Invitation.objects.count() == 0
 
 
+@pytest.mark.parametrize(("is_active", "offered"), [(True, True), (False, False)])
+def test_invite_is_offered_for_an_open_account_alone(
+    cast: Cast, client_of, newcomer: User, is_active: bool, offered: bool
+):
+    User.objects.filter(pk=newcomer.pk).update(is_active=is_active)
+    page = text_of(client_of(cast.hr).get(address(newcomer, "inviter/")))
+    assert ("Imprimer un code" in page, "Ce compte est fermé" in page) == (offered, not offered)
+
+
 @pytest.mark.parametrize(
     ("who", "status"), [("hr", 404), ("it", 302), ("coordinator", 404), ("other_director", 404)]
 )

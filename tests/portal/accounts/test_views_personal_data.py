@@ -1,5 +1,7 @@
 """The doors of personal data: the password first, the right person, the same cost however many rows."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -71,6 +73,16 @@ def test_export_download_by_hr_who_is_hr_no_more_is_not_there(cast: Cast, client
     assert client.get(path).getvalue()[:2] == b"PK"
     cast.hr.role_grants.all().delete()
     assert client.get(path).status_code == 404
+
+
+@pytest.mark.parametrize(("who", "above"), [("hr", "person"), ("dpo", "data-register")])
+def test_person_data_leads_back_to_a_page_that_the_reader_has(
+    who: str, above: str, cast: Cast, client_of
+) -> None:
+    person = cast.animator
+    back = reverse(f"accounts:{above}", args=[person.public_id] if above == "person" else [])
+    page = client_of(getattr(cast, who)).get(reverse("accounts:person-data", args=[person.public_id]))
+    assert re.search(r'class="back"[^>]*href="([^"]+)"', page.content.decode())[1] == back
 
 
 def test_person_data_of_somebody_of_another_centre_is_not_there(cast: Cast, client_of) -> None:

@@ -73,8 +73,9 @@ def test_set_photo_without_an_image_right_that_holds_is_refused(
 
 def test_set_photo_that_is_no_picture_is_refused(cast: Cast, today: date):
     forged = SimpleUploadedFile("lea.jpg", b"<svg onload='alert(1)'>", content_type="image/jpeg")
-    with pytest.raises(FileContentDiffers):
+    with pytest.raises(FileContentDiffers) as refused:
         show(cast.hr, cast.animator, today, upload=forged)
+    assert refused.value.field == "photo"
 
 
 @pytest.mark.django_db(transaction=True)
