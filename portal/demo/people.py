@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from unicodedata import normalize
 
+from portal.accounts.actions.legal_holds import place_hold
 from portal.accounts.actions.people import create_person, deactivate_person, declare_stand_in, set_sectors
 from portal.accounts.actions.recoveries import ask_recovery
 from portal.accounts.actions.roles import set_roles
@@ -162,6 +163,8 @@ def load() -> None:
         kind=RecoveryKind.PAPER,
         reason="N’a plus accès à sa boîte de courriel depuis lundi. Vu au bureau.",
     )
+    reason = "Accident du travail en cuisine : dossier ouvert à la caisse."
+    place_hold(by=people["direction"], person=people["damien.roussel"], reason=reason)
     second = create_centre(by=ACTOR, name="Maison de quartier du Canal", slug=SECOND_CENTRE)
     hire(second, SECOND_EMPLOYEES)
 
