@@ -18,6 +18,7 @@ from portal.accounts.choices import Role
 from portal.accounts.models import User
 from portal.accounts.rules import holds
 from portal.centres.rules import is_employee, is_of_same_centre
+from portal.kit.access import is_looked_over
 
 
 def current_step(submission: Submission) -> ApprovalStep | None:
@@ -96,7 +97,7 @@ def is_reader_of_submission(user: Any, submission: Submission) -> bool:
         return False
     if submission.applicant_id == user.pk:
         return True
-    if submission.state == SubmissionState.DRAFT:
+    if submission.state == SubmissionState.DRAFT or is_looked_over(user):
         return False
     return not user.roles.isdisjoint(READERS) or any(
         is_reader_of_step(submission, step, user) for step in submission.steps.all()

@@ -10,14 +10,15 @@ from django.db.models import Exists, OuterRef, Q
 from forms_builder.choices import Approver, EventKind, StepPurpose, StepState
 from forms_builder.models.submissions import Submission
 from portal.accounts.models import Delegation
+from portal.kit.access import is_looked_over
 
 
 class StepQuerySet(models.QuerySet["ApprovalStep"]):
     def waiting_for(self, user: Any) -> "StepQuerySet":
         """What `user` has to decide now, by themselves or for those who delegate to them; never a request of
-        their own.
+        their own; nothing while IT looks as them.
         """
-        if not user.is_active or user.centre_id is None:
+        if not user.is_active or user.centre_id is None or is_looked_over(user):
             return self.none()
         current = self.filter(state=StepState.CURRENT, submission__centre=user.centre_id)
         given = Exists(given_to(user)) if user.is_delegate else Q(approvers=user)

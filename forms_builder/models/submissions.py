@@ -19,6 +19,7 @@ from forms_builder.models.pages import FormPage, FormVersion
 from portal.accounts.choices import Role
 from portal.accounts.models import Delegation
 from portal.centres.models import Centre, CentreQuerySet
+from portal.kit.access import is_looked_over
 
 READERS = (Role.HR, Role.DIRECTOR)
 """Roles that see every sent request of their centre."""
@@ -27,12 +28,15 @@ READERS = (Role.HR, Role.DIRECTOR)
 class SubmissionQuerySet(CentreQuerySet):
     def visible_to(self, user: Any) -> Any:
         """Mine; those that were given to me to decide, that I decided for somebody, or that I was informed of;
-        those that wait for who delegates to me; for HR and the director, all that were sent.
+        those that wait for who delegates to me; for HR and the director, all that were sent. Mine alone for IT
+        that looks as me: what others asked is between them and who decides.
         """
         rows = super().visible_to(user)
         if not user.is_active or user.centre_id is None:
             return rows
         mine = Q(applicant=user)
+        if is_looked_over(user):
+            return rows.filter(mine)
         sent = ~Q(state=SubmissionState.DRAFT)
         if not user.roles.isdisjoint(READERS):
             return rows.filter(mine | sent)

@@ -8,6 +8,8 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
+from forms_builder.choices import StepState
+from forms_builder.models import Submission
 from portal.accounts.actions.roles import set_roles
 from portal.accounts.choices import Role
 from portal.accounts.models import Look, User
@@ -186,3 +188,20 @@ def test_request_is_not_signed_while_looking(looking: Client, cast: Cast, centre
         assert answer.status_code == 403
     draft.refresh_from_db()
     assert draft.state == "draft"
+
+
+def test_look_shows_no_request_of_others(
+    looking: Client, client_of: SignIn, cast: Cast, centre: Centre
+) -> None:
+    """Léa decides for once, without a role that says so: what a colleague asks is not for IT to read."""
+    submission = World(cast, centre).submission
+    Submission.objects.filter(pk=submission.pk).update(applicant=cast.youth_animator)
+    submission.steps.get(state=StepState.CURRENT).approvers.add(cast.animator)
+    address, mine = submission.get_absolute_url(), client_of(cast.animator)
+    assert [mine.get(address).status_code, looking.get(address).status_code] == [200, 404]
+    assert [
+        address in browser.get("/demarches/a-valider/").content.decode() for browser in (mine, looking)
+    ] == [
+        True,
+        False,
+    ]
