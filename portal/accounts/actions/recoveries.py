@@ -33,7 +33,7 @@ from portal.accounts.notices import (
 from portal.accounts.queries.recoveries import who_may_decide
 from portal.accounts.reauthentication import Reauthentication
 from portal.audit.actions import record
-from portal.kit.access import require
+from portal.kit.access import can, require
 from portal.notifications.actions import notify, settle
 from portal.notifications.kinds import NoticeKind
 
@@ -88,7 +88,8 @@ def decide_recovery(
     """Agree to a recovery, which is then done, or refuse it.
 
     Rights:  accounts.decide_recovery (neither its person nor whoever asked), and `proof` of one's password.
-    Raises:  RecoveryClosed once it is decided, has waited for 72 hours, or one of both accounts is closed.
+    Raises:  RecoveryClosed once it is decided, has waited for 72 hours, one of both accounts is closed, or
+             whoever asked may no longer.
     Effects: what was asked (`DOES`), the state, one audit entry; notices to the person and to whoever asked.
     """
     require(by, "accounts.decide_recovery", recovery)
@@ -101,7 +102,9 @@ def decide_recovery(
         locked = AccessRecovery.objects.select_for_update(of=("self",)).select_related("person", "asked_by")
         recovery = locked.get(pk=recovery.pk)
         require(by, "accounts.decide_recovery", recovery)
-        if not recovery.is_waiting:
+        # Whoever asked must still be one who may: a role of theirs, or of the person, may have changed since.
+        still_asked = can(recovery.asked_by, "accounts.ask_recovery", person)
+        if not recovery.is_waiting or (approves and not still_asked):
             raise RecoveryClosed
         recovery.state = RecoveryState.APPROVED if approves else RecoveryState.REFUSED
         recovery.decided_by, recovery.decided_at = by, timezone.now()

@@ -9,7 +9,8 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from portal.accounts.actions.invitations import accept_invitation
 from portal.accounts.actions.people import deactivate_person
 from portal.accounts.actions.recoveries import ask_recovery, decide_recovery
-from portal.accounts.choices import RecoveryKind, RecoveryState
+from portal.accounts.actions.roles import set_roles
+from portal.accounts.choices import RecoveryKind, RecoveryState, Role
 from portal.accounts.exceptions import (
     AccountClosed,
     NoSecondFactor,
@@ -144,6 +145,17 @@ def test_decide_recovery_twice_is_refused(cast: Cast):
     with pytest.raises(RecoveryClosed):
         decide(recovery, cast.director)
     assert Invitation.objects.count() == 0
+
+
+@pytest.mark.parametrize("whose", ["hr", "animator"])
+def test_decide_recovery_of_who_may_no_longer_ask_is_only_refused(cast: Cast, whose: str):
+    """HR asked, and is HR no longer, or the person leads by now: HR does not touch them alone."""
+    recovery = ask(cast)
+    set_roles(by=SYSTEM, person=getattr(cast, whose), roles=[Role.DIRECTOR] if whose == "animator" else [])
+    with pytest.raises(RecoveryClosed):
+        decide(recovery, cast.it)
+    assert Invitation.objects.count() == 0
+    assert decide(recovery, cast.it, approves=False).recovery.state == RecoveryState.REFUSED
 
 
 @pytest.mark.parametrize("what", ["late", "its person left", "who asked left"])
