@@ -51,8 +51,9 @@ class Mailbox:
         """
 
         def found() -> list[EmailMessage]:
-            # A long subject is folded after its colon, which leaves a space before it.
-            named = [mail for mail in self.to(address) if str(mail["Subject"]).strip() == subject]
+            # A long subject is folded, which leaves spaces at its beginning and instead of those that bind.
+            wanted = subject.split()
+            named = [mail for mail in self.to(address) if str(mail["Subject"]).split() == wanted]
             return [mail for mail in named if about in text_of(mail)]
 
         with self.arrival:
