@@ -42,7 +42,7 @@ COLUMNS: tuple[Column, ...] = (
         "lea.fontaine@centre.example",
         (
             "e mail", "email", "mail", "courriel", "adresse mail", "adresse e mail", "adresse email",
-            "adresse courriel", "adresse electronique", "mel", "mail pro", "mail professionnel", "email professionnel",
+            "adresse courriel", "adresse de courriel", "adresse electronique", "mel", "mail pro", "mail professionnel", "email professionnel",
             "adresse mail professionnelle",
         ),
         help=gettext_lazy("Whoever has already signed in keeps theirs: only they change it."),

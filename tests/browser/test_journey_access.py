@@ -159,7 +159,7 @@ def test_a_forgotten_password_is_chosen_anew_and_the_code_still_asked(
     other = new_phone()
     other.goto("/connexion/")
     other.get_by_role("link", name="J’ai oublié mon mot de passe").click()
-    other.get_by_label("Votre adresse électronique").fill("olivier.delattre@quatre-vents.example")
+    other.get_by_label("Votre adresse de courriel").fill("olivier.delattre@quatre-vents.example")
     other.get_by_role("button", name="M’envoyer un lien").click()
     [mail] = portal.mails.wait_for(
         "olivier.delattre@quatre-vents.example",

@@ -42,6 +42,7 @@ def test_read_titles_knows_the_titles_of_the_file_to_fill_in() -> None:
         ("prenom *", "first_name"),
         ("Prénom (usuel)", "first_name"),
         ("E-mail", "email"),
+        ("Adresse de courriel", "email"),
         ("Adresse électronique", "email"),
         ("N° de téléphone", "phone"),
         ("Portable", "mobile"),

@@ -44,7 +44,7 @@ def test_make_exports_says_who_the_person_is(person: User) -> None:
         "Prénom": "Léa",
         "Nom": "Fontaine",
         "Nom d’utilisateur": "animation.enfance",
-        "Adresse électronique": EMAIL,
+        "Adresse de courriel": EMAIL,
         "Téléphone": PHONE,
         "Fonction": "animatrice enfance",
         "Contrat": "contrat à durée indéterminée",
@@ -296,7 +296,7 @@ def test_ask_export_after_an_erasure_shows_nothing_of_them(person: User, cast: C
     archive: zipfile.ZipFile = opened(copy_of(after, by=cast.hr))
     found = json.loads(archive.read("donnees.json"))
     known = found["Compte"]["Identité"]
-    assert (known["Nom"], known["Adresse électronique"], known["Téléphone"], known["Fonction"]) == (
+    assert (known["Nom"], known["Adresse de courriel"], known["Téléphone"], known["Fonction"]) == (
         "effacée",
         "",
         "",
