@@ -108,7 +108,8 @@ rules.add_perm(
     is_of_same_centre & holds(*MANAGING_ROLES) & ~is_own & ~has_asked,
 )
 rules.add_perm("accounts.declare_stand_in", holds(Role.HR) & is_of_same_centre & ~is_self)
-rules.add_perm("accounts.delegate", is_self | (holds(Role.HR) & is_of_same_centre))
+# Who decides beside the director or IT is theirs alone to say: HR would choose who decides on HR's own requests.
+rules.add_perm("accounts.delegate", is_self | (holds(Role.HR) & is_of_same_centre & ~leads))
 rules.add_perm("accounts.end_delegation", is_own | (holds(Role.HR) & is_of_same_centre))
 rules.add_perm("accounts.change_photo", is_self | can_manage_people)
 rules.add_perm("accounts.manage_skill", is_of_same_centre & holds(Role.HR, Role.IT, Role.COMMUNICATION))

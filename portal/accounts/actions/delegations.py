@@ -22,8 +22,8 @@ def add_delegation(*, by: Any, person: User, delegate: User, starts_on: date, en
     """Let `delegate` decide what waits for `person`, beside them.
 
     Shape:   both dates included.
-    Rights:  accounts.delegate on `person` (oneself, or HR). Nobody takes the decisions of somebody else for
-             themselves: `delegate` is not `by`.
+    Rights:  accounts.delegate on `person` (oneself, or HR for whoever does not lead). Nobody takes the decisions
+             of somebody else for themselves: `delegate` is not `by`.
     Raises:  DelegationRefused (oneself, another centre, a closed account), DelegationDatesRefused,
              DelegationTwice.
     Effects: one row, one audit entry, a notice to both.

@@ -19,7 +19,7 @@ from portal.kit.access import can
 
 @form_view
 def of_person(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """`/personnel/<uuid>/delegations/`, for HR."""
+    """`/personnel/<uuid>/delegations/`, for HR, of whoever does not lead."""
     found = found_person(request, public_id, "accounts.view_person_file")
     if not can(request.user, "accounts.delegate", found):
         raise Http404
@@ -70,4 +70,9 @@ def end(request: HttpRequest, identifier: UUID) -> HttpResponse:
     messages.success(request, _("The delegation is ended."))
     if found.person_id == request.user.pk:
         return redirect("accounts:my-delegations")
-    return redirect("accounts:person-delegations", found.person.public_id)
+    page = (
+        "accounts:person-delegations"
+        if can(request.user, "accounts.delegate", found.person)
+        else "accounts:person"
+    )
+    return redirect(page, found.person.public_id)

@@ -349,10 +349,20 @@ def test_delegations_of_ones_own_are_given_and_ended(cast: Cast, client_of: Clie
 
 def test_delegation_by_hr_to_themselves_is_refused(cast: Cast, client_of: ClientOf, today: date) -> None:
     days = {"starts_on": today.isoformat(), "ends_on": today.isoformat()}
-    path = page_of(cast.director, "delegations/")
+    path = page_of(cast.coordinator, "delegations/")
     answer = client_of(cast.hr).post(path, days | {"delegate": "Nadia Benali"})
     assert "Personne ici ne porte ce nom." in text_of(answer)
     assert Delegation.objects.count() == 0
+
+
+def test_delegations_of_who_leads_are_not_for_hr(cast: Cast, client_of: ClientOf, today: date) -> None:
+    client, days = client_of(cast.hr), {"starts_on": today.isoformat(), "ends_on": today.isoformat()}
+    asked = {}
+    for name, person in (("coordinator", cast.coordinator), ("director", cast.director), ("it", cast.it)):
+        path = page_of(person, "delegations/")
+        answer = client.post(path, days | {"delegate": "Sabine Leroux"}).status_code
+        asked[name] = (path in client.get(page_of(person)).content.decode(), answer)
+    assert asked == {"coordinator": (True, 302), "director": (False, 404), "it": (False, 404)}
 
 
 @pytest.mark.parametrize("act", ["", "modifier/", "roles/", "desactiver/", "photo/", "delegations/"])

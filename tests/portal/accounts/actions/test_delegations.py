@@ -34,12 +34,22 @@ def test_add_delegation_by_oneself_tells_both(cast: Cast, today: date):
 
 
 def test_add_delegation_by_hr_is_for_others_than_themselves(cast: Cast, today: date):
-    """HR who could write their own name would decide in the place of the director."""
+    """HR who could write their own name would decide in the place of the coordinator."""
     days = {"starts_on": today, "ends_on": today}
-    add_delegation(by=cast.hr, person=cast.director, delegate=cast.stand_in, **days)
+    add_delegation(by=cast.hr, person=cast.coordinator, delegate=cast.stand_in, **days)
     with pytest.raises(DelegationRefused):
-        add_delegation(by=cast.hr, person=cast.director, delegate=cast.hr, **days)
+        add_delegation(by=cast.hr, person=cast.coordinator, delegate=cast.hr, **days)
     assert list(Delegation.objects.values_list("delegate", flat=True)) == [cast.stand_in.pk]
+
+
+@pytest.mark.parametrize("whom", ["director", "it"])
+def test_add_delegation_of_who_leads_is_written_by_themselves(cast: Cast, today: date, whom: str):
+    """Through whoever HR likes, HR would decide on the requests of HR."""
+    leader, days = getattr(cast, whom), {"starts_on": today, "ends_on": today}
+    with pytest.raises(PermissionDenied):
+        add_delegation(by=cast.hr, person=leader, delegate=cast.stand_in, **days)
+    made = add_delegation(by=leader, person=leader, delegate=cast.stand_in, **days)
+    assert list(Delegation.objects.all()) == [made]
 
 
 @pytest.mark.parametrize(
