@@ -2,6 +2,8 @@
 
 import gzip
 import os
+import re
+from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +12,9 @@ from django.conf import settings as django_settings
 from django.contrib.staticfiles import finders
 
 from portal.ui.finders import NAME, StylesheetFinder, sources
+
+SURROUNDINGS = {"field", "list", "main"}
+"""Classes that a component may speak of when it stands inside them."""
 
 
 @pytest.fixture
@@ -55,3 +60,15 @@ def test_stylesheet_and_scripts_keep_to_their_budget(finder: StylesheetFinder) -
 def test_stylesheets_name_no_other_file() -> None:
     """They are read from two folders, theirs and that of the whole: a relative address would break in one."""
     assert [path.name for path in sources() if "url(" in path.read_text(encoding="utf-8")] == []
+
+
+def test_a_class_is_drawn_by_one_component() -> None:
+    """All are read together: a name taken twice would draw somebody else's table as a diagram."""
+    homes: dict[str, set[str]] = defaultdict(set)
+    for path in sources():
+        if path.parent.name == "components":
+            text = re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+            for selectors in re.findall(r"([^{};]+){", text):
+                for name in re.findall(r"(?:^|,)\s*\w*\.([\w-]+)", selectors):
+                    homes[name].add(path.name)
+    assert {name: files for name, files in homes.items() if len(files) > 1 and name not in SURROUNDINGS} == {}
