@@ -75,6 +75,15 @@ def has_asked(user: Any, recovery: Any) -> bool:
 
 
 @rules.predicate
+def owes_nothing_to_asker(user: Any, recovery: Any) -> bool:
+    """What lets the person decide does not come, since lately, from whoever asked: they could be one and the same."""
+    if not user.is_active or recovery is None:
+        return False
+    grants = user.role_grants.all()
+    return any(grant.is_to_decide(recovery.asked_by_id, recovery.asked_at) for grant in grants)
+
+
+@rules.predicate
 def has_sent(user: Any, people_import: Any) -> bool:
     return bool(user.is_active and people_import is not None and user.pk == people_import.created_by_id)
 
@@ -105,7 +114,7 @@ rules.add_perm("accounts.ask_recovery", can_manage_access)
 rules.add_perm("accounts.view_recovery", holds(*MANAGING_ROLES) & is_of_same_centre)
 rules.add_perm(
     "accounts.decide_recovery",
-    is_of_same_centre & holds(*MANAGING_ROLES) & ~is_own & ~has_asked,
+    is_of_same_centre & holds(*MANAGING_ROLES) & ~is_own & ~has_asked & owes_nothing_to_asker,
 )
 rules.add_perm("accounts.declare_stand_in", holds(Role.HR) & is_of_same_centre & ~is_self)
 # Who decides beside the director or IT is theirs alone to say: HR would choose who decides on HR's own requests.

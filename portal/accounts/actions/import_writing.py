@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
+from django.utils import timezone
 
 from portal.accounts.actions.people import revoke_invitations
 from portal.accounts.actions.roles import tell_of_trust
@@ -23,11 +24,12 @@ def write_findings(owner: User, people_import: PeopleImport, findings: Sequence[
     changed = [finding for finding in findings if finding.person is not None and finding.facts]
     to_invite: list[int] = []
     for some in parts(new):
-        written = create_people(people_import.centre, some)
+        written = create_people(owner, people_import.centre, some)
         keep_trace(owner, people_import, "accounts.create_person", written)
         to_invite += [person.pk for person, __ in written if person.email]
     for some in parts(changed):
-        keep_trace(owner, people_import, "accounts.change_person", change_people(people_import.centre, some))
+        written = change_people(owner, people_import.centre, some)
+        keep_trace(owner, people_import, "accounts.change_person", written)
     people_import.state = ImportState.DONE
     people_import.done = people_import.total
     people_import.created, people_import.changed = len(new), len(changed)
@@ -42,7 +44,7 @@ def parts(findings: list[Finding]) -> Iterator[list[Finding]]:
         yield findings[start : start + AT_ONCE]
 
 
-def create_people(centre: Centre, findings: Iterable[Finding]) -> list[Written]:
+def create_people(owner: User, centre: Centre, findings: Iterable[Finding]) -> list[Written]:
     written = []
     for finding in findings:
         facts = {name: value for name, value in finding.facts.items() if name in FACTS or name == "username"}
@@ -51,11 +53,11 @@ def create_people(centre: Centre, findings: Iterable[Finding]) -> list[Written]:
         written.append((person, finding))
     User.objects.bulk_create([person for person, __ in written])
     write_sectors(written)
-    write_roles(centre, written)
+    write_roles(owner, centre, written)
     return written
 
 
-def change_people(centre: Centre, findings: Iterable[Finding]) -> list[Written]:
+def change_people(owner: User, centre: Centre, findings: Iterable[Finding]) -> list[Written]:
     by_pk = {finding.person.pk: finding for finding in findings if finding.person is not None}
     written = [(person, by_pk[person.pk]) for person in User.objects.filter(pk__in=by_pk).order_by("pk")]
     touched: set[str] = set()
@@ -71,7 +73,7 @@ def change_people(centre: Centre, findings: Iterable[Finding]) -> list[Written]:
         if "email" in finding.facts:
             revoke_invitations(person)
     write_sectors([one for one in written if not one[1].facts.keys().isdisjoint(SECTORS)])
-    write_roles(centre, [one for one in written if "roles" in one[1].facts])
+    write_roles(owner, centre, [one for one in written if "roles" in one[1].facts])
     return written
 
 
@@ -91,17 +93,23 @@ def write_sectors(written: list[Written]) -> None:
     SectorMembership.objects.bulk_create(rows)
 
 
-def write_roles(centre: Centre, written: list[Written]) -> None:
-    """Give people their roles, with the groups of the back office that come with them."""
+def write_roles(owner: User, centre: Centre, written: list[Written]) -> None:
+    """Give people their roles, with the groups of the back office that come with them. A role that they had
+    keeps who gave it, and when.
+    """
     people = [person.pk for person, __ in written]
     groups = User.groups.through
-    RoleGrant.objects.filter(person__in=people).delete()
+    wanted = {(person.pk, role) for person, finding in written for role in finding.settled("roles")}
+    held = {(row.person_id, Role(row.role)): row.pk for row in RoleGrant.objects.filter(person__in=people)}
+    RoleGrant.objects.filter(pk__in=[held[lost] for lost in held.keys() - wanted]).delete()
     groups.objects.filter(user__in=people).delete()
-    granted = [(person, role) for person, finding in written for role in sorted(finding.settled("roles"))]
-    RoleGrant.objects.bulk_create(RoleGrant(person=person, role=role) for person, role in granted)
+    source = {"granted_by": owner, "granted_at": timezone.now()}
+    RoleGrant.objects.bulk_create(
+        RoleGrant(person_id=person, role=role, **source) for person, role in sorted(wanted - held.keys())
+    )
     memberships = {
-        (person.pk, getattr(centre, ROLES[role].editors_group).pk)
-        for person, role in granted
+        (person, getattr(centre, ROLES[role].editors_group).pk)
+        for person, role in wanted
         if ROLES[role].editors_group
     }
     groups.objects.bulk_create(

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from portal.accounts.actions.people import lock_person
 from portal.accounts.choices import ROLES, TRUSTED_ROLES, Role
@@ -37,7 +38,10 @@ def set_roles(*, by: Any, person: User, roles: Iterable[Role]) -> User:
     if not TRUSTED_ROLES.isdisjoint(wanted ^ before):
         require(by, "accounts.set_trusted_roles", person)
     RoleGrant.objects.filter(person=person).exclude(role__in=wanted).delete()
-    RoleGrant.objects.bulk_create(RoleGrant(person=person, role=role) for role in sorted(wanted - before))
+    source = {"granted_by": None if isinstance(by, SystemActor) else by, "granted_at": timezone.now()}
+    RoleGrant.objects.bulk_create(
+        RoleGrant(person=person, role=role, **source) for role in sorted(wanted - before)
+    )
     groups = [ROLES[role].editors_group for role in wanted if ROLES[role].editors_group]
     person.groups.set([getattr(centre, group) for group in groups])
     record(by, "accounts.set_roles", person, before=sorted(before), after=sorted(wanted))

@@ -1,7 +1,7 @@
 """People of a centre: their account, sectors, roles, skills; who is away and who acts for whom."""
 
 import uuid
-from datetime import date
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -220,15 +220,39 @@ class SectorMembership(models.Model):
         return f"{self.person} – {self.sector}"
 
 
+RIPENS_IN = timedelta(hours=72)
+"""How long a role counts for nothing beside whoever gave it, where two people must agree."""
+
+
+class RoleGrantQuerySet(models.QuerySet["RoleGrant"]):
+    def to_decide(self, asked_by: Any, asked_at: Any) -> "RoleGrantQuerySet":
+        """Those that let somebody agree to a recovery. `RoleGrant.is_to_decide` says the same of one."""
+        lately = {"granted_by": asked_by, "granted_at__gt": asked_at - RIPENS_IN}
+        return self.filter(role__in=MANAGING_ROLES).exclude(**lately)
+
+
 class RoleGrant(models.Model):
+    """Shape: nobody has `granted_by` where the installation gave the role, or it is older than the field."""
+
     person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="role_grants")
     role = models.CharField(_("role"), max_length=20, choices=Role.choices)
+    granted_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    granted_at = models.DateTimeField(null=True)
+
+    objects = RoleGrantQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person", "role"], name="role_once")]
 
     def __str__(self) -> str:
         return f"{self.person} – {self.get_role_display()}"
+
+    def is_to_decide(self, asked_by: int, asked_at: datetime) -> bool:
+        """Whether it lets its person agree to what `asked_by` asked: two people are not one and the account
+        that they have just made a colleague of.
+        """
+        is_lately = self.granted_at is not None and self.granted_at > asked_at - RIPENS_IN
+        return self.role in MANAGING_ROLES and not (self.granted_by_id == asked_by and is_lately)
 
 
 class Absence(models.Model):

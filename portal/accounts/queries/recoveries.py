@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from portal.accounts.choices import MANAGING_ROLES, RecoveryKind
-from portal.accounts.models import AccessRecovery, User
+from portal.accounts.choices import RecoveryKind
+from portal.accounts.models import AccessRecovery, RoleGrant, User
 
 
 def recoveries_in_full(reader: Any) -> QuerySet[AccessRecovery]:
@@ -31,13 +31,18 @@ def closed_recoveries(reader: Any) -> QuerySet[AccessRecovery]:
 
 def waiting_for(reader: Any) -> QuerySet[AccessRecovery]:
     """The set form of accounts.decide_recovery, on those that wait."""
-    return waiting_recoveries(reader).exclude(person=reader).exclude(asked_by=reader)
+    grants = RoleGrant.objects.filter(person=reader).to_decide(OuterRef("asked_by"), OuterRef("asked_at"))
+    rows = waiting_recoveries(reader).exclude(person=reader).exclude(asked_by=reader)
+    return rows.filter(Exists(grants))
 
 
 def who_may_decide(recovery: AccessRecovery) -> Any:
-    """The second people: those who manage people, but its person and whoever asked."""
-    people = User.objects.active().filter(centre=recovery.centre_id, role_grants__role__in=MANAGING_ROLES)
-    return people.exclude(pk__in=[recovery.person_id, recovery.asked_by_id]).distinct()
+    """The second people: the set form of accounts.decide_recovery, on people."""
+    grants = RoleGrant.objects.filter(person=OuterRef("pk")).to_decide(
+        recovery.asked_by_id, recovery.asked_at
+    )
+    people = User.objects.active().filter(Exists(grants), centre=recovery.centre_id)
+    return people.exclude(pk__in=[recovery.person_id, recovery.asked_by_id])
 
 
 def kinds_for(person: User) -> list[RecoveryKind]:

@@ -331,6 +331,15 @@ def test_write_import_of_a_role_of_trust_tells_the_director_and_the_person(cast:
     assert (entry.details["before"], entry.details["after"]) == (["supervisor"], ["hr"])
 
 
+def test_write_import_keeps_who_gave_each_role(cast: Cast) -> None:
+    written(cast.it, "Fontaine;Léa;animation.enfance;rh, accueil", titles=ROLES)
+    written(cast.hr, "Fontaine;Léa;animation.enfance;rh, communication", titles=ROLES)
+    grants = cast.animator.role_grants.model.objects.filter(person=cast.animator)
+    given = {"hr": cast.it.pk, "communication": cast.hr.pk}
+    assert dict(grants.values_list("role", "granted_by")) == given
+    assert grants.filter(granted_at=None).count() == 0
+
+
 def test_write_import_invites_the_new_people_who_have_an_address(cast: Cast) -> None:
     found = written(cast.hr, ZOE, ANA, invites=True)
     assert list(OutboxMail.objects.values_list("address", flat=True)) == ["zoe@a.example"]

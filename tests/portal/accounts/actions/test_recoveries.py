@@ -131,6 +131,40 @@ def test_decide_recovery_of_oneself_is_refused(cast: Cast):
     assert decide(recovery, cast.hr).recovery.state == "approved"
 
 
+@pytest.mark.parametrize(
+    ("giver", "before", "role", "allowed"),
+    [
+        ("it", timedelta(0), Role.HR, False),
+        ("it", timedelta(hours=71), Role.IT, False),
+        ("it", timedelta(hours=73), Role.HR, True),
+        ("director", timedelta(0), Role.HR, True),
+        (None, timedelta(0), Role.HR, True),
+    ],
+)
+def test_decide_recovery_takes_more_than_the_account_that_the_asker_made(
+    cast: Cast, giver: str | None, before: timedelta, role: Role, allowed: bool
+):
+    """IT who makes somebody a colleague, and comes in as them, would agree with themselves."""
+    with time_machine.travel(time.time() - before.total_seconds()):
+        ghost = set_roles(by=getattr(cast, giver) if giver else SYSTEM, person=cast.equipment, roles=[role])
+    recovery = ask(cast, by="it")
+    assert list(waiting_for(ghost)) == [recovery][:allowed]
+    assert told(ghost).count("accounts.recovery_waits") == allowed
+    if allowed:
+        assert decide(recovery, ghost).recovery.decided_by == ghost
+    else:
+        with pytest.raises(PermissionDenied):
+            decide(recovery, ghost)
+        assert decide(recovery, cast.director).recovery.decided_by == cast.director
+
+
+def test_decide_recovery_by_who_held_another_role_before_is_taken(cast: Cast):
+    both = set_roles(by=cast.it, person=cast.director, roles=[Role.DIRECTOR, Role.HR])
+    recovery = ask(cast, by="it")
+    assert list(waiting_for(both)) == [recovery]
+    assert decide(recovery, both).recovery.decided_by == both
+
+
 def test_decide_recovery_without_fresh_proof_is_refused(cast: Cast):
     recovery = ask(cast)
     for proof in (proof_of(cast.hr), proof_of(cast.it, at=proof_of(cast.it).at - timedelta(minutes=3))):

@@ -84,3 +84,15 @@ def test_set_roles_without_right_is_refused(cast: Cast, who: str, whom: str):
 def test_set_roles_of_the_installation_administrator_is_refused(cast: Cast):
     with pytest.raises(NotInSameCentre):
         set_roles(by=SYSTEM, person=cast.installer, roles=[Role.DIRECTOR])
+
+
+def test_set_roles_keeps_who_gave_each_and_when(cast: Cast):
+    set_roles(by=cast.it, person=cast.animator, roles=[Role.SUPERVISOR, Role.HR])
+    set_roles(by=cast.director, person=cast.animator, roles=[Role.SUPERVISOR, Role.HR, Role.RECEPTION])
+    grants = cast.animator.role_grants.model.objects.filter(person=cast.animator)
+    assert dict(grants.values_list("role", "granted_by")) == {
+        "supervisor": None,
+        "hr": cast.it.pk,
+        "reception": cast.director.pk,
+    }
+    assert grants.filter(granted_at=None).count() == 0
