@@ -12,14 +12,13 @@ from django.utils.http import urlencode
 
 from portal.accounts import session_state
 from portal.accounts.factor import needs_factor
-from portal.accounts.middleware import LONGEST_NEXT
+from portal.accounts.middleware import LONGEST_NEXT, READING
 from portal.accounts.views.confirming import ask_script, confirm_post
 from portal.kit.access import is_looked_over
 
 if TYPE_CHECKING:
     from portal.accounts.middleware import GetResponse
 
-PAGES = {"GET", "HEAD", "OPTIONS"}
 WITHOUT_FACTOR = {
     "accounts:second-factor-settings",
     "accounts:second-factor-application",
@@ -95,7 +94,7 @@ class ConfirmationMiddleware:
     def process_view(self, request: HttpRequest, view: Any, *arguments: Any) -> HttpResponseBase | None:
         if not concerns(request, view):
             return None
-        name, is_page = view_name(request), request.method in PAGES
+        name, is_page = view_name(request), request.method in READING
         is_sensitive = name in settings.SENSITIVE_VIEWS or request.path_info.startswith(
             settings.SENSITIVE_ZONES
         )

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from portal.accounts.actions.passwords import write_password
+from portal.accounts.actions.passwords import revoke_open_invitations, write_password
 from portal.accounts.choices import InvitationWay
 from portal.accounts.exceptions import (
     AccountClosed,
@@ -112,7 +112,7 @@ def revoke_invitation(*, by: Any, person: User) -> bool:
     require(by, "accounts.invite_person", person)
     person = User.objects.select_for_update(of=("self",)).get(pk=person.pk)
     require(by, "accounts.invite_person", person)
-    revoked = revoke_open(person)
+    revoked = revoke_open_invitations(person)
     if revoked:
         record(by, "accounts.revoke_invitation", person)
     return revoked
@@ -171,7 +171,7 @@ def write_code(by: Any, person: User) -> PaperInvitation:
 def write_invitation(by: Any, person: User, way: InvitationWay, digest: str) -> Invitation:
     if person.centre is None:
         raise NotInSameCentre
-    revoke_open(person)
+    revoke_open_invitations(person)
     return Invitation.objects.create(
         centre=person.centre,
         person=person,
@@ -180,7 +180,3 @@ def write_invitation(by: Any, person: User, way: InvitationWay, digest: str) -> 
         created_by=by if isinstance(by, User) else None,
         expires_at=timezone.now() + WAITS_FOR,
     )
-
-
-def revoke_open(person: User) -> bool:
-    return bool(Invitation.objects.not_taken().filter(person=person).update(revoked_at=timezone.now()))

@@ -100,7 +100,7 @@ def write_password(person: User, hashed: str, *, keep_session: str | None = None
     person.password = hashed
     person.activated_at = person.activated_at or timezone.now()
     person.save(update_fields=["password", "activated_at"])
-    Invitation.objects.not_taken().filter(person=person).update(revoked_at=timezone.now())
+    revoke_open_invitations(person)
     end_sessions(person, but=keep_session)
     # Whoever tried codes with the password before no longer can: its owner starts afresh.
     WrongCode.objects.filter(person=person).delete()
@@ -111,3 +111,11 @@ def write_password(person: User, hashed: str, *, keep_session: str | None = None
         context={},
         url=reverse("accounts:account"),
     )
+
+
+def revoke_open_invitations(person: User) -> bool:
+    """Take back what opens the account of `person`; tell whether there was something.
+
+    The caller has checked its right.
+    """
+    return bool(Invitation.objects.not_taken().filter(person=person).update(revoked_at=timezone.now()))
