@@ -577,6 +577,9 @@ def test_work_on_imports_is_for_the_system(cast: Cast) -> None:
 # Size ---------------------------------------------------------------------------------------------------------
 
 
+NETWORK = 7500
+
+
 def many(count: int) -> list[str]:
     return [f"Nom{n};Prénom{n};p{n}@a.example;;;CDI;35;Secteur Enfance;animatrice" for n in range(count)]
 
@@ -624,3 +627,15 @@ def test_work_on_imports_shows_its_progress_by_chunks(cast: Cast, monkeypatch: p
         ("writing", 2),
         ("writing", 4),
     ]
+
+
+def test_work_on_imports_brings_a_network_in_at_once(cast: Cast) -> None:
+    """A file of 7,500 lines, in the queries of a thousand: by chunk, never by line."""
+    people_import = sent(cast.hr, *many(NETWORK))
+    checking = queries_of(lambda: work_on_imports(by=SYSTEM)).count
+    people_import.refresh_from_db()
+    assert (people_import.state, people_import.wrong, people_import.done) == ("checked", 0, NETWORK)
+    confirm_import(by=cast.hr, people_import=people_import, invites=False)
+    writing = queries_of(lambda: work_on_imports(by=SYSTEM)).count
+    assert people_count() - NETWORK == len(cast.people)
+    assert max(checking, writing) < NETWORK / 10
