@@ -1,4 +1,7 @@
-"""Who is asking, and for which centre: the two facts that every request has before a view runs."""
+"""What every request has before a view runs: who asks, from where and with what, as whom they look, for which centre.
+
+What may be asked of them first, a code or the password again, is in `gates.py`.
+"""
 
 from collections.abc import Callable
 from typing import Any

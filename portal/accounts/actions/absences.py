@@ -51,9 +51,10 @@ def record_absence(
 
 @transaction.atomic
 def cancel_absence(*, by: Any, source: UUID) -> None:
-    """Take back the absence that `source` recorded. Safe to repeat.
+    """Take back the absence that `source` recorded.
 
-    Rights: accounts.record_absence.
+    Rights:  accounts.record_absence (the system, for the room that decided).
+    Effects: rows deleted, one audit entry each. Safe to repeat.
     """
     require(by, "accounts.record_absence")
     for absence in Absence.objects.select_for_update().filter(source=source):
