@@ -25,6 +25,7 @@ from portal.accounts.views import (
 
 app_name = "accounts"
 urlpatterns = [
+    # Signing in, one’s own account
     path("connexion/", signing_in.sign_in, name="sign-in"),
     path(
         "connexion/mot-de-passe-oublie/",
@@ -44,8 +45,7 @@ urlpatterns = [
     path("deconnexion/", signing_in.sign_out, name="sign-out"),
     path("compte/", own_account.account, name="account"),
     path("compte/mot-de-passe/", own_account.password_change, name="password-change"),
-]
-urlpatterns += [
+    # Personnel
     path("compte/delegations/", delegations.mine, name="my-delegations"),
     path("compte/delegations/<uuid:identifier>/arreter/", delegations.end, name="delegation-end"),
     path("compte/photo/", photos.mine, name="my-photo"),
@@ -56,14 +56,13 @@ urlpatterns += [
     path("personnel/<uuid:public_id>/modifier/", people.change, name="person-change"),
     path("personnel/<uuid:public_id>/roles/", person_acts.roles, name="person-roles"),
     path("personnel/<uuid:public_id>/secteurs/", person_acts.sectors, name="person-sectors"),
-    path("personnel/<uuid:public_id>/remplacant/", person_acts.stand_in, name="person-stand-in"),
+    path("personnel/<uuid:public_id>/suppleance/", person_acts.stand_in, name="person-stand-in"),
     path("personnel/<uuid:public_id>/delegations/", delegations.of_person, name="person-delegations"),
     path("personnel/<uuid:public_id>/desactiver/", person_acts.deactivate, name="person-deactivate"),
     path("personnel/<uuid:public_id>/reactiver/", person_acts.reactivate, name="person-reactivate"),
     path("personnel/<uuid:public_id>/photo/", photos.of_person, name="person-photo"),
     path("personnel/<uuid:public_id>/photo/retirer/", photos.remove_of_person, name="person-photo-remove"),
-]
-urlpatterns += [
+    # Getting in for the first time, and back in
     path("invitation/", invitations.invitation, name="invitation"),
     path("invitation/choisir/", invitations.invitation_accept, name="invitation-accept"),
     path("invitation/<str:token>/", invitations.invitation_open, name="invitation-open"),
@@ -78,14 +77,12 @@ urlpatterns += [
     path("personnel/<uuid:public_id>/inviter/annuler/", inviting.revoke, name="invitation-revoke"),
     path("personnel/<uuid:public_id>/reinitialiser/", inviting.person_reset, name="person-reset"),
     path("personnel/<uuid:public_id>/recuperer/", recoveries.recovery_ask, name="recovery-ask"),
-]
-urlpatterns += [
+    # Skills, « Voir comme »
     path("compte/competences/", skills.own_skills, name="skills"),
     path("personnel/<uuid:public_id>/competences/", skills.person_skills, name="person-skills"),
     path("personnel/<uuid:public_id>/voir-comme/", looks.look, name="look"),
     path("voir-comme/quitter/", looks.leave, name="look-leave"),
-]
-urlpatterns += [
+    # The second factor, sessions, devices
     path("connexion/second-facteur/", second_factor.second_factor, name="second-factor"),
     path("connexion/second-facteur/code-de-secours/", second_factor.recovery_code, name="recovery-code"),
     path("compte/confirmer/", confirming.confirm, name="confirm"),
@@ -106,8 +103,7 @@ urlpatterns += [
         sessions.person_sessions_end,
         name="person-sessions-end",
     ),
-]
-urlpatterns += [
+    # Personal data, security events
     path("compte/mes-donnees/", personal_data.my_data, name="my-data"),
     path("compte/copies/<uuid:export_id>/", personal_data.export_download, name="export-download"),
     path("personnel/<uuid:public_id>/donnees/", personal_data.person_data, name="person-data"),
@@ -124,8 +120,7 @@ urlpatterns += [
     path("donnees-personnelles/copies/", data_register.exports, name="data-exports"),
     path("securite/", security.events, name="security-events"),
     path("securite/evenements.csv", security.events_csv, name="security-events-csv"),
-]
-urlpatterns += [
+    # People out of a spreadsheet
     path("personnel/import/", imports.import_people, name="import-people"),
     path("personnel/import/modele.csv", imports.model_csv, name="import-model-csv"),
     path("personnel/import/modele.xlsx", imports.model_xlsx, name="import-model-xlsx"),

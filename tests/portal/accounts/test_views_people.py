@@ -203,7 +203,7 @@ def test_page_of_a_person_says_what_there_is(cast: Cast, client_of: ClientOf, to
     [
         (
             "hr",
-            {"modifier", "secteurs", "roles", "remplacant", "delegations", "photo", "desactiver"},
+            {"modifier", "secteurs", "roles", "suppleance", "delegations", "photo", "desactiver"},
         ),
         ("it", {"modifier", "secteurs", "roles", "photo", "desactiver"}),
         ("director", {"roles", "desactiver"}),
@@ -212,7 +212,7 @@ def test_page_of_a_person_says_what_there_is(cast: Cast, client_of: ClientOf, to
 def test_page_of_a_person_offers_what_may_be_done(
     cast: Cast, client_of: ClientOf, who: str, offered: set[str]
 ) -> None:
-    acts = {"modifier", "secteurs", "roles", "remplacant", "delegations", "photo", "desactiver", "reactiver"}
+    acts = {"modifier", "secteurs", "roles", "suppleance", "delegations", "photo", "desactiver", "reactiver"}
     page = client_of(getattr(cast, who)).get(page_of(cast.animator)).content.decode()
     assert {act for act in acts if page_of(cast.animator, f"{act}/") in page} == offered
 
@@ -317,14 +317,14 @@ def test_reactivate_offers_another_last_day(cast: Cast, client_of: ClientOf, tod
 
 @pytest.mark.parametrize("typed", ["claire dubois", "coordination.enfance", "CLAIRE", "dubois claire"])
 def test_stand_in_is_found_by_name(cast: Cast, client_of: ClientOf, typed: str) -> None:
-    client_of(cast.hr).post(page_of(cast.animator, "remplacant/"), {"stand_in": typed})
+    client_of(cast.hr).post(page_of(cast.animator, "suppleance/"), {"stand_in": typed})
     assert User.objects.get(pk=cast.animator.pk).stand_in == cast.coordinator
 
 
 def test_stand_in_of_a_common_name_asks_which(cast: Cast, client_of: ClientOf, centre: Centre) -> None:
     for number in range(2):
         PersonFactory.create(centre=centre, username=f"zoe{number}", first_name="Zoé", last_name="Martin")
-    client, path = client_of(cast.hr), page_of(cast.animator, "remplacant/")
+    client, path = client_of(cast.hr), page_of(cast.animator, "suppleance/")
     assert "Zoé Martin (zoe0), Zoé Martin (zoe1)" in text_of(client.post(path, {"stand_in": "zoe martin"}))
     client.post(path, {"stand_in": "zoe1"})
     assert User.objects.get(pk=cast.animator.pk).stand_in.username == "zoe1"
