@@ -23,7 +23,7 @@ GUARDED: dict[type[Model], tuple[str, ...]] = {
     ApprovalEvent: ("revision", "kind", "actor_label", "step", "comment"),
     LeaveMovement: ("kind", "days", "source", "reason", "author_label"),
     Signature: tuple(
-        name for name in SIGNATURE_FACTS if name not in {"centre", "submission_id", "signed_at"}
+        name for name in SIGNATURE_FACTS if name not in {"centre", "submission_id", "signed_at", "erased_at"}
     ),
 }
 OTHER: dict[type, Any] = {

@@ -43,7 +43,7 @@ def test_events_say_who_what_on_whom_and_from_where(cast: Cast, client_of) -> No
         str(cast.animator),
         "192.0.2.7",
     )
-    assert event.details == "Ajouté\u00a0: gestion du matériel; retiré\u00a0: encadrement, animation"
+    assert event.details == "Ajouté\u00a0: gestion du matériel\u00a0; retiré\u00a0: encadrement, animation"
 
 
 def test_events_leave_out_other_centres_and_what_is_not_about_security(cast: Cast, client_of) -> None:
