@@ -102,12 +102,14 @@ def test_shell_of_the_portal_costs_three_queries_at_most(
     cast: Cast, client_of: Callable[[User], Client]
 ) -> None:
     """For somebody as a session brings them, with what every page asks of them."""
-    shell = shell_at("/", PortalBackend().get_user(cast.hr.pk))
 
     def draw() -> None:
         assert [*shell.lines, *shell.sections, *shell.bottom_bar, shell.waiting, shell.centre]
 
-    assert queries_of(draw).count <= 3
+    for _ in range(2):  # the first time, kinds of pages are read for the whole process
+        shell = shell_at("/", PortalBackend().get_user(cast.hr.pk))
+        drawn = queries_of(draw)
+    assert drawn.count <= 3
     assert len(list(registries.navigation)) > 0
 
 
