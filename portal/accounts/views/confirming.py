@@ -28,7 +28,7 @@ NOT_CARRIED = ("csrfmiddlewaretoken",)
 class Carried:
     """What was posted, for the page that asks who is there to post it again.
 
-    Shape: `fields` are pairs; no password is among them, which `asks_again` tells; nor is a file.
+    Shape: `fields` are pairs; no password nor code is among them, which `asks_again` tells; nor is a file.
     """
 
     fields: list[tuple[str, str]]
@@ -94,9 +94,14 @@ def carried(request: HttpRequest) -> Carried:
         for value in values
     ]
     # The place of a password is kept, for `confirm_post` to fill in what was confirmed.
-    fields = [(name, "" if "password" in name else value) for name, value in pairs]
-    others = any("password" in name and name != "password" for name, _value in pairs)
+    fields = [(name, "" if is_secret(name) else value) for name, value in pairs]
+    others = any(is_secret(name) and name != "password" for name, _value in pairs)
     return Carried(fields, asks_again=others, has_files=bool(request.FILES))
+
+
+def is_secret(name: str) -> bool:
+    """What is not written into a page: a recovery code would stand in it, unused, for whoever finds it."""
+    return "password" in name or name.rpartition("-")[2] == "code"
 
 
 def confirmation_form(request: HttpRequest, data: Any, prefix: str | None = None) -> forms.Form:

@@ -2,25 +2,21 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from portal.accounts.forms.personal_data import searched
 from portal.accounts.models import User
 from portal.accounts.queries import data_register
-from portal.kit.access import can
+from portal.accounts.views.doors import admitted
 from portal.kit.pagination import paginate
 
 ROWS = 30
 
 
 def keeper(request: HttpRequest) -> User:
-    """Return who is signed in; for whoever keeps no personal data, there is no such page."""
-    by: User = request.user  # type: ignore[assignment]
-    if by.centre_id is None or not can(by, "accounts.view_personal_data_register"):
-        raise Http404
-    return by
+    return admitted(request, "accounts.view_personal_data_register")
 
 
 def draw(request: HttpRequest, name: str, rows: Any, by: tuple[str, str], **context: Any) -> HttpResponse:

@@ -13,7 +13,7 @@ from portal.accounts.forms.people import DelegationForm
 from portal.accounts.models import Delegation, User
 from portal.accounts.queries.people import colleagues, suggestions
 from portal.accounts.queries.person_page import delegations_of
-from portal.accounts.views.doors import attempt, form_view, found_person, note_undeclared
+from portal.accounts.views.doors import attempt, form_view, found_person, member, note_undeclared
 from portal.kit.access import can
 
 
@@ -29,10 +29,7 @@ def of_person(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @form_view
 def mine(request: HttpRequest) -> HttpResponse:
     """`/compte/delegations/`."""
-    person: User = request.user  # type: ignore[assignment]
-    if person.centre_id is None:
-        raise Http404
-    return delegations(request, person)
+    return delegations(request, member(request))
 
 
 def delegations(request: HttpRequest, person: User) -> HttpResponse:

@@ -45,6 +45,22 @@ def too_often(request: HttpRequest, seconds: int) -> HttpResponse:
     return page
 
 
+def member(request: HttpRequest) -> User:
+    """Return who is signed in; for whoever belongs to no centre, there is no such page."""
+    by: User = request.user  # type: ignore[assignment]
+    if by.centre_id is None:
+        raise Http404
+    return by
+
+
+def admitted(request: HttpRequest, permission: str) -> User:
+    """Return who is signed in; for whoever does not hold `permission` in a centre, there is no such page."""
+    by = member(request)
+    if not can(by, permission):
+        raise Http404
+    return by
+
+
 def found_person(request: HttpRequest, public_id: UUID, permission: str) -> User:
     """Return the colleague of this identifier, in full; 404 for whoever does not hold `permission` on them."""
     found: User = get_object_or_404(people_in_full(request.user), public_id=public_id)

@@ -22,8 +22,7 @@ from portal.accounts.queries.imports import (
     model_rows,
     present_line,
 )
-from portal.accounts.views.doors import attempt, form_view
-from portal.accounts.views.people import manager
+from portal.accounts.views.doors import admitted, attempt, form_view
 from portal.kit.access import can
 from portal.kit.errors import DomainError
 from portal.kit.pagination import paginate
@@ -37,7 +36,7 @@ UNDER_WAY = {ImportState.READING, ImportState.WRITING}
 @form_view
 def import_people(request: HttpRequest) -> HttpResponse:
     """`/personnel/import/`: choose a file; the imports there were."""
-    by = manager(request, "accounts.manage_people")
+    by = admitted(request, "accounts.manage_people")
     form = PeopleFileForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         name = str(form.cleaned_data["file"].name)
@@ -58,14 +57,14 @@ def import_people(request: HttpRequest) -> HttpResponse:
 @require_safe
 def model_csv(request: HttpRequest) -> HttpResponse:
     """`…/modele.csv`: the file to fill in."""
-    manager(request, "accounts.manage_people")
+    admitted(request, "accounts.manage_people")
     return download(csv_file(model_rows()), "text/csv; charset=utf-8", "salaries-a-importer.csv")
 
 
 @require_safe
 def model_xlsx(request: HttpRequest) -> HttpResponse:
     """`…/modele.xlsx`."""
-    manager(request, "accounts.manage_people")
+    admitted(request, "accounts.manage_people")
     content = xlsx_file(model_rows(), title=_("People"))
     return download(content, XLSX, "salaries-a-importer.xlsx")
 
@@ -77,7 +76,7 @@ def download(content: bytes, kind: str, name: str) -> HttpResponse:
 
 
 def found_import(request: HttpRequest, import_id: UUID) -> PeopleImport:
-    manager(request, "accounts.manage_people")
+    admitted(request, "accounts.manage_people")
     rows = PeopleImport.objects.visible_to(request.user).select_related("created_by", "centre")
     found: PeopleImport = get_object_or_404(rows, pk=import_id)
     return found

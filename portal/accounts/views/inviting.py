@@ -1,11 +1,10 @@
 """Bringing colleagues in, and sending them a link when they have forgotten their password."""
 
-from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -23,9 +22,8 @@ from portal.accounts.actions.invitations import (
 )
 from portal.accounts.actions.passwords import send_password_reset
 from portal.accounts.queries.invitations import to_invite
-from portal.accounts.views.doors import form_view, found_person
+from portal.accounts.views.doors import admitted, form_view, found_person
 from portal.accounts.views.factor import drawing
-from portal.kit.access import can
 from portal.kit.errors import DomainError
 
 
@@ -66,7 +64,7 @@ def revoke(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @form_view
 def invite_everybody(request: HttpRequest) -> HttpResponse:
-    by = manager(request)
+    by = admitted(request, "accounts.view_people")
     numbers = to_invite(by)
     if request.method != "POST":
         context = {"numbers": numbers, "most": SHEETS_AT_ONCE}
@@ -84,7 +82,7 @@ def invite_everybody(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def invite_everybody_paper(request: HttpRequest) -> HttpResponse:
-    papers = invite_everybody_on_paper(by=manager(request))
+    papers = invite_everybody_on_paper(by=admitted(request, "accounts.view_people"))
     back = reverse("accounts:invite-everybody")
     return sheets(request, papers, back=back) if papers else redirect(back)
 
@@ -103,12 +101,6 @@ def person_reset(request: HttpRequest, public_id: UUID) -> HttpResponse:
             request, _("Nothing was sent: there is no address, or a link left less than five minutes ago.")
         )
     return redirect("accounts:person", public_id)
-
-
-def manager(request: HttpRequest) -> Any:
-    if not can(request.user, "accounts.view_people"):
-        raise Http404
-    return request.user
 
 
 def sheets(request: HttpRequest, papers: list[PaperInvitation], *, back: str) -> HttpResponse:

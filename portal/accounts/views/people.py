@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -16,7 +16,7 @@ from portal.accounts.forms.people_filter import PeopleFilterForm
 from portal.accounts.models import User
 from portal.accounts.queries.person_page import person_page
 from portal.accounts.queries.personnel import find_people, present_person
-from portal.accounts.views.doors import attempt, form_view, found_person, note_undeclared, succeeds
+from portal.accounts.views.doors import admitted, attempt, form_view, found_person, note_undeclared, succeeds
 from portal.centres.models import Sector
 from portal.kit.access import can
 from portal.kit.pagination import paginate
@@ -38,7 +38,7 @@ ACTS = (
 @require_safe
 def people(request: HttpRequest) -> HttpResponse:
     """`/personnel/`: search, filters, a page of people."""
-    reader = manager(request, "accounts.view_people")
+    reader = admitted(request, "accounts.view_people")
     form = PeopleFilterForm(request.GET, sectors=sectors_of(reader))
     found = find_people(reader, form.filters)
     page = paginate(found, by=("last_name", "id"), cursor=request.GET.get("suite", ""), size=ROWS)
@@ -50,14 +50,6 @@ def people(request: HttpRequest) -> HttpResponse:
         "may_manage": can(reader, "accounts.manage_people"),
     }
     return render(request, "accounts/people/list.html", context)
-
-
-def manager(request: HttpRequest, permission: str) -> User:
-    """Return who is signed in; for whoever does not hold `permission`, there is no such page."""
-    by: User = request.user  # type: ignore[assignment]
-    if by.centre_id is None or not can(by, permission):
-        raise Http404
-    return by
 
 
 def sectors_of(reader: User) -> list[Sector]:
@@ -77,7 +69,7 @@ def person(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @form_view
 def create(request: HttpRequest) -> HttpResponse:
     """`/personnel/nouveau/`."""
-    by = manager(request, "accounts.manage_people")
+    by = admitted(request, "accounts.manage_people")
     form = CreatePersonForm(
         request.POST or None,
         sectors=sectors_of(by),

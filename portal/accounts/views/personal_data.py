@@ -22,7 +22,7 @@ from portal.accounts.queries.data_part import data_page, data_part, exports_of, 
 from portal.accounts.queries.personal_data import foreseen_of
 from portal.accounts.reauthentication import Reauthentication, reauthenticate
 from portal.accounts.throttling import is_too_often
-from portal.accounts.views.doors import attempt, form_view, found_person, too_often
+from portal.accounts.views.doors import attempt, form_view, found_person, member, too_often
 from portal.kit.access import can
 from portal.media.views import send
 
@@ -40,9 +40,7 @@ def with_password(request: HttpRequest, form: Any, act: Callable[[Reauthenticati
 @form_view
 def my_data(request: HttpRequest) -> HttpResponse:
     """`/compte/mes-donnees/`."""
-    by: User = request.user  # type: ignore[assignment]
-    if by.centre_id is None:
-        raise Http404
+    by = member(request)
     form = CopyForm(request.POST or None)
     if form.is_valid():
         if is_too_often("data-copy", str(by.pk), most=MOST_COPIES, seconds=DAY):

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from portal.accounts.actions.photos import remove_photo, set_photo
 from portal.accounts.forms.people import PhotoForm
 from portal.accounts.models import User
-from portal.accounts.views.doors import form_view, found_person, note_undeclared, succeeds
+from portal.accounts.views.doors import form_view, found_person, member, note_undeclared, succeeds
 from portal.kit.access import can
 
 USUAL = timedelta(days=3 * 365)
@@ -28,7 +28,7 @@ def of_person(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @form_view
 def mine(request: HttpRequest) -> HttpResponse:
     """`/compte/photo/`."""
-    return photo(request, oneself(request))
+    return photo(request, member(request))
 
 
 @require_POST
@@ -38,7 +38,7 @@ def remove_of_person(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_POST
 def remove_mine(request: HttpRequest) -> HttpResponse:
-    return removed(request, oneself(request))
+    return removed(request, member(request))
 
 
 def somebody(request: HttpRequest, public_id: UUID) -> User:
@@ -46,13 +46,6 @@ def somebody(request: HttpRequest, public_id: UUID) -> User:
     if not can(request.user, "accounts.change_photo", found):
         raise Http404
     return found
-
-
-def oneself(request: HttpRequest) -> User:
-    person: User = request.user  # type: ignore[assignment]
-    if person.centre_id is None:
-        raise Http404
-    return person
 
 
 def photo(request: HttpRequest, person: User) -> HttpResponse:

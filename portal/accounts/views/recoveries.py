@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,7 +21,7 @@ from portal.accounts.queries.recoveries import (
     waiting_recoveries,
 )
 from portal.accounts.reauthentication import reauthenticate
-from portal.accounts.views.doors import form_view, found_person
+from portal.accounts.views.doors import admitted, form_view, found_person
 from portal.accounts.views.inviting import sheets
 from portal.kit.access import can
 from portal.kit.errors import DomainError
@@ -49,11 +49,10 @@ def recovery_ask(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_safe
 def recovery_list(request: HttpRequest) -> HttpResponse:
-    if not can(request.user, "accounts.view_people"):
-        raise Http404
+    by = admitted(request, "accounts.view_people")
     cursor = request.GET.get("suite", "")
-    page = paginate(closed_recoveries(request.user), by=("-asked_at", "-id"), cursor=cursor)
-    waiting = [] if cursor else list(waiting_recoveries(request.user))
+    page = paginate(closed_recoveries(by), by=("-asked_at", "-id"), cursor=cursor)
+    waiting = [] if cursor else list(waiting_recoveries(by))
     return render(request, "accounts/recoveries/list.html", {"page": page, "waiting": waiting})
 
 

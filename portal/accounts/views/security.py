@@ -1,6 +1,6 @@
 """`/securite/`: what happened to accounts and rights, for IT and the data-protection officer."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
@@ -10,7 +10,7 @@ from portal.accounts.actions.refusals import note_security_export
 from portal.accounts.forms.security import EventFilterForm
 from portal.accounts.models import User
 from portal.accounts.queries.security import as_rows, in_words, last_days, security_events
-from portal.kit.access import can
+from portal.accounts.views.doors import admitted
 from portal.kit.pagination import paginate
 from portal.kit.spreadsheets import csv_file
 
@@ -19,11 +19,7 @@ MOST_LINES = 10_000
 
 
 def watcher(request: HttpRequest) -> User:
-    """Return who is signed in; for whoever does not watch over accounts, there is no such page."""
-    by: User = request.user  # type: ignore[assignment]
-    if by.centre_id is None or not can(by, "accounts.view_security_events"):
-        raise Http404
-    return by
+    return admitted(request, "accounts.view_security_events")
 
 
 @require_safe

@@ -1,10 +1,9 @@
 """Which skills somebody has: said by themselves, or by who manages people."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,16 +11,13 @@ from django.utils.translation import gettext as _
 from portal.accounts.actions.skills import set_skills
 from portal.accounts.forms.skills import SkillsForm
 from portal.accounts.models import Skill, User
-from portal.accounts.views.doors import form_view, found_person
+from portal.accounts.views.doors import form_view, found_person, member
 
 
 @form_view
 def own_skills(request: HttpRequest) -> HttpResponse:
     """`/compte/competences/`."""
-    person: Any = request.user
-    if person.centre_id is None:
-        raise Http404
-    return skills_of(request, person, reverse("accounts:account"))
+    return skills_of(request, member(request), reverse("accounts:account"))
 
 
 @form_view
