@@ -163,6 +163,11 @@ class UnderLegalHold(DomainError):
     message = _("Erasing is forbidden for now: see the reason on the page of their data.")
 
 
+class LiftedByThemselves(DomainError):
+    code = "lifted_by_themselves"
+    message = _("You have lifted the legal hold that somebody else had placed: another person erases.")
+
+
 class HeldAlready(DomainError):
     code = "held_already"
     message = _("Erasing is forbidden already.")

@@ -198,3 +198,19 @@ DATA_ASKED = kinds.register(
         level=Level.ALERT,
     )
 )
+TRUSTED_ACCOUNT_CLOSED = kinds.register(
+    NoticeKind(
+        name="accounts.trusted_account_closed",
+        label=_("The account of somebody with a role of trust is closed"),
+        level=Level.ALERT,
+        permission="accounts.view_person_file",
+    )
+)
+HOLD_LIFTED = kinds.register(
+    NoticeKind(
+        name="accounts.hold_lifted",
+        label=_("Somebody allows to erase a person, which I had forbidden"),
+        level=Level.ALERT,
+        permission="accounts.hold_personal_data",
+    )
+)

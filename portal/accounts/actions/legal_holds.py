@@ -1,13 +1,16 @@
 """Forbidding to erase a person, and allowing it again."""
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from portal.accounts.actions.people import lock_person
 from portal.accounts.exceptions import HeldAlready, NotInSameCentre
 from portal.accounts.models import LegalHold, User
+from portal.accounts.notices import HOLD_LIFTED
 from portal.audit.actions import record
 from portal.kit.access import require
+from portal.notifications.actions import notify
 
 
 @transaction.atomic
@@ -35,7 +38,7 @@ def lift_hold(*, by: User, person: User) -> LegalHold | None:
     """Let the person's data be erased again; return the hold that was lifted, None when there was none.
 
     Rights:  accounts.hold_personal_data.
-    Effects: two fields, one audit entry. Safe to repeat.
+    Effects: two fields, one audit entry; a notice to whoever placed it, unless it is `by`. Safe to repeat.
     """
     require(by, "accounts.hold_personal_data", person)
     person = lock_person(person)
@@ -45,4 +48,18 @@ def lift_hold(*, by: User, person: User) -> LegalHold | None:
         hold.lifted_by, hold.lifted_at = by, timezone.now()
         hold.save(update_fields=["lifted_by", "lifted_at"])
         record(by, "accounts.lift_hold", person, hold=str(hold.pk))
+        tell_placer(by, hold, person)
     return hold
+
+
+def tell_placer(by: User, hold: LegalHold, person: User) -> None:
+    if hold.placed_by_id == by.pk:
+        return
+    notify(
+        by=by,
+        kind=HOLD_LIFTED,
+        recipients=[hold.placed_by],
+        context={"person": str(person), "actor": str(by)},
+        url=reverse("accounts:person-hold", args=[person.public_id]),
+        subject_of=person,
+    )

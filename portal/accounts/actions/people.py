@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from portal.accounts.actions.sessions import end_sessions
-from portal.accounts.choices import Role
+from portal.accounts.choices import TRUSTED_ROLES, Role
 from portal.accounts.exceptions import (
     IdentityIsTheirs,
     LeavingDatePast,
@@ -18,10 +18,10 @@ from portal.accounts.exceptions import (
     StandInRefused,
 )
 from portal.accounts.models import Invitation, SectorMembership, User
-from portal.accounts.notices import ACCOUNTS_CLOSED
+from portal.accounts.notices import ACCOUNTS_CLOSED, TRUSTED_ACCOUNT_CLOSED
 from portal.audit.actions import record
 from portal.centres.models import Centre, Sector
-from portal.kit.access import require
+from portal.kit.access import SystemActor, require
 from portal.notifications.actions import notify
 
 FACTS = frozenset(
@@ -221,7 +221,8 @@ def deactivate_person(*, by: Any, person: User) -> User:
     """Close an account. Its rows stay; its access ends with the next request, wherever it is signed in.
 
     Rights:  accounts.deactivate_person (never one's own).
-    Effects: `is_active`, its sessions deleted, its invitations revoked, one audit entry. Safe to repeat.
+    Effects: `is_active`, its sessions deleted, its invitations revoked, one audit entry; a notice to the
+             directors and HR who remain when a role of trust goes with it. Safe to repeat.
     """
     require(by, "accounts.deactivate_person", person)
     person = lock_person(person)
@@ -229,7 +230,29 @@ def deactivate_person(*, by: Any, person: User) -> User:
     if person.is_active:
         close_account(person)
         record(by, "accounts.deactivate_person", person)
+        tell_of_closed_trust(by, person)
     return person
+
+
+def tell_of_closed_trust(by: Any, person: User) -> None:
+    """Whoever shuts out those who watch does not do it unseen."""
+    roles = person.roles & TRUSTED_ROLES
+    if not roles or isinstance(by, SystemActor):
+        return
+    colleagues = User.objects.active().filter(centre=person.centre_id)
+    notify(
+        by=by,
+        kind=TRUSTED_ACCOUNT_CLOSED,
+        recipients=[*colleagues.with_role(Role.DIRECTOR), *colleagues.with_role(Role.HR)],
+        context={
+            "person": str(person),
+            "actor": str(by),
+            "roles": ", ".join(str(role.label) for role in sorted(roles)),
+        },
+        url=reverse("accounts:person", args=[person.public_id]),
+        subject_of=person,
+        group_key=f"{TRUSTED_ACCOUNT_CLOSED.name}:{person.public_id}",
+    )
 
 
 def close_account(person: User) -> None:

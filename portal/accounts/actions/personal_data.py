@@ -14,7 +14,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from portal.accounts.actions.data_exports import forget_archives
 from portal.accounts.actions.people import lock_person
-from portal.accounts.exceptions import StillOpen, UnderLegalHold
+from portal.accounts.exceptions import LiftedByThemselves, StillOpen, UnderLegalHold
 from portal.accounts.models import Delegation, Erasure, LegalHold, User
 from portal.accounts.reauthentication import Reauthentication
 from portal.audit.actions import record
@@ -35,7 +35,7 @@ def erase_person(*, by: User, person: User, proof: Reauthentication) -> Erasure:
 
     Shape:   the result says what is kept, why, and until when.
     Rights:  accounts.erase_personal_data (data-protection officer, HR, never on oneself), and `proof`.
-    Raises:  StillOpen, UnderLegalHold.
+    Raises:  StillOpen, UnderLegalHold, LiftedByThemselves.
     Effects: each room's own; the account emptied, with a code for a name; files deleted once that is sure;
              one audit entry, which names nobody. Cannot be undone. Safe to repeat: a second time erases what has
              become old enough since.
@@ -49,8 +49,7 @@ def erase_person(*, by: User, person: User, proof: Reauthentication) -> Erasure:
         require(by, "accounts.erase_personal_data", person)
         if person.is_active:
             raise StillOpen
-        if LegalHold.objects.current().filter(person=person).exists():
-            raise UnderLegalHold
+        check_holds(by, person)
         if person.erased_at is not None:
             return go_on(by, Erasure.objects.select_for_update().get(person=person), person)
         was = copy(person)
@@ -60,6 +59,17 @@ def erase_person(*, by: User, person: User, proof: Reauthentication) -> Erasure:
         forget_places(by=by, urls=[reverse("accounts:person", args=[person.public_id])])
         record(by, "accounts.erase_person", person)
         return write_down(Erasure(centre=person.centre, person=person, erased_by=by), person)
+
+
+def check_holds(by: User, person: User) -> None:
+    """Raise while a hold lasts, and for whoever lifted one that somebody else had placed: nobody sets that
+    aside alone. Not the last one only: they could place one themselves, and lift it.
+    """
+    holds = LegalHold.objects.filter(person=person)
+    if holds.current().exists():
+        raise UnderLegalHold
+    if holds.filter(lifted_by=by).exclude(placed_by=by).exists():
+        raise LiftedByThemselves
 
 
 def continue_erasures(*, by: Any) -> int:

@@ -58,6 +58,17 @@ def test_lift_hold_keeps_who_lifted_it_and_lets_another_be_placed(cast: Cast) ->
     assert AuditEntry.objects.filter(verb="accounts.lift_hold").count() == 1
 
 
+@pytest.mark.parametrize(("by", "told"), [("director", ["rh"]), ("hr", [])])
+def test_lift_hold_of_somebody_else_tells_them(cast: Cast, by: str, told: list[str]) -> None:
+    hold_on(cast.gone, by=cast.hr)
+    lift_hold(by=getattr(cast, by), person=cast.gone)
+    notices = Notification.objects.filter(kind="accounts.hold_lifted").values_list(
+        "recipient__username", "title"
+    )
+    title = "Les données de Gilles Masson peuvent de nouveau être effacées"
+    assert list(notices) == [(username, title) for username in told]
+
+
 def test_lift_hold_by_it_is_refused(cast: Cast) -> None:
     hold_on(cast.gone, by=cast.hr)
     with pytest.raises(PermissionDenied):

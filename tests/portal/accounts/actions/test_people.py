@@ -156,6 +156,18 @@ def test_deactivate_person_ends_access_and_sessions_once(cast: Cast, client_of):
     assert audited("accounts.deactivate_person") == [str(cast.hr)]
 
 
+def test_deactivate_person_of_trust_tells_who_remains(cast: Cast):
+    deactivate_person(by=cast.it, person=cast.animator)
+    deactivate_person(by=cast.it, person=cast.hr)
+    deactivate_person(by=SYSTEM, person=cast.accounting)
+    told = Notification.objects.filter(kind="accounts.trusted_account_closed")
+    assert list(told.values_list("recipient__username", "title")) == [
+        ("direction", "Compte fermé : Nadia Benali, ressources humaines")
+    ]
+    deactivate_person(by=cast.it, person=cast.dpo)
+    assert set(told.values_list("recipient__username", flat=True)) == {"direction"}
+
+
 @pytest.mark.parametrize(
     ("who", "whom"),
     [("hr", "hr"), ("hr", "other_animator"), ("coordinator", "animator"), ("it", "installer")],

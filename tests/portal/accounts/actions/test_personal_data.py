@@ -19,10 +19,11 @@ from forms_builder.models import (
     SubmissionFile,
 )
 from forms_builder.queries.signatures import verify_centre
+from portal.accounts.actions.legal_holds import lift_hold
 from portal.accounts.actions.people import deactivate_person
 from portal.accounts.actions.personal_data import KEPT_FIELDS, continue_erasures, erase_person, erased_name
 from portal.accounts.actions.sessions import forget_old_sign_ins
-from portal.accounts.exceptions import StillOpen, UnderLegalHold
+from portal.accounts.exceptions import LiftedByThemselves, StillOpen, UnderLegalHold
 from portal.accounts.models import User
 from portal.audit.actions import purge
 from portal.audit.models import AuditEntry
@@ -179,6 +180,30 @@ def test_erase_person_under_a_hold_is_refused(person: User, cast: Cast) -> None:
     with pytest.raises(UnderLegalHold):
         erase_person(by=cast.dpo, person=person, proof=proof_of(cast.dpo))
     assert User.objects.get(pk=person.pk).last_name == "Fontaine"
+
+
+@pytest.mark.parametrize("by", ["hr", "dpo"])
+def test_erase_person_by_who_lifted_the_hold_of_another_is_refused(person: User, cast: Cast, by: str) -> None:
+    """Not even when they place one themselves in between, and lift that."""
+    deactivate_person(by=SYSTEM, person=person)
+    for placed_by in (cast.director, cast.hr):
+        hold_on(person, by=placed_by)
+        lift_hold(by=cast.hr, person=person)
+    keeper = getattr(cast, by)
+    if by == "hr":
+        with pytest.raises(LiftedByThemselves):
+            erase_person(by=keeper, person=person, proof=proof_of(keeper))
+    else:
+        erase_person(by=keeper, person=person, proof=proof_of(keeper))
+    assert (User.objects.get(pk=person.pk).last_name == "Fontaine") == (by == "hr")
+
+
+def test_erase_person_who_placed_and_lifted_is_allowed(person: User, cast: Cast) -> None:
+    deactivate_person(by=SYSTEM, person=person)
+    hold_on(person, by=cast.hr)
+    lift_hold(by=cast.hr, person=person)
+    erase_person(by=cast.hr, person=person, proof=proof_of(cast.hr))
+    assert User.objects.get(pk=person.pk).last_name == "effacée"
 
 
 def test_continue_erasures_leaves_who_is_held_out(person: User, cast: Cast) -> None:
