@@ -18,7 +18,7 @@ from portal.accounts.exceptions import (
     WrongSecondFactor,
 )
 from portal.accounts.factor import RECOVERY_CODES, RECOVERY_PURPOSE, is_totp_code, needs_factor
-from portal.accounts.models import KnownDevice, RecoveryCode, User, WrongCode
+from portal.accounts.models import KnownDevice, RecoveryCode, Session, User, WrongCode
 from portal.accounts.notices import (
     CODES_REPLACED,
     FACTOR_ADDED,
@@ -128,7 +128,7 @@ def confirm_enrolment(*, by: User, enrolment: int | None, typed: str, session_ke
     Rights:  accounts.change_own_account, and an enrolment begun within the hour.
     Raises:  EnrolmentExpired, WrongSecondFactor.
     Effects: the application replaces any other; ten new recovery codes instead of the old ones; the other
-             sessions end; one audit entry, one notice.
+             sessions end, the other devices are forgotten; one audit entry, one notice.
     """
     require(by, PERMISSION, by)
     with transaction.atomic():
@@ -144,9 +144,16 @@ def confirm_enrolment(*, by: User, enrolment: int | None, typed: str, session_ke
         WrongCode.objects.filter(person=by).delete()
         codes = write_recovery_codes(by)
         end_sessions(by, but=session_key)
+        forget_other_devices(by, session_key)
         record(by, "accounts.replace_factor" if replaced else "accounts.add_factor", by)
         tell(by, FACTOR_REPLACED if replaced else FACTOR_ADDED)
     return codes
+
+
+def forget_other_devices(person: User, session_key: str | None) -> None:
+    """A device that somebody with the password alone made known would count its wrong codes apart."""
+    kept = Session.objects.filter(person=person, session_key=session_key, device__isnull=False)
+    KnownDevice.objects.filter(person=person).exclude(pk__in=kept.values("device")).delete()
 
 
 def fresh_totp(person: User, enrolment: int | None) -> TOTPDevice | None:

@@ -233,14 +233,16 @@ def test_zone_post_that_holds_the_password_is_not_asked_twice(cast: Cast, centre
         assert (answer.status_code, answer["Location"]) == (302, "/demarches/a-valider/")
 
 
-def test_zone_post_never_sends_a_password_back(cast: Cast, centre: Centre, client_of):
+def test_zone_post_never_sends_a_password_nor_a_code_back(cast: Cast, centre: Centre, client_of):
     request = World(cast, centre).submission
     client, start = client_of(cast.coordinator), timezone.now()
     with time_machine.travel(start + HOUR):
         kept = carried(
-            client, f"/demarches/suivi/{request.pk}/decider/", {"password": "secret", "comment": "x"}
+            client,
+            f"/demarches/suivi/{request.pk}/decider/",
+            {"password": "secret", "code": "k7mq-2xhd", "comment": "x", "postcode": "59"},
         )
-    assert kept == {"password": "", "comment": "x"}
+    assert kept == {"password": "", "code": "", "comment": "x", "postcode": "59"}
 
 
 def test_zone_post_needs_its_token_before_any_password_is_looked_at(cast: Cast):

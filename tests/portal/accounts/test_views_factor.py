@@ -11,7 +11,8 @@ from django.test import Client
 from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from portal.accounts.models import RecoveryCode, Session, User
+from portal.accounts.actions.factor import confirm_enrolment, start_enrolment
+from portal.accounts.models import KnownDevice, RecoveryCode, Session, User
 from portal.accounts.queries.factor import has_factor, recovery_codes_left
 from portal.audit.models import AuditEntry
 from portal.notifications.models import OutboxMail
@@ -251,3 +252,17 @@ def test_pages_cost_few_queries(enrolled: tuple[Client, Telephone]):
     client, _telephone = enrolled
     client.get(HOME)
     assert queries_of(lambda: client.get(HOME)).count <= 14
+
+
+def test_confirm_enrolment_forgets_the_other_devices(cast: Cast):
+    """Somebody who had the password alone has no count of wrong codes of their own."""
+    owner, thief = Client(), Client()
+    for client in (thief, owner):
+        type_password(client, cast.animator)
+    totp = start_enrolment(by=cast.animator)
+    code = Telephone(key_of(cast.animator)).code()
+    key = owner.session.session_key
+    confirm_enrolment(by=cast.animator, enrolment=totp.pk, typed=code, session_key=key)
+    kept = KnownDevice.objects.filter(person=cast.animator).values_list("pk", flat=True)
+    assert [str(pk) for pk in kept] == [owner.session["device"]]
+    assert list(Session.objects.filter(person=cast.animator).values_list("session_key", flat=True)) == [key]
