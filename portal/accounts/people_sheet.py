@@ -15,7 +15,7 @@ from portal.accounts.exceptions import ColumnsMissing, ColumnTwice
 from portal.accounts.models import User
 from portal.accounts.people_columns import BY_NAME, COLUMNS, CONTRACT_WORDS, OURS, ROLE_WORDS
 from portal.kit.spreadsheets import Sheet, SheetEmpty
-from portal.kit.texts import fold
+from portal.kit.texts import by_pairs, fold
 
 DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 YES, NO = frozenset({"oui", "o", "x", "1", "yes"}), frozenset({"non", "n", "0", "no", "-", "aucun"})
@@ -170,10 +170,8 @@ def read_phone(text: str, sectors: Sectors) -> str:
     number = re.sub(r"[\s./_-]+", " ", text.replace("(0)", " ")).strip()
     digits = number.replace(" ", "")
     if re.fullmatch(r"[1-9]\d{8}", digits):
-        digits = f"0{digits}"
-    if re.fullmatch(r"0\d{9}", digits):
-        return " ".join(digits[place : place + 2] for place in range(0, 10, 2))
-    return number
+        return by_pairs(f"0{digits}")
+    return by_pairs(number)
 
 
 def read_contract(text: str, sectors: Sectors) -> Contract:

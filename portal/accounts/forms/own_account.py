@@ -9,6 +9,7 @@ from portal.accounts.forms.declared import DeclaredForm
 from portal.accounts.forms.signing_in import NewPasswordForm
 from portal.accounts.models import User, validate_phone
 from portal.accounts.passwords import MAXIMUM
+from portal.kit.texts import by_pairs
 
 
 class PasswordConfirmationForm(forms.Form):
@@ -38,3 +39,6 @@ class PhoneForm(DeclaredForm):
         validators=[validate_phone],
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
     )
+
+    def clean_phone(self) -> str:
+        return by_pairs(self.cleaned_data["phone"])

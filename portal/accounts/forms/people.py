@@ -15,7 +15,7 @@ from portal.accounts.models import SectorMembership, User, UserQuerySet, validat
 from portal.accounts.queries.people import free_username
 from portal.accounts.queries.personnel import is_known, search_people
 from portal.centres.models import Sector
-from portal.kit.texts import fold
+from portal.kit.texts import by_pairs, fold
 
 DAYS = [(str(number + 1), capfirst(str(name))) for number, name in WEEKDAYS.items()]
 MOST_NAMESAKES = 50
@@ -90,6 +90,9 @@ class FactsForm(DeclaredForm):
         required=False,
         help_text=_("The account closes by itself the day after. Left empty: a contract without end."),
     )
+
+    def clean_phone(self) -> str:
+        return by_pairs(self.cleaned_data["phone"])
 
     def clean_working_days(self) -> str:
         return "".join(sorted(self.cleaned_data["working_days"]))
