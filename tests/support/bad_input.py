@@ -183,6 +183,17 @@ def my_data(world: World) -> Filled:
     return Filled("animator", reverse("accounts:my-data"), {"password": PASSWORD}, {"password": SECRET})
 
 
+def security_export(world: World) -> Filled:
+    return Filled(
+        "it",
+        reverse("accounts:security-events-csv"),
+        {"password": PASSWORD},
+        {"password": SECRET},
+        writes=False,
+        answer=200,
+    )
+
+
 def person_data(world: World) -> Filled:
     path = reverse("accounts:person-data", args=[world.cast.animator.public_id])
     return Filled("hr", path, {"password": PASSWORD}, {"password": SECRET})
@@ -363,6 +374,7 @@ FORMS: dict[str, Callable[[World], Filled]] = {
     "accounts:person-photo": person_photo,
     "accounts:my-photo": my_photo,
     "accounts:my-data": my_data,
+    "accounts:security-events-csv": security_export,
     "accounts:person-data": person_data,
     "accounts:person-erase": person_erase,
     "accounts:person-hold": person_hold,

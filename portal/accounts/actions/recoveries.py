@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from portal.accounts.actions.factor import erase_factor
 from portal.accounts.actions.invitations import PaperInvitation, write_code
 from portal.accounts.actions.sessions import end_sessions
 from portal.accounts.choices import RecoveryKind, RecoveryState
@@ -22,7 +23,7 @@ from portal.accounts.exceptions import (
     RecoveryRefused,
     SameAddress,
 )
-from portal.accounts.models import AccessRecovery, KnownDevice, RecoveryCode, User
+from portal.accounts.models import AccessRecovery, KnownDevice, User
 from portal.accounts.notices import (
     ADDRESS_IN_USE,
     RECOVERY_ANSWERED,
@@ -169,8 +170,7 @@ def tell_person(by: User, kind: NoticeKind, recovery: AccessRecovery, told: dict
 
 def forget_second_factor(by: User, recovery: AccessRecovery, person: User) -> None:
     """The lost telephone was also a device that they had signed in with."""
-    TOTPDevice.objects.filter(user=person).delete()
-    RecoveryCode.objects.filter(person=person).delete()
+    erase_factor(person)
     end_sessions(person)
     KnownDevice.objects.filter(person=person).delete()
 

@@ -3,7 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
+
 from portal.accounts.models import User
+from portal.accounts.reauthentication import Reauthentication
 from portal.audit.actions import record
 from portal.kit.access import require
 
@@ -28,11 +31,13 @@ def refuse_access(*, by: User, page: str, method: str, client_address: str) -> N
     record(by, "accounts.refuse_access", by, page=page, method=method, client_address=client_address)
 
 
-def note_security_export(*, by: User, lines: int) -> None:
+def note_security_export(*, by: User, proof: Reauthentication, lines: int) -> None:
     """Write that `by` takes the security events of the centre away.
 
-    Rights:  accounts.view_security_events.
+    Rights:  accounts.view_security_events, and `proof` of one's password.
     Effects: one audit entry.
     """
     require(by, "accounts.view_security_events")
+    if not proof.proves(by):
+        raise PermissionDenied("accounts.view_security_events")
     record(by, "accounts.export_security_events", by, lines=lines)

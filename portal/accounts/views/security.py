@@ -4,13 +4,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
 from portal.accounts.actions.refusals import note_security_export
+from portal.accounts.forms.personal_data import CopyForm
 from portal.accounts.forms.security import EventFilterForm
 from portal.accounts.models import User
 from portal.accounts.queries.security import as_rows, in_words, last_days, security_events
-from portal.accounts.views.doors import admitted
+from portal.accounts.reauthentication import reauthenticate
+from portal.accounts.views.doors import admitted, attempt, form_view
 from portal.kit.pagination import paginate
 from portal.kit.spreadsheets import csv_file
 
@@ -39,12 +42,23 @@ def events(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/security/events.html", context)
 
 
-@require_safe
+@sensitive_post_parameters()
+@form_view
 def events_csv(request: HttpRequest) -> HttpResponse:
     """The same, narrowed in the same way, as a spreadsheet: at most MOST_LINES, and it says so."""
     reader = watcher(request)
-    rows = list(as_rows(security_events(reader, EventFilterForm(request.GET).filters), MOST_LINES))
-    note_security_export(by=reader, lines=len(rows) - 1)
+    form = CopyForm(request.POST or None)
+    rows: list[tuple[str, ...]] = []
+
+    def take_away() -> bool:
+        proof = reauthenticate(request, form.cleaned_data["password"])
+        rows.extend(as_rows(security_events(reader, EventFilterForm(request.GET).filters), MOST_LINES))
+        note_security_export(by=reader, proof=proof, lines=len(rows) - 1)
+        return True
+
+    if not form.is_valid() or not attempt(form, take_away):
+        context = {"form": form, "query": request.GET.urlencode()}
+        return render(request, "accounts/security/export.html", context)
     name = f"securite-{timezone.localdate():%Y-%m-%d}.csv"
     return HttpResponse(
         csv_file(rows),

@@ -15,7 +15,7 @@ from portal.accounts.queries.security import EventFilters, security_events
 from portal.audit.actions import record
 from portal.audit.models import AuditEntry
 from tests.factories.personal_data import erased
-from tests.support.cast import SYSTEM, Cast
+from tests.support.cast import PASSWORD, SYSTEM, Cast
 from tests.support.queries import count_queries, queries_of
 
 EVENTS = "accounts:security-events"
@@ -139,7 +139,7 @@ def test_events_csv_has_no_live_formula_and_is_audited(cast: Cast, client_of) ->
     client = client_of(cast.it)
     AuditEntry.objects.all().delete()
     record(cast.hr, "accounts.end_sessions", User.objects.get(pk=cast.animator.pk), ended=1)
-    answer = client.get(reverse("accounts:security-events-csv"))
+    answer = client.post(reverse("accounts:security-events-csv"), {"password": PASSWORD})
     rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
     assert [row[3] for row in rows] == ["Sur qui", "'=cmd|' /C calc'!A0"]
     assert answer["Content-Disposition"].startswith('attachment; filename="securite-')
@@ -147,12 +147,25 @@ def test_events_csv_has_no_live_formula_and_is_audited(cast: Cast, client_of) ->
     assert (entry.actor_id, entry.details) == (cast.it.pk, {"lines": 1})
 
 
+@pytest.mark.parametrize("password", ["", "ce-n-est-pas-le-bon"])
+def test_events_csv_without_the_password_gives_nothing(cast: Cast, client_of, password: str) -> None:
+    client = client_of(cast.it)
+    for send in (client.get, client.post):
+        answer = send(reverse("accounts:security-events-csv"), {"password": password})
+        assert (answer.status_code, answer["Content-Type"]) == (200, "text/html; charset=utf-8")
+    assert not AuditEntry.objects.filter(verb="accounts.export_security_events").exists()
+
+
 def test_events_csv_of_too_many_says_so(cast: Cast, client_of, monkeypatch) -> None:
     monkeypatch.setattr("portal.accounts.views.security.MOST_LINES", 2)
     client = client_of(cast.it)
     for number in range(3):
         record(cast.hr, "accounts.end_sessions", cast.animator, ended=number + 1)
-    lines = client.get(reverse("accounts:security-events-csv")).content.decode().splitlines()
+    lines = (
+        client.post(reverse("accounts:security-events-csv"), {"password": PASSWORD})
+        .content.decode()
+        .splitlines()
+    )
     assert (len(lines), lines[-1].startswith("Il y en a d’autres")) == (4, True)
 
 
