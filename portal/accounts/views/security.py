@@ -48,7 +48,7 @@ def events_csv(request: HttpRequest) -> HttpResponse:
     """The same, narrowed in the same way, as a spreadsheet: at most MOST_LINES, and it says so."""
     reader = watcher(request)
     form = CopyForm(request.POST or None)
-    rows: list[tuple[str, ...]] = []
+    rows: list[list[str]] = []
 
     def take_away() -> bool:
         proof = reauthenticate(request, form.cleaned_data["password"])
