@@ -10,8 +10,9 @@ from django.db import connection
 
 PATIENCE = 30
 """Seconds before a race is declared stuck."""
-HESITATION = 0.3
-"""Seconds between what a thread reads and its first write: without a lock, the others read the same."""
+HESITATION = 1
+"""Seconds between what a thread reads and its first write: without a lock, the others read the same, even when
+the machine is busy and they come late."""
 WRITES = ("INSERT", "UPDATE", "DELETE")
 
 
