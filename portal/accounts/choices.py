@@ -138,3 +138,6 @@ HOLDING_ROLES = frozenset({Role.HR, Role.DPO, Role.DIRECTOR})
 """Who may forbid to erase a person."""
 KEEPING_ROLES = frozenset({Role.HR, Role.DPO})
 """Who keeps the personal data of the centre."""
+
+CONTRACT_FACTS = frozenset({"contract", "weekly_hours", "working_days", "entered_on", "leaves_on"})
+"""Facts of a person that their leave is counted by: nobody writes their own."""

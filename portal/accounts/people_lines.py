@@ -11,7 +11,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from portal.accounts.choices import TRUSTED_ROLES, Contract, LineState, Role
+from portal.accounts.choices import CONTRACT_FACTS, TRUSTED_ROLES, Contract, LineState, Role
 from portal.accounts.people_columns import COLUMNS
 from portal.accounts.people_sheet import DAYS, Sectors, read_email, read_line, read_text, read_username
 from portal.accounts.usernames import propose_username
@@ -307,8 +307,10 @@ class Comparison:
     def check_rights(self, before: Known, after: dict[str, Any], found: Finding) -> None:
         """The same rights as on the screens (actions.people, actions.roles)."""
         trusted = not TRUSTED_ROLES.isdisjoint(after.get("roles", before.roles) ^ before.roles)
+        contract = [name for name in FACTS if name in after and name in CONTRACT_FACTS]
         asked = {
             "email": ("email", "accounts.invite_person", "email" in after),
+            "contract": (next(iter(contract), ""), "accounts.change_contract", bool(contract)),
             "leaves_on": ("leaves_on", "accounts.deactivate_person", "leaves_on" in after),
             "coordinated": ("coordinated", "accounts.set_coordination", "coordinated" in after),
             "roles": ("roles", "accounts.set_roles", "roles" in after),
@@ -362,6 +364,7 @@ def refusals() -> Mapping[str, str]:
     """Why somebody may not: oneself, or who leads, or a role of trust."""
     return {
         "email": _("You may not change the address of this person: ask the IT or the director."),
+        "contract": _("Nobody changes their own contract: ask a colleague who manages people."),
         "leaves_on": _("You may not say when this person leaves: ask the IT or the director."),
         "coordinated": _("Nobody says what they coordinate themselves."),
         "roles": _("You may not change the roles of this person, nor your own."),

@@ -10,6 +10,8 @@ from portal.kit.spreadsheets import read_sheet
 from tests.support.cast import SYSTEM
 
 TITLES = "Nom;Prénom;E-mail;Portable;Fonction;Contrat;Heures;Secteur;Rôles"
+NAMES = "Nom;Prénom;Identifiant"
+ROLES = f"{NAMES};Rôles"
 ZOE = "Lefèvre;Zoé;zoe@a.example;06 39 98 01 02;Animatrice;CDI;35;Secteur Enfance;animatrice"
 ANA = "Costa;Ana;;;Comptable;CDD;17,5;Actualité Administrative;"
 

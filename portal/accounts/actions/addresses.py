@@ -11,6 +11,7 @@ from portal.accounts.exceptions import LinkExpired, SameAddress
 from portal.accounts.models import User
 from portal.accounts.models.access import WAITS_FOR
 from portal.accounts.notices import ADDRESS_ASKED, ADDRESS_CHANGED, ADDRESS_IN_USE, ADDRESS_TO_CONFIRM
+from portal.accounts.queries.people import lock_person
 from portal.accounts.reauthentication import Reauthentication
 from portal.accounts.secret_codes import address_of_token, address_token
 from portal.audit.actions import record
@@ -80,6 +81,6 @@ def new_address(person: User, token: str) -> str | None:
 
 
 def locked(by: User) -> User:
-    person: User = User.objects.select_for_update(of=("self",)).get(pk=by.pk)
+    person = lock_person(by)
     require(person, "accounts.change_own_address", person)
     return person

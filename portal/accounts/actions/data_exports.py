@@ -19,6 +19,7 @@ from portal.accounts.choices import ExportState
 from portal.accounts.data_archive import Heading, write_archive
 from portal.accounts.exceptions import NotInSameCentre
 from portal.accounts.models import PersonalDataExport, User
+from portal.accounts.queries.people import lock_person
 from portal.accounts.reauthentication import Reauthentication
 from portal.audit.actions import record
 from portal.jobs.actions import run_soon
@@ -47,7 +48,7 @@ def ask_export(*, by: User, person: User, proof: Reauthentication) -> PersonalDa
     if not proof.proves(by):
         raise PermissionDenied("accounts.export_personal_data")
     with transaction.atomic():
-        person = User.objects.select_for_update(of=("self",)).select_related("centre").get(pk=person.pk)
+        person = lock_person(person)
         require(by, "accounts.export_personal_data", person)
         if person.centre is None:
             raise NotInSameCentre

@@ -6,10 +6,10 @@ from typing import Any
 from django.db import transaction
 from django.urls import reverse
 
-from portal.accounts.actions.people import lock_person
 from portal.accounts.exceptions import DelegationDatesRefused, DelegationRefused, DelegationTwice
 from portal.accounts.models import Delegation, User
 from portal.accounts.notices import DELEGATION_MADE
+from portal.accounts.queries.people import lock_person
 from portal.audit.actions import record
 from portal.kit.access import require
 from portal.notifications.actions import notify

@@ -28,6 +28,7 @@ from portal.accounts.notices import (
     TOO_MANY_CODES,
 )
 from portal.accounts.queries.factor import confirmed_totp, recovery_codes_left, tries_of
+from portal.accounts.queries.people import lock_person
 from portal.accounts.reauthentication import Reauthentication
 from portal.accounts.secret_codes import as_typed, digest_of, in_groups, new_code
 from portal.audit.actions import record
@@ -229,7 +230,7 @@ def new_totp(person: User) -> TOTPDevice:
 
 def lock(by: User) -> User:
     """Lock the account, so that two changes of its second factor come one after the other."""
-    person: User = User.objects.select_for_update(of=("self",)).get(pk=by.pk)
+    person = lock_person(by)
     require(person, PERMISSION, person)
     return person
 

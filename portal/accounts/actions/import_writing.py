@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
-from portal.accounts.actions.people import revoke_invitations
+from portal.accounts.actions.passwords import revoke_open_invitations
 from portal.accounts.actions.roles import tell_of_trust
 from portal.accounts.choices import ROLES, TRUSTED_ROLES, ImportState, Role
 from portal.accounts.models import PeopleImport, RoleGrant, SectorMembership, User
@@ -71,7 +71,7 @@ def change_people(owner: User, centre: Centre, findings: Iterable[Finding]) -> l
         User.objects.bulk_update(people, sorted(touched | {"search_text"}), batch_size=AT_ONCE // 4)
     for person, finding in written:
         if "email" in finding.facts:
-            revoke_invitations(person)
+            revoke_open_invitations(person)
     write_sectors([one for one in written if not one[1].facts.keys().isdisjoint(SECTORS)])
     write_roles(owner, centre, [one for one in written if "roles" in one[1].facts])
     return written

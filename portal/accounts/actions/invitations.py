@@ -23,6 +23,7 @@ from portal.accounts.models import Invitation, User
 from portal.accounts.models.access import WAITS_FOR
 from portal.accounts.notices import INVITED
 from portal.accounts.queries.invitations import CODE, TOKEN, invitable, open_invitation
+from portal.accounts.queries.people import lock_person
 from portal.accounts.secret_codes import digest_of, in_groups, new_code, new_token
 from portal.audit.actions import record
 from portal.kit.access import require
@@ -110,7 +111,7 @@ def revoke_invitation(*, by: Any, person: User) -> bool:
     Effects: `revoked_at`, one audit entry. Safe to repeat.
     """
     require(by, "accounts.invite_person", person)
-    person = User.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    person = lock_person(person)
     require(by, "accounts.invite_person", person)
     revoked = revoke_open_invitations(person)
     if revoked:
@@ -132,7 +133,7 @@ def accept_invitation(*, by: User, digest: str, password: str) -> User:
         raise InvitationExpired
     hashed = make_password(password)  # before the transaction: it takes long on purpose
     with transaction.atomic():
-        person: User = User.objects.select_for_update(of=("self",)).get(pk=by.pk)
+        person = lock_person(by)
         require(person, "accounts.change_own_account", person)
         invitation = own_invitation(person, digest)
         if invitation is None:
@@ -153,7 +154,7 @@ def own_invitation(person: User, digest: str) -> Invitation | None:
 def newcomer(by: Any, person: User) -> User:
     """Return `person`, locked, once it is sure that `by` may invite them and that they need it."""
     require(by, "accounts.invite_person", person)
-    person = User.objects.select_for_update(of=("self",)).select_related("centre").get(pk=person.pk)
+    person = lock_person(person)
     require(by, "accounts.invite_person", person)
     if not person.is_active:
         raise AccountClosed

@@ -4,10 +4,10 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from portal.accounts.actions.people import lock_person
 from portal.accounts.exceptions import HeldAlready, NotInSameCentre
 from portal.accounts.models import LegalHold, User
 from portal.accounts.notices import HOLD_LIFTED
+from portal.accounts.queries.people import lock_person
 from portal.audit.actions import record
 from portal.kit.access import require
 from portal.notifications.actions import notify

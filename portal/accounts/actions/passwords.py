@@ -15,6 +15,7 @@ from portal.accounts.actions.sessions import end_sessions
 from portal.accounts.exceptions import LinkExpired
 from portal.accounts.models import Invitation, User, WrongCode
 from portal.accounts.notices import ACCOUNT_OPENED, PASSWORD_CHANGED, PASSWORD_RESET
+from portal.accounts.queries.people import lock_person
 from portal.accounts.reauthentication import Reauthentication
 from portal.audit.actions import record
 from portal.kit.access import require
@@ -35,7 +36,7 @@ def change_own_password(*, by: User, proof: Reauthentication, password: str, ses
         raise PermissionDenied("accounts.change_own_account")
     hashed = make_password(password)  # before the transaction: it takes long on purpose
     with transaction.atomic():
-        person: User = User.objects.select_for_update(of=("self",)).get(pk=by.pk)
+        person = lock_person(by)
         require(person, "accounts.change_own_account", person)
         write_password(person, hashed, keep_session=session_key)
         record(by, "accounts.change_own_password", person)
@@ -51,7 +52,7 @@ def send_password_reset(*, by: Any, person: User) -> bool:
              within five minutes.
     """
     require(by, "accounts.send_password_reset", person)
-    person = User.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    person = lock_person(person)
     require(by, "accounts.send_password_reset", person)
     now = timezone.now()
     if not person.is_active or not person.email:
@@ -80,7 +81,7 @@ def reset_password(*, by: User, token: str, password: str) -> User:
         raise LinkExpired
     hashed = make_password(password)  # before the transaction: it takes long on purpose
     with transaction.atomic():
-        person: User = User.objects.select_for_update(of=("self",)).get(pk=by.pk)
+        person = lock_person(by)
         require(person, "accounts.change_own_account", person)
         if not default_token_generator.check_token(person, token):
             raise LinkExpired

@@ -8,8 +8,9 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from portal.accounts.actions.passwords import revoke_open_invitations
 from portal.accounts.actions.sessions import end_sessions
-from portal.accounts.choices import TRUSTED_ROLES, Role
+from portal.accounts.choices import CONTRACT_FACTS, TRUSTED_ROLES, Role
 from portal.accounts.exceptions import (
     IdentityIsTheirs,
     LeavingDatePast,
@@ -17,27 +18,18 @@ from portal.accounts.exceptions import (
     PersonErased,
     StandInRefused,
 )
-from portal.accounts.models import Invitation, SectorMembership, User
+from portal.accounts.models import SectorMembership, User
 from portal.accounts.notices import ACCOUNTS_CLOSED, TRUSTED_ACCOUNT_CLOSED
+from portal.accounts.queries.people import lock_person
 from portal.audit.actions import record
 from portal.centres.models import Centre, Sector
 from portal.kit.access import SystemActor, require
 from portal.notifications.actions import notify
 
-FACTS = frozenset(
-    {
-        "function",
-        "phone",
-        "contract",
-        "weekly_hours",
-        "working_days",
-        "entered_on",
-        "leaves_on",
-    }
-)
-"""What a new account may be given besides its names."""
 IDENTITY = frozenset({"username", "email"})
 """What opens the account: whoever could write it could come in as somebody else."""
+FACTS = CONTRACT_FACTS | {"function", "phone"}
+"""What a new account may be given besides its names."""
 CHANGED = FACTS | IDENTITY | {"first_name", "last_name"}
 
 
@@ -64,14 +56,8 @@ def create_person(
     """
     if not facts.keys() <= FACTS:
         raise TypeError(f"not a fact about a person: {sorted(facts.keys() - FACTS)}")
-    person = User(
-        centre=centre,
-        username=username.strip().lower(),
-        first_name=first_name,
-        last_name=last_name,
-        email=email,
-        **facts,
-    )
+    names = {"first_name": first_name, "last_name": last_name}
+    person = User(centre=centre, username=username.strip().lower(), email=email, **names, **facts)
     require(by, "accounts.manage_person", person)
     if password is None:
         person.set_unusable_password()
@@ -92,7 +78,8 @@ def change_person(*, by: Any, person: User, **facts: Any) -> User:
 
     Shape:   `facts` are among CHANGED; those that are as before are nothing.
     Rights:  accounts.manage_person; for the user name and the e-mail address also accounts.invite_person, as
-             the invitation goes there; for `leaves_on` accounts.deactivate_person, as the account closes then.
+             the invitation goes there; for CONTRACT_FACTS accounts.change_contract, never one's own; for `leaves_on`
+             accounts.deactivate_person, as the account closes then.
     Raises:  ValidationError; IdentityIsTheirs once the person has chosen a password; PersonErased.
     Effects: fields, one audit entry with their names; none when nothing has changed.
     """
@@ -120,6 +107,8 @@ def refuse_sensitive(by: Any, person: User, changed: Iterable[str]) -> None:
         require(by, "accounts.invite_person", person)
         if person.activated_at is not None:
             raise IdentityIsTheirs(field=identity[0])
+    if not CONTRACT_FACTS.isdisjoint(changed):
+        require(by, "accounts.change_contract", person)
     if "leaves_on" in changed:
         require(by, "accounts.deactivate_person", person)
 
@@ -132,18 +121,7 @@ def write_facts(person: User, changed: Mapping[str, Any]) -> None:
     person.fold_names()
     person.save(update_fields=[*changed, "search_text"])
     if not IDENTITY.isdisjoint(changed):
-        revoke_invitations(person)
-
-
-def lock_person(person: User) -> User:
-    """Hold the row of `person` and read it afresh, with its centre."""
-    locked: User = User.objects.select_for_update(of=("self",)).select_related("centre").get(pk=person.pk)
-    return locked
-
-
-def revoke_invitations(person: User) -> None:
-    """What was sent opens nothing any more. The caller has checked its right."""
-    Invitation.objects.filter(person=person, used_at=None, revoked_at=None).update(revoked_at=timezone.now())
+        revoke_open_invitations(person)
 
 
 @transaction.atomic
@@ -260,7 +238,7 @@ def close_account(person: User) -> None:
     person.is_active = False
     person.save(update_fields=["is_active"])
     end_sessions(person)
-    revoke_invitations(person)
+    revoke_open_invitations(person)
 
 
 @transaction.atomic
@@ -322,7 +300,7 @@ def change_own_phone(*, by: User, phone: str) -> User:
     Effects: one field, one audit entry.
     """
     require(by, "accounts.change_own_account", by)
-    person: User = User.objects.select_for_update(of=("self",)).get(pk=by.pk)
+    person = lock_person(by)
     require(person, "accounts.change_own_account", person)
     person.phone = phone
     person.clean_fields(exclude={field.name for field in User._meta.fields} - {"phone"})

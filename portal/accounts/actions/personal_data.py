@@ -13,9 +13,9 @@ from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from portal.accounts.actions.data_exports import forget_archives
-from portal.accounts.actions.people import lock_person
 from portal.accounts.exceptions import LiftedByThemselves, StillOpen, UnderLegalHold
 from portal.accounts.models import Delegation, Erasure, LegalHold, User
+from portal.accounts.queries.people import lock_person
 from portal.accounts.reauthentication import Reauthentication
 from portal.audit.actions import record
 from portal.kit.access import require

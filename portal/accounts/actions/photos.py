@@ -7,9 +7,9 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
-from portal.accounts.actions.people import lock_person
 from portal.accounts.exceptions import NotInSameCentre, PersonErased, PhotoDatesRefused
 from portal.accounts.models import User
+from portal.accounts.queries.people import lock_person
 from portal.audit.actions import record
 from portal.centres.models import Centre
 from portal.kit.access import require

@@ -31,6 +31,7 @@ from portal.accounts.notices import (
     RECOVERY_DECIDED,
     RECOVERY_WAITS,
 )
+from portal.accounts.queries.people import lock_person
 from portal.accounts.queries.recoveries import who_may_decide
 from portal.accounts.reauthentication import Reauthentication
 from portal.audit.actions import record
@@ -59,7 +60,7 @@ def ask_recovery(
     Effects: one row, one audit entry; notices to the person, and to those who may decide.
     """
     require(by, "accounts.ask_recovery", person)
-    person = User.objects.select_for_update(of=("self",)).select_related("centre").get(pk=person.pk)
+    person = lock_person(person)
     require(by, "accounts.ask_recovery", person)
     if person.centre is None:
         raise NotInSameCentre
@@ -97,9 +98,7 @@ def decide_recovery(
     if not proof.proves(by):
         raise PermissionDenied("accounts.decide_recovery")
     with transaction.atomic():
-        person = (
-            User.objects.select_for_update(of=("self",)).select_related("centre").get(pk=recovery.person_id)
-        )
+        person = lock_person(recovery.person)
         locked = AccessRecovery.objects.select_for_update(of=("self",)).select_related("person", "asked_by")
         recovery = locked.get(pk=recovery.pk)
         require(by, "accounts.decide_recovery", recovery)

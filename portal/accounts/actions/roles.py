@@ -7,11 +7,11 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from portal.accounts.actions.people import lock_person
 from portal.accounts.choices import ROLES, TRUSTED_ROLES, Role
 from portal.accounts.exceptions import NotInSameCentre
 from portal.accounts.models import RoleGrant, User
 from portal.accounts.notices import TRUSTED_ROLE_GIVEN, TRUSTED_ROLE_TAKEN
+from portal.accounts.queries.people import lock_person
 from portal.audit.actions import record
 from portal.kit.access import SystemActor, require
 from portal.notifications.actions import notify

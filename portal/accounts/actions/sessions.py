@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from portal.accounts.factor import DAY
 from portal.accounts.models import KnownDevice, Session, User, WrongCode
+from portal.accounts.queries.people import lock_person
 from portal.accounts.queries.personal_data import SIGN_INS_KEPT_DAYS
 from portal.audit.actions import record
 from portal.kit.access import require
@@ -58,7 +59,7 @@ def end_sessions_of(*, by: Any, person: User) -> int:
     Effects: rows deleted, one audit entry. Safe to repeat.
     """
     require(by, "accounts.end_sessions", person)
-    person = User.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    person = lock_person(person)
     require(by, "accounts.end_sessions", person)
     ended = end_sessions(person)
     record(by, "accounts.end_sessions", person, ended=ended)

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from portal.accounts.exceptions import NotInSameCentre
 from portal.accounts.models import Skill, User
+from portal.accounts.queries.people import lock_person
 from portal.audit.actions import record
 from portal.kit.access import require
 
@@ -62,7 +63,7 @@ def set_skills(*, by: Any, person: User, skills: Iterable[Skill]) -> User:
     Effects: rows, one audit entry when something changes. Safe to repeat.
     """
     require(by, "accounts.set_skills", person)
-    person = User.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    person = lock_person(person)
     require(by, "accounts.set_skills", person)
     wanted = {skill.pk: skill for skill in skills}
     if any(skill.centre_id != person.centre_id for skill in wanted.values()):

@@ -104,6 +104,10 @@ class FactsForm(DeclaredForm):
         return self.cleaned_data
 
 
+LOCKED = _("Locked: another colleague who manages people changes it.")
+LOCKED_IDENTITY = _("Locked: once somebody has signed in, nobody else changes it.")
+
+
 class ChangePersonForm(FactsForm):
     """The facts of somebody who is there. What the reader may not change is shown and not taken."""
 
@@ -118,10 +122,8 @@ class ChangePersonForm(FactsForm):
         self.initial.update(initial)
         for name in locked:
             self.fields[name].disabled = True
-            if name in ("username", "email"):
-                self.fields[name].help_text = _(
-                    "Locked: once somebody has signed in, nobody else changes it."
-                )
+            is_identity = name in ("username", "email")
+            self.fields[name].help_text = LOCKED_IDENTITY if is_identity else LOCKED
 
     @property
     def facts(self) -> dict[str, Any]:

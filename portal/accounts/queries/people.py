@@ -10,6 +10,12 @@ from portal.accounts.usernames import propose_username, username_of
 MOST_SUGGESTIONS = 150
 
 
+def lock_person(person: User) -> User:
+    """Hold the row of `person` until the transaction ends, and read it afresh, with its centre."""
+    locked: User = User.objects.select_for_update(of=("self",)).select_related("centre").get(pk=person.pk)
+    return locked
+
+
 def colleagues(user: User) -> UserQuerySet:
     """Return whom `user` may choose in a form: the active people of their centre, by name."""
     found: UserQuerySet = User.objects.visible_to(user).active().order_by("last_name", "first_name", "pk")

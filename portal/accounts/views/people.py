@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from portal.accounts.actions.people import change_person, create_person, set_sectors
 from portal.accounts.actions.roles import set_roles
+from portal.accounts.choices import CONTRACT_FACTS
 from portal.accounts.forms.people import ChangePersonForm, CreatePersonForm
 from portal.accounts.forms.people_filter import PeopleFilterForm
 from portal.accounts.models import User
@@ -111,9 +112,11 @@ def change(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 def locked_fields(by: object, person: User) -> set[str]:
     """What this reader may not change of this person (actions.people.refuse_sensitive)."""
-    locked = set()
+    locked: set[str] = set()
     if person.activated_at is not None or not can(by, "accounts.invite_person", person):
         locked |= {"username", "email"}
+    if not can(by, "accounts.change_contract", person):
+        locked |= CONTRACT_FACTS
     if not can(by, "accounts.deactivate_person", person):
         locked.add("leaves_on")
     return locked

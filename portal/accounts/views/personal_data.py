@@ -36,19 +36,27 @@ def with_password(request: HttpRequest, form: Any, act: Callable[[Reauthenticati
     return attempt(form, lambda: act(reauthenticate(request, form.cleaned_data["password"])))
 
 
+def ask_copy(request: HttpRequest, form: CopyForm, person: User) -> HttpResponse | None:
+    """Ask for a copy when the form holds the password: the answer, or None to show the form (again)."""
+    by: User = request.user  # type: ignore[assignment]
+    if not form.is_valid():
+        return None
+    if is_too_often("data-copy", str(by.pk), most=MOST_COPIES, seconds=DAY):
+        return too_often(request, DAY)
+    if not with_password(request, form, lambda proof: ask_export(by=by, person=person, proof=proof)):
+        return None
+    messages.success(request, _("The copy is being made. You are told as soon as it is ready."))
+    return redirect(request.path)
+
+
 @sensitive_post_parameters()
 @form_view
 def my_data(request: HttpRequest) -> HttpResponse:
     """`/compte/mes-donnees/`."""
     by = member(request)
     form = CopyForm(request.POST or None)
-    if form.is_valid():
-        if is_too_often("data-copy", str(by.pk), most=MOST_COPIES, seconds=DAY):
-            return too_often(request, DAY)
-        if with_password(request, form, lambda proof: ask_export(by=by, person=by, proof=proof)):
-            messages.success(request, _("Your copy is being made. You are told as soon as it is ready."))
-            return redirect("accounts:my-data")
-    return render(request, "accounts/data/mine.html", {"form": form, "exports": exports_of(by, by)})
+    context = {"form": form, "exports": exports_of(by, by)}
+    return ask_copy(request, form, by) or render(request, "accounts/data/mine.html", context)
 
 
 @sensitive_post_parameters()
@@ -58,14 +66,8 @@ def person_data(request: HttpRequest, public_id: UUID) -> HttpResponse:
     by: User = request.user  # type: ignore[assignment]
     person = kept_person(request, public_id)
     form = CopyForm(request.POST or None)
-    if form.is_valid():
-        if is_too_often("data-copy", str(by.pk), most=MOST_COPIES, seconds=DAY):
-            return too_often(request, DAY)
-        if with_password(request, form, lambda proof: ask_export(by=by, person=person, proof=proof)):
-            messages.success(request, _("The copy is being made. You are told as soon as it is ready."))
-            return redirect("accounts:person-data", public_id)
     context = {"form": form, "page": data_page(by, person), "person": person}
-    return render(request, "accounts/data/person.html", context)
+    return ask_copy(request, form, person) or render(request, "accounts/data/person.html", context)
 
 
 def kept_person(request: HttpRequest, public_id: UUID) -> User:

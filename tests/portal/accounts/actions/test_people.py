@@ -230,6 +230,16 @@ def test_change_person_without_right_is_refused(cast: Cast, who: str, whom: str)
     assert not User.objects.filter(function="Autre").exists()
 
 
+@pytest.mark.parametrize("fact", [{"working_days": "12"}, {"weekly_hours": 17}, {"contract": "fixed_term"}])
+def test_change_person_contract_is_never_ones_own(cast: Cast, fact: dict[str, Any]):
+    """What leave is counted by, written by somebody who takes leave."""
+    for by in (cast.hr, cast.it):
+        with pytest.raises(PermissionDenied):
+            change_person(by=by, person=by, **fact)
+    changed = change_person(by=cast.it, person=cast.hr, **fact)
+    assert {name: getattr(changed, name) for name in fact} == fact
+
+
 @pytest.mark.parametrize("facts", [{"email": "a@b.example"}, {"username": "autre"}])
 def test_change_person_identity_is_theirs_once_they_have_come(cast: Cast, facts: dict[str, str]):
     newcomer = PersonFactory.create(centre=cast.animator.centre, email="")
