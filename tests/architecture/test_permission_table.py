@@ -9,8 +9,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from portal.accounts.actions.people import deactivate_person
 from portal.accounts.models import User
 from portal.centres.models import Centre
-from tests.support.cast import SYSTEM, Cast
-from tests.support.permission_table import ADDRESSES, Address
+from tests.support.cast import PASSWORD, SYSTEM, Cast
+from tests.support.permission_table import ADDRESSES, NEIGHBOURS, Address, nothing
 from tests.support.sources import TOP
 from tests.support.world import World
 
@@ -59,3 +59,22 @@ def test_address_answers_each_person(address: Address, cast: Cast, centre: Centr
     path = reverse(address.name, kwargs=address.find(World(cast, centre)))
     found = {job: status(client, path) for job, client in people.items()}
     assert found == address.expected()
+
+
+NAMED = [address for address in ADDRESSES if address.find is not nothing and address.nobody == 302]
+"""Addresses that name something, and that no link opens to a stranger."""
+REFUSED = {404, 405, 410}
+"""The last for what only a link opens: it says of any token that it has served."""
+POSTED = {"password": PASSWORD, "decision": "approve", "reason": "Parce que.", "revision": "1"}
+
+
+@pytest.mark.parametrize("address", NAMED, ids=lambda address: address.name)
+def test_address_takes_nothing_from_another_centre(address: Address, cast: Cast, centre: Centre) -> None:
+    """By POST too, with what a form of ours would send; whoever installs the server included."""
+    path = reverse(address.name, kwargs=address.find(World(cast, centre)))
+    found = {}
+    for job in (*NEIGHBOURS, "installer"):
+        client = Client()
+        client.force_login(getattr(cast, job), backend="portal.accounts.backends.PortalBackend")
+        found[job] = client.post(path, POSTED).status_code
+    assert set(found.values()) <= REFUSED, found
