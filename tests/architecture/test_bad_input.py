@@ -12,7 +12,7 @@ from portal.accounts.models import Delegation, RoleGrant, SectorMembership, User
 from portal.centres.models import Centre
 from tests.support.bad_input import ASKS_NOTHING, FORMS, Filled
 from tests.support.cast import Cast
-from tests.support.permission_table import ADDRESSES
+from tests.support.permission_table import ADDRESSES, OPENED_BY_A_LINK
 from tests.support.traces import KEPT
 from tests.support.world import World
 
@@ -26,7 +26,6 @@ AROUND_PEOPLE = (RoleGrant, SectorMembership, Delegation)
 HIDDEN = {"step", "revision", "version", "decision", "request_id"}
 """What a page carries and nobody types: whoever forges it is shown the present state."""
 SAID = re.compile('role="alert"|aria-invalid="true"').search
-OPENED_BY_A_LINK = {"accounts:password-choose", "accounts:invitation-accept"}
 POLITE = {200, 302, 400, 404, 413}
 REFUSED_WHOLE = {400, 413}
 

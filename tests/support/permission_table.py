@@ -30,6 +30,8 @@ EMPLOYEES = (
     "dpo",
 )
 NEIGHBOURS = ("other_director", "other_animator")
+OPENED_BY_A_LINK = {"accounts:password-choose", "accounts:invitation-accept"}
+"""The link itself is the right to open them, whoever is signed in."""
 NOBODY = ("anonymous", "gone")
 Find = Callable[[World], dict[str, Any]]
 
