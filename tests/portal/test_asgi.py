@@ -40,6 +40,12 @@ async def ask(handler: PageHandler, path: str) -> list[Any]:
     return [await page.receive_output(5), await page.receive_output(5)]
 
 
+@pytest.fixture
+def one_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pool begins a thread while the last one is still being put back: with one, the next page finds it."""
+    monkeypatch.setattr("portal.asgi.PAGE_THREADS", 1)
+
+
 def draw(*paths: str) -> tuple[Pages, list[list[Any]]]:
     handler = PageHandler()
     pages = handler._middleware_chain = Pages()
@@ -56,6 +62,7 @@ def kept(first: Any) -> Any:
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("one_thread")
 def test_page_is_drawn_in_a_thread_that_stays_with_its_connection() -> None:
     pages, answers = draw("/", "/")
     assert pages.threads == ["page_0", "page_0"]
@@ -64,6 +71,7 @@ def test_page_is_drawn_in_a_thread_that_stays_with_its_connection() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("one_thread")
 def test_page_after_a_connection_has_had_its_time_opens_another() -> None:
     pages, _ = draw("/last/", "/")
     assert pages.found == [None, None]
