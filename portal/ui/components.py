@@ -36,7 +36,8 @@ class Component:
     """A piece of the interface.
 
     Shape: `body` tells whether it is written `{% uiblock … %}…{% enduiblock %}`; `prepare` completes the
-           attributes with what the template needs and cannot compute.
+           attributes with what the template needs and cannot compute; `is_kept` says that it is drawn from its
+           attributes alone and the same over and over, so that each drawing is made once.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Component:
     attributes: tuple[Attribute, ...]
     body: bool = False
     prepare: Prepare | None = None
+    is_kept: bool = False
 
     @property
     def template(self) -> str:
@@ -68,6 +70,7 @@ _COMPONENTS = (
             Attribute("label", _("What it means, when no text beside it says so.")),
         ),
         prepare=presenters.icon,
+        is_kept=True,
     ),
     Component(
         "button",
