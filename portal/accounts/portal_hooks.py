@@ -26,15 +26,13 @@ from portal.kit.registries import (
     retention_holds,
 )
 
-RECOVERIES_SHOWN = 3
-
 
 def recoveries_panel(user: Any) -> dict[str, Any] | None:
     """Asked of those who may decide alone: nobody else's dashboard pays a query for it."""
     if user.roles.isdisjoint(MANAGING_ROLES):
         return None
-    found = list(waiting_for(user)[:RECOVERIES_SHOWN])
-    return {"recoveries": found} if found else None
+    number = waiting_for(user).count()
+    return {"number": number} if number else None
 
 
 def may_see_people(user: Any) -> bool:

@@ -18,9 +18,7 @@ def recoveries_in_full(reader: Any) -> QuerySet[AccessRecovery]:
 
 def waiting_recoveries(reader: Any) -> QuerySet[AccessRecovery]:
     """Those that wait for a second person, the oldest first."""
-    rows: QuerySet[AccessRecovery] = recoveries_in_full(reader).filter(
-        pk__in=AccessRecovery.objects.waiting().values("pk")
-    )
+    rows: QuerySet[AccessRecovery] = recoveries_in_full(reader).waiting()  # type: ignore[attr-defined]
     return rows.order_by("asked_at", "pk")
 
 
