@@ -2,11 +2,15 @@
 
 from typing import Any
 
+from django.db.models.signals import post_delete, post_save
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
+from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from home.actions import create_news_index, erase_editor
 from home.queries import export_editor, foresee_editor, latest_news, sections_in_menu
 from home.tasks import publish_scheduled
+from portal.centres.actions import note_content_change
 from portal.centres.models import Centre
 from portal.centres.signals import centre_created
 from portal.kit.registries import (
@@ -23,6 +27,8 @@ from portal.kit.registries import (
     periodic_jobs,
     personal_data,
 )
+from portal.media.models import PortalImage
+from portal.ui.models import CENTRE_PATH
 
 
 def has_centre(user: Any) -> bool:
@@ -43,6 +49,26 @@ def write_news_index(sender: Any, by: Any, centre: Centre, **kwargs: Any) -> Non
     create_news_index(by=by, centre=centre)
 
 
+def read_pages_again(sender: Any, instance: Any, **kwargs: Any) -> None:
+    """What is kept of the centre whose page was published, taken off line, moved or deleted. None moves from
+    one centre to another.
+    """
+    note_content_change(root_path=instance.path[:CENTRE_PATH])
+
+
+def read_pictures_again(sender: Any, instance: PortalImage, created: bool, **kwargs: Any) -> None:
+    """What is kept may show the picture as it was cut before."""
+    if created:
+        return
+    centre = Centre.objects.filter(collection__path=instance.collection.path[:CENTRE_PATH]).first()
+    if centre is not None:
+        note_content_change(root_path=centre.site.root_page.path)
+
+
+for changed in (page_published, page_unpublished, post_page_move):
+    changed.connect(read_pages_again, dispatch_uid="home.read_pages_again")
+post_delete.connect(read_pages_again, sender=Page, dispatch_uid="home.read_pages_again")
+post_save.connect(read_pictures_again, sender=PortalImage, dispatch_uid="home.read_pictures_again")
 centre_created.connect(write_news_index, dispatch_uid="home.write_news_index")
 menu_sources.register(MenuSource("home.sections", sections))
 navigation.register(

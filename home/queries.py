@@ -1,5 +1,7 @@
 """Reads of pages, each with a number of queries that does not depend on what is in them."""
 
+import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,14 +10,15 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from wagtail.images.shortcuts import get_rendition_or_not_found
 from wagtail.log_actions import registry
 from wagtail.models import Comment, CommentReply, ModelLogEntry, Page, PageLogEntry, Revision, get_page_models
 from wagtail.rich_text import expand_db_html
 
 from home.models import ContentPage, NewsIndexPage, NewsPage, SectionPage
 from portal.centres.models import Centre
+from portal.centres.queries import kept
 from portal.kit.html import sanitise, sanitise_stored
-from portal.kit.pagination import Page as Slice
 from portal.kit.pagination import paginate
 from portal.kit.personal_data import Foreseen, Kept
 from portal.media.models import PortalImage, Rendition
@@ -24,7 +27,7 @@ from portal.ui.models import address_of
 PICTURE = "width-800|format-webp"
 THUMBNAIL = "fill-240x160|format-webp"
 NEWS_A_PAGE = 12
-CARD = ("title", "url_path", "published_on", "introduction", "image_alternative", "image")
+CARD = ("title", "url_path", "published_on", "introduction", "image")
 OWN_TYPES = ("contentpage", "newspage", "sectionpage", "newsindexpage")
 SEPARATOR = "\ue000"
 """A character of no script, taken out of what people write."""
@@ -99,7 +102,11 @@ def find_page(user: Any, path: str) -> Page | None:
 
 
 def sections_in_menu(centre: Centre) -> list[dict[str, str]]:
-    """The sections and pages at the root of the centre's tree that are online and in the menu: one query."""
+    """The sections and pages at the root of the centre's tree that are online and in the menu."""
+    return kept(centre, "menu", lambda: read_menu(centre))
+
+
+def read_menu(centre: Centre) -> list[dict[str, str]]:
     rows = (
         Page.objects.child_of(centre.site.root_page)
         .live()
@@ -125,21 +132,59 @@ def pages_of_section(section: SectionPage) -> list[dict[str, str]]:
     ]
 
 
-def latest_news(user: Any, count: int) -> list[NewsPage]:
-    """The newest pieces of news, pictures included: two queries."""
-    news = list(
-        with_pictures(NewsPage.objects.visible_to(user)).order_by("-published_on", "-page_ptr_id")[:count]
-    )
-    with_renditions([item.image for item in news if item.image], THUMBNAIL)
-    return news
+@dataclass(frozen=True, slots=True)
+class Thumbnail:
+    """Units: pixels."""
+
+    url: str
+    width: int
+    height: int
 
 
-def news_page(index: NewsIndexPage, cursor: str) -> Slice[NewsPage]:
-    """One page of the list of the news: two queries, wherever it is."""
+@dataclass(frozen=True, slots=True)
+class NewsCard:
+    """What a list shows of a piece of news."""
+
+    title: str
+    address: str
+    published_on: datetime.date
+    introduction: str
+    thumbnail: Thumbnail | None
+
+
+def latest_news(user: Any, count: int) -> list[NewsCard]:
+    """The newest pieces of news of the person's centre, which are the same for all of it."""
+    if user.centre_id is None:
+        return []
+    return kept(user.centre, f"news:{count}", lambda: read_latest_news(user, count))
+
+
+def read_latest_news(user: Any, count: int) -> list[NewsCard]:
+    news = with_pictures(NewsPage.objects.visible_to(user))
+    return cards_of(news.order_by("-published_on", "-page_ptr_id")[:count])
+
+
+def news_page(index: NewsIndexPage, cursor: str) -> tuple[list[NewsCard], str]:
+    """One page of the list of the news, and the cursor of the next: two queries, wherever it is."""
     rows = with_pictures(NewsPage.objects.child_of(index).live())
     page = paginate(rows, by=("-published_on", "-page_ptr_id"), cursor=cursor, size=NEWS_A_PAGE)
-    with_renditions([item.image for item in page.rows if item.image], THUMBNAIL)
-    return page
+    return cards_of(page.rows), page.next_cursor
+
+
+def cards_of(rows: Iterable[NewsPage]) -> list[NewsCard]:
+    news = list(rows)
+    with_renditions([item.image for item in news if item.image], THUMBNAIL)
+    return [
+        NewsCard(item.title, item.address, item.published_on, item.introduction, thumbnail_of(item.image))
+        for item in news
+    ]
+
+
+def thumbnail_of(image: PortalImage | None) -> Thumbnail | None:
+    if image is None:
+        return None
+    found = get_rendition_or_not_found(image, THUMBNAIL)
+    return Thumbnail(found.url, found.width, found.height)
 
 
 def with_pictures(news: Any) -> Any:

@@ -5,10 +5,9 @@ from typing import Any
 from django.template import Context, Library
 from django.urls import reverse
 
-from home.models import NewsIndexPage, NewsPage, SectionPage
+from home.models import NewsIndexPage, SectionPage
 from home.queries import Part, news_page, pages_of_section, parts_of
 from portal.accounts.choices import ROLES, Role
-from portal.kit.pagination import Page as Slice
 
 register = Library()
 
@@ -19,8 +18,9 @@ def section_pages(section: SectionPage) -> list[dict[str, str]]:
 
 
 @register.simple_tag(takes_context=True)
-def news_of(context: Context, index: NewsIndexPage) -> Slice[NewsPage]:
-    return news_page(index, context["request"].GET.get("suite", ""))
+def news_of(context: Context, index: NewsIndexPage) -> dict[str, Any]:
+    cards, next_cursor = news_page(index, context["request"].GET.get("suite", ""))
+    return {"cards": cards, "next_cursor": next_cursor}
 
 
 @register.simple_tag

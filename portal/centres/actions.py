@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 import holidays
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import F, Model
 from wagtail.models import (
     Collection,
     GroupCollectionPermission,
@@ -115,6 +115,17 @@ def seed_public_holidays(*, by: Any, centre: Centre, years: range) -> int:
         if day not in known
     )
     return len(added)
+
+
+def note_content_change(*, root_path: str) -> None:
+    """Let what is kept of a centre's pages (`queries.kept`) be read again.
+
+    Shape:   `root_path` is the path of the centre's root in the tree of pages.
+    Rights:  none; whoever changed a page had them.
+    Effects: `content_number`, without an audit entry: the pages have their own log.
+    """
+    found = Centre.objects.filter(site__root_page__path=root_path)
+    found.update(content_number=F("content_number") + 1)
 
 
 @transaction.atomic

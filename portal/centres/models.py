@@ -44,6 +44,8 @@ class Centre(models.Model):
         default="Ce projet est cofinancé par l’Union Européenne avec le FEDER",
         help_text=_("Shown with the European emblem on pages, mails and prints."),
     )
+    content_number = models.PositiveIntegerField(default=0, editable=False)
+    """Grows with each change of what the centre's pages show: what is kept of them goes by it (`queries.kept`)."""
 
     class Meta:
         verbose_name = _("centre")
