@@ -184,7 +184,7 @@ def thumbnail_of(image: PortalImage | None) -> Thumbnail | None:
     if image is None:
         return None
     found = get_rendition_or_not_found(image, THUMBNAIL)
-    return Thumbnail(found.url, found.width, found.height)
+    return Thumbnail(found.url, found.width, found.height) if found.url else None
 
 
 def with_pictures(news: Any) -> Any:

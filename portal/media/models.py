@@ -87,7 +87,11 @@ class Rendition(AbstractRendition):
 
     @property
     def url(self) -> str:
-        return reverse("media:rendition", args=[self.public_id, PurePath(self.file.name).suffix[1:]])
+        """Its address; "" where the picture's own file is lost (wagtail.images.shortcuts names it "not-found"):
+        what it shows is then read instead of seen.
+        """
+        extension = PurePath(self.file.name).suffix[1:]
+        return reverse("media:rendition", args=[self.public_id, extension]) if extension else ""
 
 
 class PortalDocument(AbstractDocument):

@@ -1,5 +1,6 @@
 """The dashboard and the pages, as people get them."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -198,6 +199,30 @@ def test_page_sends_a_stranger_to_sign_in(centre: Centre) -> None:
     answers = [Client().get(path) for path in (page.address, "/vie-du-centre/rien/")]
     assert [answer.status_code for answer in answers] == [302, 302]
     assert all(answer.headers["Location"].startswith("/connexion/") for answer in answers)
+
+
+@pytest.mark.parametrize(
+    ("path", "pictures"), [("/", []), ("/actualites/", []), ("/vie-du-centre/horaires/", ["Des fanions"])]
+)
+def test_picture_whose_file_is_lost_stops_no_page(
+    cast: Cast, client_of: SignIn, centre: Centre, path: str, pictures: list[str]
+) -> None:
+    """As after an incomplete restore. In a page, what the picture shows is read instead."""
+    image = picture_of(centre, "fanions.png")
+    image.decorative, image.contextual_alt_text = False, "Des fanions"
+    news_of(centre, "La fête", image=image)
+    page_of(section_of(centre), body=[("image", image)])
+    image.file.storage.delete(image.file.name)
+    page = shown(client_of(cast.animator), path)
+    assert re.findall(r'<img[^>]* alt="([^"]*)"', page) == pictures
+
+
+def test_picture_whose_file_is_lost_is_still_listed_for_its_editors(
+    cast: Cast, client_of: SignIn, centre: Centre
+) -> None:
+    image = picture_of(centre, "fanions.png")
+    image.file.storage.delete(image.file.name)
+    assert "fanions.png" in shown(client_of(cast.communication), reverse("wagtailimages:index"))
 
 
 def test_news_are_listed_newest_first_page_by_page(cast: Cast, client_of: SignIn, centre: Centre) -> None:
