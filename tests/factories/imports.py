@@ -37,6 +37,14 @@ def worked_on(people_import: PeopleImport) -> PeopleImport:
     return people_import
 
 
+def people_count() -> int:
+    return int(User.objects.count())
+
+
+def facts_of(person: User, *names: str) -> list[Any]:
+    return [getattr(person, name) for name in names]
+
+
 def states_of(people_import: PeopleImport) -> list[str]:
     return [line.state for line in people_import.lines.all()]
 

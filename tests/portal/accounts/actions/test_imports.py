@@ -29,21 +29,14 @@ from tests.factories.imports import (
     ROLES,
     ZOE,
     checked,
+    facts_of,
+    people_count,
     sent,
     worked_on,
     written,
 )
 from tests.support.cast import SYSTEM, Cast
 from tests.support.queries import queries_of
-
-
-def people_count() -> int:
-    return int(User.objects.count())
-
-
-def facts_of(person: User, *names: str) -> list[Any]:
-    return [getattr(person, name) for name in names]
-
 
 # Writing ------------------------------------------------------------------------------------------------------
 

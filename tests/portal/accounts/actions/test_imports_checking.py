@@ -1,7 +1,5 @@
 """People out of a spreadsheet: what the check finds, before anything is written."""
 
-from typing import Any
-
 import pytest
 from django.core.exceptions import PermissionDenied
 
@@ -20,20 +18,13 @@ from tests.factories.imports import (
     changes_of,
     checked,
     faults_of,
+    people_count,
     sent,
     states_of,
     worked_on,
     written,
 )
 from tests.support.cast import Cast
-
-
-def people_count() -> int:
-    return int(User.objects.count())
-
-
-def facts_of(person: User, *names: str) -> list[Any]:
-    return [getattr(person, name) for name in names]
 
 
 def test_check_import_finds_new_people_and_writes_none(cast: Cast) -> None:
