@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypedDict
 
 from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.urls import reverse
@@ -132,8 +132,7 @@ def pages_of_section(section: SectionPage) -> list[dict[str, str]]:
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class Thumbnail:
+class Thumbnail(TypedDict):
     """Units: pixels."""
 
     url: str
@@ -141,9 +140,8 @@ class Thumbnail:
     height: int
 
 
-@dataclass(frozen=True, slots=True)
-class NewsCard:
-    """What a list shows of a piece of news."""
+class NewsCard(TypedDict):
+    """What a list shows of a piece of news: plain, since it is kept."""
 
     title: str
     address: str
@@ -175,7 +173,13 @@ def cards_of(rows: Iterable[NewsPage]) -> list[NewsCard]:
     news = list(rows)
     with_renditions([item.image for item in news if item.image], THUMBNAIL)
     return [
-        NewsCard(item.title, item.address, item.published_on, item.introduction, thumbnail_of(item.image))
+        NewsCard(
+            title=item.title,
+            address=item.address,
+            published_on=item.published_on,
+            introduction=item.introduction,
+            thumbnail=thumbnail_of(item.image),
+        )
         for item in news
     ]
 
@@ -184,7 +188,7 @@ def thumbnail_of(image: PortalImage | None) -> Thumbnail | None:
     if image is None:
         return None
     found = get_rendition_or_not_found(image, THUMBNAIL)
-    return Thumbnail(found.url, found.width, found.height) if found.url else None
+    return Thumbnail(url=found.url, width=found.width, height=found.height) if found.url else None
 
 
 def with_pictures(news: Any) -> Any:

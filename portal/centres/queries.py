@@ -15,8 +15,9 @@ KEPT_SECONDS = 24 * 60 * 60
 def kept(centre: Centre, name: str, read: Callable[[], Read]) -> Read:
     """Return what `read` gives of the centre's pages, asked again only once one of them has changed.
 
-    Shape: plain values, the same for whoever asks by this `name`. The centre's number comes with the person
-           at each request, so that no process shows what another one has changed.
+    Shape: lists and dictionaries, which the next release of the portal can still read, the same for whoever
+           asks by this `name`. The centre's number comes with the person at each request, so that no process
+           shows what another one has changed.
     """
     key = f"content:{centre.pk}:{centre.content_number}:{name}"
     found: Read | None = cache.get(key)
