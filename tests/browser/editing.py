@@ -27,10 +27,14 @@ def publish(page: Page) -> None:
 
 def add_block(stream: Locator, kind: str) -> Locator:
     """Insert a block of this kind at the end of the stream."""
+    blocks = stream.get_by_role("region", name=re.compile(rf"^{re.escape(kind)}( |$)"))
+    known = blocks.count()
     stream.get_by_role("button", name="Insérer un bloc").last.click()
     if kind != STEP:  # the only kind of its stream is inserted without asking which
         stream.page.get_by_role("option", name=kind, exact=True).click()
-    return stream.get_by_role("region", name=re.compile(rf"^{re.escape(kind)}( |$)")).last
+    # Until it is there, the last one is the one before.
+    expect(blocks).not_to_have_count(known)
+    return blocks.last
 
 
 def write(area: Locator, text: str) -> None:
@@ -65,17 +69,35 @@ def offer(question: Locator, *answers: str) -> None:
 
 
 def ask_only_if(question: Locator, other: str, answer: str) -> None:
-    """Ask it only when the other question has this answer; a second time corrects the answer."""
-    condition = question.get_by_role("region", name=re.compile("^Posée seulement"))
-    folded = condition.get_by_role("button", name="Afficher/masquer la section", expanded=False)
-    if folded.first.is_visible():
-        folded.first.click()
-    condition.get_by_label("Seulement quand cette question…").fill(other)
-    # Proposals turn the box from a textbox into a combobox.
-    box = condition.get_by_role("region", name=re.compile("^Réponse")).locator('input[type="text"]')
-    if not box.count():
-        condition.get_by_role("button", name="Ajouter").last.click()
-    box.fill(answer)
+    """Ask it, once it is new, only when the other question has this answer."""
+    unfold(condition(question))
+    condition(question).get_by_label("Seulement quand cette question…").fill(other)
+    condition(question).get_by_role("button", name="Ajouter").last.click()
+    answer_box(question).fill(answer)
+
+
+def correct_answer(question: Locator, answer: str) -> None:
+    """Ask it for another answer than the one that was refused."""
+    unfold(condition(question))
+    answer_box(question).fill(answer)
+
+
+def unfold(section: Locator) -> None:
+    """Wait for the editor to fold it, which it does a moment after it has drawn it."""
+    folded = section.get_by_role("button", name="Afficher/masquer la section", expanded=False).first
+    expect(folded).to_be_visible()
+    folded.click()
+
+
+def answer_box(question: Locator) -> Locator:
+    """Not by its role: proposals turn it from a textbox into a combobox."""
+    return (
+        condition(question).get_by_role("region", name=re.compile("^Réponse")).locator('input[type="text"]')
+    )
+
+
+def condition(question: Locator) -> Locator:
+    return question.get_by_role("region", name=re.compile("^Posée seulement"))
 
 
 def route_through(page: Page, *people: str) -> None:

@@ -11,6 +11,7 @@ from tests.browser.editing import (
     add_block,
     ask,
     ask_only_if,
+    correct_answer,
     expect_on_line,
     offer,
     publish,
@@ -80,7 +81,7 @@ def make_form(page: Page) -> None:
     expect(page.get_by_role("textbox", name="Titre*")).to_have_value(TITLE)
     expect(page.get_by_label("Question*", exact=True)).to_have_count(5)
 
-    ask_only_if(questions.get_by_role("region", name="Texte court Lequel ?"), "Quel matériel ?", "Autre")
+    correct_answer(questions.get_by_role("region", name="Texte court Lequel ?"), "Autre")
     route_through(page, "coordination du secteur", "direction")
     publish(page)
     expect_on_line(page, TITLE)
