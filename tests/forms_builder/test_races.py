@@ -301,7 +301,8 @@ def two_signatures(race: Race, cast: Cast, centre: Centre) -> list[str]:
         centre, "Fax", [("text", question("Objet", required=False))], by=cast.communication, route=["hr"]
     )
     drafts = [draft_of(page, person, {}) for person in (cast.animator, cast.youth_animator)]
-    return endings(race(*(sending(draft, answers_of(draft)) for draft in drafts)))
+    acts = [sending(draft, answers_of(draft)) for draft in drafts]
+    return endings(race(*acts, before=Signature._meta.db_table))
 
 
 def chain() -> tuple[list[int], bool]:

@@ -17,13 +17,14 @@ WRITES = ("INSERT", "UPDATE", "DELETE")
 
 
 class Hesitation:
-    """Makes a connection wait before its first write."""
+    """Makes a connection wait before its first write, or the first one to the table `before`."""
 
-    def __init__(self) -> None:
+    def __init__(self, before: str) -> None:
         self.is_due = True
+        self.before = before
 
     def __call__(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
-        if self.is_due and sql.lstrip().startswith(WRITES):
+        if self.is_due and sql.lstrip().startswith(WRITES) and self.before in sql:
             self.is_due = False
             time.sleep(HESITATION)
         return execute(sql, params, many, context)
@@ -34,6 +35,7 @@ class Runner:
     """How one thread ended: its `result`, or its `error`."""
 
     act: Callable[[], Any]
+    before: str = ""
     result: Any = None
     error: Exception | None = None
 
@@ -41,7 +43,7 @@ class Runner:
         try:
             connection.ensure_connection()
             start.wait(PATIENCE)
-            with connection.execute_wrapper(Hesitation()):
+            with connection.execute_wrapper(Hesitation(self.before)):
                 self.result = self.act()
         except Exception as error:  # whatever it is, the test looks at it
             self.error = error
@@ -49,17 +51,18 @@ class Runner:
             connection.close()
 
 
-def run_together(*acts: Callable[[], Any]) -> list[Runner]:
+def run_together(*acts: Callable[[], Any], before: str = "") -> list[Runner]:
     """Run `acts` at once and return how each ended, in the order given.
 
     Each hesitates before its first write, so that a missing lock shows every time and not now and then.
 
-    Shape: each act fetches its rows itself: objects are not shared between threads. The test is marked
+    Shape: `before` names a table, where what is read without a lock comes after other writes. Each act fetches
+           its rows itself: objects are not shared between threads. The test is marked
            `race` and `django_db(transaction=True)`, and has a negative control (tests/README.md).
     """
     assert connection.vendor == "postgresql", "races run on PostgreSQL: make test"
     start = threading.Barrier(len(acts))
-    runners = [Runner(act) for act in acts]
+    runners = [Runner(act, before) for act in acts]
     threads = [threading.Thread(target=runner.run, args=[start], daemon=True) for runner in runners]
     for thread in threads:
         thread.start()
