@@ -5,11 +5,11 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
-from wagtail.fields import StreamField
 from wagtail.images.blocks import ImageBlock
 from wagtail.rich_text import RichText
 
 from portal.kit.html import sanitise_stored
+from portal.ui.models import EditorStream
 
 TEXT_FEATURES = ["h2", "h3", "bold", "italic", "ul", "ol", "link", "document-link"]
 SENTENCE_FEATURES = ["bold", "italic", "link", "document-link"]
@@ -47,8 +47,8 @@ class CallOutBlock(blocks.StructBlock):
         label = _("Call-out")
 
 
-def body_field() -> StreamField:
-    return StreamField(
+def body_field() -> EditorStream:
+    return EditorStream(
         [
             ("text", SafeTextBlock(label=_("Text"), features=TEXT_FEATURES, icon="pilcrow")),
             # Wagtail’s own asks for what the picture shows, or for the statement that it is a decoration.

@@ -7,7 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
-from home.actions import create_news_index, erase_editor
+from home.actions.installing import lay_first_pages
+from home.actions.personal_data import erase_editor
+from home.actions.placing import place_pages
 from home.queries import export_editor, foresee_editor, latest_news, sections_in_menu
 from home.tasks import publish_scheduled
 from portal.centres.actions import note_content_change
@@ -36,8 +38,7 @@ def has_centre(user: Any) -> bool:
 
 
 def sections(request: Any) -> list[dict[str, str]]:
-    centre = getattr(request.user, "centre", None)
-    return sections_in_menu(centre) if centre is not None else []
+    return sections_in_menu(request.user) if has_centre(request.user) else []
 
 
 def news(user: Any) -> dict[str, Any] | None:
@@ -45,8 +46,13 @@ def news(user: Any) -> dict[str, Any] | None:
     return {"news": found} if found else None
 
 
-def write_news_index(sender: Any, by: Any, centre: Centre, **kwargs: Any) -> None:
-    create_news_index(by=by, centre=centre)
+def write_first_pages(sender: Any, by: Any, centre: Centre, **kwargs: Any) -> None:
+    lay_first_pages(by=by, centre=centre)
+
+
+def place_again(sender: Any, instance: Any, **kwargs: Any) -> None:
+    """Who reads what was published or moved, before anybody can."""
+    place_pages(top=Page.objects.get(pk=instance.pk))
 
 
 def read_pages_again(sender: Any, instance: Any, **kwargs: Any) -> None:
@@ -65,11 +71,13 @@ def read_pictures_again(sender: Any, instance: PortalImage, created: bool, **kwa
         note_content_change(root_path=centre.site.root_page.path)
 
 
+for placed in (page_published, post_page_move):
+    placed.connect(place_again, dispatch_uid="home.place_again")
 for changed in (page_published, page_unpublished, post_page_move):
     changed.connect(read_pages_again, dispatch_uid="home.read_pages_again")
 post_delete.connect(read_pages_again, sender=Page, dispatch_uid="home.read_pages_again")
 post_save.connect(read_pictures_again, sender=PortalImage, dispatch_uid="home.read_pictures_again")
-centre_created.connect(write_news_index, dispatch_uid="home.write_news_index")
+centre_created.connect(write_first_pages, dispatch_uid="home.write_first_pages")
 menu_sources.register(MenuSource("home.sections", sections))
 navigation.register(
     NavigationEntry("home", _("Home"), "home:dashboard", "home", order=10, in_bottom_bar=True)
@@ -79,7 +87,7 @@ navigation.register(
 )
 panels.register(Panel("home.news", _("In the news"), "home/panels/news.html", news, order=90))
 periodic_jobs.register(PeriodicJob("home.publish_scheduled", publish_scheduled, every_seconds=300))
-audit_verbs.register(AuditVerb("home.create_news_index", _("List of the news of a new centre laid")))
+audit_verbs.register(AuditVerb("home.lay_page", _("First page of a centre laid")))
 personal_data.register(
     PersonalData(
         name="home",

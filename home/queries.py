@@ -15,9 +15,8 @@ from wagtail.log_actions import registry
 from wagtail.models import Comment, CommentReply, ModelLogEntry, Page, PageLogEntry, Revision, get_page_models
 from wagtail.rich_text import expand_db_html
 
-from home.models import ContentPage, NewsIndexPage, NewsPage, SectionPage
-from portal.centres.models import Centre
-from portal.centres.queries import kept
+from home.models import ContentPage, LibraryPage, NewsIndexPage, NewsPage, SectionPage
+from portal.centres.queries import kept, readable, readers_name
 from portal.kit.html import sanitise, sanitise_stored
 from portal.kit.pagination import paginate
 from portal.kit.personal_data import Foreseen, Kept
@@ -79,7 +78,7 @@ def text_of(block: Any) -> Any:
 
 
 def find_page(user: Any, path: str) -> Page | None:
-    """The page online at `path` of the person's own centre: one query for ours, two for other rooms' types.
+    """The page at `path` of the person's own centre that is online and for them: one query for ours, two for other rooms' types.
 
     Wagtail's own way costs two a level. The index of `slug` serves: `url_path` has none.
     """
@@ -89,8 +88,8 @@ def find_page(user: Any, path: str) -> Page | None:
         return None
     root = centre.site.root_page
     page: Page | None = (
-        Page.objects.live()
-        .filter(slug=names[-1], depth=root.depth + len(names), path__startswith=root.path)
+        Page.objects.filter(readable(user))
+        .filter(slug=names[-1], depth=root.depth + len(names))
         .filter(url_path=f"{root.url_path}{'/'.join(names)}/")
         .select_related(*OWN_TYPES)
         .first()
@@ -101,28 +100,28 @@ def find_page(user: Any, path: str) -> Page | None:
     return getattr(page, model) if model in OWN_TYPES else page.specific
 
 
-def sections_in_menu(centre: Centre) -> list[dict[str, str]]:
-    """The sections and pages at the root of the centre's tree that are online and in the menu."""
-    return kept(centre, "menu", lambda: read_menu(centre))
+def sections_in_menu(user: Any) -> list[dict[str, str]]:
+    """What stands at the root of the centre's tree, is in the menu and for `user`."""
+    return kept(user.centre, f"menu:{readers_name(user)}", lambda: read_menu(user))
 
 
-def read_menu(centre: Centre) -> list[dict[str, str]]:
+def read_menu(user: Any) -> list[dict[str, str]]:
     rows = (
-        Page.objects.child_of(centre.site.root_page)
-        .live()
+        Page.objects.child_of(user.centre.site.root_page)
+        .filter(readable(user))
         .in_menu()
-        .type(SectionPage, ContentPage)
+        .type(SectionPage, ContentPage, LibraryPage)
         .order_by("path")
         .values_list("title", "url_path")
     )
     return [{"label": title, "url": address_of(url_path)} for title, url_path in rows]
 
 
-def pages_of_section(section: SectionPage) -> list[dict[str, str]]:
-    """What a section lists, in the order of the tree: one query."""
+def pages_of_section(section: SectionPage, user: Any) -> list[dict[str, str]]:
+    """What a section lists to `user`, in the order of the tree: one query."""
     rows = (
         Page.objects.child_of(section)
-        .live()
+        .filter(readable(user))
         .order_by("path")
         .values_list("title", "url_path", "contentpage__introduction", "sectionpage__introduction")
     )
@@ -151,10 +150,10 @@ class NewsCard(TypedDict):
 
 
 def latest_news(user: Any, count: int) -> list[NewsCard]:
-    """The newest pieces of news of the person's centre, which are the same for all of it."""
+    """The newest pieces of news of the person's centre that are for them."""
     if user.centre_id is None:
         return []
-    return kept(user.centre, f"news:{count}", lambda: read_latest_news(user, count))
+    return kept(user.centre, f"news:{count}:{readers_name(user)}", lambda: read_latest_news(user, count))
 
 
 def read_latest_news(user: Any, count: int) -> list[NewsCard]:
@@ -162,9 +161,9 @@ def read_latest_news(user: Any, count: int) -> list[NewsCard]:
     return cards_of(news.order_by("-published_on", "-page_ptr_id")[:count])
 
 
-def news_page(index: NewsIndexPage, cursor: str) -> tuple[list[NewsCard], str]:
+def news_page(index: NewsIndexPage, user: Any, cursor: str) -> tuple[list[NewsCard], str]:
     """One page of the list of the news, and the cursor of the next: two queries, wherever it is."""
-    rows = with_pictures(NewsPage.objects.child_of(index).live())
+    rows = with_pictures(NewsPage.objects.child_of(index).filter(readable(user)))
     page = paginate(rows, by=("-published_on", "-page_ptr_id"), cursor=cursor, size=NEWS_A_PAGE)
     return cards_of(page.rows), page.next_cursor
 

@@ -7,4 +7,5 @@ urlpatterns = [
     path("", views.dashboard, name="dashboard"),
     # The page of that address, under a name that the menu can use.
     path("actualites/", views.page, {"path": "actualites/"}, name="news"),
+    path("liens/", views.page, {"path": "liens/"}, name="links"),
 ]

@@ -8,7 +8,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, HelpPanel, ObjectList, TabbedInterface, TitleFieldPanel
-from wagtail.fields import RichTextField, StreamField
+from wagtail.fields import RichTextField
 from wagtail.models import Page
 
 from forms_builder.blocks import EffectsBlock, QuestionsBlock, RouteBlock
@@ -17,16 +17,7 @@ from forms_builder.editor import FormPageForm
 from forms_builder.field_types.base import PublishContext
 from forms_builder.models.registers import LeaveKind
 from portal.centres.models import Centre, CentreQuerySet
-from portal.ui.models import PortalPage
-
-
-class EditorStream(StreamField):
-    """A StreamField whose blocks stay out of migrations: kinds of fields and effects live in code."""
-
-    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
-        name, _path, _args, options = super().deconstruct()
-        options["block_lookup"] = {}
-        return name, "wagtail.fields.StreamField", [[]], options
+from portal.ui.models import EditorStream, PortalPage
 
 
 class FormIndexPage(PortalPage):

@@ -22,8 +22,9 @@ from forms_builder.models import (
     Signature,
     Submission,
 )
-from forms_builder.retention import leave_year_end_of_keeping, retention_end
+from forms_builder.retention import leave_year_end_of_keeping
 from portal.audit.queries import actor_words
+from portal.kit.dates import add_months
 from portal.kit.personal_data import Foreseen, Kept, StoredFile
 
 CLOSED = (
@@ -220,7 +221,8 @@ def closed_requests_of(person: Any) -> Iterator[tuple[Submission, date]]:
     rows = Submission.objects.filter(applicant=person, state__in=CLOSED).select_related("version")
     for request in rows.order_by("closed_at", "pk"):
         closed = timezone.localtime(request.closed_at or request.changed_at).date()
-        yield request, retention_end(closed, request.definition.retention_months)
+        # Requirement B6.
+        yield request, add_months(closed, request.definition.retention_months)
 
 
 def ended_requests_of(person: Any, today: date) -> list[Submission]:

@@ -12,14 +12,14 @@ from portal.accounts.choices import ROLES, Role
 register = Library()
 
 
-@register.simple_tag
-def section_pages(section: SectionPage) -> list[dict[str, str]]:
-    return pages_of_section(section)
+@register.simple_tag(takes_context=True)
+def section_pages(context: Context, section: SectionPage) -> list[dict[str, str]]:
+    return pages_of_section(section, context["request"].user)
 
 
 @register.simple_tag(takes_context=True)
 def news_of(context: Context, index: NewsIndexPage) -> dict[str, Any]:
-    cards, next_cursor = news_page(index, context["request"].GET.get("suite", ""))
+    cards, next_cursor = news_page(index, context["request"].user, context["request"].GET.get("suite", ""))
     return {"cards": cards, "next_cursor": next_cursor}
 
 

@@ -17,7 +17,7 @@ from wagtail.models import (
 
 from portal.audit.actions import record
 from portal.centres.choices import FIRST_SECTORS, UNKNOWN_SECTOR
-from portal.centres.models import Centre, CentreRootPage, PublicHoliday, Sector
+from portal.centres.models import Centre, CentreRootPage, Charter, PublicHoliday, Sector
 from portal.centres.signals import centre_created
 from portal.kit.access import require
 
@@ -66,6 +66,7 @@ def create_centre(*, by: Any, name: str, slug: str, hostname: str = "") -> Centr
         Sector.objects.create(
             centre=centre, name=sector, position=position, is_organisational=sector != UNKNOWN_SECTOR
         )
+    lay_charter(by=by, centre=centre)
     today = date.today()
     seed_public_holidays(by=by, centre=centre, years=range(today.year - 1, today.year + 3))
     record(by, "centres.create_centre", centre)
@@ -115,6 +116,16 @@ def seed_public_holidays(*, by: Any, centre: Centre, years: range) -> int:
         if day not in known
     )
     return len(added)
+
+
+def lay_charter(*, by: Any, centre: Centre) -> Charter:
+    """Give `centre` a charter of its own, with nothing in it. Safe to repeat.
+
+    Rights: centres.create_centre. Effects: one row, an empty one that nobody needs to hear of.
+    """
+    require(by, "centres.create_centre")
+    charter, _is_new = Charter.objects.get_or_create(centre=centre)
+    return charter
 
 
 def note_content_change(*, root_path: str) -> None:

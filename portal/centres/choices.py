@@ -17,3 +17,7 @@ FIRST_SECTORS: tuple[str, ...] = (
 UNKNOWN_SECTOR = "Non renseigné"
 OFFICE_SECTOR = "Actualité Administrative"
 """Where the first person of a centre stands until somebody says otherwise."""
+
+EDITORS = frozenset({"communication", "it"})
+HUMAN_RESOURCES = frozenset({"hr"})
+"""Values of portal.accounts.choices.Role, which stands above this room."""

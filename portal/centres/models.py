@@ -1,14 +1,23 @@
 """A centre is a tenant: what it owns carries a `centre` key. See docs/decisions/0003-centres.md."""
 
+import uuid
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import Group
+from django.core.files.storage import Storage, storages
+from django.core.validators import RegexValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Collection, Page, Site
+
+validate_colour = RegexValidator(r"^#[0-9a-f]{6}\Z", _("Write a colour as #0b4f4a."))
+
+
+def charter_storage() -> Storage:
+    return storages["private"]
 
 
 class CentreRootPage(Page):
@@ -44,12 +53,20 @@ class Centre(models.Model):
         default="Ce projet est cofinancé par l’Union Européenne avec le FEDER",
         help_text=_("Shown with the European emblem on pages, mails and prints."),
     )
+    is_federation = models.BooleanField(
+        _("federation"), default=False, help_text=_("Its shared pages are read in every centre.")
+    )
     content_number = models.PositiveIntegerField(default=0, editable=False)
     """Grows with each change of what the centre's pages show: what is kept of them goes by it (`queries.kept`)."""
 
     class Meta:
         verbose_name = _("centre")
         verbose_name_plural = _("centres")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["is_federation"], condition=models.Q(is_federation=True), name="one_federation"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -98,6 +115,84 @@ class Sector(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Audience(models.Model):
+    """Readers that pages of a centre are limited to. One row for each rule (`audiences.py`), however many pages."""
+
+    centre = models.ForeignKey(Centre, on_delete=models.PROTECT, related_name="+")
+    key = models.CharField(max_length=64, editable=False)
+    rule = models.JSONField()
+
+    objects = CentreQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("audience")
+        verbose_name_plural = _("audiences")
+        constraints = [models.UniqueConstraint(fields=["centre", "key"], name="audience_once_per_centre")]
+
+    def __str__(self) -> str:
+        return str(self.rule)
+
+
+class Readership(models.Model):
+    """Who may read one page: a page without one is read by nobody but those who keep the pages.
+
+    Shape: without `audience`, everybody of the centre; `is_shared`, the people of all centres too.
+    """
+
+    page = models.OneToOneField(Page, on_delete=models.CASCADE, related_name="readership")
+    audience = models.ForeignKey(Audience, on_delete=models.PROTECT, null=True, related_name="+")
+    is_shared = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("readership")
+        verbose_name_plural = _("readerships")
+        indexes = [
+            models.Index(fields=["page"], condition=models.Q(is_shared=True), name="readership_shared")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.page_id} {self.audience_id or ''}"
+
+
+def stored_logo(instance: "Charter", filename: str) -> str:
+    """A random name in the centre's folder: a new logo is never an old one that a browser kept."""
+    return f"charters/{instance.centre_id}/{uuid.uuid4().hex}.{filename.rpartition('.')[2].lower()}"
+
+
+class Charter(models.Model):
+    """What a centre looks like and says about itself, set by its communication. Made with the centre.
+
+    Shape: `menu_order` names the entries of the menu in the editors' order: "page:<pk>" of a page at the root,
+           or the name of a registered entry. What is not named follows in its own order. `theme_number` grows
+           with each change of what the stylesheet of the centre is made of, which is in its address.
+    """
+
+    centre = models.OneToOneField(Centre, on_delete=models.PROTECT, related_name="charter")
+    colour = models.CharField(_("main colour"), max_length=7, blank=True, validators=[validate_colour])
+    accent = models.CharField(_("accent colour"), max_length=7, blank=True, validators=[validate_colour])
+    logo = models.FileField(_("logo"), storage=charter_storage, upload_to=stored_logo, blank=True)
+    logo_alternative = models.CharField(_("what the logo says"), max_length=120, blank=True)
+    shows_emblem = models.BooleanField(_("show the European emblem"), default=True)
+    legal_notice = models.TextField(_("legal notice"), blank=True)
+    accessibility_statement = models.TextField(_("accessibility statement"), blank=True)
+    menu_order = models.JSONField(_("order of the menu"), default=list, blank=True)
+    is_moderated = models.BooleanField(
+        _("somebody reads again before publishing"),
+        default=False,
+        help_text=_("What communication writes is put online by somebody else."),
+    )
+    theme_number = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = CentreQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("charter")
+        verbose_name_plural = _("charters")
+
+    def __str__(self) -> str:
+        return str(self.centre)
 
 
 class PublicHoliday(models.Model):

@@ -2,11 +2,14 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.core.cache import cache
+from django.db.models import Q
 
-from portal.centres.models import Centre, PublicHoliday
+from portal.centres.audiences import COORDINATOR, role_term, satisfies, sector_term, sectors_named
+from portal.centres.choices import EDITORS
+from portal.centres.models import Audience, Centre, PublicHoliday
 
 Read = TypeVar("Read")
 KEPT_SECONDS = 24 * 60 * 60
@@ -25,6 +28,66 @@ def kept(centre: Centre, name: str, read: Callable[[], Read]) -> Read:
         found = read()
         cache.set(key, found, KEPT_SECONDS)
     return found
+
+
+def terms_of(user: Any, *, with_sectors: bool = True) -> frozenset[str]:
+    """The terms of a rule that `user` holds. One query for their sectors, unless they are known."""
+    terms = {role_term(role) for role in user.roles}
+    if user.is_coordinator:
+        terms.add(COORDINATOR)
+    if with_sectors:
+        terms |= {sector_term(sector_id) for sector_id in user.sector_ids}
+    return frozenset(terms)
+
+
+def keeps_pages(user: Any) -> bool:
+    """Tell whether `user` keeps the pages of their centre, and so reads them all."""
+    return bool(user.is_active and not EDITORS.isdisjoint(user.roles))
+
+
+def open_audiences(user: Any) -> list[int]:
+    """The audiences of the person's centre, and of the federation, that the person is in. Remembered on the
+    person; no query while no page is limited, then one for their sectors.
+    """
+    known: list[int] | None = getattr(user, "_open_audiences", None)
+    if known is None:
+        rules = kept(
+            user.centre,
+            "audiences",
+            lambda: list(Audience.objects.filter(centre=user.centre_id).values_list("pk", "rule")),
+        )
+        terms = terms_of(user, with_sectors=any(sectors_named(rule) for _pk, rule in rules))
+        known = user._open_audiences = [pk for pk, rule in rules if satisfies(terms, rule)]
+    return known
+
+
+def readers_name(user: Any) -> str:
+    """Names what `user` may read in their centre, for what is kept (`kept`) for all who read the same."""
+    return "*" if keeps_pages(user) else ",".join(map(str, open_audiences(user)))
+
+
+def readable(user: Any, page: str = "") -> Q:
+    """The condition on pages online of the person's own centre that `user` may read.
+
+    Shape: `page` is the way from the rows to their page ("page__"), "" for pages themselves. No row twice.
+           Whoever keeps the pages of a centre reads all of them.
+    """
+    if not user.is_active or user.centre_id is None:
+        return Q(**{f"{page}pk__in": ()})
+    own = Q(**{f"{page}live": True, f"{page}path__startswith": user.centre.site.root_page.path})
+    if keeps_pages(user):
+        return own
+    everybody = Q(**{f"{page}readership__isnull": False, f"{page}readership__audience": None})
+    return own & (everybody | Q(**{f"{page}readership__audience__in": open_audiences(user)}))
+
+
+def shared(user: Any, page: str = "") -> Q:
+    """The condition on pages online that the federation shares with every centre. Shape: as `readable`."""
+    if not user.is_active or user.centre_id is None:
+        return Q(**{f"{page}pk__in": ()})
+    return Q(
+        **{f"{page}live": True, f"{page}readership__is_shared": True, f"{page}readership__audience": None}
+    )
 
 
 def unworked_holidays(centre: Centre, start: date, end: date) -> frozenset[date]:

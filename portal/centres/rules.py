@@ -4,9 +4,9 @@ from typing import Any
 
 import rules
 
-EDITORS = frozenset({"communication", "it"})
-HUMAN_RESOURCES = frozenset({"hr"})
-"""Values of portal.accounts.choices.Role, which stands above this room."""
+from portal.centres.choices import EDITORS, HUMAN_RESOURCES
+from portal.centres.models import Readership
+from portal.centres.queries import keeps_pages, open_audiences
 
 
 @rules.predicate
@@ -35,6 +35,25 @@ def is_human_resources(user: Any) -> bool:
     return bool(user.is_active and not HUMAN_RESOURCES.isdisjoint(user.roles))
 
 
+@rules.predicate
+def is_reader(user: Any, page: Any) -> bool:
+    """`page` is online in the person's own centre, for them among others; or the federation shares it with all."""
+    if not is_employee(user) or page is None or not page.live:
+        return False
+    readership = Readership.objects.filter(page=page.pk).first()
+    if readership is not None and readership.is_shared and readership.audience_id is None:
+        return True
+    if not page.path.startswith(user.centre.site.root_page.path):
+        return False
+    if keeps_pages(user):
+        return True
+    if readership is None:
+        return False
+    return readership.audience_id is None or readership.audience_id in open_audiences(user)
+
+
+rules.add_perm("centres.view_page", is_reader)
+rules.add_perm("centres.manage_charter", is_of_same_centre & is_editor)
 rules.add_perm("centres.manage_sector", is_of_same_centre & is_editor)
 rules.add_perm("centres.manage_public_holiday", is_of_same_centre & is_human_resources)
 rules.add_perm("centres.create_centre", is_installation_administrator)

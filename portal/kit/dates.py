@@ -1,5 +1,6 @@
-"""Dates as they are written in French, where the first of a month is « 1er » (Django writes « 1 »)."""
+"""Dates as they are written in French, where the first of a month is « 1er » (Django writes « 1 »), and months."""
 
+from calendar import monthrange
 from datetime import date
 
 from django.utils.formats import date_format
@@ -8,3 +9,9 @@ from django.utils.formats import date_format
 def write_date(day: date, words: str) -> str:
     """Return `day` by `words`, the letters of Django's `date` filter. Shape: `words` without escaped letters."""
     return date_format(day, words.replace("j", r"j\e\r") if day.day == 1 else words)
+
+
+def add_months(day: date, months: int) -> date:
+    """Return the same day so many months later. Units: months of the calendar: 31 January and one make 28 February."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

@@ -90,6 +90,51 @@ class MenuSource:
 
 
 @dataclass(frozen=True, slots=True)
+class Creation:
+    """Something that « Créer » begins.
+
+    Shape: `url_name` is reversed without arguments; `text` says in one sentence what it makes.
+    """
+
+    name: str
+    label: str | Promise
+    text: str | Promise
+    url_name: str
+    icon: str
+    order: int = 100
+    visible: Callable[[Any], bool] = everyone
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Something that a search found. Shape: `excerpt` is plain text; `detail` a short line (a date, a place)."""
+
+    title: str
+    url: str
+    excerpt: str = ""
+    detail: str = ""
+    icon: str = ""
+    is_outside: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SearchProvider:
+    """One kind of what a search finds.
+
+    Shape: `find(user, words, most)` returns `most` hits at the most, the best first, of what `user` may see;
+           `words` is what was typed. Two queries at most. `all_url` gives the address that shows them all for
+           the words, or "".
+    """
+
+    name: str
+    label: str | Promise
+    find: Callable[[Any, str, int], list[Hit]]
+    icon: str
+    order: int = 100
+    all_url: Callable[[str], str] = lambda words: ""
+
+
+@dataclass(frozen=True, slots=True)
 class PeriodicJob:
     """Work that comes back by itself.
 
@@ -161,6 +206,8 @@ class AuditVerb:
 panels: Registry[Panel] = Registry()
 navigation: Registry[NavigationEntry] = Registry()
 menu_sources: Registry[MenuSource] = Registry()
+creations: Registry[Creation] = Registry()
+search_providers: Registry[SearchProvider] = Registry()
 periodic_jobs: Registry[PeriodicJob] = Registry()
 personal_data: Registry[PersonalData] = Registry()
 retention_holds: Registry[RetentionHold] = Registry()

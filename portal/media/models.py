@@ -12,33 +12,44 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument, DocumentQuerySet
 from wagtail.images.models import AbstractImage, AbstractRendition, ImageQuerySet
+from wagtail.models import Page
+
+from portal.centres.queries import keeps_pages, readable, shared
 
 
-def own_files(user: Any, collection: str = "collection") -> models.Q:
-    """What a person may open: the files of their own centre's collection and of those below it.
-
-    The installation administrator, who has no centre, keeps the files of all of them in the back office.
+def kept_files(user: Any, collection: str = "collection") -> models.Q:
+    """The files that a person keeps: those of their own centre's collection and of those below it, for whoever
+    edits them. The installation administrator, who has no centre, keeps the files of all of them.
     """
-    if not user.is_active:
-        return models.Q(pk__in=[])
-    if user.centre_id is None:
-        return models.Q() if user.is_superuser else models.Q(pk__in=[])
+    if user.is_active and user.centre_id is None and user.is_superuser:
+        return models.Q()
+    if not keeps_pages(user):
+        return models.Q(pk__in=())
     return models.Q(**{f"{collection}__path__startswith": user.centre.collection.path})
+
+
+def shown_files(user: Any, file: str) -> models.Exists:
+    """The files that stand on a page that a person may read. Shape: `file` is "image" or "document"."""
+    uses = FileUse.objects.filter(readable(user, "page__") | shared(user, "page__"))
+    outer = "image" if file == "rendition" else "pk"
+    return models.Exists(
+        uses.filter(**{"document" if file == "document" else "image": models.OuterRef(outer)})
+    )
 
 
 class PortalImageQuerySet(ImageQuerySet):
     def visible_to(self, user: Any) -> Any:
-        return self.filter(own_files(user))
+        return self.filter(kept_files(user) | models.Q(shown_files(user, "image")))
 
 
 class RenditionQuerySet(models.QuerySet["Rendition"]):
     def visible_to(self, user: Any) -> "RenditionQuerySet":
-        return self.filter(own_files(user, "image__collection"))
+        return self.filter(kept_files(user, "image__collection") | models.Q(shown_files(user, "rendition")))
 
 
 class PortalDocumentQuerySet(DocumentQuerySet):
     def visible_to(self, user: Any) -> Any:
-        return self.filter(own_files(user))
+        return self.filter(kept_files(user) | models.Q(shown_files(user, "document")))
 
 
 class PortalImage(AbstractImage):
@@ -110,3 +121,25 @@ class PortalDocument(AbstractDocument):
     @property
     def url(self) -> str:
         return reverse("media:document", args=[self.public_id, self.filename])
+
+
+class FileUse(models.Model):
+    """A picture or a document stands on a page online, whose readers may open it. Written with the publication."""
+
+    page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="+")
+    image = models.ForeignKey(PortalImage, on_delete=models.CASCADE, null=True, related_name="uses")
+    document = models.ForeignKey(PortalDocument, on_delete=models.CASCADE, null=True, related_name="uses")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["page", "image"], name="image_once_per_page"),
+            models.UniqueConstraint(fields=["page", "document"], name="document_once_per_page"),
+            models.CheckConstraint(
+                condition=models.Q(image=None, document__isnull=False)
+                | models.Q(image__isnull=False, document=None),
+                name="use_of_one_file",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.page_id}: {self.image or self.document}"

@@ -4,14 +4,25 @@ from typing import Any
 
 import rules
 
+from portal.centres.queries import keeps_pages
+from portal.centres.rules import is_reader
+
 
 @rules.predicate
-def is_of_own_centre(user: Any, target: Any) -> bool:
+def keeps_file(user: Any, target: Any) -> bool:
     if not user.is_active or target is None:
         return False
     if user.centre_id is None:
         return bool(user.is_superuser)
-    return bool(target.collection.path.startswith(user.centre.collection.path))
+    return keeps_pages(user) and target.collection.path.startswith(user.centre.collection.path)
 
 
-rules.add_perm("media.view_file", is_of_own_centre)
+@rules.predicate
+def reads_page_of_file(user: Any, target: Any) -> bool:
+    """The file stands on a page that the person may read."""
+    if not user.is_active or target is None:
+        return False
+    return any(is_reader(user, use.page) for use in target.uses.select_related("page"))
+
+
+rules.add_perm("media.view_file", keeps_file | reads_page_of_file)

@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "home",
     "forms_builder",
     "portal.directory",
+    "portal.search",
     "portal.accounts",
     "portal.notifications",
     "portal.ui",

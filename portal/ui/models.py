@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import Q
 from django.urls import Resolver404, resolve
 from django.utils import timezone
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.forms.pages import CopyForm, WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PublishingPanel
+from wagtail.fields import StreamField
 from wagtail.models import CollectionMember, Page, PageViewRestriction, ReferenceIndex
 
 from portal.centres.models import Centre
@@ -149,6 +151,15 @@ class PortalCopyForm(CopyForm):
         return cleaned
 
 
+class EditorStream(StreamField):
+    """A StreamField whose blocks stay out of migrations: what a page may be made of lives in code."""
+
+    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+        name, _path, _args, options = super().deconstruct()
+        options["block_lookup"] = {}
+        return name, "wagtail.fields.StreamField", [[]], options
+
+
 class PortalPage(Page):
     """A page of a centre: served to its own people, at an address that the portal does not use.
 
@@ -185,6 +196,11 @@ class PortalPage(Page):
     def minimal_clean(self) -> None:
         super().minimal_clean()
         self._check_address()
+
+    def publish(self, *args: Any, **kwargs: Any) -> None:
+        """Wagtail's own, in one transaction with what hears of it: who may read a page is written with it."""
+        with transaction.atomic():
+            super().publish(*args, **kwargs)
 
     @property
     def address(self) -> str:

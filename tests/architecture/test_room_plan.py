@@ -20,6 +20,7 @@ NOUNS: dict[str, set[str]] = {
     "portal.notifications": {"delivery", "kinds", "wording"},
     "portal.directory": {"presence"},
     "portal.media": {"uploads"},
+    "portal.centres": {"audiences"},
     "portal.demo": {"colleagues", "content", "network", "people", "pictures", "requests", "texts"},
     "portal.kit": {"access", "dates", "errors", "html", "pagination", "personal_data", "registers", "registries", "spreadsheets", "texts"},
     "portal.audit": {"append_only"},

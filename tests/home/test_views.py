@@ -167,7 +167,8 @@ def test_page_makes_hostile_text_inert_even_when_it_came_by_import(
 ) -> None:
     """An import writes rows, it passes no form."""
     page = page_of(section_of(centre), "Importée", [("text", "<p>x</p>")])
-    page.body = [("text", HOSTILE), ("call_out", {"tone": "info", "text": HOSTILE})]
+    rows: Any = [("text", HOSTILE), ("call_out", {"tone": "info", "text": HOSTILE})]
+    page.body = rows
     ContentPage.objects.bulk_update([page], ["body"])
     html = shown(client_of(cast.animator), page.address)
     main = html[html.index("<main") : html.index("</main>")]

@@ -166,6 +166,10 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]  # those of Wa
     def main_sector(self) -> Sector | None:
         return next((membership.sector for membership in self.memberships if membership.is_main), None)
 
+    @cached_property
+    def sector_ids(self) -> frozenset[int]:
+        return frozenset(membership.sector_id for membership in self.memberships)
+
     @property
     def coordinated_sector_ids(self) -> frozenset[int]:
         return frozenset(item.sector_id for item in self.memberships if item.is_coordinator)

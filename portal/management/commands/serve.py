@@ -80,6 +80,7 @@ def stop(signum: int, frame: FrameType | None) -> None:
 def prepare() -> str:
     """Bring the database and the static files up to date; return what the demonstration says of itself."""
     call_command("migrate", verbosity=0, interactive=False)
+    call_command("complete_centres", stdout=StringIO())
     collect_when_changed()
     said = StringIO()
     if settings.DEMO:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.template import engines
 
-from portal.kit.dates import write_date
+from portal.kit.dates import add_months, write_date
 
 PARIS = ZoneInfo("Europe/Paris")
 
@@ -30,3 +30,18 @@ def test_write_date_says_first_of_the_month_as_french_does(day: date, words: str
 )
 def test_day_in_a_template_is_the_local_day_or_nothing(value: date | None, written: str) -> None:
     assert engines["django"].from_string('{{ value|day:"j F" }}').render({"value": value}) == written
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "expected"),
+    [
+        (date(2027, 3, 10), 36, date(2030, 3, 10)),
+        (date(2027, 1, 31), 1, date(2027, 2, 28)),
+        (date(2028, 1, 31), 1, date(2028, 2, 29)),
+        (date(2028, 2, 29), 12, date(2029, 2, 28)),
+        (date(2027, 12, 15), 1, date(2028, 1, 15)),
+        (date(2027, 11, 30), 120, date(2037, 11, 30)),
+    ],
+)
+def test_add_months_counts_by_the_calendar(day: date, months: int, expected: date) -> None:
+    assert add_months(day, months) == expected

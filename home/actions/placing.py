@@ -1,0 +1,155 @@
+"""What follows from where a page stands and what it says: who reads it, with which files, who answers for it.
+
+Written when a page is published or moved, in the same transaction, for it and for what stands below.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.utils import timezone
+from wagtail.models import Page, ReferenceIndex
+
+from home.models import EditorialPage, PageCare
+from portal.centres.audiences import Rule, key_of, narrow
+from portal.centres.models import Audience, Centre, Readership
+from portal.kit.dates import add_months
+from portal.media.models import FileUse, PortalDocument, PortalImage
+from portal.ui.models import CENTRE_PATH
+
+FILES: dict[type[Any], str] = {PortalImage: "image_id", PortalDocument: "document_id"}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What holds at one place of the tree, with all that comes from above."""
+
+    clauses: tuple[tuple[str, ...], ...] = ()
+    is_shared: bool = False
+    responsible_id: int | None = None
+    review_months: int | None = None
+
+    def below(self, page: Any) -> "Place":
+        """What holds at `page`, which stands here."""
+        if not isinstance(page, EditorialPage):
+            return self
+        said: Any = page if page.live else page.get_latest_revision_as_object()
+        return Place(
+            clauses=(*self.clauses, tuple(said.audience)) if said.audience else self.clauses,
+            is_shared=self.is_shared or said.is_shared,
+            responsible_id=said.responsible_id or self.responsible_id,
+            review_months=said.review_months or self.review_months,
+        )
+
+    @property
+    def rule(self) -> Rule:
+        return narrow(*self.clauses)
+
+
+@transaction.atomic
+def place_pages(*, top: Page, with_files: bool = False) -> None:
+    """Write who reads `top` and the pages below it, and who answers for them.
+
+    Shape:   `with_files` writes anew the files that all of them show, and not those of `top` alone: only
+             publishing changes them.
+    Rights:  none; whoever published or moved the page had them.
+    Effects: `Readership`, `PageCare` and `FileUse`, without an audit entry: pages have their own log. A number
+             of queries that depends on the kinds of pages, not on how many they are. Safe to repeat.
+    """
+    centre = Centre.objects.filter(site__root_page__path=top.path[:CENTRE_PATH]).first()
+    if centre is None or len(top.path) <= CENTRE_PATH:
+        return
+    placed = [(page, place) for page, place in places(top) if page.live]
+    audiences = audiences_of(
+        centre, {key_of(place.rule): place.rule for _page, place in placed if place.rule}
+    )
+    write_readerships(centre, placed, audiences)
+    write_care(placed)
+    for page, _place in placed:
+        if with_files or page.pk == top.pk:
+            write_file_uses(page)
+
+
+def places(top: Page) -> Iterator[tuple[Any, Place]]:
+    """`top` and what stands below it, each with what holds there, the order of the tree."""
+    above = Page.objects.ancestor_of(top).filter(depth__gt=CENTRE_PATH // Page.steplen).order_by("path")
+    known: dict[str, Place] = {top.path[:CENTRE_PATH]: Place()}
+    for page in (
+        *above.specific(),
+        *Page.objects.descendant_of(top, inclusive=True).order_by("path").specific(),
+    ):
+        place = known[page.path] = known[page.path[: -Page.steplen]].below(page)
+        if page.path.startswith(top.path):
+            yield page, place
+
+
+def audiences_of(centre: Centre, rules: dict[str, Rule]) -> dict[str, int]:
+    """The key of each rule's row, made where it is missing."""
+    if not rules:
+        return {}
+    Audience.objects.bulk_create(
+        [Audience(centre=centre, key=key, rule=rule) for key, rule in rules.items()], ignore_conflicts=True
+    )
+    return dict(Audience.objects.filter(centre=centre, key__in=rules).values_list("key", "pk"))
+
+
+def write_readerships(centre: Centre, placed: Iterable[tuple[Any, Place]], audiences: dict[str, int]) -> None:
+    rows = [
+        Readership(
+            page_id=page.pk,
+            audience_id=audiences[key_of(place.rule)] if place.rule else None,
+            is_shared=centre.is_federation and place.is_shared,
+        )
+        for page, place in placed
+    ]
+    Readership.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["page"], update_fields=["audience", "is_shared"]
+    )
+
+
+def write_care(placed: Iterable[tuple[Any, Place]]) -> None:
+    """What is known of the pages' review stays; who answers for them, and until when, follows the place."""
+    places_by_page = {page.pk: (page, place) for page, place in placed}
+    reviewed = dict(PageCare.objects.filter(page__in=places_by_page).values_list("page", "reviewed_on"))
+    rows = [
+        PageCare(
+            page_id=pk,
+            responsible_id=place.responsible_id,
+            reviewed_on=reviewed.get(pk),
+            review_due_on=due_on(page, place.review_months, reviewed.get(pk)),
+        )
+        for pk, (page, place) in places_by_page.items()
+    ]
+    PageCare.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["page"], update_fields=["responsible", "review_due_on"]
+    )
+
+
+def due_on(page: Page, months: int | None, reviewed_on: date | None) -> date | None:
+    """When the page is to be looked at again: so many months after it was published or looked at, whichever is last."""
+    if months is None:
+        return None
+    published_on = timezone.localdate(page.last_published_at or timezone.now())
+    return add_months(max(published_on, reviewed_on or published_on), months)
+
+
+def write_file_uses(page: Any) -> None:
+    """The pictures and documents that stand on `page` as it is online."""
+    kinds = {ContentType.objects.get_for_model(model).pk: name for model, name in FILES.items()}
+    found = {
+        (kinds[content_type], int(number))
+        for content_type, number, *_where in ReferenceIndex._extract_references_from_object(page)
+        if content_type in kinds
+    }
+    for model, name in FILES.items():
+        wanted = {number for kind, number in found if kind == name}
+        kept = set(model.objects.filter(pk__in=wanted).values_list("pk", flat=True)) if wanted else set()
+        FileUse.objects.filter(page=page, **{f"{name}__isnull": False}).exclude(
+            **{f"{name}__in": kept}
+        ).delete()
+        FileUse.objects.bulk_create(
+            [FileUse(page_id=page.pk, **{name: number}) for number in sorted(kept)], ignore_conflicts=True
+        )
