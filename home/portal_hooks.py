@@ -10,7 +10,9 @@ from wagtail.signals import page_published, page_unpublished, post_page_move
 from home.actions.installing import lay_first_pages
 from home.actions.personal_data import erase_editor
 from home.actions.placing import place_pages
-from home.queries import export_editor, foresee_editor, latest_news, sections_in_menu
+from home.queries.news import latest_news
+from home.queries.personal_data import export_editor, foresee_editor
+from home.queries.showing import sections_in_menu
 from home.tasks import publish_scheduled
 from portal.centres.actions import note_content_change
 from portal.centres.models import Centre

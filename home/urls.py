@@ -1,11 +1,11 @@
 from django.urls import path
 
-from home import views
+from home.views import dashboard, showing
 
 app_name = "home"
 urlpatterns = [
-    path("", views.dashboard, name="dashboard"),
+    path("", dashboard.dashboard, name="dashboard"),
     # The page of that address, under a name that the menu can use.
-    path("actualites/", views.page, {"path": "actualites/"}, name="news"),
-    path("liens/", views.page, {"path": "liens/"}, name="links"),
+    path("actualites/", showing.page, {"path": "actualites/"}, name="news"),
+    path("liens/", showing.page, {"path": "liens/"}, name="links"),
 ]

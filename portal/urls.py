@@ -4,7 +4,7 @@ from django.urls import include, path, re_path
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.urls import serve_pattern
 
-from home.views import page
+from home.views.showing import page
 
 urlpatterns = [
     path("", include("home.urls")),

@@ -6,7 +6,9 @@ from django.template import Context, Library
 from django.urls import reverse
 
 from home.models import NewsIndexPage, SectionPage
-from home.queries import Part, news_page, pages_of_section, parts_of
+from home.queries.bodies import Part, parts_of
+from home.queries.news import news_page
+from home.queries.showing import pages_of_section
 from portal.accounts.choices import ROLES, Role
 
 register = Library()

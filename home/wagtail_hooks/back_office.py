@@ -15,7 +15,7 @@ from wagtail.admin.ui.components import Component
 from wagtail.admin.views.home import RecentEditsPanel
 from wagtail.admin.views.pages.listing import GenericPageFilterSet, PageFilterSet
 
-from home.queries import starts_for
+from home.queries.starting import starts_for
 from portal.accounts.choices import ROLES
 
 # Filters that list people and sites of every centre, and that no hook can scope.

@@ -1,13 +1,10 @@
-"""The dashboard, and the way to the pages: Wagtail serves them, through the hooks of portal.ui."""
+"""The dashboard."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
-from wagtail.url_routing import RouteResult
-from wagtail.views import serve
 
-from home.queries import find_page
 from portal.kit.registries import panels
 
 
@@ -25,13 +22,3 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         if (context := panel.context(request.user)) is not None
     ]
     return render(request, "home/dashboard.html", {"panels": drawn})
-
-
-def page(request: HttpRequest, path: str) -> HttpResponse:
-    """A page of the tree, found in one query and handed to Wagtail, which keeps the route on the request."""
-    found = find_page(request.user, path)
-    if found is None:
-        raise Http404
-    request._wagtail_route_for_request = RouteResult(found)  # type: ignore[attr-defined]
-    response: HttpResponse = serve(request, path)
-    return response

@@ -1,0 +1,5 @@
+"""Screens and hooks of the back office. Wagtail imports this module, and it the others."""
+
+from home.wagtail_hooks import back_office
+
+__all__ = ["back_office"]
