@@ -14,6 +14,7 @@ from home.models.pages import (
     SectionPage,
     today,
 )
+from home.models.publishing import Publication
 from home.models.readers import (
     AcknowledgedVersion,
     Acknowledgement,
@@ -43,6 +44,7 @@ __all__ = [
     "PageCare",
     "PageProblem",
     "PageView",
+    "Publication",
     "SectionPage",
     "today",
 ]

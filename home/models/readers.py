@@ -131,6 +131,8 @@ class HomePreference(models.Model):
     panel_order = models.JSONField(default=list)
     hidden_panels = models.JSONField(default=list)
     toured_at = models.DateTimeField(null=True)
+    caught_up_at = models.DateTimeField(null=True)
+    """When they said that what was new is known: it counts as read by nobody."""
 
     def __str__(self) -> str:
         return str(self.person)
