@@ -1,7 +1,70 @@
-"""Who may do what to pages. Who reads one is said below (portal.centres.rules): readers are not of one room."""
+"""Who may do what to pages and to what is known around them."""
+
+from typing import Any
 
 import rules
 
-from portal.centres.rules import is_editor, is_employee
+from home.models import PageCare
+from portal.accounts.choices import Role
+from portal.centres.queries import keeps_pages
+from portal.centres.rules import is_editor, is_employee, is_of_same_centre, is_reader
+
+
+def is_own_page(user: Any, page: Any) -> bool:
+    """`page` stands in the tree of the person's own centre, online or not."""
+    return bool(
+        is_employee(user) and page is not None and page.path.startswith(user.centre.site.root_page.path)
+    )
+
+
+@rules.predicate
+def is_keeper(user: Any, page: Any) -> bool:
+    return is_own_page(user, page) and keeps_pages(user)
+
+
+@rules.predicate
+def is_in_charge(user: Any, page: Any) -> bool:
+    """Answers for `page`, itself or for what stands above it, as it was last published."""
+    return is_own_page(user, page) and PageCare.objects.filter(page=page.pk, responsible=user.pk).exists()
+
+
+@rules.predicate
+def is_own_director(user: Any, page: Any) -> bool:
+    return is_own_page(user, page) and Role.DIRECTOR in user.roles
+
+
+@rules.predicate
+def is_director_or_it(user: Any) -> bool:
+    return bool(user.is_active and not user.roles.isdisjoint({Role.DIRECTOR, Role.IT}))
+
 
 rules.add_perm("home.write_pages", is_employee & is_editor)
+
+
+@rules.predicate
+def adds_pages_below(user: Any, parent: Any) -> bool:
+    """Wagtail lets them write below `parent`, which keepers of pages alone do outside of the back office."""
+    return is_keeper(user, parent) and bool(parent.permissions_for_user(user).can_add_subpage())
+
+
+@rules.predicate
+def revises_page(user: Any, page: Any) -> bool:
+    return is_keeper(user, page) and bool(page.permissions_for_user(user).can_edit())
+
+
+@rules.predicate
+def takes_page_back(user: Any, page: Any) -> bool:
+    return is_keeper(user, page) and bool(page.permissions_for_user(user).can_unpublish())
+
+
+rules.add_perm("home.publish_below", adds_pages_below)
+rules.add_perm("home.revise_page", revises_page)
+rules.add_perm("home.take_page_back", takes_page_back)
+rules.add_perm("home.set_own", is_employee)
+rules.add_perm("home.note_view", is_employee)
+rules.add_perm("home.report_problem", is_reader)
+rules.add_perm("home.follow_readers", is_keeper | is_in_charge)
+rules.add_perm("home.follow_acknowledgements", is_keeper | is_in_charge | is_own_director)
+rules.add_perm("home.confirm_review", is_keeper | is_in_charge)
+rules.add_perm("home.set_moderation", is_of_same_centre & is_director_or_it)
+rules.add_perm("home.purge_views", rules.always_deny)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from home.views import dashboard, showing
+from home.views import audiences, dashboard, showing
 
 app_name = "home"
 urlpatterns = [
@@ -8,4 +8,5 @@ urlpatterns = [
     # The page of that address, under a name that the menu can use.
     path("actualites/", showing.page, {"path": "actualites/"}, name="news"),
     path("liens/", showing.page, {"path": "liens/"}, name="links"),
+    path("publications/lecteurs/", audiences.readers, name="readers"),
 ]

@@ -3,8 +3,7 @@
 Written when a page is published or moved, in the same transaction, for it and for what stands below.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -13,40 +12,15 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Page, ReferenceIndex
 
-from home.models import EditorialPage, PageCare
-from portal.centres.audiences import Rule, key_of, narrow
+from home.models import PageCare
+from home.queries.places import Place, places
+from portal.centres.audiences import Rule, key_of
 from portal.centres.models import Audience, Centre, Readership
 from portal.kit.dates import add_months
 from portal.media.models import FileUse, PortalDocument, PortalImage
 from portal.ui.models import CENTRE_PATH
 
 FILES: dict[type[Any], str] = {PortalImage: "image_id", PortalDocument: "document_id"}
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """What holds at one place of the tree, with all that comes from above."""
-
-    clauses: tuple[tuple[str, ...], ...] = ()
-    is_shared: bool = False
-    responsible_id: int | None = None
-    review_months: int | None = None
-
-    def below(self, page: Any) -> "Place":
-        """What holds at `page`, which stands here."""
-        if not isinstance(page, EditorialPage):
-            return self
-        said: Any = page if page.live else page.get_latest_revision_as_object()
-        return Place(
-            clauses=(*self.clauses, tuple(said.audience)) if said.audience else self.clauses,
-            is_shared=self.is_shared or said.is_shared,
-            responsible_id=said.responsible_id or self.responsible_id,
-            review_months=said.review_months or self.review_months,
-        )
-
-    @property
-    def rule(self) -> Rule:
-        return narrow(*self.clauses)
 
 
 @transaction.atomic
@@ -71,19 +45,6 @@ def place_pages(*, top: Page, with_files: bool = False) -> None:
     for page, _place in placed:
         if with_files or page.pk == top.pk:
             write_file_uses(page)
-
-
-def places(top: Page) -> Iterator[tuple[Any, Place]]:
-    """`top` and what stands below it, each with what holds there, the order of the tree."""
-    above = Page.objects.ancestor_of(top).filter(depth__gt=CENTRE_PATH // Page.steplen).order_by("path")
-    known: dict[str, Place] = {top.path[:CENTRE_PATH]: Place()}
-    for page in (
-        *above.specific(),
-        *Page.objects.descendant_of(top, inclusive=True).order_by("path").specific(),
-    ):
-        place = known[page.path] = known[page.path[: -Page.steplen]].below(page)
-        if page.path.startswith(top.path):
-            yield page, place
 
 
 def audiences_of(centre: Centre, rules: dict[str, Rule]) -> dict[str, int]:

@@ -23,6 +23,20 @@ class Role(models.TextChoices):
     DPO = "dpo", _("data-protection officer")
 
 
+READERS_OF_ROLE = {
+    Role.SUPERVISOR: _("Supervisors"),
+    Role.RECEPTION: _("Reception desk"),
+    Role.EQUIPMENT: _("Equipment managers"),
+    Role.HR: _("Human resources"),
+    Role.ACCOUNTING: _("Accounting"),
+    Role.DIRECTOR: _("Management"),
+    Role.COMMUNICATION: _("Communication"),
+    Role.IT: _("IT team"),
+    Role.DPO: _("Data-protection officer"),
+}
+"""How those who hold a role are called together, where a page is addressed to them."""
+
+
 @dataclass(frozen=True, slots=True)
 class RoleSpec:
     """What comes with a role besides the predicates of each room's `rules.py`.

@@ -101,6 +101,7 @@ READERS_OF_SUBMISSION = {"animator": 200, "coordinator": 200, "hr": 200, "direct
 ADDRESSES = (
     everyone("home:dashboard"),
     everyone("home:news", installer=404),
+    form("home:readers"),
     Address("accounts:sign-in", 302, 302, 302, nobody=200),
     Address("accounts:password-forgotten", nobody=200),
     Address("accounts:password-sent", nobody=200),

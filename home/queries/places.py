@@ -1,0 +1,75 @@
+"""What holds at a place of the tree, with all that comes from above: who reads there, who answers for it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from wagtail.models import Page
+
+from home.models.editorial import EditorialPage
+from portal.centres.audiences import Rule, narrow
+from portal.ui.models import CENTRE_PATH, address_of
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What holds at one place of the tree, with all that comes from above."""
+
+    clauses: tuple[tuple[str, ...], ...] = ()
+    is_shared: bool = False
+    responsible_id: int | None = None
+    review_months: int | None = None
+
+    def below(self, page: Any) -> "Place":
+        """What holds at `page`, which stands here. Of a page that is not online, its last draft counts."""
+        if not isinstance(page, EditorialPage):
+            return self
+        said: Any = page if page.live else page.get_latest_revision_as_object()
+        return Place(
+            clauses=(*self.clauses, tuple(said.audience)) if said.audience else self.clauses,
+            is_shared=self.is_shared or said.is_shared,
+            responsible_id=said.responsible_id or self.responsible_id,
+            review_months=said.review_months or self.review_months,
+        )
+
+    @property
+    def rule(self) -> Rule:
+        return narrow(*self.clauses)
+
+
+def places(top: Page) -> Iterator[tuple[Any, Place]]:
+    """`top` and what stands below it, each with what holds there, in the order of the tree."""
+    above = Page.objects.ancestor_of(top).filter(depth__gt=CENTRE_PATH // Page.steplen).order_by("path")
+    known: dict[str, Place] = {top.path[:CENTRE_PATH]: Place()}
+    for page in (
+        *above.specific(),
+        *Page.objects.descendant_of(top, inclusive=True).order_by("path").specific(),
+    ):
+        place = known[page.path] = known[page.path[: -Page.steplen]].below(page)
+        if page.path.startswith(top.path):
+            yield page, place
+
+
+def place_of(page: Page) -> Place:
+    """What holds at `page` itself, for what would stand below it: one query, and one for each kind of page above."""
+    place = Place()
+    above = Page.objects.ancestor_of(page, inclusive=True)
+    for step in above.filter(depth__gt=CENTRE_PATH // Page.steplen).order_by("path").specific():
+        place = place.below(step)
+    return place
+
+
+def page_at(user: Any, address: str) -> Page | None:
+    """The page of the person's own centre at `address`, online or not; "/" is the centre's root."""
+    root = user.centre.site.root_page
+    names = [name for name in address.split("/") if name]
+    if not names:
+        return Page.objects.filter(pk=root.pk).first()
+    return Page.objects.filter(
+        slug=names[-1], depth=root.depth + len(names), url_path=f"{root.url_path}{'/'.join(names)}/"
+    ).first()
+
+
+def address_in_tree(page: Page) -> str:
+    """The address of `page`, "/" for the centre's root."""
+    return "/" if len(page.path) <= CENTRE_PATH else address_of(page.url_path)

@@ -1,0 +1,34 @@
+// Who reads the page that is being written: counted again each time something is ticked.
+const WAIT = 250;
+
+for (const box of document.querySelectorAll("[data-readers]")) {
+  const who = box.querySelector("[data-readers-who]");
+  const terms = [...box.querySelectorAll("[data-readers-terms] input")];
+  const everybody = box.querySelector("input[value=everybody]");
+  let waiting;
+  let asking;
+
+  const settle = () => terms.forEach((term) => { term.disabled = everybody.checked; });
+
+  const ask = async () => {
+    asking?.abort();
+    asking = new AbortController();
+    const body = new URLSearchParams({ place: box.dataset.place });
+    for (const term of terms) if (term.checked && !term.disabled) body.append("terms", term.value);
+    body.set("csrfmiddlewaretoken", box.closest("form").elements.csrfmiddlewaretoken.value);
+    try {
+      const answer = await fetch(box.dataset.readers, { method: "POST", body, signal: asking.signal, redirect: "error" });
+      if (answer.ok) who.innerHTML = await answer.text();
+      who.classList.toggle("readers__who--old", !answer.ok);
+    } catch (failed) {
+      who.classList.toggle("readers__who--old", failed.name !== "AbortError");
+    }
+  };
+
+  box.addEventListener("change", () => {
+    settle();
+    clearTimeout(waiting);
+    waiting = setTimeout(ask, WAIT);
+  });
+  settle();
+}
