@@ -48,6 +48,32 @@ class PortalImageField(WagtailImageField):
         )
 
 
+class PortalDocumentField(forms.FileField):
+    """A document whose name, declared type and content agree."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.help_text = accepted_documents()
+        self.widget.attrs["accept"] = ",".join(f".{name}" for name in DOCUMENTS)
+
+    def to_python(self, data: Any) -> Any:
+        upload: Any = super().to_python(data)
+        if upload is None:
+            return None
+        try:
+            check_document(upload.name, upload.content_type or "", read_whole(upload, MAX_DOCUMENT_BYTES))
+        except FileRefused as refusal:
+            raise ValidationError(str(refusal.message), code=refusal.code) from refusal
+        return upload
+
+
+def accepted_documents() -> str:
+    return _("Accepted: %(kinds)s, up to %(limit)s MB.") % {
+        "kinds": ", ".join(DOCUMENTS),
+        "limit": MAX_DOCUMENT_BYTES // MEGABYTE,
+    }
+
+
 class PortalImageForm(BaseImageForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -65,10 +91,7 @@ class PortalDocumentForm(BaseDocumentForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "file" in self.fields:
-            self.fields["file"].help_text = _("Accepted: %(kinds)s, up to %(limit)s MB.") % {
-                "kinds": ", ".join(DOCUMENTS),
-                "limit": MAX_DOCUMENT_BYTES // MEGABYTE,
-            }
+            self.fields["file"].help_text = accepted_documents()
             self.fields["file"].widget.attrs["accept"] = ",".join(f".{name}" for name in DOCUMENTS)
 
     def clean_file(self) -> Any:

@@ -25,4 +25,11 @@ def reads_page_of_file(user: Any, target: Any) -> bool:
     return any(is_reader(user, use.page) for use in target.uses.select_related("page"))
 
 
+@rules.predicate
+def keeps_files_of(user: Any, centre: Any) -> bool:
+    """Keeps the pages of their own centre, `centre`, and so lays down its files."""
+    return bool(keeps_pages(user) and centre is not None and user.centre_id == centre.pk)
+
+
+rules.add_perm("media.add_file", keeps_files_of)
 rules.add_perm("media.view_file", keeps_file | reads_page_of_file)
