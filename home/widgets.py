@@ -24,6 +24,7 @@ class PersonChooser(BaseChooser):
 
 
 EVERYBODY, SOME = "everybody", "some"
+LABEL = _("Who reads it")
 Groups = list[tuple[Any, list[tuple[str, str]]]]
 
 
@@ -86,8 +87,8 @@ class AudienceField(forms.Field):
         "unknown": _("Choose sectors or roles of the centre."),
     }
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"label": _("Who reads it"), "required": False} | kwargs)
+    def __init__(self, *, label: Any = LABEL, required: bool = False, **kwargs: Any) -> None:
+        super().__init__(label=label, required=required, **kwargs)
         self.known: set[str] = set()
 
     def offer(self, *, centre: Centre, parent: Page | None, said: list[str]) -> None:

@@ -7,8 +7,10 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, PublishingPanel, TabbedInterface
+from wagtail.utils.decorators import cached_classmethod
 
+from home.editor import EditorialPageForm
 from portal.centres.audiences import is_term
 from portal.ui.models import PortalPage
 
@@ -51,14 +53,42 @@ class EditorialPage(PortalPage):
         help_text=_("The person in charge is then reminded. Empty for as often as the page above."),
     )
 
+    base_form_class = EditorialPageForm
+    readers_panels: ClassVar[list[Any]] = [
+        FieldPanel("audience", heading=_("Who reads it")),
+        FieldPanel("is_shared"),
+    ]
+    """The tab « Qui le voit »."""
     care_panels: ClassVar[list[Any]] = [
         MultiFieldPanel(
-            [FieldPanel("responsible"), FieldPanel("review_months")], heading=_("Kept up to date by")
+            [FieldPanel("responsible"), FieldPanel("review_months")],
+            heading=_("Kept up to date by"),
         ),
     ]
+    settings_panels: ClassVar[list[Any]] = [*care_panels, PublishingPanel()]
 
     class Meta:
         abstract = True
+
+    @cached_classmethod
+    def get_edit_handler(cls) -> Any:  # noqa: N805  a class method, which Wagtail's decorator makes
+        """Wagtail's own tabs, in our words, and the readers after what they read."""
+        tabs = (
+            (_("Content"), cls.content_panels),
+            (_("Who sees it"), cls.readers_panels),
+            (_("Address"), cls.promote_panels),
+            (_("Publication"), cls.settings_panels),
+        )
+        shown = [ObjectList(panels, heading=heading) for heading, panels in tabs if panels]
+        return TabbedInterface(shown, base_form_class=cls.base_form_class).bind_to_model(cls)
+
+    def clean(self) -> None:
+        """What holds whoever writes the page, by the editor or not."""
+        super().clean()
+        if self.is_shared and self.audience:
+            raise ValidationError(
+                {"is_shared": _("What is shared with the network is for everybody: limit it or share it.")}
+            )
 
 
 class AcknowledgedPage(EditorialPage):

@@ -1,7 +1,6 @@
 """Who would read a page, said in words before anybody does."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from wagtail.models import Page
 

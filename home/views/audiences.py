@@ -1,5 +1,7 @@
 """Who would read a page, while an editor chooses it."""
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
@@ -13,11 +15,12 @@ from portal.kit.access import can
 @require_POST
 def readers(request: HttpRequest) -> HttpResponse:
     """A piece of a page: how many people read what is ticked, and the first of them."""
+    user: Any = request.user
     form = ForecastForm(request.POST)
-    if not can(request.user, "home.write_pages") or not form.is_valid():
+    if not can(user, "home.write_pages") or not form.is_valid():
         raise Http404
-    parent = page_at(request.user, form.cleaned_data["place"])
+    parent = page_at(user, form.cleaned_data["place"])
     if parent is None:
         raise Http404
-    found = forecast(request.user.centre, parent, form.cleaned_data["terms"])  # type: ignore[union-attr]
+    found = forecast(user.centre, parent, form.cleaned_data["terms"])
     return render(request, "home/parts/readers.html", {"forecast": found})

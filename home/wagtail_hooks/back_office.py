@@ -109,6 +109,12 @@ def publish_first(menu_items: list[Any], request: HttpRequest, context: dict[str
     menu_items.sort(key=lambda item: item.name != "action-publish")
 
 
+@hooks.register("insert_editor_js")
+def count_readers() -> SafeString:
+    """Who will read the page is counted again as one ticks."""
+    return format_html('<script type="module" src="{}"></script>', static("js/components/readers.js"))
+
+
 @hooks.register("insert_global_admin_css")
 def brand() -> SafeString:
     return format_html('<link rel="stylesheet" href="{}">', static("css/back_office.css"))

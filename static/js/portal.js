@@ -10,6 +10,7 @@ if (has("[data-filter]")) import("./components/filter.js");
 if (has("[data-progress]")) import("./components/progress.js");
 if (has("[data-print]")) import("./components/print.js");
 if (has("[data-copy]")) import("./components/copy.js");
+if (has("[data-readers]")) import("./components/readers.js");
 
 // What was kept of a form that could not be saved is of no use once it is sent.
 const sent = has("[data-sent]");

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, Window
 from django.utils.translation import gettext as _
@@ -73,13 +74,14 @@ def who_satisfy(centre: Centre, rule: Rule) -> UserQuerySet:
 
 def holders_of(clause: Iterable[str]) -> Q:
     """Those who hold one of the terms. Nobody holds a term that is none of ours."""
-    by_kind: dict[str, list[str]] = {"sector": [], "role": []}
+    named: dict[str, list[str]] = {"sector": [], "role": []}
     for term in clause:
         kind, _colon, name = term.partition(":")
-        by_kind[kind].append(name)
+        named[kind].append(name)
     memberships = SectorMembership.objects.filter(person=OuterRef("pk"))
-    grants = RoleGrant.objects.filter(person=OuterRef("pk"), role__in=by_kind["role"])
-    held = Q(Exists(memberships.filter(sector__in=by_kind["sector"]))) | Q(Exists(grants))
+    grants = RoleGrant.objects.filter(person=OuterRef("pk"), role__in=named["role"])
+    sectors = [int(number) for number in named["sector"]]
+    held = Q(Exists(memberships.filter(sector__in=sectors))) | Q(Exists(grants))
     if COORDINATOR in clause:
         held |= Q(Exists(memberships.filter(is_coordinator=True)))
     return held
@@ -87,6 +89,6 @@ def holders_of(clause: Iterable[str]) -> Q:
 
 def readers_of(centre: Centre, rule: Rule, most: int = NAMED) -> Readers:
     """How many people of `centre` satisfy `rule`, and the first `most` of them: one query."""
-    people = who_satisfy(centre, rule).only("first_name", "last_name", "username")
+    people: Any = who_satisfy(centre, rule).only("first_name", "last_name", "username")
     first = list(people.annotate(everyone=Window(Count("pk")))[:most])
     return Readers(first[0].everyone if first else 0, [str(person) for person in first])
