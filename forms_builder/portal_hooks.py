@@ -22,11 +22,13 @@ from portal.centres.signals import centre_created
 from portal.kit.access import SystemActor
 from portal.kit.registries import (
     AuditVerb,
+    Creation,
     LeftBehind,
     NavigationEntry,
     Panel,
     PersonalData,
     audit_verbs,
+    creations,
     left_behind,
     navigation,
     panels,
@@ -99,6 +101,16 @@ navigation.register(
         icon="file-text",
         order=20,
         in_bottom_bar=True,
+    )
+)
+creations.register(
+    Creation(
+        name="forms_builder.request",
+        label=_("A request"),
+        text=_("Leave, absence, works, equipment: the forms of the centre."),
+        url_name="forms_builder:form-list",
+        icon="clipboard-list",
+        order=40,
     )
 )
 navigation.register(

@@ -33,3 +33,13 @@ class NotTheSameText(DomainError):
 class OwnText(DomainError):
     code = "own_text"
     message = _("Nobody publishes what they wrote: somebody else reads it again.")
+
+
+class PageChangedMeanwhile(DomainError):
+    code = "page-changed"
+    message = _("Somebody has changed this page in the meantime. Open it again to see what it says now.")
+
+
+class TooLateToTakeBack(DomainError):
+    code = "too-late"
+    message = _("It has been online for more than ten minutes. Take it off line from the back office.")

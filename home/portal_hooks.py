@@ -12,6 +12,7 @@ from home.actions.personal_data import erase_editor
 from home.actions.placing import place_pages
 from home.queries.news import latest_news
 from home.queries.personal_data import export_editor, foresee_editor
+from home.queries.publishing import publishes
 from home.queries.showing import sections_in_menu
 from home.tasks import publish_scheduled
 from portal.centres.actions import note_content_change
@@ -19,12 +20,14 @@ from portal.centres.models import Centre
 from portal.centres.signals import centre_created
 from portal.kit.registries import (
     AuditVerb,
+    Creation,
     MenuSource,
     NavigationEntry,
     Panel,
     PeriodicJob,
     PersonalData,
     audit_verbs,
+    creations,
     menu_sources,
     navigation,
     panels,
@@ -114,3 +117,40 @@ personal_data.register(
         order=50,
     )
 )
+for name, label, text, url_name, icon, order in (
+    (
+        "announcement",
+        _("An announcement"),
+        _("A piece of news, with a photo."),
+        "home:publish-announcement",
+        "newspaper",
+        10,
+    ),
+    (
+        "document",
+        _("A document"),
+        _("A file to download, in a library."),
+        "home:publish-document",
+        "file-text",
+        20,
+    ),
+    ("link", _("A link"), _("A site or a platform that people use."), "home:publish-link", "link", 30),
+):
+    creations.register(Creation(f"home.publish-{name}", label, text, url_name, icon, order, publishes))
+creations.register(
+    Creation(
+        "home.page",
+        _("A page or a section"),
+        _("In the back office, on a computer."),
+        "wagtailadmin_home",
+        "folder",
+        60,
+        publishes,
+    )
+)
+for verb, words in (
+    ("publish", _("Page published in one screen")),
+    ("revise", _("Page changed in one screen")),
+    ("take_back", _("Page taken back just after it was published")),
+):
+    audit_verbs.register(AuditVerb(f"home.{verb}", words))

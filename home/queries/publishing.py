@@ -4,7 +4,10 @@ from typing import Any
 
 from home.marks import is_written_with_marks
 from home.models import LibraryPage, LinksPage, NewsIndexPage, NewsPage
-from portal.centres.models import Centre
+from portal.accounts.queries.audiences import Readers, readers_of
+from portal.centres.models import Centre, Readership
+from portal.centres.queries import keeps_pages
+from portal.ui.models import CENTRE_PATH
 
 
 def news_index_of(centre: Centre) -> NewsIndexPage:
@@ -27,6 +30,11 @@ def is_reread(by: Any, page: Any) -> bool:
     return not page.permissions_for_user(by).can_publish()
 
 
+def is_reread_below(by: Any, parent: Any) -> bool:
+    """The same, of a page that is still to be written below `parent`."""
+    return not parent.permissions_for_user(by).can_publish_subpage()
+
+
 def is_still_simple(page: Any) -> bool:
     """Tell whether one screen shows all that `page` says: nothing is lost when it is written there anew."""
     if page.live and page.has_unpublished_changes:
@@ -39,3 +47,19 @@ def is_still_simple(page: Any) -> bool:
     return (
         len(blocks) == 1 and blocks[0].block_type == "text" and is_written_with_marks(blocks[0].value.source)
     )
+
+
+def readers_of_page(page: Any) -> Readers:
+    """Who reads a page that is online: two queries."""
+    readership = Readership.objects.filter(page=page.pk).select_related("audience").first()
+    rule = readership.audience.rule if readership is not None and readership.audience else []
+    return readers_of(centre_of(page), rule)
+
+
+def centre_of(page: Any) -> Centre:
+    return Centre.objects.get(site__root_page__path=page.path[:CENTRE_PATH])
+
+
+def publishes(user: Any) -> bool:
+    """Without a query, for what is drawn on every page: the screen itself asks Wagtail."""
+    return bool(user.is_active and user.centre_id is not None and keeps_pages(user))

@@ -8,8 +8,11 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 
-from portal.centres.models import Centre
-from portal.kit.registries import menu_sources, navigation
+from portal.centres.models import Centre, Charter
+from portal.centres.queries import charter_of, publicity_of
+from portal.kit.access import is_looked_over
+from portal.kit.registries import Creation, creations, menu_sources, navigation
+from portal.ui import theme
 
 BOTTOM_BAR_PLACES = 4
 
@@ -48,8 +51,27 @@ class Shell:
         if self.user is not None and self.user.is_authenticated:
             centre: Centre | None = self.user.centre
             return centre
-        centres = list(Centre.objects.all()[:2])
+        centres = list(Centre.objects.select_related("charter")[:2])
         return centres[0] if len(centres) == 1 else None
+
+    @cached_property
+    def charter(self) -> Charter | None:
+        return None if self.centre is None else charter_of(self.centre)
+
+    @cached_property
+    def publicity(self) -> str:
+        """The European sentence, shown with the emblem; "" for none."""
+        return "" if self.centre is None else publicity_of(self.centre)
+
+    @cached_property
+    def style(self) -> str:
+        """The rules of the centre's colours and letters, "" for the portal's own."""
+        return "" if self.charter is None else theme.style_of(self.charter)
+
+    @cached_property
+    def colour(self) -> str:
+        """What browsers draw around the page on phones."""
+        return theme.MAIN if self.charter is None else theme.chosen(self.charter)[0]
 
     @cached_property
     def lines(self) -> list[Line]:
@@ -73,6 +95,13 @@ class Shell:
     @cached_property
     def bottom_bar(self) -> list[Line]:
         return [line for line in self.lines if line.in_bottom_bar][:BOTTOM_BAR_PLACES]
+
+    @cached_property
+    def creations(self) -> list[Creation]:
+        """What « Créer » offers: nothing to IT who looks over a shoulder, nor to whoever has no centre."""
+        if is_looked_over(self.user) or getattr(self.user, "centre_id", None) is None:
+            return []
+        return [entry for entry in creations if entry.visible(self.user)]
 
     @cached_property
     def section_rows(self) -> list[dict[str, str]]:

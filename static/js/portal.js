@@ -6,9 +6,12 @@ if (has("main form[method=post]")) import("./components/sending.js");
 if (has("dialog[id]")) import("./components/dialogs.js");
 if (has(".field--wrong")) import("./components/answered.js");
 if (has("[data-autosave]")) import("./components/autosave.js");
+if (has("[data-marks]")) import("./components/marks.js");
+if (has("[data-drafted]")) import("./components/drafted.js");
 if (has("[data-filter]")) import("./components/filter.js");
 if (has("[data-progress]")) import("./components/progress.js");
 if (has("[data-print]")) import("./components/print.js");
+if (has("[data-video]")) import("./components/video.js");
 if (has("[data-copy]")) import("./components/copy.js");
 if (has("[data-readers]")) import("./components/readers.js");
 

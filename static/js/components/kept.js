@@ -4,7 +4,7 @@ const MARK = "brouillon:";
 const OLDEST = 7 * 24 * 3600 * 1000;
 
 export const nameOf = (form) =>
-  `${MARK}${form.dataset.autosave}:${location.pathname}:${form.elements.revision.value}`;
+  `${MARK}${form.dataset.autosave ?? form.dataset.drafted}:${location.pathname}:${form.elements.revision?.value ?? form.dataset.fresh}`;
 
 export function keep(form, fields) {
   const request = form.elements.request_id.value;
