@@ -5,11 +5,11 @@ from typing import Any
 from django.db.models.signals import post_delete, post_save
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
-from wagtail.signals import page_published, page_unpublished, post_page_move
+from wagtail.signals import page_published, page_unpublished, post_page_move, pre_page_move
 
 from home.actions.installing import lay_first_pages
 from home.actions.personal_data import erase_editor
-from home.actions.placing import place_pages
+from home.actions.placing import close_pages, place_pages
 from home.queries.news import latest_news
 from home.queries.personal_data import export_editor, foresee_editor
 from home.queries.publishing import publishes
@@ -57,7 +57,15 @@ def write_first_pages(sender: Any, by: Any, centre: Centre, **kwargs: Any) -> No
 
 def place_again(sender: Any, instance: Any, **kwargs: Any) -> None:
     """Who reads what was published or moved, before anybody can."""
-    place_pages(top=Page.objects.get(pk=instance.pk))
+    place_pages(top=instance)
+
+
+def close_what_moves(
+    sender: Any, instance: Any, parent_page_before: Any, parent_page_after: Any, **kwargs: Any
+) -> None:
+    """Wagtail says that a page has moved once it has: in between, nobody reads it where it comes to stand."""
+    if parent_page_before.pk != parent_page_after.pk:
+        close_pages(Page.objects.descendant_of(instance, inclusive=True).values_list("pk", flat=True))
 
 
 def read_pages_again(sender: Any, instance: Any, **kwargs: Any) -> None:
@@ -76,6 +84,7 @@ def read_pictures_again(sender: Any, instance: PortalImage, created: bool, **kwa
         note_content_change(root_path=centre.site.root_page.path)
 
 
+pre_page_move.connect(close_what_moves, dispatch_uid="home.close_what_moves")
 for placed in (page_published, post_page_move):
     placed.connect(place_again, dispatch_uid="home.place_again")
 for changed in (page_published, page_unpublished, post_page_move):

@@ -31,12 +31,19 @@ def place_pages(*, top: Page, with_files: bool = False) -> None:
              publishing changes them.
     Rights:  none; whoever published or moved the page had them.
     Effects: `Readership`, `PageCare` and `FileUse`, without an audit entry: pages have their own log. A number
-             of queries that depends on the kinds of pages, not on how many they are. Safe to repeat.
+             of queries that depends on the kinds of pages, not on how many they are. Safe to repeat. One centre
+             places its pages one after the other: a page published while the section above it is being limited
+             would stay open to those who are shut out.
     """
-    centre = Centre.objects.filter(site__root_page__path=top.path[:CENTRE_PATH]).first()
-    if centre is None or len(top.path) <= CENTRE_PATH:
+    held = Centre.objects.select_for_update(of=("self",), no_key=True)
+    centre = held.filter(site__root_page__path=top.path[:CENTRE_PATH]).first()
+    # Read again: it may have been moved or deleted while the centre was held.
+    page = Page.objects.filter(pk=top.pk).first()
+    if centre is None or page is None or len(page.path) <= CENTRE_PATH:
         return
-    placed = [(page, place) for page, place in places(top) if page.live]
+    found = list(places(page))
+    placed = [(page, place) for page, place in found if page.live]
+    close_pages(page.pk for page, _place in found if not page.live)
     audiences = audiences_of(
         centre, {key_of(place.rule): place.rule for _page, place in placed if place.rule}
     )
@@ -45,6 +52,11 @@ def place_pages(*, top: Page, with_files: bool = False) -> None:
     for page, _place in placed:
         if with_files or page.pk == top.pk:
             write_file_uses(page)
+
+
+def close_pages(pages: Iterable[int]) -> None:
+    """Let nobody but their keepers read `pages`, until they are placed again. Effects: `Readership`, on its own."""
+    Readership.objects.filter(page__in=list(pages)).delete()
 
 
 def audiences_of(centre: Centre, rules: dict[str, Rule]) -> dict[str, int]:

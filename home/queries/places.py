@@ -21,10 +21,12 @@ class Place:
     review_months: int | None = None
 
     def below(self, page: Any) -> "Place":
-        """What holds at `page`, which stands here. Of a page that is not online, its last draft counts."""
+        """What holds at `page`, which stands here. Of a page that is not online, its last draft counts, where
+        something stands below it.
+        """
         if not isinstance(page, EditorialPage):
             return self
-        said: Any = page if page.live else page.get_latest_revision_as_object()
+        said: Any = page.get_latest_revision_as_object() if page.numchild and not page.live else page
         return Place(
             clauses=(*self.clauses, tuple(said.audience)) if said.audience else self.clauses,
             is_shared=self.is_shared or said.is_shared,
