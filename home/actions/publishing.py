@@ -8,7 +8,6 @@ from uuid import UUID
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.text import slugify
-from wagtail.actions.create_page import CreatePageAction
 from wagtail.models import Page
 
 from home.exceptions import PageChangedMeanwhile, TooLateToTakeBack
@@ -140,7 +139,7 @@ def take_back(*, by: Any, publication: Publication) -> Publication:
     Raises:  TooLateToTakeBack ten minutes after it was published.
     Effects: the page off line, an audit entry. Safe to repeat.
     """
-    require(by, "home.take_page_back", publication.page)
+    require(by, "home.revise_page", publication.page)
     page = Page.objects.select_for_update().get(pk=publication.page_id)
     if not page.live:
         return publication
@@ -169,9 +168,9 @@ def publish_page(by: Any, parent: Page, page: Any, request_id: UUID) -> Publicat
     """
     page.slug = free_slug(parent, page.title)
     page.owner = by
-    creation = CreatePageAction(page, parent, user=by, clean=True)
-    creation.execute()
-    put_online(by, page, creation.revision)
+    page.live = False
+    parent.add_child(instance=page)
+    put_online(by, page, page.save_revision(user=by, log_action=True))
     made = Publication.objects.create(centre=by.centre, page=page, author=by, request_id=request_id)
     record(by, "home.publish", page, kind=page._meta.model_name)
     return made

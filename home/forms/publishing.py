@@ -71,11 +71,7 @@ class AnnouncementForm(PublishingForm):
         max_length=LONGEST_TEXT,
         widget=forms.Textarea(attrs={"rows": 6, "data-marks": "", "autocapitalize": "sentences"}),
     )
-    picture = PortalImageField(
-        label=_("Photo"),
-        required=False,
-        help_text=_("From the camera or the album. Where and when it was taken is taken out of it."),
-    )
+    picture = PortalImageField(label=_("Photo"), required=False)
     picture_alternative = forms.CharField(
         label=_("What the photo shows"),
         required=False,
@@ -96,6 +92,10 @@ class AnnouncementForm(PublishingForm):
 
     def __init__(self, *args: Any, page: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, page=page, **kwargs)
+        # Wagtail's own field writes its help by itself.
+        self.fields["picture"].help_text = _(
+            "From the camera or the album. Where it was taken is taken out of it."
+        )
         self.fields["picture"].widget = forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"})
         if page is None or page.image is None:
             del self.fields["drops_picture"]
