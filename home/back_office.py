@@ -86,6 +86,7 @@ SHARED: Final = frozenset(
             for name in ("choose", "choose_results", "chosen", "create")
         ),
         "wagtailimages_chooser:select_format",
+        *(f"people_chooser:{name}" for name in ("choose", "choose_results", "chosen")),
     }
 )
 """For whoever edits something, pages or forms; Wagtail's own rights on each page apply after."""

@@ -57,6 +57,7 @@ class FormPage(PortalPage):
         help_text=_("Counted from the closing decision. Three years unless there is a reason."),
     )
 
+    is_form = True
     start_label = _("Put a form online")
     base_form_class = FormPageForm
     parent_page_types: ClassVar[list[str]] = ["forms_builder.FormIndexPage"]

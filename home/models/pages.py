@@ -102,6 +102,7 @@ class ContentPage(AcknowledgedPage):
         *Page.content_panels,
         FieldPanel("introduction"),
         FieldPanel("body"),
+        FieldPanel("plain_version"),
     ]
 
     class Meta:
@@ -170,6 +171,8 @@ class NewsPage(AcknowledgedPage):
     content_panels: ClassVar[list[Any]] = [
         *Page.content_panels,
         FieldPanel("published_on"),
+        FieldPanel("category"),
+        FieldPanel("pinned_until"),
         FieldPanel("introduction"),
         MultiFieldPanel([FieldPanel("image"), FieldPanel("image_alternative")], heading=_("Picture")),
         FieldPanel("body"),
@@ -178,7 +181,12 @@ class NewsPage(AcknowledgedPage):
     class Meta:
         verbose_name = _("piece of news")
         verbose_name_plural = _("news")
-        indexes = [models.Index(fields=["-published_on", "-page_ptr"], name="news_newest_first")]
+        indexes = [
+            models.Index(fields=["-published_on", "-page_ptr"], name="news_newest_first"),
+            models.Index(
+                fields=["pinned_until"], condition=models.Q(pinned_until__isnull=False), name="news_on_top"
+            ),
+        ]
 
 
 class LibraryPage(EditorialPage):
@@ -206,6 +214,11 @@ class DocumentPage(AcknowledgedPage):
     )
     introduction = models.TextField(_("what it is"), blank=True, max_length=300)
     category = category_of(CategoryKind.DOCUMENT)
+    updated_on = models.DateField(
+        _("up to date on"),
+        default=today,
+        help_text=_("Change it when you replace the file: the library shows the newest first."),
+    )
 
     parent_page_types: ClassVar[list[str]] = ["home.LibraryPage"]
     subpage_types: ClassVar[list[str]] = []
@@ -216,11 +229,13 @@ class DocumentPage(AcknowledgedPage):
         FieldPanel("document"),
         FieldPanel("introduction"),
         FieldPanel("category"),
+        FieldPanel("updated_on"),
     ]
 
     class Meta:
         verbose_name = _("document")
         verbose_name_plural = _("documents")
+        indexes = [models.Index(fields=["-updated_on", "-page_ptr"], name="document_newest_first")]
 
 
 class LinksPage(EditorialPage):

@@ -2,19 +2,22 @@
 
 import datetime
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any, TypedDict
 
+from django.db.models import Q
 from wagtail.images.shortcuts import get_rendition_or_not_found
 
-from home.models import NewsIndexPage, NewsPage
-from home.queries.bodies import with_renditions
+from home.models import Category, NewsIndexPage, NewsPage
+from home.queries.pictures import with_renditions
 from portal.centres.queries import kept, readable, readers_name
-from portal.kit.pagination import paginate
+from portal.kit.pagination import decode_cursor, paginate
 from portal.media.models import PortalImage
 
 THUMBNAIL = "fill-240x160|format-webp"
 NEWS_A_PAGE = 12
-CARD = ("title", "url_path", "published_on", "introduction", "image")
+MOST_PINNED = 6
+CARD = ("title", "url_path", "published_on", "introduction", "image", "category", "pinned_until")
 
 
 class Thumbnail(TypedDict):
@@ -33,28 +36,55 @@ class NewsCard(TypedDict):
     published_on: datetime.date
     introduction: str
     thumbnail: Thumbnail | None
+    category: str
+    is_pinned: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NewsSlice:
+    """One page of the list of the news."""
+
+    cards: list[NewsCard]
+    next_cursor: str
+
+
+def pinned_on(day: datetime.date) -> Q:
+    """The condition on pieces of news that are kept on top on that day."""
+    return Q(pinned_until__gte=day)
 
 
 def latest_news(user: Any, count: int) -> list[NewsCard]:
-    """The newest pieces of news of the person's centre that are for them."""
+    """The newest pieces of news of the person's centre that are for them, those kept on top first."""
     if user.centre_id is None:
         return []
-    return kept(user.centre, f"news:{count}:{readers_name(user)}", lambda: read_latest_news(user, count))
+    # With the date: what is on top today may not be tomorrow, though no page changes.
+    name = f"news:{count}:{user.centre.today}:{readers_name(user)}"
+    return kept(user.centre, name, lambda: read_latest_news(user, count))
 
 
 def read_latest_news(user: Any, count: int) -> list[NewsCard]:
-    news = with_pictures(NewsPage.objects.visible_to(user))
-    return cards_of(news.order_by("-published_on", "-page_ptr_id")[:count])
+    today = user.centre.today
+    news = with_pictures(NewsPage.objects.visible_to(user)).order_by("-published_on", "-page_ptr_id")
+    pinned = list(news.filter(pinned_on(today))[: min(count, MOST_PINNED)])
+    others = news.exclude(pk__in=[item.pk for item in pinned])[: count - len(pinned)]
+    return cards_of([*pinned, *others], today)
 
 
-def news_page(index: NewsIndexPage, user: Any, cursor: str) -> tuple[list[NewsCard], str]:
-    """One page of the list of the news, and the cursor of the next: two queries, wherever it is."""
+def news_page(index: NewsIndexPage, user: Any, cursor: str, category: Category | None) -> NewsSlice:
+    """One page of the list of the news: three queries, wherever it is. Those kept on top stand on the first."""
+    today = user.centre.today
     rows = with_pictures(NewsPage.objects.child_of(index).filter(readable(user)))
-    page = paginate(rows, by=("-published_on", "-page_ptr_id"), cursor=cursor, size=NEWS_A_PAGE)
-    return cards_of(page.rows), page.next_cursor
+    if category is not None:
+        rows = rows.filter(category=category)
+    newest = ("-published_on", "-page_ptr_id")
+    pinned = list(rows.filter(pinned_on(today)).order_by(*newest)[:MOST_PINNED])
+    others = rows.exclude(pk__in=[item.pk for item in pinned])
+    page = paginate(others, by=newest, cursor=cursor, size=NEWS_A_PAGE)
+    on_top = [] if decode_cursor(cursor) else pinned
+    return NewsSlice(cards_of([*on_top, *page.rows], today), page.next_cursor)
 
 
-def cards_of(rows: Iterable[NewsPage]) -> list[NewsCard]:
+def cards_of(rows: Iterable[NewsPage], today: datetime.date) -> list[NewsCard]:
     news = list(rows)
     with_renditions([item.image for item in news if item.image], THUMBNAIL)
     return [
@@ -64,6 +94,8 @@ def cards_of(rows: Iterable[NewsPage]) -> list[NewsCard]:
             published_on=item.published_on,
             introduction=item.introduction,
             thumbnail=thumbnail_of(item.image),
+            category=item.category.name if item.category else "",
+            is_pinned=item.pinned_until is not None and item.pinned_until >= today,
         )
         for item in news
     ]
@@ -78,4 +110,7 @@ def thumbnail_of(image: PortalImage | None) -> Thumbnail | None:
 
 def with_pictures(news: Any) -> Any:
     """Only what a card shows: a page has thirty columns more."""
-    return news.select_related("image").only(*CARD)
+    return news.select_related("image", "category").only(*CARD, "category__name", *IMAGE)
+
+
+IMAGE = tuple(f"image__{field.name}" for field in PortalImage._meta.concrete_fields)

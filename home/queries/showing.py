@@ -1,14 +1,47 @@
 """The pages of a centre as their readers find them: each read has a fixed number of queries."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import F, TextField, Value
+from django.db.models.functions import Coalesce
 from wagtail.models import Page
 
 from home.models import ContentPage, LibraryPage, SectionPage
+from home.queries.bodies import video_origins
 from portal.centres.queries import kept, readable, readers_name
-from portal.ui.models import address_of
+from portal.kit.pagination import paginate
+from portal.ui.models import CENTRE_PATH, address_of
 
-OWN_TYPES = ("contentpage", "newspage", "sectionpage", "newsindexpage")
+OWN_TYPES = (
+    "contentpage",
+    "newspage",
+    "sectionpage",
+    "newsindexpage",
+    "librarypage",
+    "documentpage",
+    "linkspage",
+    "linkpage",
+)
+WITH = (
+    "newspage__category",
+    "newspage__image",
+    "documentpage__document",
+    "documentpage__category",
+    "linkpage__category",
+)
+"""What the pages of those types show of other tables."""
+PAGES_A_PAGE = 30
+PLAIN_VERSION = "simple"
+
+
+@dataclass(frozen=True, slots=True)
+class SectionSlice:
+    """A part of what a section lists. Shape: `rows` have title, url and introduction."""
+
+    rows: list[dict[str, str]]
+    next_cursor: str
 
 
 def find_page(user: Any, path: str) -> Page | None:
@@ -25,7 +58,7 @@ def find_page(user: Any, path: str) -> Page | None:
         Page.objects.filter(readable(user))
         .filter(slug=names[-1], depth=root.depth + len(names))
         .filter(url_path=f"{root.url_path}{'/'.join(names)}/")
-        .select_related(*OWN_TYPES)
+        .select_related(*OWN_TYPES, *WITH)
         .first()
     )
     if page is None:
@@ -51,15 +84,37 @@ def read_menu(user: Any) -> list[dict[str, str]]:
     return [{"label": title, "url": address_of(url_path)} for title, url_path in rows]
 
 
-def pages_of_section(section: SectionPage, user: Any) -> list[dict[str, str]]:
+def pages_of_section(section: SectionPage, user: Any, cursor: str) -> SectionSlice:
     """What a section lists to `user`, in the order of the tree: one query."""
+    introductions = [F(f"{kind}__introduction") for kind in ("contentpage", "sectionpage", "librarypage")]
     rows = (
         Page.objects.child_of(section)
         .filter(readable(user))
-        .order_by("path")
-        .values_list("title", "url_path", "contentpage__introduction", "sectionpage__introduction")
+        .annotate(said=Coalesce(*introductions, Value(""), output_field=TextField()))
+        .only("title", "url_path", "path")
     )
-    return [
-        {"title": title, "url": address_of(url_path), "introduction": content or below or ""}
-        for title, url_path, content, below in rows
+    page = paginate(rows, by=("path", "id"), cursor=cursor, size=PAGES_A_PAGE)
+    shown = [
+        {"title": row.title, "url": address_of(row.url_path), "introduction": row.said} for row in page.rows
     ]
+    return SectionSlice(shown, page.next_cursor)
+
+
+def page_above(page: Page, user: Any) -> dict[str, str] | None:
+    """The page that `page` stands below, where `user` may read it: one query, none at the root of a centre."""
+    if len(page.path) <= CENTRE_PATH + Page.steplen:
+        return None
+    above = Page.objects.filter(readable(user), path=page.path[: -Page.steplen])
+    row = above.values_list("title", "url_path").first()
+    return row and {"title": row[0], "url": address_of(row[1])}
+
+
+def is_read_plain(page: Page, query: Mapping[str, str]) -> bool:
+    """Tell whether the plain-language version of `page` is asked for, and there."""
+    return query.get("version") == PLAIN_VERSION and bool(getattr(page, "plain_version", ""))
+
+
+def frames_of(page: Page, query: Mapping[str, str]) -> list[str]:
+    """The hosts whose players stand on `page` as it is asked for."""
+    body = getattr(page, "body", None)
+    return [] if body is None or is_read_plain(page, query) else video_origins(body)

@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "wagtail.users",
     "wagtail.documents",
     "wagtail.images",
+    "wagtail.contrib.typed_table_block",
     "wagtail.admin",
     "wagtail.sites",
     "wagtail.search",

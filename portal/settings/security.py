@@ -81,6 +81,9 @@ BACK_OFFICE_CSP = {
 }
 """What is replaced in the policy under `/administration/` (and for previews of pages by editors)."""
 
+VIDEO_PEERTUBE = env.VIDEO_PEERTUBE
+"""Hosts of PeerTube whose videos pages may show, besides YouTube and Vimeo (home/videos.py)."""
+
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 50

@@ -50,7 +50,7 @@ def refuse_reserved(url_paths: list[str], shared: frozenset[str], field: str) ->
 
 
 def points_outside(page: Page, centre: Centre) -> bool:
-    """Tell whether a picture, a document or a page that `page` shows or links to is another centre's.
+    """Tell whether a picture, a document, a page or a person that `page` shows or links to is another centre's.
 
     Choosers show one's own; a number typed in their place would show the title of somebody else's.
     """
@@ -63,6 +63,8 @@ def points_outside(page: Page, centre: Centre) -> bool:
             own = Q(path__startswith=centre.site.root_page.path)
         elif issubclass(model, CollectionMember):
             own = Q(collection__path__startswith=centre.collection.path)
+        elif any(field.name == "centre" for field in model._meta.fields):
+            own = Q(centre=centre)
         else:
             continue
         if model._base_manager.filter(pk__in=numbers).exclude(own).exists():
@@ -85,6 +87,14 @@ class PortalPageForm(WagtailAdminPageForm):
         super().__init__(*args, **kwargs)
         # The browser writes it from the title, once the scripts are there: people may be quicker.
         self.fields["slug"].required = False
+        self.offer_own_rows()
+
+    def offer_own_rows(self) -> None:
+        """Of what belongs to a centre (categories, people, files), that of the person's own."""
+        for field in self.fields.values():
+            rows: Any = getattr(field, "queryset", None)
+            if hasattr(rows, "visible_to"):
+                field.queryset = rows.visible_to(self.for_user)
 
     def clean(self) -> dict[str, Any]:
         if self.cleaned_data.get("slug") == "":
@@ -94,6 +104,7 @@ class PortalPageForm(WagtailAdminPageForm):
                 self.add_error("slug", self.fields["slug"].error_messages["required"])
         self.refuse_kept_meanwhile()
         cleaned: dict[str, Any] = super().clean()
+        self.say_taken_at_title()
         for name in ("go_live_at", "expire_at"):
             # The year 1 has no instant in UTC: half of the page would be written.
             if cleaned.get(name) and not EARLIEST <= cleaned[name].year <= LATEST:
@@ -105,6 +116,28 @@ class PortalPageForm(WagtailAdminPageForm):
             except ValidationError as refusal:
                 self.add_error(None, refusal)
         return cleaned
+
+    def say_taken_at_title(self) -> None:
+        """An address that another page has is said where it comes from: at the title, which everybody sees, in
+        place of a word of technicians under a tab that is folded.
+        """
+        slug = (
+            self.data.get(self.add_prefix("slug"))
+            or self.instance.slug
+            or slugify(self.data.get("title", ""))
+        )
+        if "slug" not in self.errors or self.parent_page is None:
+            return
+        taken = Page.objects.child_of(self.parent_page).filter(slug=slug).exclude(pk=self.instance.pk).first()
+        if taken is None:
+            return
+        del self._errors["slug"]
+        facts = {"title": taken.title, "address": address_of(taken.url_path)}
+        if taken.title.casefold() == str(self.cleaned_data.get("title", "")).casefold():
+            sentence = _("A page is already called “%(title)s” in this place. Choose another title.")
+        else:
+            sentence = _("The page “%(title)s” already has the address %(address)s. Choose another title.")
+        self.add_error("title", sentence % facts)
 
     def refuse_kept_meanwhile(self) -> None:
         """Raise KeptMeanwhile where whoever presses "publish" would be told that the address is taken, by the
@@ -171,6 +204,9 @@ class PortalPage(Page):
 
     is_permanent: ClassVar[bool] = False
     """Made with the centre, and other pages or the menu count on it: it is never deleted, moved or hidden."""
+
+    is_form: ClassVar[bool] = False
+    """Filled in by people: the page editor offers it where a page leads to a form."""
 
     start_label: ClassVar[Any] = ""
     """What the first screen of the back office offers ("Write a piece of news"); "" offers nothing."""

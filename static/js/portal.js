@@ -12,6 +12,7 @@ if (has("[data-filter]")) import("./components/filter.js");
 if (has("[data-progress]")) import("./components/progress.js");
 if (has("[data-print]")) import("./components/print.js");
 if (has("[data-video]")) import("./components/video.js");
+if (has("[data-appearance]")) import("./components/appearance.js");
 if (has("[data-copy]")) import("./components/copy.js");
 if (has("[data-readers]")) import("./components/readers.js");
 

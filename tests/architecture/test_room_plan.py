@@ -10,22 +10,23 @@ PLAN = {
     "rules", "signals", "tasks", "templates", "templatetags", "urls", "views", "wagtail_hooks", "widgets",
 }  # fmt: skip
 NOUNS: dict[str, set[str]] = {
-    "home": {"back_office", "editor"},
+    "home": {"search_texts", "back_office", "editor", "videos"},
     "portal.accounts": {
         "data_archive", "devices", "factor", "frequent_passwords", "gates", "passwords", "people_columns", "people_lines", "people_sheet", "reauthentication", "secret_codes", "session_state", "throttling", "usernames",
     },
     "portal.ui": {
-        "components", "context_processors", "finders", "gallery", "icons", "navigation", "presenters", "storage", "vendor",
+        "components", "context_processors", "finders", "gallery", "icons", "navigation", "presenters", "storage", "theme", "vendor",
     },
     "portal.notifications": {"delivery", "kinds", "wording"},
     "portal.directory": {"presence"},
+    "portal.search": {"excerpts", "index_tables", "mistakes", "reading", "sources", "stems"},
     "portal.media": {"uploads"},
-    "portal.centres": {"audiences"},
+    "portal.centres": {"audiences", "colours"},
     "portal.demo": {"colleagues", "content", "network", "people", "pictures", "requests", "texts"},
     "portal.kit": {"access", "dates", "errors", "html", "pagination", "personal_data", "registers", "registries", "spreadsheets", "texts"},
     "portal.audit": {"append_only"},
     "forms_builder": {
-        "compiler", "day_one_forms", "definition", "editor", "effects", "field_types", "leave_days", "presenting", "retention", "signature_chain",
+        "compiler", "day_one_forms", "definition", "editor", "effects", "field_types", "leave_days", "presenting", "retention", "search_texts", "signature_chain",
     },
 }  # fmt: skip
 """The nouns of each room: pure code of its domain, which the plan does not name."""

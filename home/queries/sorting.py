@@ -1,0 +1,76 @@
+"""Lists sorted by category: the library, the links, the choice of a category."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.text import slugify
+
+from home.models import Category, CategoryKind, DocumentPage, LibraryPage, LinkPage, LinksPage
+from portal.centres.queries import readable
+from portal.kit.pagination import paginate
+
+DOCUMENTS_A_PAGE = 30
+LINKS_A_PAGE = 200
+"""The box that narrows the list reads what is on the page: a centre has a few dozen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A category that a list may be narrowed to. Shape: `word` stands for it in the address."""
+
+    category: Category
+    word: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentSlice:
+    pages: list[DocumentPage]
+    next_cursor: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkGroup:
+    """Links of one category; without a name, those that have none."""
+
+    name: str
+    links: list[LinkPage]
+
+
+@dataclass(frozen=True, slots=True)
+class LinkSlice:
+    groups: list[LinkGroup]
+    next_cursor: str
+
+
+def choices_of(kind: CategoryKind, user: Any, word: str) -> list[Choice]:
+    """The categories of the person's centre, the one that `word` names being chosen: one query."""
+    rows = Category.objects.visible_to(user).filter(kind=kind).order_by("position", "name")
+    named = [(category, slugify(category.name)) for category in rows]
+    return [Choice(category, name, name == word) for category, name in named]
+
+
+def chosen(choices: list[Choice]) -> Category | None:
+    return next((choice.category for choice in choices if choice.is_chosen), None)
+
+
+def documents_of(library: LibraryPage, user: Any, category: Category | None, cursor: str) -> DocumentSlice:
+    """One page of what `library` offers to `user`, the newest first: one query."""
+    rows = DocumentPage.objects.child_of(library).filter(readable(user))
+    if category is not None:
+        rows = rows.filter(category=category)
+    rows = rows.select_related("document", "category")
+    page = paginate(rows, by=("-updated_on", "-page_ptr_id"), cursor=cursor, size=DOCUMENTS_A_PAGE)
+    return DocumentSlice(page.rows, page.next_cursor)
+
+
+def links_of(index: LinksPage, user: Any, cursor: str) -> LinkSlice:
+    """The links that are for `user`, by category in the order of the centre's list, each by name: one query."""
+    rows = LinkPage.objects.child_of(index).filter(readable(user)).select_related("category")
+    page = paginate(rows, by=("title", "page_ptr_id"), cursor=cursor, size=LINKS_A_PAGE)
+    groups: dict[tuple[bool, int, str], list[LinkPage]] = {}
+    for link in page.rows:
+        category = link.category
+        place = (False, category.position, category.name) if category else (True, 0, "")
+        groups.setdefault(place, []).append(link)
+    return LinkSlice([LinkGroup(place[2], groups[place]) for place in sorted(groups)], page.next_cursor)
