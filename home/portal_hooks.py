@@ -14,9 +14,11 @@ from home.queries.news import latest_news
 from home.queries.personal_data import export_editor, foresee_editor
 from home.queries.publishing import publishes
 from home.queries.showing import sections_in_menu
+from home.search_texts import SOURCES
 from home.tasks import publish_scheduled
 from portal.centres.actions import note_content_change
 from portal.centres.models import Centre
+from portal.centres.queries import keeps_pages
 from portal.centres.signals import centre_created
 from portal.kit.registries import (
     AuditVerb,
@@ -35,6 +37,7 @@ from portal.kit.registries import (
     personal_data,
 )
 from portal.media.models import PortalImage
+from portal.search.sources import sources
 from portal.ui.models import CENTRE_PATH
 
 
@@ -99,8 +102,15 @@ navigation.register(
 navigation.register(
     NavigationEntry("news", _("News"), "home:news", "newspaper", order=60, visible=has_centre)
 )
+navigation.register(
+    NavigationEntry(
+        "home.settings", _("Settings of the centre"), "home:settings", "settings", order=90, visible=keeps_pages
+    )
+)
 panels.register(Panel("home.news", _("In the news"), "home/panels/news.html", news, order=90))
 periodic_jobs.register(PeriodicJob("home.publish_scheduled", publish_scheduled, every_seconds=300))
+for source in SOURCES:
+    sources.register(source)
 audit_verbs.register(AuditVerb("home.lay_page", _("First page of a centre laid")))
 personal_data.register(
     PersonalData(

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from home.views import audiences, creating, dashboard, publishing, showing
+from home.views import audiences, creating, dashboard, legal, publishing, settings, showing
 
 app_name = "home"
 urlpatterns = [
@@ -17,4 +17,24 @@ urlpatterns = [
     path("publier/<uuid:identifier>/", publishing.published_page, name="published"),
     path("publier/<uuid:identifier>/modifier/", publishing.modify, name="publication-modify"),
     path("publier/<uuid:identifier>/retirer/", publishing.withdraw, name="publication-withdraw"),
+    path("mentions-legales/", legal.notice, name="legal-notice"),
+    path("accessibilite/", legal.accessibility, name="accessibility"),
+    path("reglages/", settings.index, name="settings"),
+    path("reglages/apparence/", settings.appearance, name="settings-appearance"),
+    path("reglages/apparence/apercu/", settings.preview, name="settings-preview"),
+    path("reglages/apparence/origine/", settings.reset_appearance, name="settings-appearance-reset"),
+    path("reglages/logo/", settings.logo, name="settings-logo"),
+    path("reglages/logo/retirer/", settings.logo_remove, name="settings-logo-remove"),
+    path("reglages/europe/", settings.publicity, name="settings-publicity"),
+    *(
+        path(f"reglages/{address}/{end}", view, {"name": field}, name=f"settings-{name}{suffix}")
+        for address, field, name in (
+            ("mentions-legales", "legal_notice", "legal-notice"),
+            ("accessibilite", "accessibility_statement", "accessibility"),
+        )
+        for end, view, suffix in (
+            ("", settings.public_text, ""),
+            ("texte-propose/", settings.public_text_reset, "-reset"),
+        )
+    ),
 ]

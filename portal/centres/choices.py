@@ -1,4 +1,7 @@
-"""The sectors that a new centre starts with (requirement A3)."""
+"""The sectors that a new centre starts with (requirement A3), and what its charter may say."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 FIRST_SECTORS: tuple[str, ...] = (
     "Cyber Espace",
@@ -21,3 +24,11 @@ OFFICE_SECTOR = "Actualité Administrative"
 EDITORS = frozenset({"communication", "it"})
 HUMAN_RESOURCES = frozenset({"hr"})
 """Values of portal.accounts.choices.Role, which stands above this room."""
+
+
+class Typeface(models.TextChoices):
+    """Letters that devices have: nothing is loaded for them (static/css/tokens.css, portal/ui/theme.py)."""
+
+    ROUNDED = "rounded", _("Rounded")
+    PLAIN = "plain", _("Straight")
+    SERIF = "serif", _("Classic, as in a book")

@@ -9,9 +9,12 @@ from django.contrib.auth.models import Group
 from django.core.files.storage import Storage, storages
 from django.core.validators import RegexValidator
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Collection, Page, Site
+
+from portal.centres.choices import Typeface
 
 validate_colour = RegexValidator(r"^#[0-9a-f]{6}\Z", _("Write a colour as #0b4f4a."))
 
@@ -174,6 +177,11 @@ class Charter(models.Model):
     accent = models.CharField(_("accent colour"), max_length=7, blank=True, validators=[validate_colour])
     logo = models.FileField(_("logo"), storage=charter_storage, upload_to=stored_logo, blank=True)
     logo_alternative = models.CharField(_("what the logo says"), max_length=120, blank=True)
+    logo_width = models.PositiveSmallIntegerField(default=0, editable=False)
+    logo_height = models.PositiveSmallIntegerField(default=0, editable=False)
+    typeface = models.CharField(
+        _("letters"), max_length=10, choices=Typeface.choices, default=Typeface.ROUNDED
+    )
     shows_emblem = models.BooleanField(_("show the European emblem"), default=True)
     legal_notice = models.TextField(_("legal notice"), blank=True)
     accessibility_statement = models.TextField(_("accessibility statement"), blank=True)
@@ -193,6 +201,17 @@ class Charter(models.Model):
 
     def __str__(self) -> str:
         return str(self.centre)
+
+    @property
+    def logo_url(self) -> str:
+        """Its address, "" without a logo. What it serves never changes."""
+        name = str(self.logo).rpartition("/")[2].partition(".")[0]
+        return reverse("media:logo", args=[uuid.UUID(name)]) if name else ""
+
+    @property
+    def is_plain(self) -> bool:
+        """The centre looks as the portal itself does."""
+        return not self.colour and not self.accent and self.typeface == Typeface.ROUNDED
 
 
 class PublicHoliday(models.Model):

@@ -6,6 +6,12 @@ from portal.kit.registries import AuditVerb, audit_verbs
 
 VERBS = {
     "create_centre": _("Centre created"),
+    "rename_centre": _("Name of the centre changed"),
+    "change_appearance": _("Colours and letters of the centre changed"),
+    "set_logo": _("Logo of the centre changed"),
+    "remove_logo": _("Logo of the centre removed"),
+    "change_publicity": _("European publicity changed"),
+    "change_public_text": _("Legal notice or accessibility statement changed"),
     "create_sector": _("Sector created"),
     "change_sector": _("Sector changed"),
     "delete_sector": _("Sector deleted"),

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from portal.centres.audiences import COORDINATOR, role_term, satisfies, sector_term, sectors_named
 from portal.centres.choices import EDITORS
-from portal.centres.models import Audience, Centre, PublicHoliday
+from portal.centres.models import Audience, Centre, Charter, PublicHoliday
 
 Read = TypeVar("Read")
 KEPT_SECONDS = 24 * 60 * 60
@@ -28,6 +28,19 @@ def kept(centre: Centre, name: str, read: Callable[[], Read]) -> Read:
         found = read()
         cache.set(key, found, KEPT_SECONDS)
     return found
+
+
+def charter_of(centre: Centre) -> Charter:
+    """The charter of `centre`, an empty one where it has none yet. No query where it came with the centre."""
+    try:
+        return centre.charter
+    except Charter.DoesNotExist:
+        return Charter(centre=centre)
+
+
+def publicity_of(centre: Centre) -> str:
+    """The European sentence that stands with the emblem on what the centre shows; "" when there is none."""
+    return centre.publicity if charter_of(centre).shows_emblem else ""
 
 
 def terms_of(user: Any, *, with_sectors: bool = True) -> frozenset[str]:

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
+from portal.centres.models import Charter
 from portal.media.models import PortalDocument, Rendition
 from portal.media.uploads import DOCUMENTS, IMAGES, extension_of
 
@@ -76,5 +77,17 @@ def rendition(request: HttpRequest, public_id: UUID, extension: str) -> HttpResp
     if extension not in IMAGES or extension != extension_of(found.file.name):
         raise Http404
     response = send(request, found.file, IMAGES[extension][1].mime, "inline")
+    response["Cache-Control"] = FOR_EVER
+    return response
+
+
+@require_safe
+def logo(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
+    """The logo of the person's own centre."""
+    user: Any = request.user
+    found = get_object_or_404(
+        Charter.objects.visible_to(user), logo=f"charters/{user.centre_id}/{public_id.hex}.webp"
+    )
+    response = send(request, found.logo, "image/webp", "inline")
     response["Cache-Control"] = FOR_EVER
     return response

@@ -10,7 +10,8 @@ from typing import Any
 
 from django.template import Context, Engine, Library, Node, NodeList, TemplateSyntaxError
 from django.template.base import FilterExpression, Parser, Token, token_kwargs
-from django.utils.safestring import SafeString
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
 
 from portal.kit.dates import write_date
@@ -115,6 +116,15 @@ def uiblock(parser: Parser, token: Token) -> ComponentNode:
     nodelist = parser.parse(("enduiblock",))
     parser.delete_first_token()
     return ComponentNode(component, values, nodelist)
+
+
+@register.simple_tag(takes_context=True)
+def rules(context: Context, style: str) -> str:
+    """`{% rules shell.style %}`: rules made by `theme.py` out of checked colours, let in by the response's nonce."""
+    if not style:
+        return ""
+    nonce = context["request"].csp_nonce
+    return format_html('<style nonce="{}">{}</style>', nonce, mark_safe(style))  # noqa: S308  made of colours
 
 
 @register.filter(expects_localtime=True)

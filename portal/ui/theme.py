@@ -1,0 +1,61 @@
+"""What a centre looks like, in the head of its pages. See docs/decisions/0014-colours-of-a-centre.md.
+
+A few custom properties within the page cost neither a request nor a flash of other colours, and need no address
+that strangers may read; the content policy lets them in by the nonce of the response.
+"""
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+from portal.centres.choices import Typeface
+from portal.centres.colours import Palette, nearest_accent, palette
+from portal.centres.models import Charter
+
+MAIN, ACCENT = "#0b4f4a", "#ffc94a"
+"""The portal's own (static/css/tokens.css)."""
+
+SANS = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", Ubuntu, Cantarell, sans-serif'
+SERIF = 'Charter, "Bitstream Charter", "Sitka Text", Cambria, Georgia, "Noto Serif", serif'
+LETTERS: Mapping[str, dict[str, str]] = {
+    Typeface.ROUNDED: {},
+    Typeface.PLAIN: {"title": SANS},
+    Typeface.SERIF: {"title": SERIF},
+}
+
+
+def chosen(charter: Charter) -> tuple[str, str]:
+    """The two colours that the centre is drawn with, its own or the portal's."""
+    main = charter.colour or MAIN
+    return main, charter.accent or nearest_accent(ACCENT, main)
+
+
+def palette_of(charter: Charter) -> Palette:
+    return palette(*chosen(charter))
+
+
+def declarations(properties: Mapping[str, str]) -> str:
+    return "".join(f"--{name}:{value};" for name, value in properties.items())
+
+
+@lru_cache(maxsize=256)
+def style(main: str, accent: str, typeface: str) -> str:
+    """The rules that stand in for those of tokens.css: in its layer, so that print keeps its own."""
+    found = palette(main, accent) if main else Palette({}, {})
+    day = found.day | LETTERS.get(typeface, {})
+    return (
+        f"@layer tokens{{:root{{{declarations(day)}}}"
+        f"@media(prefers-color-scheme:dark){{:root{{{declarations(found.night)}}}}}}}"
+    )
+
+
+def style_of(charter: Charter) -> str:
+    """The centre's rules, "" where it looks as the portal itself does."""
+    if charter.is_plain:
+        return ""
+    main, accent = chosen(charter) if charter.colour or charter.accent else ("", "")
+    return style(main, accent, charter.typeface)
+
+
+def preview_style(shown: Palette) -> str:
+    """The rules of the two boxes of the settings that show a palette by day and by night."""
+    return f".preview--day{{{declarations(shown.day)}}}.preview--night{{{declarations(shown.night)}}}"

@@ -1,0 +1,217 @@
+"""`/reglages/` and the two public pages."""
+
+import io
+from collections.abc import Callable
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from PIL import Image
+
+from portal.audit.models import AuditEntry
+from portal.centres.choices import Typeface
+from portal.centres.models import Centre, Charter
+from tests.factories.media import png
+from tests.support.cast import Cast
+
+APPEARANCE = {"name": "Centre social Lazare", "colour": "#7b2a83", "accent": "#ffc94a", "typeface": "serif"}
+
+
+@pytest.fixture
+def as_communication(cast: Cast, client: Client) -> Client:
+    client.force_login(cast.communication)
+    return client
+
+
+def charter_of(cast: Cast) -> Charter:
+    return Charter.objects.select_related("centre").get(centre=cast.communication.centre)
+
+
+def test_appearance_is_kept_and_drawn_on_every_page(as_communication: Client, cast: Cast) -> None:
+    answer = as_communication.post(reverse("home:settings-appearance"), APPEARANCE)
+    assert answer.status_code == 302
+    charter = charter_of(cast)
+    assert (charter.colour, charter.accent, charter.typeface, charter.centre.name) == (
+        "#7b2a83",
+        "",
+        Typeface.SERIF,
+        "Centre social Lazare",
+    )
+    page = as_communication.get("/").content.decode()
+    assert "--brand:#7b2a83;" in page
+    assert "Centre social Lazare" in page
+    verbs = AuditEntry.objects.filter(verb__startswith="centres.").values_list("verb", flat=True)
+    assert {"centres.change_appearance", "centres.rename_centre"} <= set(verbs)
+
+
+def test_style_is_let_in_by_the_nonce_of_its_response(as_communication: Client) -> None:
+    as_communication.post(reverse("home:settings-appearance"), APPEARANCE)
+    answer = as_communication.get("/")
+    nonce = answer.content.decode().partition('<style nonce="')[2].partition('"')[0]
+    assert nonce
+    assert f"'nonce-{nonce}'" in answer["Content-Security-Policy"]
+
+
+def test_appearance_of_the_portal_adds_nothing_to_a_page(as_communication: Client) -> None:
+    assert "<style" not in as_communication.get("/").content.decode()
+
+
+def test_appearance_with_a_light_colour_offers_the_nearest_that_is_read(
+    as_communication: Client, cast: Cast
+) -> None:
+    answer = as_communication.post(reverse("home:settings-appearance"), APPEARANCE | {"colour": "#ffee00"})
+    assert answer.status_code == 200
+    assert charter_of(cast).colour == ""
+    nearest = answer.context["tried"].colour
+    assert f'name="colour" value="{nearest}"' in answer.content.decode()
+    assert (
+        as_communication.post(
+            reverse("home:settings-appearance"), APPEARANCE | {"colour": nearest}
+        ).status_code
+        == 302
+    )
+    assert charter_of(cast).colour == nearest
+
+
+def test_appearance_with_an_accent_that_is_not_seen_is_refused(as_communication: Client, cast: Cast) -> None:
+    answer = as_communication.post(reverse("home:settings-appearance"), APPEARANCE | {"accent": "#7b2a84"})
+    assert answer.status_code == 200
+    assert charter_of(cast).accent == ""
+    assert answer.context["tried"].accent != ""
+
+
+def test_reset_appearance_takes_the_portals_own_again(as_communication: Client, cast: Cast) -> None:
+    as_communication.post(reverse("home:settings-appearance"), APPEARANCE)
+    as_communication.post(reverse("home:settings-appearance-reset"))
+    assert charter_of(cast).is_plain
+
+
+def test_preview_answers_what_the_server_computes(as_communication: Client) -> None:
+    found = as_communication.get(
+        reverse("home:settings-preview"), {"colour": "#ffee00", "accent": "x"}
+    ).json()
+    assert found["colour"] == found["day"]["brand"] != "#ffee00"
+    assert found["accent"] == ""
+
+
+def test_put_logo_writes_it_anew_and_serves_it_for_ever(as_communication: Client, cast: Cast) -> None:
+    sent = SimpleUploadedFile("logo.png", png(800, 400), "image/png")
+    as_communication.post(reverse("home:settings-logo"), {"logo": sent, "alternative": "Un soleil"})
+    charter = charter_of(cast)
+    assert (charter.logo_width, charter.logo_height, charter.logo_alternative) == (320, 160, "Un soleil")
+    answer = as_communication.get(charter.logo_url)
+    content = b"".join(answer.streaming_content)
+    assert Image.open(io.BytesIO(content)).format == "WEBP"
+    assert answer["Cache-Control"] == "private, max-age=31536000, immutable"
+    assert charter.logo_url in as_communication.get("/").content.decode()
+
+
+def test_logo_of_another_centre_does_not_exist(as_communication: Client, cast: Cast, client: Client) -> None:
+    sent = SimpleUploadedFile("logo.png", png(80, 40), "image/png")
+    as_communication.post(reverse("home:settings-logo"), {"logo": sent})
+    neighbour = Client()
+    neighbour.force_login(cast.other_animator)
+    assert neighbour.get(charter_of(cast).logo_url).status_code == 404
+    assert Client().get(charter_of(cast).logo_url).status_code == 302
+
+
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "declared"),
+    [
+        ("logo.svg", SVG, "image/svg+xml"),
+        ("logo.png", SVG, "image/png"),
+        ("logo.gif", b"GIF89a", "image/gif"),
+        ("logo.png", b"\x89PNG" + b"x" * (2 * 1024 * 1024), "image/png"),
+        ("logo.webp", b"", "image/webp"),
+    ],
+    ids=["svg", "svg-as-png", "gif", "too-big", "empty"],
+)
+def test_put_logo_refuses_with_a_sentence(
+    as_communication: Client, cast: Cast, name: str, content: bytes, declared: str
+) -> None:
+    answer = as_communication.post(
+        reverse("home:settings-logo"), {"logo": SimpleUploadedFile(name, content, declared)}
+    )
+    assert answer.status_code == 200
+    assert answer.context["form"].errors["logo"]
+    assert charter_of(cast).logo_url == ""
+
+
+def test_remove_logo_deletes_the_file(
+    as_communication: Client, cast: Cast, django_capture_on_commit_callbacks: Callable[..., object]
+) -> None:
+    sent = SimpleUploadedFile("logo.png", png(80, 40), "image/png")
+    as_communication.post(reverse("home:settings-logo"), {"logo": sent})
+    logo = charter_of(cast).logo
+    assert logo.storage.exists(str(logo))
+    with django_capture_on_commit_callbacks(execute=True):
+        as_communication.post(reverse("home:settings-logo-remove"))
+    assert not logo.storage.exists(str(logo))
+    assert charter_of(cast).logo_url == ""
+
+
+def test_publicity_switched_off_is_nowhere(as_communication: Client, cast: Cast) -> None:
+    sentence = charter_of(cast).centre.publicity
+    assert sentence in as_communication.get("/").content.decode()
+    as_communication.post(reverse("home:settings-publicity"), {"sentence": sentence})
+    page = as_communication.get("/").content.decode()
+    assert sentence not in page
+    assert "foot__emblem" not in page
+
+
+def test_public_text_shows_what_the_centre_wrote_inert(as_communication: Client, cast: Cast) -> None:
+    text = "## Éditeur\n\nLe centre <script>alert(1)</script> [ici](javascript:alert(1))\n\n- Adresse : [à compléter]"
+    as_communication.post(reverse("home:settings-legal-notice"), {"text": text})
+    page = as_communication.get(reverse("home:legal-notice")).content.decode()
+    assert "<h2>Éditeur</h2>" in page
+    assert "<script>alert" not in page
+    assert 'href="javascript' not in page
+    assert "à compléter" not in page
+
+
+def test_public_text_preview_saves_nothing(as_communication: Client, cast: Cast) -> None:
+    answer = as_communication.post(
+        reverse("home:settings-accessibility"), {"text": "**Bientôt**", "preview": "1"}
+    )
+    assert "<b>Bientôt</b>" in answer.content.decode()
+    assert charter_of(cast).accessibility_statement == ""
+
+
+def test_public_text_reset_shows_the_proposed_text_again(as_communication: Client, cast: Cast) -> None:
+    as_communication.post(reverse("home:settings-legal-notice"), {"text": "Autre"})
+    as_communication.post(reverse("home:settings-legal-notice-reset"))
+    assert charter_of(cast).legal_notice == ""
+    page = as_communication.get(reverse("home:legal-notice")).content.decode()
+    assert str(cast.director.get_full_name()) in page
+
+
+@pytest.mark.parametrize("name", ["home:legal-notice", "home:accessibility"])
+def test_public_text_for_a_stranger_of_many_centres_is_to_be_chosen(cast: Cast, name: str) -> None:
+    answer = Client().get(reverse(name))
+    assert [one.name for one in answer.context["centres"]] == sorted(
+        Centre.objects.values_list("name", flat=True)
+    )
+    chosen = Client().get(reverse(name), {"centre": cast.animator.centre.slug})
+    assert chosen.context["centre"] == cast.animator.centre
+    assert Client().get(reverse(name), {"centre": "aucun\0"}).status_code == 404
+
+
+def test_public_text_for_a_stranger_is_the_federations(cast: Cast) -> None:
+    Centre.objects.filter(pk=cast.other_animator.centre_id).update(is_federation=True)
+    answer = Client().get(reverse("home:legal-notice"))
+    assert answer.context["centre"] == cast.other_animator.centre
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["settings", "settings-appearance", "settings-logo", "settings-publicity", "settings-legal-notice"],
+)
+def test_settings_do_not_exist_for_others(cast: Cast, client: Client, name: str) -> None:
+    client.force_login(cast.it)
+    assert client.get(reverse(f"home:{name}")).status_code == 200
+    client.force_login(cast.director)
+    assert client.get(reverse(f"home:{name}")).status_code == 404
