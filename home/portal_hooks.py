@@ -112,6 +112,9 @@ periodic_jobs.register(PeriodicJob("home.publish_scheduled", publish_scheduled, 
 for source in SOURCES:
     sources.register(source)
 audit_verbs.register(AuditVerb("home.lay_page", _("First page of a centre laid")))
+audit_verbs.register(AuditVerb("home.create_category", _("Category added")))
+audit_verbs.register(AuditVerb("home.change_category", _("Category changed")))
+audit_verbs.register(AuditVerb("home.delete_category", _("Category deleted")))
 personal_data.register(
     PersonalData(
         name="home",

@@ -5,8 +5,20 @@ from typing import Any
 
 from django.utils import timezone
 
-from home.models import ContentPage, NewsIndexPage, NewsPage, SectionPage
+from home.models import (
+    Category,
+    CategoryKind,
+    ContentPage,
+    DocumentPage,
+    LibraryPage,
+    LinkPage,
+    LinksPage,
+    NewsIndexPage,
+    NewsPage,
+    SectionPage,
+)
 from portal.centres.models import Centre, CentreRootPage
+from tests.factories.media import document_of
 
 
 def root_of(centre: Centre) -> CentreRootPage:
@@ -43,4 +55,30 @@ def news_of(centre: Centre, title: str = "La fête", days_ago: int = 0, **facts:
         news_index_of(centre),
         NewsPage(title=title, introduction="Rendez-vous jeudi.", published_on=published_on, **facts),
     )
+    return page
+
+
+def category_of(centre: Centre, name: str = "Vie du quartier", kind: str = CategoryKind.NEWS) -> Category:
+    category: Category = Category.objects.create(centre=centre, kind=kind, name=name)
+    return category
+
+
+def library_of(centre: Centre) -> LibraryPage:
+    """The one that is made with the centre."""
+    return LibraryPage.objects.child_of(centre.site.root_page).get()
+
+
+def document_page_of(centre: Centre, title: str = "Règlement", **facts: Any) -> DocumentPage:
+    facts.setdefault("document", document_of(centre, f"{title.lower()}.txt"))
+    page: DocumentPage = publish(library_of(centre), DocumentPage(title=title, **facts))
+    return page
+
+
+def links_page_of(centre: Centre) -> LinksPage:
+    return LinksPage.objects.child_of(centre.site.root_page).get()
+
+
+def link_of(centre: Centre, title: str = "Uniformation", **facts: Any) -> LinkPage:
+    facts.setdefault("target", "https://www.uniformation.fr/")
+    page: LinkPage = publish(links_page_of(centre), LinkPage(title=title, **facts))
     return page

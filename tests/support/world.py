@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from forms_builder.actions.drafts import attach_file
 from forms_builder.models import FormPage, LeaveAccount, Submission, SubmissionFile
+from home.models import Category
 from portal.accounts.actions.delegations import add_delegation
 from portal.accounts.actions.devices import SeenDevice, sign_in
 from portal.accounts.actions.invitations import PaperInvitation, invite_by_mail, invite_on_paper
@@ -42,6 +43,7 @@ from tests.factories.forms_builder import (
     next_monday,
     send_leave,
 )
+from tests.factories.home import category_of
 from tests.factories.imports import ZOE, checked
 from tests.factories.media import document_of, picture_of
 from tests.factories.notifications import mail_to, notice_to
@@ -180,6 +182,10 @@ class World:
     @cached_property
     def mail(self) -> OutboxMail:
         return mail_to(self.cast.animator)
+
+    @cached_property
+    def category(self) -> Category:
+        return category_of(self.centre)
 
     @cached_property
     def document(self) -> PortalDocument:

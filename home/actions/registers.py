@@ -1,0 +1,66 @@
+"""The categories of a centre, kept by its communication."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from home.models import Category
+from portal.audit.actions import record
+from portal.centres.actions import change_row, note_content_change
+from portal.kit.access import require
+
+
+@transaction.atomic
+def create_category(*, by: Any, **facts: Any) -> Category:
+    """Add a category to the person's own centre.
+
+    Shape:   `facts` are kind, name, position.
+    Rights:  home.manage_category.
+    Raises:  ValidationError.
+    Effects: one row, one audit entry.
+    """
+    category = Category(centre=by.centre, **facts)
+    require(by, "home.manage_category", category)
+    category.full_clean()
+    category.save()
+    record(by, "home.create_category", category)
+    return category
+
+
+@transaction.atomic
+def change_category(*, by: Any, category: Category, **facts: Any) -> Category:
+    """Rename a category, or give it another place. What is sorted under it follows.
+
+    Shape:   as create_category. Rights: home.manage_category.
+    Raises:  ValidationError, also for another kind: news are not sorted as documents are.
+    Effects: one row, one audit entry; lists of the news are read again.
+    """
+    category = lock_category(by, category)
+    if facts.get("kind", category.kind) != category.kind:
+        raise ValidationError({"kind": _("What a category is for does not change. Create another one.")})
+    changed: Category = change_row(by, category, "home.change_category", facts)
+    note_content_change(root_path=changed.centre.site.root_page.path)
+    return changed
+
+
+@transaction.atomic
+def delete_category(*, by: Any, category: Category) -> None:
+    """Take a category away. What was sorted under it stays, without one.
+
+    Rights:  home.manage_category.
+    Effects: one row and its mention on pages, one audit entry; lists of the news are read again.
+    """
+    category = lock_category(by, category)
+    record(by, "home.delete_category", category)
+    root_path = category.centre.site.root_page.path
+    category.delete()
+    note_content_change(root_path=root_path)
+
+
+def lock_category(by: Any, category: Category) -> Category:
+    require(by, "home.manage_category", category)
+    locked = Category.objects.select_for_update(of=("self",)).get(pk=category.pk)
+    require(by, "home.manage_category", locked)
+    return locked
