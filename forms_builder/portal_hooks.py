@@ -18,6 +18,7 @@ from forms_builder.queries.leave import balances_of
 from forms_builder.queries.personal_data import export, foresee
 from forms_builder.queries.routes import ROLE_OF
 from forms_builder.queries.submissions import count_to_decide, longest_given, longest_waiting, my_submissions
+from forms_builder.search_texts import SOURCE
 from portal.centres.signals import centre_created
 from portal.kit.access import SystemActor
 from portal.kit.registries import (
@@ -34,6 +35,7 @@ from portal.kit.registries import (
     panels,
     personal_data,
 )
+from portal.search.sources import sources
 
 SCHEDULED = SystemActor("scheduled publication")
 PANEL_ROWS = 3
@@ -93,6 +95,7 @@ def install_created_centre(sender: Any, by: Any, centre: Any, **kwargs: Any) -> 
 page_published.connect(freeze_published_form, sender=FormPage, dispatch_uid="forms_builder.freeze")
 centre_created.connect(install_created_centre, dispatch_uid="forms_builder.install")
 
+sources.register(SOURCE)
 navigation.register(
     NavigationEntry(
         name="forms_builder.forms",

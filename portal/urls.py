@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("portal.media.urls")),
     path("notifications/", include("portal.notifications.urls")),
     path("annuaire/", include("portal.directory.urls")),
+    path("recherche/", include("portal.search.urls")),
     path("interface/", include("portal.ui.urls")),
     path("", include("forms_builder.urls")),
     path("administration/", include(wagtailadmin_urls)),

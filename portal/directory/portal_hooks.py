@@ -2,10 +2,20 @@
 
 from typing import Any
 
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
+from portal.directory.queries import find_people
 from portal.kit.access import can
-from portal.kit.registries import NavigationEntry, Panel, navigation, panels
+from portal.kit.registries import (
+    NavigationEntry,
+    Panel,
+    SearchProvider,
+    navigation,
+    panels,
+    search_providers,
+)
 
 
 def reads_directory(user: Any) -> bool:
@@ -27,6 +37,16 @@ navigation.register(
         order=85,
         in_bottom_bar=True,
         visible=reads_directory,
+    )
+)
+search_providers.register(
+    SearchProvider(
+        name="people",
+        label=_("People"),
+        find=find_people,
+        icon="users",
+        order=10,
+        all_url=lambda words: f"{reverse('directory:colleagues')}?{urlencode({'recherche': words})}",
     )
 )
 panels.register(

@@ -1,7 +1,13 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
+
+from portal.search import index_tables
 
 
 class SearchConfig(AppConfig):
     name = "portal.search"
     verbose_name = _("Search")
+
+    def ready(self) -> None:
+        post_migrate.connect(index_tables.lay, sender=self, dispatch_uid="search.index_tables")

@@ -20,6 +20,8 @@ EXCEPTIONS = {
     "home.ContentPage": "a page: see wagtailcore.Page",
     "home.NewsIndexPage": "a page: see wagtailcore.Page",
     "home.NewsPage": "a page: see wagtailcore.Page",
+    "search.DocumentText": "what a document says, written anew from it: its person is that of the document",
+    "search.SearchEntry": "what a page says, written anew from it: its person is that of the page",
     "media.Rendition": "a picture cut to a size: its person is that of the picture",
     "wagtailimages.Image": "Wagtail’s own, never written: decision 7",
     "wagtaildocs.Document": "Wagtail’s own, never written: decision 7",

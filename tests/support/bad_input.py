@@ -52,6 +52,11 @@ def sign_in(world: World) -> Filled:
     return Filled("", reverse("accounts:sign-in"), right, {"username": TYPED, "password": SECRET})
 
 
+def say_missing(world: World) -> Filled:
+    right = {"q": "planning des camps"}
+    return Filled("animator", reverse("search:say-missing"), right, {"q": REQUIRED}, writes=False)
+
+
 def password_forgotten(world: World) -> Filled:
     right = {"email": world.cast.animator.email}
     return Filled("", reverse("accounts:password-forgotten"), right, {"email": TYPED}, writes=False)
@@ -362,6 +367,7 @@ def import_people(world: World) -> Filled:
 
 
 FORMS: dict[str, Callable[[World], Filled]] = {
+    "search:say-missing": say_missing,
     "accounts:person-create": person_create,
     "accounts:person-change": person_change,
     "accounts:person-roles": person_roles,

@@ -32,6 +32,9 @@ from portal.accounts.secret_codes import address_token
 from portal.centres.models import Centre
 from portal.media.models import PortalDocument, Rendition
 from portal.notifications.models import Notification, OutboxMail
+from portal.search.actions.indexing import rebuild
+from portal.search.actions.misses import note_miss
+from portal.search.models import SearchEntry, SearchMiss
 from tests.factories.accounts import AbsenceFactory, PersonFactory, look_at, with_photo
 from tests.factories.forms_builder import (
     PROOF,
@@ -48,7 +51,7 @@ from tests.factories.imports import ZOE, checked
 from tests.factories.media import document_of, picture_of
 from tests.factories.notifications import mail_to, notice_to
 from tests.factories.personal_data import copy_of, erased, hold_on
-from tests.support.cast import Cast
+from tests.support.cast import SYSTEM, Cast
 
 
 class World:
@@ -174,6 +177,18 @@ class World:
     def people_import(self) -> PeopleImport:
         """A file that HR sent, of one person, which waits to be confirmed."""
         return checked(self.cast.hr, ZOE)
+
+    @cached_property
+    def search_miss(self) -> SearchMiss:
+        """Léa looked for it, and nothing was found."""
+        note_miss(by=self.cast.animator, words="planning des camps")
+        return SearchMiss.objects.get(centre=self.centre)
+
+    @cached_property
+    def search_entries(self) -> list[SearchEntry]:
+        """The index of the centre's first pages, and its words."""
+        rebuild(by=SYSTEM)
+        return list(SearchEntry.objects.filter(centre=self.centre))
 
     @cached_property
     def notice(self) -> Notification:

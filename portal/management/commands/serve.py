@@ -85,6 +85,7 @@ def prepare() -> str:
     said = StringIO()
     if settings.DEMO:
         call_command("load_demo", stdout=said)
+    call_command("rebuild_search", missing=True, stdout=StringIO())
     return said.getvalue()
 
 
