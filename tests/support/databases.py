@@ -31,6 +31,7 @@ def fingerprint() -> str:
             *(ROOT / room).rglob("migrations/*.py"),
             *(ROOT / room).rglob("apps.py"),
             *(ROOT / room).rglob("append_only.py"),
+            *(ROOT / room).rglob("index_tables.py"),
         ]
         for path in sorted(made_by):
             digest.update(path.relative_to(ROOT).as_posix().encode() + path.read_bytes())
