@@ -145,6 +145,7 @@ panels.register(
         template="forms_builder/panels/decisions.html",
         context=decisions_panel,
         order=10,
+        is_essential=True,
     )
 )
 panels.register(

@@ -2,20 +2,42 @@
 
 from typing import Any
 
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_delete, post_save, pre_delete
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Page
-from wagtail.signals import page_published, page_unpublished, post_page_move, pre_page_move
+from django.utils.translation import ngettext
+from wagtail.log_actions import get_active_log_context
+from wagtail.models import Page, TaskState
+from wagtail.signals import (
+    page_published,
+    page_unpublished,
+    post_page_move,
+    pre_page_move,
+    task_submitted,
+)
 
+from home import notices  # noqa: F401  registers the kinds of notices
+from home.actions.acknowledging import ask_readers, settle_page
 from home.actions.installing import lay_first_pages
+from home.actions.moderating import tell_text_waits
+from home.actions.personal import erase_own
 from home.actions.personal_data import erase_editor
 from home.actions.placing import close_pages, place_pages
+from home.queries.acknowledgements import first_to_confirm
+from home.queries.care import pages_in_charge
 from home.queries.news import latest_news
+from home.queries.personal import (
+    MOST_ON_PANEL,
+    export_own,
+    favourites_of,
+    foresee_own,
+    new_pages,
+)
 from home.queries.personal_data import export_editor, foresee_editor
 from home.queries.publishing import publishes
 from home.queries.showing import sections_in_menu
+from home.rules import keeps_desk
 from home.search_texts import SOURCES
-from home.tasks import publish_scheduled
+from home.tasks import PAGES, publish_scheduled, purge_views, remind_reviews, tell_readers
 from portal.centres.actions import note_content_change
 from portal.centres.models import Centre
 from portal.centres.queries import keeps_pages
@@ -23,6 +45,7 @@ from portal.centres.signals import centre_created
 from portal.kit.registries import (
     AuditVerb,
     Creation,
+    LeftBehind,
     MenuSource,
     NavigationEntry,
     Panel,
@@ -30,6 +53,7 @@ from portal.kit.registries import (
     PersonalData,
     audit_verbs,
     creations,
+    left_behind,
     menu_sources,
     navigation,
     panels,
@@ -40,9 +64,30 @@ from portal.media.models import PortalImage
 from portal.search.sources import sources
 from portal.ui.models import CENTRE_PATH
 
+TO_READ_ROWS = 3
+
 
 def has_centre(user: Any) -> bool:
     return bool(user.is_active and user.centre_id is not None)
+
+
+def to_read_panel(user: Any) -> dict[str, Any] | None:
+    """What I have to confirm, the most urgent first; nothing when nothing waits."""
+    if not has_centre(user):
+        return None
+    versions, total = first_to_confirm(user, TO_READ_ROWS)
+    return {"versions": versions, "total": total, "today": user.centre.today} if versions else None
+
+
+def pages_left_behind(person: Any) -> tuple[str, list[str]]:
+    """The pages that somebody whose account is about to be closed answers for."""
+    titles, number = pages_in_charge(person)
+    words = ngettext(
+        "%(number)d page is in their charge: communication can choose somebody else.",
+        "%(number)d pages are in their charge: communication can choose somebody else.",
+        number,
+    )
+    return words % {"number": number} if number else "", titles
 
 
 def sections(request: Any) -> list[dict[str, str]]:
@@ -52,6 +97,16 @@ def sections(request: Any) -> list[dict[str, str]]:
 def news(user: Any) -> dict[str, Any] | None:
     found = latest_news(user, 3)
     return {"news": found} if found else None
+
+
+def new_panel(user: Any) -> dict[str, Any] | None:
+    found = new_pages(user) if has_centre(user) else []
+    return {"new_pages": found} if found else None
+
+
+def favourites_panel(user: Any) -> dict[str, Any] | None:
+    found = favourites_of(user, MOST_ON_PANEL) if has_centre(user) else []
+    return {"favourites": found} if found else None
 
 
 def write_first_pages(sender: Any, by: Any, centre: Centre, **kwargs: Any) -> None:
@@ -69,6 +124,25 @@ def close_what_moves(
     """Wagtail says that a page has moved once it has: in between, nobody reads it where it comes to stand."""
     if parent_page_before.pk != parent_page_after.pk:
         close_pages(Page.objects.descendant_of(instance, inclusive=True).values_list("pk", flat=True))
+
+
+def publisher_of(revision: Any) -> Any:
+    """Whoever pressed the button; at the appointed hour the system acts, since they may have left."""
+    is_scheduled = revision is None or revision.approved_go_live_at is not None
+    return get_active_log_context().user or (not is_scheduled and revision.user) or PAGES
+
+
+def ask_again(sender: Any, instance: Any, revision: Any = None, **kwargs: Any) -> None:
+    """After `place_again`: who reads the page, and with which files, is written."""
+    ask_readers(by=publisher_of(revision), page=instance)
+
+
+def ask_no_more(sender: Any, instance: Any, **kwargs: Any) -> None:
+    settle_page(page_id=instance.pk)
+
+
+def tell_who_reads_again(sender: Any, instance: Any, user: Any = None, **kwargs: Any) -> None:
+    tell_text_waits(task_state=instance, by=user)
 
 
 def read_pages_again(sender: Any, instance: Any, **kwargs: Any) -> None:
@@ -90,6 +164,10 @@ def read_pictures_again(sender: Any, instance: PortalImage, created: bool, **kwa
 pre_page_move.connect(close_what_moves, dispatch_uid="home.close_what_moves")
 for placed in (page_published, post_page_move):
     placed.connect(place_again, dispatch_uid="home.place_again")
+page_published.connect(ask_again, dispatch_uid="home.ask_again")
+page_unpublished.connect(ask_no_more, dispatch_uid="home.ask_no_more")
+pre_delete.connect(ask_no_more, sender=Page, dispatch_uid="home.ask_no_more")
+task_submitted.connect(tell_who_reads_again, sender=TaskState, dispatch_uid="home.tell_who_reads_again")
 for changed in (page_published, page_unpublished, post_page_move):
     changed.connect(read_pages_again, dispatch_uid="home.read_pages_again")
 post_delete.connect(read_pages_again, sender=Page, dispatch_uid="home.read_pages_again")
@@ -104,11 +182,49 @@ navigation.register(
 )
 navigation.register(
     NavigationEntry(
-        "home.settings", _("Settings of the centre"), "home:settings", "settings", order=90, visible=keeps_pages
+        "home.settings",
+        _("Settings of the centre"),
+        "home:settings",
+        "settings",
+        order=90,
+        visible=keeps_pages,
     )
 )
 panels.register(Panel("home.news", _("In the news"), "home/panels/news.html", news, order=90))
+panels.register(
+    Panel("home.to_read", _("To read"), "home/panels/to_read.html", to_read_panel, order=5, is_essential=True)
+)
+navigation.register(
+    NavigationEntry("home.desk", _("Publications"), "home:desk", "pencil", order=95, visible=keeps_desk)
+)
+panels.register(Panel("home.new_pages", _("Not read yet"), "home/panels/new_pages.html", new_panel, order=40))
+panels.register(
+    Panel("home.favourites", _("My favourites"), "home/panels/favourites.html", favourites_panel, order=50)
+)
+navigation.register(
+    NavigationEntry(
+        "home.favourites", _("My favourites"), "home:favourites", "star", order=65, visible=has_centre
+    )
+)
 periodic_jobs.register(PeriodicJob("home.publish_scheduled", publish_scheduled, every_seconds=300))
+periodic_jobs.register(PeriodicJob("home.tell_readers", tell_readers, every_seconds=60 * 60))
+periodic_jobs.register(PeriodicJob("home.remind_reviews", remind_reviews, every_seconds=6 * 60 * 60))
+periodic_jobs.register(PeriodicJob("home.purge_views", purge_views, every_seconds=24 * 60 * 60))
+left_behind.register(LeftBehind("home.pages", pages_left_behind))
+for verb, words in (
+    ("ask_readers", _("Readers asked to confirm a page")),
+    ("close_version", _("Readers no longer asked to confirm a page")),
+    ("acknowledge", _("Page read and understood")),
+    ("remind_readers", _("Readers reminded to confirm")),
+    ("export_acknowledgements", _("List of confirmations taken away")),
+    ("confirm_review", _("Page said to be still right")),
+    ("report_problem", _("Problem on a page told")),
+    ("solve_problem", _("Problem on a page seen to")),
+    ("set_moderation", _("Reading again before publishing changed")),
+    ("publish_text", _("Text of somebody else published")),
+    ("return_text", _("Text sent back to whoever wrote it")),
+):
+    audit_verbs.register(AuditVerb(f"home.{verb}", words))
 for source in SOURCES:
     sources.register(source)
 audit_verbs.register(AuditVerb("home.lay_page", _("First page of a centre laid")))
@@ -176,3 +292,14 @@ for verb, words in (
     ("take_back", _("Page taken back just after it was published")),
 ):
     audit_verbs.register(AuditVerb(f"home.{verb}", words))
+personal_data.register(
+    PersonalData(
+        name="home_own",
+        label=_("What I set for myself"),
+        models=("home.Favourite", "home.HomePreference", "home.Publication"),
+        export=export_own,
+        foresee=foresee_own,
+        erase=erase_own,
+        order=51,
+    )
+)

@@ -1,6 +1,19 @@
 from django.urls import path
 
-from home.views import audiences, creating, dashboard, legal, publishing, settings, showing
+from home.views import (
+    acknowledging,
+    audiences,
+    creating,
+    dashboard,
+    editorial,
+    legal,
+    moderating,
+    personal,
+    problems,
+    publishing,
+    settings,
+    showing,
+)
 
 app_name = "home"
 urlpatterns = [
@@ -8,7 +21,42 @@ urlpatterns = [
     # The page of that address, under a name that the menu can use.
     path("actualites/", showing.page, {"path": "actualites/"}, name="news"),
     path("liens/", showing.page, {"path": "liens/"}, name="links"),
+    path("a-lire/", acknowledging.to_read, name="to-read"),
+    path("a-lire/<uuid:version_id>/", acknowledging.confirm, name="acknowledge"),
+    path("publications/", editorial.desk, name="desk"),
+    path("publications/liste/<slug:name>/", editorial.desk_list, name="desk-list"),
     path("publications/lecteurs/", audiences.readers, name="readers"),
+    path("publications/lectures/<path:place>/", editorial.page_readers, name="page-readers"),
+    path("publications/toujours-juste/<path:place>/", editorial.still_right, name="still-right"),
+    path(
+        "publications/confirmations/<uuid:version_id>/",
+        acknowledging.acknowledgements,
+        name="acknowledgements",
+    ),
+    path(
+        "publications/confirmations/<uuid:version_id>/relancer/",
+        acknowledging.remind,
+        name="acknowledgements-remind",
+    ),
+    path(
+        "publications/confirmations/<uuid:version_id>/emporter/",
+        acknowledging.export,
+        name="acknowledgements-export",
+    ),
+    path("publications/problemes/", problems.problems, name="problems"),
+    path("publications/problemes/<uuid:problem_id>/", problems.problem, name="problem"),
+    path("publications/signaler/<path:place>/", problems.report, name="report-problem"),
+    path("publications/a-relire/", moderating.texts, name="texts"),
+    path("publications/a-relire/<path:place>/", moderating.text, name="text"),
+    path("publications/apercu/<path:place>/", moderating.preview, name="text-preview"),
+    path("publications/publier/<path:place>/", moderating.publish, name="text-publish"),
+    path("publications/renvoyer/<path:place>/", moderating.send_back, name="text-return"),
+    path("favoris/", personal.favourites, name="favourites"),
+    path("favoris/marquer/", personal.favourite_set, name="favourite-set"),
+    path("nouveautes/vues/", personal.caught_up, name="caught-up"),
+    path("mon-accueil/", personal.arrange, name="arrange"),
+    path("visite/", personal.tour, name="tour"),
+    path("visite/finir/", personal.tour_end, name="tour-end"),
     path("creer/", creating.create, name="create"),
     path("publier/", publishing.publish, name="publish"),
     path("publier/annonce/", publishing.compose, {"kind": "newspage"}, name="publish-announcement"),

@@ -5,20 +5,24 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
-from portal.kit.registries import panels
+from home.queries.personal import preference_of, shown_panels
+from portal.kit.access import is_looked_over
 
 
 @require_safe
 def dashboard(request: HttpRequest) -> HttpResponse:
-    """What waits for the person, today, what is new for them: the panels that the rooms registered.
+    """What waits for the person, today, what is new for them: the panels that the rooms registered, in
+    the person's order.
 
     Whoever installs the server has no centre, so nothing waits for them here.
     """
     if getattr(request.user, "centre_id", None) is None:
         return render(request, "home/installation.html")
+    preference = preference_of(request.user)
     drawn = [
         render_to_string(panel.template, {"title": panel.title, **context}, request)
-        for panel in panels
+        for panel in shown_panels(preference)
         if (context := panel.context(request.user)) is not None
     ]
-    return render(request, "home/dashboard.html", {"panels": drawn})
+    is_first_visit = preference.toured_at is None and not is_looked_over(request.user)
+    return render(request, "home/dashboard.html", {"panels": drawn, "is_first_visit": is_first_visit})

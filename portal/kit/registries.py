@@ -47,6 +47,7 @@ class Panel:
 
     Shape: `context(user)` returns the template's context, or None when there is nothing worth showing;
            it may cost two queries at most. `template` belongs to the room that registers.
+           `is_essential` is for what must be done: people may move it, not hide it.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Panel:
     template: str
     context: Callable[[Any], dict[str, Any] | None]
     order: int = 100
+    is_essential: bool = False
 
 
 @dataclass(frozen=True, slots=True)

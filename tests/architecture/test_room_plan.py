@@ -10,7 +10,7 @@ PLAN = {
     "rules", "signals", "tasks", "templates", "templatetags", "urls", "views", "wagtail_hooks", "widgets",
 }  # fmt: skip
 NOUNS: dict[str, set[str]] = {
-    "home": {"search_texts", "back_office", "editor", "videos"},
+    "home": {"back_office", "editor", "marks", "search_texts", "tour", "videos"},
     "portal.accounts": {
         "data_archive", "devices", "factor", "frequent_passwords", "gates", "passwords", "people_columns", "people_lines", "people_sheet", "reauthentication", "secret_codes", "session_state", "throttling", "usernames",
     },
@@ -22,7 +22,7 @@ NOUNS: dict[str, set[str]] = {
     "portal.search": {"excerpts", "index_tables", "mistakes", "reading", "sources", "stems"},
     "portal.media": {"uploads"},
     "portal.centres": {"audiences", "colours"},
-    "portal.demo": {"colleagues", "content", "network", "people", "pictures", "requests", "texts"},
+    "portal.demo": {"colleagues", "content", "network", "papers", "people", "pictures", "requests", "shelves", "showroom", "texts"},
     "portal.kit": {"access", "dates", "errors", "html", "pagination", "personal_data", "registers", "registries", "spreadsheets", "texts"},
     "portal.audit": {"append_only"},
     "forms_builder": {
