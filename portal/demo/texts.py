@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A page. Shape: `text` has simple marks; `picture` is a drawing; `document` the title of a file."""
+    """A page. Shape: `text` has simple marks; `picture` is a drawing; `document` the title of a file; `plain` the
+    same in simple words.
+    """
 
     title: str
     introduction: str
@@ -13,15 +15,20 @@ class Leaf:
     picture: str = ""
     notice: str = ""
     document: str = ""
+    plain: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Article:
+    """A piece of news. Units: `pinned_days` from today, 0 for one that is not kept on top."""
+
     title: str
     introduction: str
     text: str
     days_ago: int
     picture: str = ""
+    category: str = ""
+    pinned_days: int = 0
 
 
 Section = tuple[str, str, tuple[Leaf, ...]]
@@ -87,14 +94,10 @@ SECTIONS: tuple[Section, ...] = (
                 "prévenu à chaque étape.</p>",
                 picture="cerfs-volants",
                 notice="Une demande peut être reprise tant que personne n’a décidé.",
-            ),
-            Leaf(
-                "Mutuelle, formation et liens utiles",
-                "Les sites extérieurs dont vous avez besoin pour vos droits.",
-                '<ul><li><a href="https://www.uniformation.fr/">Uniformation</a> : le financement des formations.</li>'
-                '<li><a href="https://www.moncompteformation.gouv.fr/">Mon compte formation</a> : vos droits personnels.</li>'
-                '<li><a href="https://www.service-public.fr/">Service public</a> : vos droits de salarié.</li></ul>'
-                "<p>L’attestation de mutuelle se demande au bureau des ressources humaines.</p>",
+                plain="<h2>Je veux un congé</h2><ol><li>Je choisis les dates avec mon équipe.</li><li>Je remplis la "
+                "demande sur le portail.</li><li>Je signe avec mon mot de passe.</li></ol><h2>Et après ?</h2><p>Ma "
+                "coordination dit oui ou non. Puis les ressources humaines. Puis la direction. Je reçois un message à "
+                "chaque fois.</p>",
             ),
             Leaf(
                 "Votre premier mois",
@@ -140,6 +143,7 @@ NEWS: tuple[Article, ...] = (
         "15 h.</p><p>Merci d’annoncer le matériel nécessaire avant mercredi soir.</p>",
         1,
         "fanions",
+        category="Vie du quartier",
     ),
     Article(
         "Vos demandes se font maintenant en ligne",
@@ -149,6 +153,8 @@ NEWS: tuple[Article, ...] = (
         "ouvert à qui souhaite être accompagné.</p>",
         4,
         "cerfs-volants",
+        category="Vie de l’équipe",
+        pinned_days=20,
     ),
     Article(
         "Le jardin partagé cherche des mains",
@@ -157,6 +163,7 @@ NEWS: tuple[Article, ...] = (
         "fournis.</p>",
         9,
         "jardin",
+        category="Vie du quartier",
     ),
     Article(
         "Formation aux premiers secours : deux dates",
@@ -164,6 +171,7 @@ NEWS: tuple[Article, ...] = (
         "<p>Les sessions ont lieu au centre, de 9 h à 17 h. L’inscription se fait auprès de votre coordination, qui "
         "prévoit les remplacements.</p>",
         15,
+        category="Formation",
     ),
     Article(
         "De nouveaux livres au coin lecture",
@@ -180,6 +188,7 @@ NEWS: tuple[Article, ...] = (
         "disponible après la réunion du conseil d’administration.</p>",
         37,
         "maisons",
+        category="Vie de l’équipe",
     ),
     Article(
         "Un atelier pour les démarches en ligne",
