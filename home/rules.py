@@ -5,6 +5,9 @@ from typing import Any
 import rules
 
 from home.models import PageCare
+from home.queries.acknowledgements import versions_for
+from home.queries.care import answers_for_pages
+from home.queries.moderation import MODERATORS, texts_to_read
 from portal.accounts.choices import Role
 from portal.centres.queries import keeps_pages
 from portal.centres.rules import is_editor, is_employee, is_of_same_centre, is_reader
@@ -61,11 +64,55 @@ rules.add_perm("home.publish_below", adds_pages_below)
 rules.add_perm("home.revise_page", revises_page)
 rules.add_perm("home.take_page_back", takes_page_back)
 rules.add_perm("home.set_own", is_employee)
+
+
+@rules.predicate
+def is_asked(user: Any, version: Any) -> bool:
+    """`version` is, or was, to be confirmed by `user` among others, and its page is online for them."""
+    return bool(
+        is_employee(user) and version is not None and versions_for(user).filter(pk=version.pk).exists()
+    )
+
+
+@rules.predicate
+def answers_problem(user: Any, problem: Any) -> bool:
+    """Keeps the pages of the centre that `problem` was told in, or answers for its page."""
+    if not is_of_same_centre(user, problem):
+        return False
+    if keeps_pages(user):
+        return True
+    return PageCare.objects.filter(page=problem.page_id, responsible=user.pk).exists()
+
+
+@rules.predicate
+def reads_texts_again(user: Any) -> bool:
+    return bool(is_employee(user) and not user.roles.isdisjoint(MODERATORS))
+
+
+@rules.predicate
+def is_text_to_read(user: Any, state: Any) -> bool:
+    """`state` (wagtail.models.WorkflowState) waits in the person's own centre, and they may publish what others
+    wrote there. Not what they wrote themselves, which home.actions.moderating looks at.
+    """
+    return bool(state is not None and texts_to_read(user).filter(pk=state.pk).exists())
+
+
+@rules.predicate
+def keeps_desk(user: Any) -> bool:
+    return bool(is_employee(user) and (reads_texts_again(user) or answers_for_pages(user)))
+
+
 rules.add_perm("home.manage_category", is_of_same_centre & is_editor)
 rules.add_perm("home.note_view", is_employee)
 rules.add_perm("home.report_problem", is_reader)
 rules.add_perm("home.follow_readers", is_keeper | is_in_charge)
 rules.add_perm("home.follow_acknowledgements", is_keeper | is_in_charge | is_own_director)
 rules.add_perm("home.confirm_review", is_keeper | is_in_charge)
+rules.add_perm("home.acknowledge", is_asked)
+rules.add_perm("home.answer_problem", answers_problem)
+rules.add_perm("home.view_desk", keeps_desk)
+rules.add_perm("home.read_texts_again", reads_texts_again)
+rules.add_perm("home.moderate", is_text_to_read)
+rules.add_perm("home.tend_pages", rules.always_deny)
 rules.add_perm("home.set_moderation", is_of_same_centre & is_director_or_it)
 rules.add_perm("home.purge_views", rules.always_deny)

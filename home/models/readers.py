@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Revision
@@ -57,7 +58,21 @@ class AcknowledgedVersion(models.Model):
     class Meta:
         verbose_name = _("version to confirm")
         verbose_name_plural = _("versions to confirm")
-        constraints = [models.UniqueConstraint(fields=["page", "number"], name="version_once_per_page")]
+        constraints = [
+            models.UniqueConstraint(fields=["page", "number"], name="version_once_per_page"),
+            models.UniqueConstraint(
+                fields=["page"], condition=Q(closed_at=None), name="one_open_version_per_page"
+            ),
+        ]
+
+    @property
+    def group_key(self) -> str:
+        """What the notices that ask for it have in common."""
+        return f"home.version:{self.pk}"
+
+    def get_absolute_url(self) -> str:
+        """Where one follows who has confirmed it."""
+        return reverse("home:acknowledgements", args=[self.pk])
 
     def __str__(self) -> str:
         return f"{self.title} ({self.number})"
@@ -174,3 +189,6 @@ class PageProblem(models.Model):
 
     def __str__(self) -> str:
         return self.page_title
+
+    def get_absolute_url(self) -> str:
+        return reverse("home:problem", args=[self.pk])

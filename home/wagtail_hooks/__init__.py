@@ -1,5 +1,5 @@
 """Screens and hooks of the back office. Wagtail imports this module, and it the others."""
 
-from home.wagtail_hooks import back_office, choosers, reading, registers, videos
+from home.wagtail_hooks import back_office, choosers, moderation, reading, registers, safety, videos
 
-__all__ = ["back_office", "choosers", "reading", "registers", "videos"]
+__all__ = ["back_office", "choosers", "moderation", "reading", "registers", "safety", "videos"]

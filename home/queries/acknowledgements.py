@@ -1,0 +1,251 @@
+"""« Lu et compris »: what somebody has to confirm, who has confirmed and who has not."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When, Window
+from django.db.models.functions import Coalesce
+from django.utils.timezone import localdate, localtime
+from django.utils.translation import gettext as _
+
+from home.models import AcknowledgedVersion, Acknowledgement
+from portal.accounts.models import SectorMembership, User
+from portal.accounts.queries.audiences import who_satisfy
+from portal.centres.models import Readership
+from portal.centres.queries import open_audiences, shared
+from portal.media.models import FileUse
+from portal.notifications.models import Notification
+
+CONTENT = ("title", "introduction", "plain_version", "image_id", "image_alternative")
+"""What a page says, besides its body and the files that it shows. Not its date, its readers nor its place."""
+
+
+MOST_VERSIONS = 10
+
+
+def digest_of(page: Any) -> str:
+    """Name what `page` says, as it is online: the same as long as its readers read the same.
+
+    Shape: 64 characters. One query, for the files: what is in them counts, not what they are called.
+    """
+    said: dict[str, Any] = {name: str(getattr(page, name, "") or "") for name in CONTENT}
+    body = getattr(page, "body", None)
+    said["body"] = without_ids(body.get_prep_value()) if body is not None else []
+    files = FileUse.objects.filter(page=page.pk).values_list("document__file_hash", "image__file_hash")
+    said["files"] = sorted(document or image or "" for document, image in files)
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+
+
+def without_ids(value: Any) -> Any:
+    """A body without the names that the editor gives to its blocks."""
+    if isinstance(value, list):
+        return [without_ids(item) for item in value]
+    if isinstance(value, dict):
+        return {key: without_ids(item) for key, item in value.items() if key != "id"}
+    return value
+
+
+def asked(user: Any, page: str = "") -> Q:
+    """The condition on pages online that are for `user`. Shape: as `readable`, but whoever keeps the pages is
+    not asked for those of others by that alone.
+    """
+    if not user.is_active or user.centre_id is None:
+        return Q(**{f"{page}pk__in": ()})
+    own = Q(**{f"{page}live": True, f"{page}path__startswith": user.centre.site.root_page.path})
+    everybody = Q(**{f"{page}readership__isnull": False, f"{page}readership__audience": None})
+    among = Q(**{f"{page}readership__audience__in": open_audiences(user)})
+    return (own & (everybody | among)) | shared(user, page)
+
+
+def versions_for(user: Any) -> QuerySet[AcknowledgedVersion]:
+    """The versions that `user` was ever asked for, of pages that are online for them."""
+    return AcknowledgedVersion.objects.filter(asked(user, "page__")).select_related("page")
+
+
+def own_of(user: Any) -> Any:
+    return Acknowledgement.objects.filter(version=OuterRef("pk"), person=user.pk)
+
+
+def to_confirm(user: Any) -> QuerySet[AcknowledgedVersion]:
+    """What `user` has to confirm."""
+    return versions_for(user).filter(~Exists(own_of(user)), closed_at=None)
+
+
+def first_to_confirm(user: Any, most: int) -> tuple[list[Any], int]:
+    """The most urgent, and how many there are: one query, remembered for the request."""
+    known: tuple[list[Any], int] | None = getattr(user, "_to_confirm", None)
+    if known is None:
+        rows = to_confirm(user).annotate(waiting=Window(Count("pk")))
+        found: list[Any] = list(rows.order_by(F("due_on").asc(nulls_last=True), "opened_at", "pk")[:most])
+        known = user._to_confirm = (found, found[0].waiting if found else 0)
+    return known
+
+
+@dataclass(frozen=True, slots=True)
+class OwnState:
+    """What one page asks of one person. Shape: `acknowledged_at` is None while it is to be done."""
+
+    version: AcknowledgedVersion
+    is_asked: bool
+    acknowledged_at: Any
+
+
+def own_state(user: Any, page: Any) -> OwnState | None:
+    """What `page` asks of `user` today, None when it asks nobody: one query at most."""
+    if not getattr(page, "asks_acknowledgement", False):
+        return None
+    version: Any = (
+        AcknowledgedVersion.objects.filter(page=page.pk, closed_at=None)
+        .annotate(
+            is_asked=Case(When(asked(user, "page__"), then=Value(True)), default=Value(False)),
+            acknowledged_at=Subquery(own_of(user).values("acknowledged_at")[:1]),
+        )
+        .first()
+    )
+    return version and OwnState(version, version.is_asked, version.acknowledged_at)
+
+
+# Following ----------------------------------------------------------------------------------------------------
+
+
+def people_asked(version: AcknowledgedVersion) -> QuerySet[User]:
+    """Who is to confirm `version` today: the active people whom its page is for, newcomers included."""
+    page = version.page
+    readership = (
+        Readership.objects.select_related("audience").filter(page=page.pk).first()
+        if page is not None and page.live
+        else None
+    )
+    if readership is None:
+        nobody: QuerySet[User] = User.objects.none()
+        return nobody
+    if readership.is_shared and readership.audience is None:
+        everybody: QuerySet[User] = User.objects.active().filter(centre__isnull=False)
+        return everybody
+    return who_satisfy(version.centre, readership.audience.rule if readership.audience else [])
+
+
+def with_answers(people: QuerySet[User], version: AcknowledgedVersion) -> Any:
+    """`people` with `acknowledged_at`, None for who has not, and `sector`, the name of their main one."""
+    given = Acknowledgement.objects.filter(version=version, person=OuterRef("pk"))
+    main = SectorMembership.objects.filter(person=OuterRef("pk"), is_main=True)
+    return people.annotate(
+        acknowledged_at=Subquery(given.values("acknowledged_at")[:1]),
+        sector=Coalesce(Subquery(main.values("sector__name")[:1]), Value("")),
+    )
+
+
+def pending_people(version: AcknowledgedVersion) -> QuerySet[User]:
+    given = Acknowledgement.objects.filter(version=version, person=OuterRef("pk"))
+    return people_asked(version).filter(~Exists(given))
+
+
+def people_to_tell(version: AcknowledgedVersion) -> Any:
+    """Who has not confirmed and was not told since the last round, with `is_known`: were they told before?"""
+    told = Notification.objects.filter(recipient=OuterRef("pk"), group_key=version.group_key)
+    since = version.reminded_at or version.opened_at
+    return (
+        pending_people(version)
+        .filter(~Exists(told.filter(created_at__gte=since)))
+        .annotate(is_known=Exists(told))
+        .order_by("pk")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SectorFigures:
+    """How far the people of one sector are."""
+
+    name: str
+    done: int
+    total: int
+
+    @property
+    def is_complete(self) -> bool:
+        return self.done == self.total
+
+
+def figures_by_sector(people: Any) -> list[SectorFigures]:
+    """Shape: `people` come `with_answers`. One query."""
+    rows = (
+        people.order_by("sector")
+        .values("sector")
+        .annotate(total=Count("pk"), done=Count("pk", filter=Q(acknowledged_at__isnull=False)))
+    )
+    return [SectorFigures(row["sector"], row["done"], row["total"]) for row in rows]
+
+
+def versions_of(page: Any) -> QuerySet[AcknowledgedVersion]:
+    """All that was asked of the readers of `page`, the newest first, with how many have confirmed each."""
+    return (
+        AcknowledgedVersion.objects.filter(page=page)
+        .annotate(given=Count("acknowledgements"))
+        .order_by("-number")
+    )
+
+
+def who_confirmed(version: AcknowledgedVersion) -> QuerySet[Acknowledgement]:
+    """Every confirmation of `version`, of those who left or changed sectors too: it stays a proof."""
+    return Acknowledgement.objects.filter(version=version).select_related("person")
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    """What the page that follows one version shows. Shape: `people` are narrowed to what was chosen."""
+
+    people: Any
+    figures: list[SectorFigures]
+    done: int
+    total: int
+    versions: list[Any]
+    chosen: dict[str, str]
+
+    @property
+    def percentage(self) -> int:
+        return self.done * 100 // self.total if self.total else 100
+
+    @property
+    def is_narrowed(self) -> bool:
+        return any(self.chosen.values())
+
+
+def follow(version: AcknowledgedVersion, chosen: dict[str, str]) -> Following:
+    """Shape: `chosen` as forms.editorial.StateForm. A fixed number of queries."""
+    people = with_answers(people_asked(version), version)
+    figures = figures_by_sector(people)
+    if chosen["etat"]:
+        people = people.filter(acknowledged_at__isnull=chosen["etat"] == "pas-encore")
+    if chosen["secteur"]:
+        people = people.filter(sector=chosen["secteur"])
+    return Following(
+        people=people,
+        figures=figures,
+        done=sum(row.done for row in figures),
+        total=sum(row.total for row in figures),
+        versions=list(versions_of(version.page)[:MOST_VERSIONS]),
+        chosen=chosen,
+    )
+
+
+def answers_as_rows(version: AcknowledgedVersion) -> list[list[Any]]:
+    """A spreadsheet of who is asked, with those who confirmed and are not asked any more: it stays a proof."""
+    people = with_answers(people_asked(version), version).order_by("last_name", "first_name", "pk")
+    rows = [[_("Last name"), _("First name"), _("Sector"), _("State"), _("Confirmed on"), _("Version")]]
+    named = f"{version.number} ({localdate(version.opened_at):%d/%m/%Y})"
+    known = set()
+    for person in people:
+        known.add(person.pk)
+        state = _("confirmed") if person.acknowledged_at else _("not yet")
+        rows.append(
+            [person.last_name, person.first_name, person.sector, state, moment(person.acknowledged_at), named]
+        )
+    for given in who_confirmed(version).exclude(person__in=known).order_by("acknowledged_at", "pk"):
+        person, state = given.person, _("confirmed, no longer asked")
+        rows.append([person.last_name, person.first_name, "", state, moment(given.acknowledged_at), named])
+    return rows
+
+
+def moment(at: Any) -> str:
+    return f"{localtime(at):%d/%m/%Y %H:%M}" if at else ""

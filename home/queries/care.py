@@ -1,0 +1,166 @@
+"""Who answers for pages, and how they are: what stands at their foot, and the desk of those who keep them."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Count, F, Q, QuerySet, Window
+from wagtail.models import Page, Revision
+
+from home.models import PageCare, PageProblem
+from home.queries.acknowledgements import OwnState, own_state
+from home.queries.places import page_at
+from portal.accounts.choices import Role
+from portal.centres.models import Centre
+from portal.centres.queries import keeps_pages
+from portal.ui.models import address_of
+
+SOON = timedelta(days=14)
+"""How long before its day a page is announced on the desk."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageTools:
+    """What stands at the foot of one page for one reader.
+
+    Shape: `place` is the page's address without its first and last strokes, for the addresses of its tools;
+           `responsible` is "" for nobody; `to_confirm` None when nobody is asked.
+    """
+
+    place: str
+    responsible: str
+    reviewed_on: date | None
+    is_review_due: bool
+    to_confirm: OwnState | None
+    may_report: bool
+    may_follow: bool
+    may_confirm_review: bool
+    may_follow_confirmations: bool
+
+
+def page_tools(user: Any, page: Any) -> PageTools | None:
+    """Two queries at most. None for a page that is not online, as in the editor's preview."""
+    if not page.pk or not page.live or getattr(user, "centre", None) is None:
+        return None
+    is_own = page.path.startswith(user.centre.site.root_page.path)
+    care: PageCare | None = (
+        PageCare.objects.select_related("responsible").filter(page=page.pk).first() if is_own else None
+    )
+    person = care.responsible if care is not None and care.responsible is not None else None
+    keeps = is_own and (keeps_pages(user) or (person is not None and person.pk == user.pk))
+    due = care.review_due_on if care is not None else None
+    return PageTools(
+        place=address_of(page.url_path).strip("/"),
+        responsible=str(person) if person is not None and person.is_active else "",
+        reviewed_on=care.reviewed_on if care is not None else None,
+        is_review_due=keeps and due is not None and due <= user.centre.today,
+        to_confirm=own_state(user, page),
+        may_report=is_own,
+        may_follow=keeps,
+        may_confirm_review=keeps,
+        may_follow_confirmations=keeps or (is_own and Role.DIRECTOR in user.roles),
+    )
+
+
+def find_own_page(user: Any, place: str) -> Page | None:
+    """The page at `place` of the person's own centre, online or not, but not the centre's root: one query."""
+    if getattr(user, "centre", None) is None or not place.strip("/"):
+        return None
+    return page_at(user, place)
+
+
+# Pages to look at again --------------------------------------------------------------------------------------
+
+
+def cares_of(user: Any) -> QuerySet[PageCare]:
+    """The pages online that `user` keeps or answers for."""
+    rows = PageCare.objects.filter(page__live=True, archived_at=None).select_related("page", "responsible")
+    if not user.is_active or user.centre_id is None:
+        return rows.none()
+    rows = rows.filter(page__path__startswith=user.centre.site.root_page.path)
+    return rows if keeps_pages(user) else rows.filter(responsible=user.pk)
+
+
+def to_review(user: Any) -> QuerySet[PageCare]:
+    """Those whose day has come or is near."""
+    return cares_of(user).filter(review_due_on__lte=user.centre.today + SOON)
+
+
+def is_waiting_for(person: Any, today: date) -> bool:
+    return cares_of(person).filter(responsible=person.pk, review_due_on__lte=today).exists()
+
+
+def cares_to_remind(centre: Centre, today: date, last_week: date) -> QuerySet[PageCare]:
+    """The pages of `centre` whose day has come, and of which nobody was told since, or for a week."""
+    untold = Q(reminded_on=None) | Q(reminded_on__lt=F("review_due_on")) | Q(reminded_on__lte=last_week)
+    return (
+        PageCare.objects.filter(untold, page__live=True, archived_at=None, review_due_on__lte=today)
+        .filter(page__path__startswith=centre.site.root_page.path)
+        .select_related("page", "responsible")
+        .order_by("review_due_on", "pk")
+    )
+
+
+def answers_for_pages(user: Any) -> bool:
+    """Asked once per request: is `user` in charge of a page at all?"""
+    known: bool | None = getattr(user, "_answers_for_pages", None)
+    if known is None:
+        known = user._answers_for_pages = PageCare.objects.filter(responsible=user.pk).exists()
+    return known
+
+
+def pages_in_charge(person: Any, most: int = 3) -> tuple[list[str], int]:
+    """The titles of the first pages that `person` answers for, and how many there are: one query."""
+    rows = PageCare.objects.filter(responsible=person.pk, page__live=True).select_related("page")
+    found: list[Any] = list(rows.annotate(number=Window(Count("pk"))).order_by("pk")[:most])
+    return [care.page.title for care in found], found[0].number if found else 0
+
+
+# The desk ----------------------------------------------------------------------------------------------------
+
+
+def problems_of(user: Any) -> QuerySet[PageProblem]:
+    """What was told of the pages that `user` keeps or answers for, and what they told themselves."""
+    rows: QuerySet[PageProblem] = PageProblem.objects.visible_to(user).select_related(
+        "page", "reported_by", "solved_by"
+    )
+    return rows
+
+
+def problems_to_answer(user: Any) -> QuerySet[PageProblem]:
+    rows = problems_of(user).filter(solved_at=None)
+    return rows if keeps_pages(user) else rows.filter(page__care__responsible=user.pk)
+
+
+def own_pages(user: Any) -> QuerySet[Page]:
+    return Page.objects.filter(path__startswith=user.centre.site.root_page.path)
+
+
+def scheduled_pages(user: Any) -> QuerySet[Page]:
+    """Pages with a version that goes online by itself, with `goes_live_at`."""
+    waiting = Revision.objects.filter(approved_go_live_at__isnull=False)
+    return (
+        own_pages(user)
+        .filter(pk__in=[int(pk) for pk in waiting.values_list("object_id", flat=True)])
+        .order_by("go_live_at", "pk")
+    )
+
+
+def drafts_of(user: Any) -> QuerySet[Page]:
+    """What `user` has begun or changed and not put online, the newest first."""
+    return (
+        own_pages(user)
+        .filter(Q(live=False, first_published_at=None) | Q(live=True, has_unpublished_changes=True))
+        .filter(latest_revision__user=user.pk)
+        .order_by("-latest_revision_created_at", "-pk")
+    )
+
+
+def lately_published(user: Any) -> QuerySet[Page]:
+    """What was put online last, with `reads`: how many people have opened it."""
+    return (
+        own_pages(user)
+        .filter(live=True, last_published_at__isnull=False, care__isnull=False)
+        .annotate(reads=Count("views"))
+        .order_by("-last_published_at", "-pk")
+    )
