@@ -16,6 +16,20 @@ if (has("[data-appearance]")) import("./components/appearance.js");
 if (has("[data-copy]")) import("./components/copy.js");
 if (has("[data-readers]")) import("./components/readers.js");
 
+// The search box is made ready when somebody goes to it; "/" is the way there from anywhere.
+const ready = (target) => target?.matches("[data-search] input") && import("./components/search.js").then(({ attach }) => attach(target));
+document.addEventListener("focusin", ({ target }) => ready(target));
+ready(document.activeElement);
+if (has("[data-found]")) import("./components/search.js");
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.closest("input, textarea, select, [contenteditable], dialog")) return;
+  const box = [...document.querySelectorAll("[data-search] input")].find((input) => input.checkVisibility());
+  if (!box) return;
+  event.preventDefault();
+  box.select();
+});
+
 // What was kept of a form that could not be saved is of no use once it is sent.
 const sent = has("[data-sent]");
 if (sent) import("./components/kept.js").then(({ forgetRequest }) => forgetRequest(sent.dataset.sent));
@@ -23,7 +37,7 @@ if (sent) import("./components/kept.js").then(({ forgetRequest }) => forgetReque
 // Nor is it anybody else's after signing out (see components/kept.js).
 document.addEventListener("submit", ({ target }) => {
   if (!target.matches('[action="/deconnexion/"]')) return;
-  for (const name of Object.keys(localStorage)) if (name.startsWith("brouillon:")) localStorage.removeItem(name);
+  for (const name of Object.keys(localStorage)) if (/^(brouillon|recherches):/.test(name)) localStorage.removeItem(name);
 });
 
 // Says when the network is cut.
