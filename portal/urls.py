@@ -13,7 +13,7 @@ urlpatterns = [
     path("notifications/", include("portal.notifications.urls")),
     path("annuaire/", include("portal.directory.urls")),
     path("recherche/", include("portal.search.urls")),
-    path("interface/", include("portal.ui.urls")),
+    path("", include("portal.ui.urls")),
     path("", include("forms_builder.urls")),
     path("administration/", include(wagtailadmin_urls)),
     # Not the whole of wagtail.urls: it has a sign-in of its own, without our throttling.

@@ -13,6 +13,7 @@ from portal.centres.queries import charter_of, publicity_of
 from portal.kit.access import is_looked_over
 from portal.kit.registries import Creation, creations, menu_sources, navigation
 from portal.ui import theme
+from portal.ui.display import Display, display_of
 
 BOTTOM_BAR_PLACES = 4
 
@@ -64,9 +65,14 @@ class Shell:
         return "" if self.centre is None else publicity_of(self.centre)
 
     @cached_property
+    def display(self) -> Display:
+        """What was chosen on this device."""
+        return display_of(self.request.COOKIES)
+
+    @cached_property
     def style(self) -> str:
         """The rules of the centre's colours and letters, "" for the portal's own."""
-        return "" if self.charter is None else theme.style_of(self.charter)
+        return "" if self.charter is None else theme.style_of(self.charter, self.display.theme)
 
     @cached_property
     def colour(self) -> str:

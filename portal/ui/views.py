@@ -1,13 +1,22 @@
 """Pages of the interface itself: what is shown when something goes wrong, and the gallery of components."""
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from dataclasses import asdict
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
 from django.template import loader
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.kit.access import can
 from portal.ui import gallery as material
+from portal.ui import installed
+from portal.ui.display import COOKIE, COOKIE_AGE, display_of
+from portal.ui.forms import DisplayForm
+from portal.ui.navigation import Shell
 
 
 def error_page(request: HttpRequest, status: int, *, title: str, text: str) -> HttpResponse:
@@ -72,3 +81,49 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "steps": material.sample_steps(),
     }
     return render(request, "ui/gallery.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def display(request: HttpRequest) -> HttpResponse:
+    """`/affichage/`: how this device shows the portal. Written nowhere but in its own cookie."""
+    form = DisplayForm(request.POST or None, initial=asdict(display_of(request.COOKIES)))
+    if not form.is_valid():
+        return render(request, "ui/display.html", {"form": form})
+    messages.success(request, _("The display of this device has changed."))
+    answer = redirect("ui:display")
+    answer.set_cookie(
+        COOKIE,
+        form.display().cookie,
+        max_age=COOKIE_AGE,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+    return answer
+
+
+@login_not_required
+@require_safe
+def manifest(request: HttpRequest) -> HttpResponse:
+    """`/manifest.webmanifest`: open, since browsers ask for it when they please; it names the centre at the most."""
+    shell = Shell(request)
+    described = installed.manifest(str(shell.centre or _("Portal")), shell.colour)
+    return JsonResponse(
+        described, content_type="application/manifest+json", headers={"Cache-Control": "no-cache"}
+    )
+
+
+@login_not_required
+@require_safe
+def service_worker(request: HttpRequest) -> HttpResponse:
+    """`/service-worker.js`: at the root, which is how far it reaches. Asked for anew each time."""
+    return HttpResponse(
+        installed.worker_script(), content_type="text/javascript", headers={"Cache-Control": "no-cache"}
+    )
+
+
+@login_not_required
+@require_safe
+def offline(request: HttpRequest) -> HttpResponse:
+    """`/hors-connexion/`: what the worker shows on a cut network."""
+    return render(request, "ui/offline.html")

@@ -49,3 +49,7 @@ show();
 
 // After a form came back with faults, begin at their summary.
 has("[data-focus]")?.focus();
+
+// The page for a cut network (js/service-worker.js): only where the browser trusts the connection, once all is there.
+if (isSecureContext && has(".shell")) addEventListener("load", () => navigator.serviceWorker?.register("/service-worker.js").catch(() => {}));
+if (has("[data-offline]")) addEventListener("online", () => location.reload());
