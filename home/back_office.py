@@ -55,6 +55,7 @@ SHARED: Final = frozenset(
             f"wagtailadmin_pages:{name}"
             for name in (
                 "add",
+                "confirm_workflow_cancellation",
                 "add_subpage",
                 "copy",
                 "delete",
@@ -78,6 +79,8 @@ SHARED: Final = frozenset(
                 "unpublish",
                 "usage",
                 "view_draft",
+                "workflow_history",
+                "workflow_history_detail",
             )
         ),
         *(

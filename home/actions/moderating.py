@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib.auth.models import Permission
 from django.db import transaction
+from django.utils.translation import gettext, override
 from wagtail.models import (
     GroupApprovalTask,
     GroupPagePermission,
@@ -56,8 +57,11 @@ def set_moderation(*, by: Any, centre: Centre, is_on: bool) -> Charter:
 
 def begin_moderation(centre: Centre) -> None:
     """Nobody is in the group that the task asks: it is decided by `publish_text` and `return_text` alone."""
-    task = GroupApprovalTask.objects.create(name=f"{centre.name} ({centre.slug})")
-    workflow = Workflow.objects.create(name=f"{centre.name} ({centre.slug})")
+    with override("fr"):
+        # The editor's button says « Soumettre à relecture ».
+        name = gettext("second reading")
+    task = GroupApprovalTask.objects.create(name=name)
+    workflow = Workflow.objects.create(name=name)
     WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
     WorkflowPage.objects.create(workflow=workflow, page_id=centre.site.root_page_id)
     publishing_rights(centre).delete()

@@ -106,7 +106,7 @@ def choose_among_own_files(files: Any, request: HttpRequest) -> Any:
 @hooks.register("construct_page_action_menu")
 def publish_first(menu_items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
     """What an editor means by saving: drafts are kept by themselves."""
-    menu_items.sort(key=lambda item: item.name != "action-publish")
+    menu_items.sort(key=lambda item: (item.name != "action-publish", item.name != "action-submit"))
 
 
 @hooks.register("insert_editor_js")
