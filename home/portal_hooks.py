@@ -32,6 +32,7 @@ from home.queries.personal import (
     foresee_own,
     new_pages,
 )
+from home.queries.network import has_network
 from home.queries.personal_data import export_editor, foresee_editor
 from home.queries.publishing import publishes
 from home.queries.showing import sections_in_menu
@@ -179,6 +180,9 @@ navigation.register(
 )
 navigation.register(
     NavigationEntry("news", _("News"), "home:news", "newspaper", order=60, visible=has_centre)
+)
+navigation.register(
+    NavigationEntry("network", _("Network"), "home:network", "users", order=95, visible=has_network)
 )
 navigation.register(
     NavigationEntry(

@@ -11,6 +11,7 @@ from home.views import (
     personal,
     problems,
     publishing,
+    reseau,
     settings,
     showing,
 )
@@ -26,6 +27,8 @@ urlpatterns = [
     path("publications/", editorial.desk, name="desk"),
     path("publications/liste/<slug:name>/", editorial.desk_list, name="desk-list"),
     path("publications/lecteurs/", audiences.readers, name="readers"),
+    path("reseau/", reseau.network, name="network"),
+    path("reseau/<path:path>", reseau.shared_page, name="shared-page"),
     path("publications/lectures/<path:place>/", editorial.page_readers, name="page-readers"),
     path("publications/toujours-juste/<path:place>/", editorial.still_right, name="still-right"),
     path(

@@ -14,12 +14,12 @@ from wagtail.rich_text.rewriters import LinkRewriter
 from home.queries.body_blocks import Value, Wanted, all_wanted, put, read_blocks
 from home.queries.news import latest_news
 from home.queries.pictures import with_renditions
-from portal.centres.queries import readable
+from portal.centres.queries import in_sight
 from portal.directory.queries import PICTURED, SHOWN, Contact, local_now, people_of_directory, photo_url
 from portal.kit.html import sanitise, sanitise_stored
 from portal.kit.registries import navigation
 from portal.media.models import PortalDocument, PortalImage
-from portal.ui.models import address_of
+from portal.ui.models import address_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +144,11 @@ def shown(text: str, seen: Found) -> SafeString:
 def pages_by_number(numbers: set[int], reader: Any) -> dict[int, LinkedPage]:
     if not numbers:
         return {}
-    rows = Page.objects.filter(readable(reader), pk__in=numbers).values_list("pk", "title", "url_path")
-    return {number: LinkedPage(title, address_of(url_path)) for number, title, url_path in rows}
+    rows = Page.objects.filter(in_sight(reader), pk__in=numbers)
+    return {
+        number: LinkedPage(title, address_for(reader, path, url_path))
+        for number, title, path, url_path in rows.values_list("pk", "title", "path", "url_path")
+    }
 
 
 def documents_by_number(numbers: set[int], reader: Any) -> Mapping[int, PortalDocument]:

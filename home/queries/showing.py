@@ -10,9 +10,9 @@ from wagtail.models import Page
 
 from home.models import ContentPage, LibraryPage, SectionPage
 from home.queries.bodies import video_origins
-from portal.centres.queries import kept, readable, readers_name
+from portal.centres.queries import in_sight, kept, readable, readers_name
 from portal.kit.pagination import paginate
-from portal.ui.models import CENTRE_PATH, address_of
+from portal.ui.models import CENTRE_PATH, address_for, address_of
 
 OWN_TYPES = (
     "contentpage",
@@ -89,13 +89,14 @@ def pages_of_section(section: SectionPage, user: Any, cursor: str) -> SectionSli
     introductions = [F(f"{kind}__introduction") for kind in ("contentpage", "sectionpage", "librarypage")]
     rows = (
         Page.objects.child_of(section)
-        .filter(readable(user))
+        .filter(in_sight(user))
         .annotate(said=Coalesce(*introductions, Value(""), output_field=TextField()))
         .only("title", "url_path", "path")
     )
     page = paginate(rows, by=("path", "id"), cursor=cursor, size=PAGES_A_PAGE)
     shown = [
-        {"title": row.title, "url": address_of(row.url_path), "introduction": row.said} for row in page.rows
+        {"title": row.title, "url": address_for(user, row.path, row.url_path), "introduction": row.said}
+        for row in page.rows
     ]
     return SectionSlice(shown, page.next_cursor)
 
@@ -104,9 +105,9 @@ def page_above(page: Page, user: Any) -> dict[str, str] | None:
     """The page that `page` stands below, where `user` may read it: one query, none at the root of a centre."""
     if len(page.path) <= CENTRE_PATH + Page.steplen:
         return None
-    above = Page.objects.filter(readable(user), path=page.path[: -Page.steplen])
-    row = above.values_list("title", "url_path").first()
-    return row and {"title": row[0], "url": address_of(row[1])}
+    above = Page.objects.filter(in_sight(user), path=page.path[: -Page.steplen])
+    row = above.values_list("title", "path", "url_path").first()
+    return row and {"title": row[0], "url": address_for(user, row[1], row[2])}
 
 
 def is_read_plain(page: Page, query: Mapping[str, str]) -> bool:

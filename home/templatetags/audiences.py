@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from django.template import Library
+from django.template import Context, Library
 
 from home.queries.audiences import Forecast, forecast
+from home.queries.page_state import Mark, marks_of
 
 register = Library()
 
@@ -16,3 +17,12 @@ def readers_forecast(widget: dict[str, Any]) -> Forecast | str:
     if parent is None:
         return ""
     return forecast(offered.centre, parent, widget["value"], offered)
+
+
+@register.simple_tag(takes_context=True)
+def page_marks(context: Context, page: Any) -> list[Mark]:
+    """What is said beside the title; nothing in the editor's preview, where nothing is settled yet."""
+    request = context["request"]
+    if getattr(request, "is_preview", False) or not page.pk:
+        return []
+    return marks_of(request.user, page)

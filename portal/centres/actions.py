@@ -8,7 +8,7 @@ import holidays
 from django.contrib.auth.models import Group, Permission
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.db.models import F, Model
+from django.db.models import Exists, F, Model, Q
 from wagtail.models import (
     Collection,
     GroupCollectionPermission,
@@ -38,12 +38,16 @@ EDITOR_COLLECTION_PERMISSIONS = (
 
 
 @transaction.atomic
-def create_centre(*, by: Any, name: str, slug: str, hostname: str = "") -> Centre:
+def create_centre(
+    *, by: Any, name: str, slug: str, hostname: str = "", is_federation: bool = False
+) -> Centre:
     """Open a centre: its site, page tree, collection, groups, sectors and public holidays.
 
     Shape:   `hostname` only for a centre with a host of its own. The first centre of the installation
              takes the default site, the others `<slug>.invalid`, since Wagtail refuses two on one host.
+             `is_federation` for the one whose shared pages every centre reads.
     Rights:  centres.create_centre.
+    Raises:  IntegrityError for a second federation.
     Effects: the rows, one audit entry, the signal `centre_created` for the rooms above.
     """
     require(by, "centres.create_centre")
@@ -65,6 +69,7 @@ def create_centre(*, by: Any, name: str, slug: str, hostname: str = "") -> Centr
         name=name,
         slug=slug,
         site=site,
+        is_federation=is_federation,
         collection=collection,
         editors=create_editors_group(f"{slug}: edition", root, collection),
         form_editors=create_editors_group(f"{slug}: forms", None, collection),
@@ -136,13 +141,15 @@ def lay_charter(*, by: Any, centre: Centre) -> Charter:
 
 
 def note_content_change(*, root_path: str) -> None:
-    """Let what is kept of a centre's pages (`queries.kept`) be read again.
+    """Let what is kept of a centre's pages (`queries.kept`) be read again: by all centres for the federation's,
+    which they read too.
 
     Shape:   `root_path` is the path of the centre's root in the tree of pages.
     Rights:  none; whoever changed a page had them.
     Effects: `content_number`, without an audit entry: the pages have their own log.
     """
-    found = Centre.objects.filter(site__root_page__path=root_path)
+    own = Centre.objects.filter(site__root_page__path=root_path)
+    found = Centre.objects.filter(Q(pk__in=own.values("pk")) | Exists(own.filter(is_federation=True)))
     found.update(content_number=F("content_number") + 1)
 
 

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from django.core.cache import cache
 from django.db.models import Q
 
-from portal.centres.audiences import COORDINATOR, role_term, satisfies, sector_term, sectors_named
+from portal.centres.audiences import COORDINATOR, Rule, role_term, satisfies, sector_term, sectors_named
 from portal.centres.choices import EDITORS
 from portal.centres.models import Audience, Centre, Charter, PublicHoliday
 
@@ -58,17 +58,18 @@ def keeps_pages(user: Any) -> bool:
     return bool(user.is_active and not EDITORS.isdisjoint(user.roles))
 
 
+def rules_of(centre: Centre) -> list[tuple[int, Rule]]:
+    """The audiences that pages of `centre` are limited to, with what each asks for. Kept."""
+    return kept(centre, "audiences", lambda: list(Audience.objects.filter(centre=centre).values_list("pk", "rule")))
+
+
 def open_audiences(user: Any) -> list[int]:
     """The audiences of the person's centre, and of the federation, that the person is in. Remembered on the
     person; no query while no page is limited, then one for their sectors.
     """
     known: list[int] | None = getattr(user, "_open_audiences", None)
     if known is None:
-        rules = kept(
-            user.centre,
-            "audiences",
-            lambda: list(Audience.objects.filter(centre=user.centre_id).values_list("pk", "rule")),
-        )
+        rules = rules_of(user.centre)
         terms = terms_of(user, with_sectors=any(sectors_named(rule) for _pk, rule in rules))
         known = user._open_audiences = [pk for pk, rule in rules if satisfies(terms, rule)]
     return known
@@ -101,6 +102,11 @@ def shared(user: Any, page: str = "") -> Q:
     return Q(
         **{f"{page}live": True, f"{page}readership__is_shared": True, f"{page}readership__audience": None}
     )
+
+
+def in_sight(user: Any, page: str = "") -> Q:
+    """The condition on all pages online that `user` may read: their centre's, and what the federation shares."""
+    return readable(user, page) | shared(user, page)
 
 
 def unworked_holidays(centre: Centre, start: date, end: date) -> frozenset[date]:

@@ -24,6 +24,8 @@ PAGES_VIEW = "wagtail_serve"
 JUST_KEPT = timedelta(minutes=1)
 EARLIEST, LATEST = 1900, 2199
 """Years that somebody can have meant."""
+NETWORK = "reseau"
+"""Where the people of other centres read what the federation shares."""
 CENTRE_PATH = 2 * Page.steplen
 """Length of the path of a centre's root in the tree, which stands right below the first page."""
 
@@ -31,6 +33,16 @@ CENTRE_PATH = 2 * Page.steplen
 def address_of(url_path: str) -> str:
     """The address of a page inside its centre: its path without the slug of the centre's root."""
     return "/" + url_path.split("/", 2)[2]
+
+
+def address_for(user: Any, path: str, url_path: str) -> str:
+    """The address at which `user` reads a page: that in its centre, or under `/reseau/` for another centre's.
+
+    Shape: `path` and `url_path` are the page's.
+    """
+    address = address_of(url_path)
+    own: str = user.centre.site.root_page.path
+    return address if path.startswith(own) else f"/{NETWORK}{address}"
 
 
 def refuse_reserved(url_paths: list[str], shared: frozenset[str], field: str) -> None:
@@ -208,6 +220,9 @@ class PortalPage(Page):
     is_form: ClassVar[bool] = False
     """Filled in by people: the page editor offers it where a page leads to a form."""
 
+    is_seen_from_afar = False
+    """Shown in another centre than its own: the federation shares it."""
+
     start_label: ClassVar[Any] = ""
     """What the first screen of the back office offers ("Write a piece of news"); "" offers nothing."""
 
@@ -241,7 +256,8 @@ class PortalPage(Page):
     @property
     def address(self) -> str:
         """Relative to whatever host is used: the centre comes from the account, never from the host."""
-        return address_of(self.url_path)
+        address = address_of(self.url_path)
+        return f"/{NETWORK}{address}" if self.is_seen_from_afar else address
 
     def get_url(self, request: Any = None, current_site: Any = None) -> str:
         return self.address

@@ -14,6 +14,7 @@ from wagtail.models import Page
 from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.rich_text.pages import PageLinkHandler
 
+from portal.kit.access import can
 from portal.ui.models import CENTRE_PATH, PortalPage, address_of, refuse_reserved
 
 Serve = Callable[[Page, HttpRequest, list[Any], dict[str, Any]], HttpResponse]
@@ -21,7 +22,9 @@ Serve = Callable[[Page, HttpRequest, list[Any], dict[str, Any]], HttpResponse]
 
 @hooks.register("on_serve_page", order=-10)
 def serve_to_own_centre_only(serve: Serve) -> Serve:
-    """A page of another centre does not exist; the centre's root is the dashboard, not a page."""
+    """A page of another centre does not exist, but for what the federation shares; the centre's root is the
+    dashboard, not a page.
+    """
 
     def serve_if_own(
         page: Page, request: HttpRequest, args: list[Any], kwargs: dict[str, Any]
@@ -29,7 +32,8 @@ def serve_to_own_centre_only(serve: Serve) -> Serve:
         centre = getattr(request.user, "centre", None)
         if centre is None or not isinstance(page, PortalPage):
             raise Http404
-        if not page.path.startswith(centre.site.root_page.path):
+        own: str = centre.site.root_page.path
+        if not page.path.startswith(own) and not can(request.user, "centres.view_page", page):
             raise Http404
         return serve(page, request, args, kwargs)
 

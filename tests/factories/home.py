@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
+from wagtail.models import Page
 
 from home.models import (
     Category,
@@ -18,6 +19,7 @@ from home.models import (
     SectionPage,
 )
 from portal.centres.models import Centre, CentreRootPage
+from portal.media.models import PortalImage
 from tests.factories.media import document_of
 
 
@@ -43,6 +45,15 @@ def page_of(parent: Any, title: str = "Horaires", body: Any = (), **facts: Any) 
     parent.refresh_from_db()
     page: ContentPage = publish(parent, ContentPage(title=title, body=list(body), **facts))
     return page
+
+
+def show(centre: Centre, *files: Any, **facts: Any) -> ContentPage:
+    """Put a page online that shows `files`: nobody but their keepers opens a file that stands nowhere."""
+    body: list[Any] = [
+        ("image", file) if isinstance(file, PortalImage) else ("document", {"document": file, "label": ""})
+        for file in files
+    ]
+    return page_of(root_of(centre), f"Page {Page.objects.count()}", body, **facts)
 
 
 def news_index_of(centre: Centre) -> NewsIndexPage:

@@ -102,6 +102,9 @@ ADDRESSES = (
     everyone("home:dashboard"),
     everyone("home:news", installer=404),
     form("home:readers"),
+    # There is no federation in these two centres; with one: tests/home/test_network.py.
+    some("home:network"),
+    some("home:shared-page", find=lambda world: {"path": "vie-du-reseau/"}),
     Address("accounts:sign-in", 302, 302, 302, nobody=200),
     Address("accounts:password-forgotten", nobody=200),
     Address("accounts:password-sent", nobody=200),

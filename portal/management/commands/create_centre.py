@@ -38,6 +38,9 @@ class Command(BaseCommand):
         parser.add_argument("--last-name", required=True)
         parser.add_argument("--email", default="")
         parser.add_argument(
+            "--federation", action="store_true", help="its shared pages are read in every centre; one at the most"
+        )
+        parser.add_argument(
             "--role", action="append", choices=Role.values, help="of the first person; it and hr without"
         )
 
@@ -45,6 +48,8 @@ class Command(BaseCommand):
         if Centre.objects.filter(slug=slug).exists():
             self.stdout.write(f"{slug} is already there. Nothing was changed.")
             return
+        if options["federation"] and Centre.objects.filter(is_federation=True).exists():
+            raise CommandError("There is a federation already.")
         try:
             validate_slug(slug)
             self.open(slug, name, **options)
@@ -53,7 +58,7 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def open(self, slug: str, name: str, **options: Any) -> None:
-        centre = create_centre(by=BY, name=name, slug=slug)
+        centre = create_centre(by=BY, name=name, slug=slug, is_federation=options["federation"])
         for form in DAY_ONE_FORMS:
             install_form(by=BY, centre=centre, form=form)
         first, last = options["first_name"], options["last_name"]

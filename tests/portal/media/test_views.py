@@ -1,4 +1,4 @@
-"""Files are for their own centre, and inert."""
+"""Files are for those who read a page that shows them, and inert. Which pages: test_following_pages.py."""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,9 +8,11 @@ from django.test import AsyncClient, Client
 from django.urls import reverse
 
 from portal.accounts.models import User
+from portal.centres.audiences import role_term
 from portal.centres.models import Centre
 from portal.kit.access import can
 from portal.media.models import PortalDocument, PortalImage, Rendition
+from tests.factories.home import show
 from tests.factories.media import document_of, picture_of
 from tests.support.asynchronous import run
 from tests.support.cast import Cast
@@ -27,10 +29,10 @@ def status(client: Client, path: str) -> int:
 
 
 def paths(centre: Centre) -> dict[str, str]:
-    return {
-        "document": document_of(centre, "règlement intérieur.txt", b"Bonjour").url,
-        "rendition": picture_of(centre).get_rendition("width-50").url,
-    }
+    """The addresses of a document and of a picture that stand on a page of the centre, for everybody there."""
+    document, picture = document_of(centre, "règlement intérieur.txt", b"Bonjour"), picture_of(centre)
+    show(centre, document, picture)
+    return {"document": document.url, "rendition": picture.get_rendition("width-50").url}
 
 
 @pytest.mark.parametrize("kind", ["document", "rendition"])
@@ -49,6 +51,7 @@ def test_file_of_a_collection_below_the_centres_own_is_the_centres(
     document = document_of(centre)
     document.collection = centre.collection.add_child(name="Comptes rendus")
     document.save()
+    show(centre, document)
     found = {who: status(client_of(person), document.url) for who, person in
              {"own": cast.animator, "other": cast.other_animator}.items()}  # fmt: skip
     assert found == {"own": 200, "other": 404}
@@ -93,6 +96,7 @@ def test_file_is_only_read(method: str, cast: Cast, client_of: SignIn, centre: C
 
 def test_document_under_another_name_does_not_exist(cast: Cast, client_of: SignIn, centre: Centre) -> None:
     document = document_of(centre)
+    show(centre, document)
     client = client_of(cast.animator)
     names = (document.filename, "autre.txt", "reglement.html")
     found = [status(client, reverse("media:document", args=[document.public_id, name])) for name in names]
@@ -101,6 +105,7 @@ def test_document_under_another_name_does_not_exist(cast: Cast, client_of: SignI
 
 def test_file_missing_from_the_disk_does_not_exist(cast: Cast, client_of: SignIn, centre: Centre) -> None:
     document = document_of(centre)
+    show(centre, document)
     document.file.storage.delete(document.file.name)
     assert status(client_of(cast.animator), document.url) == 404
 
@@ -119,7 +124,9 @@ def test_document_is_streamed_asynchronously_under_asgi() -> None:
     """Warnings are errors: a synchronous file under ASGI warns."""
     person = User.objects.select_related("centre__collection").get(username="animation.enfance")
     assert person.centre is not None
-    path = document_of(person.centre, content=b"x" * 200_000).url
+    document = document_of(person.centre, content=b"x" * 200_000)
+    show(person.centre, document)
+    path = document.url
 
     async def fetch() -> tuple[bool, bytes]:
         client = AsyncClient()
@@ -131,10 +138,13 @@ def test_document_is_streamed_asynchronously_under_asgi() -> None:
 
 
 def test_visible_to_is_the_set_form_of_the_right(cast: Cast, centre: Centre, other_centre: Centre) -> None:
-    files = [document_of(centre), document_of(other_centre)]
-    images = [picture_of(centre), picture_of(other_centre)]
+    files = [document_of(centre), document_of(other_centre), document_of(centre), document_of(centre)]
+    images = [picture_of(centre), picture_of(other_centre), picture_of(centre), picture_of(centre)]
+    show(centre, files[0], images[0])
+    show(other_centre, files[1], images[1])
+    show(centre, files[2], images[2], audience=[role_term("director")])
     cuts = [image.get_rendition("width-20") for image in images]
-    people = [cast.animator, cast.communication, cast.other_director, cast.gone, cast.installer]
+    people = cast.people.values()
     for person in people:
         for model, rows in ((PortalDocument, files), (PortalImage, images)):
             seen = set(model.objects.visible_to(person).filter(pk__in=[row.pk for row in rows]))

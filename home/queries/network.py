@@ -1,0 +1,81 @@
+"""What the federation shares with every centre, read under `/reseau/`. Nothing else of the federation is seen."""
+
+from typing import Any, TypedDict
+
+from wagtail.models import Page
+
+from portal.centres.models import Centre
+from portal.centres.queries import kept, shared
+from portal.ui.models import CENTRE_PATH, NETWORK, address_of
+
+
+class SharedPage(TypedDict):
+    title: str
+    url: str
+    introduction: str
+
+
+class Network(TypedDict):
+    """The federation, and what stands on top of what it shares. Shape: plain, since it is kept."""
+
+    name: str
+    pages: list[SharedPage]
+
+
+def network_of(user: Any) -> Network:
+    """What the federation shares with the centre of `user`; no pages for the federation's own people, who have
+    them in their tree. Kept with the centre, whose number the federation's pages change too.
+    """
+    if not user.is_active or user.centre is None or user.centre.is_federation:
+        return Network(name="", pages=[])
+    return kept(user.centre, "network", lambda: read_network(user))
+
+
+def has_network(user: Any) -> bool:
+    return bool(network_of(user)["pages"])
+
+
+def read_network(user: Any) -> Network:
+    federation = Centre.objects.filter(is_federation=True).first()
+    if federation is None:
+        return Network(name="", pages=[])
+    introductions = ("sectionpage__introduction", "contentpage__introduction", "librarypage__introduction")
+    rows = list(
+        Page.objects.filter(shared(user))
+        .order_by("path")
+        .values_list("path", "title", "url_path", *introductions)
+    )
+    paths = {row[0] for row in rows}
+    return Network(
+        name=federation.name,
+        pages=[
+            SharedPage(
+                title=title,
+                url=f"/{NETWORK}{address_of(url_path)}",
+                introduction=next((text for text in said if text), ""),
+            )
+            for path, title, url_path, *said in rows
+            if path[: -Page.steplen] not in paths
+        ],
+    )
+
+
+def find_shared_page(user: Any, path: str) -> Any:
+    """The page of the federation at `path` that it shares; None for anything else. Four queries at most."""
+    names = [name for name in path.split("/") if name]
+    federation = Centre.objects.filter(is_federation=True).select_related("site__root_page").first()
+    if federation is None or not names:
+        return None
+    root = federation.site.root_page
+    page = (
+        Page.objects.filter(shared(user), path__startswith=root.path)
+        .filter(slug=names[-1], depth=root.depth + len(names))
+        .filter(url_path=f"{root.url_path}{'/'.join(names)}/")
+        .first()
+    )
+    return page and page.specific
+
+
+def is_of_network(user: Any, page: Page) -> bool:
+    """Tell whether `page` is another centre's: the federation's, since no other is ever shown."""
+    return user.centre is not None and page.path[:CENTRE_PATH] != user.centre.site.root_page.path

@@ -1,0 +1,191 @@
+"""What the federation shares is read in every centre, and nothing else of it."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.management import CommandError, call_command
+from django.db import IntegrityError
+from django.test import Client
+from django.urls import reverse
+
+from home.models import ContentPage, SectionPage
+from portal.accounts.choices import Role
+from portal.accounts.models import User
+from portal.centres.actions import create_centre
+from portal.centres.models import Centre
+from tests.factories.accounts import PersonFactory
+from tests.factories.home import page_of, section_of
+from tests.factories.media import document_of, picture_of
+from tests.support.cast import SYSTEM, Cast
+
+SignIn = Callable[[User], Client]
+
+
+@pytest.fixture
+def federation(cast: Cast) -> Centre:
+    made = create_centre(by=SYSTEM, name="Fédération du Nord", slug="federation", is_federation=True)
+    PersonFactory.create(centre=made, username="federation.edition", roles=[Role.COMMUNICATION])
+    return Centre.objects.select_related("site__root_page", "collection").get(pk=made.pk)
+
+
+@pytest.fixture
+def editor(federation: Centre) -> User:
+    return User.objects.get(username="federation.edition")
+
+
+def shared_section(federation: Centre, **facts: Any) -> SectionPage:
+    return section_of(federation, "Vie du réseau", is_shared=True, **facts)
+
+
+def statuses(client_of: SignIn, cast: Cast, path: str) -> dict[str, int]:
+    people = {"own": cast.animator, "other": cast.other_animator, "installer": cast.installer}
+    return {who: client_of(person).get(path).status_code for who, person in people.items()}
+
+
+def test_shared_page_is_read_in_every_centre_under_the_network(
+    cast: Cast, client_of: SignIn, federation: Centre
+) -> None:
+    page = page_of(shared_section(federation), "Formations")
+    assert page.address == "/vie-du-reseau/formations/"
+    address = f"/reseau{page.address}"
+    assert statuses(client_of, cast, address) == {"own": 200, "other": 200, "installer": 404}
+    assert statuses(client_of, cast, page.address) == {"own": 404, "other": 404, "installer": 404}
+    assert Client().get(address).status_code == 302
+
+
+def test_shared_page_says_whose_it_is_and_leads_on_under_the_network(
+    cast: Cast, client_of: SignIn, federation: Centre
+) -> None:
+    section = shared_section(federation)
+    other = page_of(section, "Formations")
+    link = f'<p><a linktype="page" id="{other.pk}">Les formations</a></p>'
+    page = page_of(section, "Bienvenue", [("text", link)])
+    client = client_of(cast.animator)
+    shown = client.get(f"/reseau{page.address}").content.decode()
+    assert "Partagé par Fédération du Nord" in shown
+    assert 'href="/reseau/vie-du-reseau/formations/"' in shown
+    listed = client.get("/reseau/vie-du-reseau/").content.decode()
+    assert 'href="/reseau/vie-du-reseau/bienvenue/"' in listed
+    assert 'href="/vie-du-reseau/' not in shown + listed
+
+
+def test_nothing_else_of_the_federation_is_seen(cast: Cast, client_of: SignIn, federation: Centre) -> None:
+    private = section_of(federation, "Interne")
+    inner = page_of(private, "Bureau")
+    offline = page_of(shared_section(federation), "Retirée")
+    offline.unpublish()
+    client = client_of(cast.animator)
+    for page in (private, inner, offline):
+        assert client.get(f"/reseau{page.address}").status_code == 404
+    for path in ("/reseau/actualites/", "/reseau/documents/", "/reseau/demarches/", "/reseau/rien/"):
+        assert client.get(path).status_code == 404
+
+
+def test_page_limited_below_a_shared_section_is_not_shared(
+    cast: Cast, client_of: SignIn, federation: Centre
+) -> None:
+    page = page_of(shared_section(federation), "Direction", audience=["role:director"])
+    assert statuses(client_of, cast, f"/reseau{page.address}") == {"own": 404, "other": 404, "installer": 404}
+    assert client_of(cast.director).get(f"/reseau{page.address}").status_code == 404
+
+
+def test_menu_has_the_network_while_there_is_something_in_it(
+    cast: Cast, client_of: SignIn, federation: Centre
+) -> None:
+    client = client_of(cast.animator)
+    link = 'href="/reseau/"'
+    found = [link in client.get("/").content.decode()]
+    assert client.get("/reseau/").status_code == 404
+    section = shared_section(federation, introduction="Pour les salariés de tous les centres.")
+    found.append(link in client.get("/").content.decode())
+    page = client.get("/reseau/").content.decode()
+    assert "Pour les salariés de tous les centres." in page
+    assert 'href="/reseau/vie-du-reseau/"' in page
+    section.unpublish()
+    found.append(link in client.get("/").content.decode())
+    assert found == [False, True, False]
+
+
+def test_people_of_the_federation_read_it_where_it_stands(
+    client_of: SignIn, federation: Centre, editor: User
+) -> None:
+    section = shared_section(federation)
+    client = client_of(editor)
+    answer = client.get("/reseau/vie-du-reseau/")
+    assert (answer.status_code, answer.headers["Location"]) == (302, section.address)
+    assert client.get("/reseau/").status_code == 404
+    assert client.get(section.address).status_code == 200
+
+
+def test_files_of_a_shared_page_are_opened_in_every_centre(
+    cast: Cast, client_of: SignIn, federation: Centre
+) -> None:
+    document, picture = document_of(federation), picture_of(federation)
+    page = page_of(
+        shared_section(federation),
+        "Logo",
+        [("image", picture), ("document", {"document": document, "label": ""})],
+    )
+    hidden = document_of(federation, "interne.txt")
+    page_of(section_of(federation, "Interne"), "Bureau", [("document", {"document": hidden, "label": ""})])
+    addresses = [document.url, picture.get_rendition("width-50").url, hidden.url]
+
+    def opened() -> list[int]:
+        answers = [client_of(cast.animator).get(address) for address in addresses]
+        for answer in answers:
+            if answer.streaming:
+                answer.getvalue()
+        return [answer.status_code for answer in answers]
+
+    assert opened() == [200, 200, 404]
+    ContentPage.objects.get(pk=page.pk).unpublish()
+    assert opened() == [404, 404, 404]
+
+
+def test_page_of_another_centre_is_never_shared(cast: Cast, client_of: SignIn, centre: Centre) -> None:
+    """Whatever an import wrote on it."""
+    page = page_of(section_of(centre, is_shared=True), "Horaires")
+    assert client_of(cast.other_animator).get(f"/reseau{page.address}").status_code == 404
+    assert client_of(cast.other_animator).get("/reseau/").status_code == 404
+
+
+def test_page_shared_and_limited_is_refused() -> None:
+    with pytest.raises(ValidationError) as refusal:
+        SectionPage(title="Direction", slug="direction", is_shared=True, audience=["role:director"]).clean()
+    assert list(refusal.value.message_dict) == ["is_shared"]
+
+
+@pytest.mark.parametrize(("shown", "whose"), [(True, "federation"), (False, "centre")])
+def test_sharing_is_offered_to_the_federation_alone(
+    shown: bool, whose: str, cast: Cast, client_of: SignIn, federation: Centre, editor: User, centre: Centre
+) -> None:
+    place = {"federation": federation, "centre": centre}[whose]
+    person = {"federation": editor, "centre": cast.communication}[whose]
+    add = reverse("wagtailadmin_pages:add", args=["home", "sectionpage", place.site.root_page_id])
+    client = client_of(person)
+    assert ('name="is_shared"' in client.get(add).content.decode()) is shown
+    posted = {
+        "title": "Partagée",
+        "slug": "partagee",
+        "introduction": "",
+        "is_shared": "on",
+        "action-publish": "1",
+    }
+    assert client.post(add, posted).status_code == 302
+    assert SectionPage.objects.get(title="Partagée").is_shared is shown
+
+
+def test_two_federations_cannot_be(federation: Centre) -> None:
+    with pytest.raises(IntegrityError):
+        create_centre(by=SYSTEM, name="Autre fédération", slug="autre", is_federation=True)
+
+
+def test_create_centre_opens_the_federation_once(cast: Cast) -> None:
+    who = ("--first-name", "Zoé", "--last-name", "Petit", "--federation")
+    call_command("create_centre", "federation", "Fédération du Nord", *who)
+    assert Centre.objects.get(slug="federation").is_federation
+    with pytest.raises(CommandError):
+        call_command("create_centre", "autre", "Autre fédération", *who)
+    assert not Centre.objects.filter(slug="autre").exists()
