@@ -51,6 +51,11 @@ def new_entry(by: Any, verb: str, target: Model, details: Mapping[str, Any]) -> 
     )
 
 
+def note_register_export(*, by: Any, model: type[Model], rows: int) -> AuditEntry:
+    """Write that `by` took the rows of a register away. Rights: none; the register has checked its own."""
+    return record(by, "audit.export_register", by.centre, register=model._meta.label_lower, rows=rows)
+
+
 @transaction.atomic
 def purge(*, by: Any) -> int:
     """Delete the entries older than twelve months; return how many.

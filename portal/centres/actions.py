@@ -20,8 +20,9 @@ from wagtail.models import (
 from portal.audit.actions import record
 from portal.centres.choices import FIRST_SECTORS, UNKNOWN_SECTOR
 from portal.centres.colours import carries_text, nearest_accent, nearest_main, stands_out
-from portal.centres.exceptions import AccentTooNear, MainColourTooLight
+from portal.centres.exceptions import AccentTooNear, MainColourTooLight, SectorLimitsPages
 from portal.centres.models import Centre, CentreRootPage, Charter, PublicHoliday, Sector, validate_colour
+from portal.centres.queries import pages_for_sector
 from portal.centres.signals import centre_created
 from portal.kit.access import require
 
@@ -165,6 +166,8 @@ def lock_charter(by: Any) -> Charter:
 def change_charter(by: Any, verb: str, facts: dict[str, Any]) -> Charter:
     """Write `facts` on the charter of the person's own centre, and let browsers draw it again."""
     charter = lock_charter(by)
+    if all(getattr(charter, name) == value for name, value in facts.items()):
+        return charter
     charter.theme_number += 1
     return change_row(by, charter, verb, facts)
 
@@ -313,12 +316,15 @@ def delete_sector(*, by: Any, sector: Sector) -> None:
     """Take a sector away.
 
     Rights:  centres.manage_sector.
-    Raises:  ProtectedError while somebody belongs to it or something names it.
+    Raises:  ProtectedError while somebody belongs to it or something names it; SectorLimitsPages while pages
+             are for it: nobody, or everybody, would read them.
     Effects: one row, one audit entry.
     """
     require(by, "centres.manage_sector", sector)
     sector = Sector.objects.select_for_update(of=("self",)).get(pk=sector.pk)
     require(by, "centres.manage_sector", sector)
+    if titles := pages_for_sector(sector):
+        raise SectorLimitsPages(sector, titles)
     record(by, "centres.delete_sector", sector)
     sector.delete()
 

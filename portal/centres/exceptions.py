@@ -1,4 +1,7 @@
-"""What a centre's charter refuses, in sentences that say what to do."""
+"""What a centre refuses, in sentences that say what to do."""
+
+from collections.abc import Sequence
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -21,3 +24,14 @@ class MainColourTooLight(ColourRefused):
 class AccentTooNear(ColourRefused):
     code = "accent-too-near"
     message = _("This colour would not be seen beside the main one. Choose a lighter one.")
+
+
+class SectorLimitsPages(DomainError):
+    code = "sector-limits-pages"
+    message = _(
+        "“%(sector)s” limits who reads these pages: %(titles)s. Choose other readers for them, publish them, "
+        "and delete the sector then."
+    )
+
+    def __init__(self, sector: Any, titles: Sequence[str]) -> None:
+        super().__init__(self.message % {"sector": sector, "titles": ", ".join(titles)})

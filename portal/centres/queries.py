@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from portal.centres.audiences import COORDINATOR, Rule, role_term, satisfies, sector_term, sectors_named
 from portal.centres.choices import EDITORS
-from portal.centres.models import Audience, Centre, Charter, PublicHoliday
+from portal.centres.models import Audience, Centre, Charter, PublicHoliday, Readership, Sector
 
 Read = TypeVar("Read")
 KEPT_SECONDS = 24 * 60 * 60
@@ -56,6 +56,13 @@ def terms_of(user: Any, *, with_sectors: bool = True) -> frozenset[str]:
 def keeps_pages(user: Any) -> bool:
     """Tell whether `user` keeps the pages of their centre, and so reads them all."""
     return bool(user.is_active and not EDITORS.isdisjoint(user.roles))
+
+
+def rules_of(centre: Centre) -> list[tuple[int, Rule]]:
+    """The audiences that pages of `centre` are limited to, with what each asks for. Kept."""
+    return kept(
+        centre, "audiences", lambda: list(Audience.objects.filter(centre=centre).values_list("pk", "rule"))
+    )
 
 
 def rules_of(centre: Centre) -> list[tuple[int, Rule]]:
@@ -116,3 +123,12 @@ def unworked_holidays(centre: Centre, start: date, end: date) -> frozenset[date]
             centre=centre, is_worked=False, date__gte=start, date__lte=end
         ).values_list("date", flat=True)
     )
+
+
+def pages_for_sector(sector: Sector, most: int = 10) -> list[str]:
+    """The titles of the first pages whose readers are limited by `sector`. Two queries."""
+    term = sector_term(sector.pk)
+    rules = Audience.objects.filter(centre=sector.centre_id).values_list("pk", "rule")
+    naming = [pk for pk, rule in rules if any(term in clause for clause in rule)]
+    limited = Readership.objects.filter(audience__in=naming).order_by("page__title")
+    return [str(title) for title in limited.values_list("page__title", flat=True)[:most]]

@@ -3,22 +3,38 @@
 It stands here because rooms on every floor have registers. It knows no room.
 """
 
+from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import ValidationError
-from django.db.models import BooleanField, Field
+from django.db import transaction
+from django.db.models import BooleanField, Field, Model, ProtectedError
+from django.dispatch import Signal
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.text import capfirst
 from django.utils.translation import gettext
+from wagtail.admin import messages
 from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin
 from wagtail_modeladmin.views import CreateView, DeleteView, EditView, IndexView
 
 from portal.kit.access import can
 from portal.kit.errors import DomainError
+from portal.kit.spreadsheets import csv_file, written, xlsx_file
+
+exported = Signal()
+"""Somebody took the rows of a register away: `by`, `model`, `rows` (how many). The audit hears of it."""
+
+MOST_EXPORTED = 5000
+LONGEST_SHEET_TITLE = 31
+TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 
 
 class RegisterPermissions(PermissionHelper):
@@ -77,6 +93,42 @@ class RegisterIndex(Unseen, IndexView):
         except IncorrectLookupParameters:
             return redirect(self.index_url)
 
+    def as_spreadsheet(self, queryset: Any, spreadsheet_format: str) -> HttpResponse:
+        """The rows that the list shows, with their titles. No cell of it is a formula."""
+        register: Any = self.model_admin
+        columns = register.get_list_display(self.request)
+        rows = list(queryset[:MOST_EXPORTED])
+        lines = [
+            [self.get_heading(queryset, column) for column in columns],
+            *([cell(row, column) for column in columns] for row in rows),
+        ]
+        title = capfirst(str(self.model._meta.verbose_name_plural))[:LONGEST_SHEET_TITLE]
+        content = csv_file(lines) if spreadsheet_format == "csv" else xlsx_file(lines, title=title)
+        exported.send(self.model, by=self.request.user, model=self.model, rows=len(rows))
+        name = f"{register.base_url_path}.{spreadsheet_format}"
+        disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
+        return HttpResponse(content, content_type=TYPES[spreadsheet_format], headers=disposition)
+
+    def get_heading(self, queryset: Any, field: Any) -> str:
+        if isinstance(field, YesNo):
+            return field.short_description
+        return capfirst(str(self.model._meta.get_field(field).verbose_name))
+
+
+def cell(row: Any, column: Any) -> str:
+    """The words of one cell, as the list shows them."""
+    if isinstance(column, YesNo):
+        return column(row)
+    display = getattr(row, f"get_{column}_display", None)
+    return str(display()) if display is not None else written(getattr(row, column))
+
+
+def used_by(row: Model, users: Iterable[Model]) -> str:
+    """The sentence that says what still names `row`, by kinds and numbers."""
+    kinds = Counter(str(user._meta.verbose_name_plural) for user in users)
+    said = ", ".join(f"{kind} ({number})" for kind, number in sorted(kinds.items()))
+    return gettext("“%(name)s” is used, and cannot be deleted: %(kinds)s.") % {"name": row, "kinds": said}
+
 
 class ActsByForm:
     """Gives what the form holds to the register's action, and the action's refusals to the form."""
@@ -112,8 +164,19 @@ class RegisterEdit(OneRow, ActsByForm, EditView):
 
 
 class RegisterDelete(OneRow, DeleteView):
-    def delete_instance(self) -> None:
-        self.model_admin.remove(self.request.user, self.instance)
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Wagtail's own shows what stands in the way, of any centre, or breaks where a key has no way back."""
+        name = str(self.instance)
+        try:
+            with transaction.atomic():
+                self.model_admin.remove(request.user, self.instance)
+        except ProtectedError as used:
+            messages.error(request, used_by(self.instance, used.protected_objects))
+        except DomainError as refusal:
+            messages.error(request, str(refusal.message))
+        else:
+            messages.success(request, gettext("“%(name)s” is deleted.") % {"name": name})
+        return redirect(self.index_url)
 
 
 class YesNo:
@@ -131,7 +194,7 @@ class YesNo:
 
 
 class Register(ModelAdmin):
-    """A list of reference rows of one centre, with search and filters.
+    """A list of reference rows of one centre, with search, filters and a spreadsheet of what is listed.
 
     Shape: `permission` is a right of the room; `create`, `change` and `remove` call the room's actions with
            what the form holds. The model has `centre` and `visible_to`.
@@ -151,6 +214,10 @@ class Register(ModelAdmin):
     def get_list_display(self, request: HttpRequest) -> list[Any]:
         columns = [self.model._meta.get_field(name) for name in super().get_list_display(request)]
         return [YesNo(field) if isinstance(field, BooleanField) else field.name for field in columns]
+
+    def get_list_export(self, request: HttpRequest) -> list[Any]:
+        """The columns of the list: what stands on the screen may be taken away."""
+        return self.get_list_display(request)
 
     def get_queryset(self, request: HttpRequest) -> Any:
         rows = self.model.objects.visible_to(request.user)

@@ -37,23 +37,26 @@ def declarations(properties: Mapping[str, str]) -> str:
     return "".join(f"--{name}:{value};" for name, value in properties.items())
 
 
-@lru_cache(maxsize=256)
-def style(main: str, accent: str, typeface: str) -> str:
+@lru_cache(maxsize=512)
+def style(main: str, accent: str, typeface: str, scheme: str) -> str:
     """The rules that stand in for those of tokens.css: in its layer, so that print keeps its own."""
     found = palette(main, accent) if main else Palette({}, {})
-    day = found.day | LETTERS.get(typeface, {})
-    return (
-        f"@layer tokens{{:root{{{declarations(day)}}}"
-        f"@media(prefers-color-scheme:dark){{:root{{{declarations(found.night)}}}}}}}"
-    )
+    day = f":root{{{declarations(found.day | LETTERS.get(typeface, {}))}}}"
+    night = f":root{{{declarations(found.night)}}}" if found.night and scheme != "light" else ""
+    if night and scheme == "auto":
+        night = f"@media(prefers-color-scheme:dark){{{night}}}"
+    return f"@layer tokens{{{day}{night}}}"
 
 
-def style_of(charter: Charter) -> str:
-    """The centre's rules, "" where it looks as the portal itself does."""
+def style_of(charter: Charter, scheme: str = "auto") -> str:
+    """The centre's rules, "" where it looks as the portal itself does.
+
+    Shape: `scheme` is what was chosen on the device (portal.ui.display.THEMES).
+    """
     if charter.is_plain:
         return ""
     main, accent = chosen(charter) if charter.colour or charter.accent else ("", "")
-    return style(main, accent, charter.typeface)
+    return style(main, accent, charter.typeface, scheme)
 
 
 def preview_style(shown: Palette) -> str:

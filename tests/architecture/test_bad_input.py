@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from forms_builder.models import Submission
 from portal.accounts.models import Delegation, RoleGrant, SectorMembership, User
-from portal.centres.models import Centre
+from portal.centres.models import Centre, Charter
 from tests.support.bad_input import ASKS_NOTHING, FORMS, Filled
 from tests.support.cast import Cast
 from tests.support.permission_table import ADDRESSES, OPENED_BY_A_LINK
@@ -22,6 +22,10 @@ TOKEN = {"csrfmiddlewaretoken": "x"}
 """Every form of a browser carries one: nothing that is posted is empty."""
 ABOUT_PEOPLE = [column.name for column in User._meta.concrete_fields if column.name != "photo"]
 """The file of a photo gets another name each time it is sent."""
+ABOUT_CENTRES = [
+    column.name for column in Charter._meta.concrete_fields if column.name not in {"logo", "theme_number"}
+]
+"""The logo too; and the number grows with each."""
 AROUND_PEOPLE = (RoleGrant, SectorMembership, Delegation)
 HIDDEN = {"step", "revision", "version", "decision", "request_id"}
 """What a page carries and nobody types: whoever forges it is shown the present state."""
@@ -38,6 +42,8 @@ def snapshot() -> list[Any]:
         list(User.skills.through.objects.order_by("pk").values()),
         list(User.objects.order_by("pk").values(*ABOUT_PEOPLE)),
         *(list(model._default_manager.order_by("pk").values()) for model in AROUND_PEOPLE),
+        list(Charter.objects.order_by("pk").values(*ABOUT_CENTRES)),
+        list(Centre.objects.order_by("pk").values("pk", "name", "publicity")),
         list(
             Submission.objects.exclude(state="draft")
             .order_by("pk")
@@ -70,7 +76,7 @@ def open_form(name: str, cast: Cast, centre: Centre) -> tuple[Client, Filled, st
 def test_forms_are_all_there(cast: Cast, centre: Centre) -> None:
     """An address that takes a POST is in FORMS, or has nothing to type."""
     world = World(cast, centre)
-    people = [cast.animator, cast.hr, cast.dpo, None]
+    people = [cast.animator, cast.hr, cast.dpo, cast.communication, None]
     taking = set()
     for address in ADDRESSES:
         path = reverse(address.name, kwargs=address.find(world))

@@ -67,6 +67,15 @@ POSTED = {
         {"body-0-value": "[" * 100_000},
         {"body-0-value": content(text="\ud800")},
         {"body-0-value": content(type="unordered-list-item", depth=5000)},
+        {"body-0-value": "[]"},
+        {"body-0-value": "1"},
+        {"body-0-value": "null"},
+        {"body-0-value": "{}"},
+        {"body-0-value": '{"blocks": 1, "entityMap": {}}'},
+        {"body-0-value": '{"blocks": [1], "entityMap": {}}'},
+        {"body-0-value": content(inlineStyleRanges=[1])},
+        {"body-0-value": content(entityRanges=[{"offset": 0, "length": 5, "key": 7}])},
+        {"body-0-value": content(depth="profond")},
     ],
 )
 def test_page_posted_by_no_editor_is_refused(

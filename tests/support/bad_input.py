@@ -366,7 +366,38 @@ def import_people(world: World) -> Filled:
     return Filled("hr", reverse("accounts:import-people"), right, {"file": TYPED}, writes=False)
 
 
+def appearance(world: World) -> Filled:
+    right = {"name": "Maison de quartier", "colour": "#7b2a83", "accent": "#ffd000", "typeface": "serif"}
+    colours = TYPED | {"no colour": "rouge", "half of one": "#12", "too light": "#ffff00"}
+    accents = TYPED | {"no colour": "#12345g", "hidden": "#7b2a84"}
+    wrong = {"name": REQUIRED, "colour": colours, "accent": accents, "typeface": TYPED}
+    return Filled("communication", reverse("home:settings-appearance"), right, wrong)
+
+
+def centre_logo(world: World) -> Filled:
+    right = {"logo": SentAgain("logo.png", png(), content_type="image/png"), "alternative": "Un soleil"}
+    return Filled("it", reverse("home:settings-logo"), right, {"logo": TYPED, "alternative": TEXT})
+
+
+def publicity(world: World) -> Filled:
+    right = {"sentence": "Cofinancé par l’Union européenne", "is_shown": "on"}
+    return Filled("communication", reverse("home:settings-publicity"), right, {"sentence": TEXT})
+
+
+def public_text(name: str) -> Callable[[World], Filled]:
+    def form(world: World) -> Filled:
+        wrong = {"text": REQUIRED | {"huge": "x" * 20_001}}
+        return Filled("communication", reverse(name), {"text": "## Éditeur"}, wrong)
+
+    return form
+
+
 FORMS: dict[str, Callable[[World], Filled]] = {
+    "home:settings-appearance": appearance,
+    "home:settings-logo": centre_logo,
+    "home:settings-publicity": publicity,
+    "home:settings-legal-notice": public_text("home:settings-legal-notice"),
+    "home:settings-accessibility": public_text("home:settings-accessibility"),
     "search:say-missing": say_missing,
     "accounts:person-create": person_create,
     "accounts:person-change": person_change,
@@ -411,6 +442,10 @@ FORMS: dict[str, Callable[[World], Filled]] = {
     "forms_builder:reassign": reassign,
 }
 ASKS_NOTHING = {
+    "home:settings-appearance-reset",
+    "home:settings-logo-remove",
+    "home:settings-legal-notice-reset",
+    "home:settings-accessibility-reset",
     "accounts:device-forget",
     "accounts:import-confirm",
     "accounts:import-check",

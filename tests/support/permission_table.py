@@ -93,6 +93,11 @@ def people_import(world: World) -> dict[str, Any]:
     return {"import_id": world.people_import.pk}
 
 
+def logo(world: World) -> dict[str, Any]:
+    return {"public_id": world.logo}
+
+
+EDITORS = {"communication": 200, "it": 200}
 PERSONNEL = {"hr": 200, "it": 200, "director": 200}
 KEEPERS = {"hr": 200, "dpo": 200}
 WATCHERS = {"it": 200, "dpo": 200}
@@ -101,6 +106,15 @@ READERS_OF_SUBMISSION = {"animator": 200, "coordinator": 200, "hr": 200, "direct
 ADDRESSES = (
     everyone("home:dashboard"),
     everyone("home:news", installer=404),
+    everyone("home:legal-notice", nobody=200),
+    everyone("home:accessibility", nobody=200),
+    *(
+        some(f"home:settings{name}", **EDITORS)
+        for name in ("", "-appearance", "-preview", "-logo", "-publicity", "-legal-notice", "-accessibility")
+    ),
+    *(form(f"home:settings-{name}-reset") for name in ("appearance", "legal-notice", "accessibility")),
+    form("home:settings-logo-remove"),
+    Address("media:logo", neighbours=404, installer=404, find=logo),
     form("home:readers"),
     # There is no federation in these two centres; with one: tests/home/test_network.py.
     some("home:network"),

@@ -1,12 +1,14 @@
 """A small world: one of each thing that an address speaks of. Each is made when a row asks for it."""
 
 from functools import cached_property
+from uuid import UUID
 
 from django.contrib.auth.tokens import default_token_generator
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from forms_builder.actions.drafts import attach_file
 from forms_builder.models import FormPage, LeaveAccount, Submission, SubmissionFile
+from home.actions.logos import put_logo
 from home.models import Category
 from portal.accounts.actions.delegations import add_delegation
 from portal.accounts.actions.devices import SeenDevice, sign_in
@@ -48,7 +50,7 @@ from tests.factories.forms_builder import (
 )
 from tests.factories.home import category_of
 from tests.factories.imports import ZOE, checked
-from tests.factories.media import document_of, picture_of
+from tests.factories.media import document_of, picture_of, png
 from tests.factories.notifications import mail_to, notice_to
 from tests.factories.personal_data import copy_of, erased, hold_on
 from tests.support.cast import SYSTEM, Cast
@@ -172,6 +174,13 @@ class World:
         """The telephone that Léa has signed in with."""
         seen = SeenDevice(digest="0" * 64, label="Firefox sur Android", client_address="192.0.2.1")
         return sign_in(by=self.cast.animator, seen=seen, factor="")
+
+    @cached_property
+    def logo(self) -> UUID:
+        """The logo of the centre, by what its address says."""
+        upload = SimpleUploadedFile("logo.png", png(), content_type="image/png")
+        charter = put_logo(by=self.cast.communication, upload=upload, alternative="")
+        return UUID(charter.logo_url.rpartition("/")[2].removesuffix(".webp"))
 
     @cached_property
     def people_import(self) -> PeopleImport:

@@ -10,7 +10,7 @@ from django.db.models import ProtectedError
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page, Site
 
 from forms_builder.models import FormIndexPage, LeaveKind, LeavePolicy
-from home.models import NewsIndexPage
+from home.models import LibraryPage, LinksPage, NewsIndexPage
 from portal.accounts.models import User
 from portal.audit.models import AuditEntry
 from portal.centres.actions import (
@@ -76,7 +76,12 @@ def test_create_centre_is_furnished_by_the_rooms_above() -> None:
     """By the signal alone: this room knows none of them."""
     made = third_centre()
     below = Page.objects.child_of(made.site.root_page)
-    assert {page.specific_class for page in below} == {FormIndexPage, NewsIndexPage}
+    assert {page.specific_class for page in below} == {
+        FormIndexPage,
+        LibraryPage,
+        LinksPage,
+        NewsIndexPage,
+    }
     assert LeavePolicy.objects.filter(centre=made).count() == 1
     assert LeaveKind.objects.filter(centre=made, is_debited=True).count() == 2
 

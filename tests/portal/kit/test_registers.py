@@ -11,7 +11,9 @@ from django.test import Client
 from forms_builder.models import LeaveKind
 from portal.accounts.models import User
 from portal.audit.models import AuditEntry
-from portal.centres.models import Centre, PublicHoliday, Sector
+from portal.centres.audiences import key_of, narrow, sector_term
+from portal.centres.models import Audience, Centre, PublicHoliday, Readership, Sector
+from tests.factories.home import page_of, section_of
 from tests.support.cast import CHILDHOOD, Cast
 from tests.support.queries import count_queries
 
@@ -168,6 +170,29 @@ def test_delete_is_refused_while_somebody_belongs_to_the_sector(
     for sector in (used, free):
         client.post(f"{SECTORS}delete/{sector.pk}/")
     assert set(Sector.objects.filter(pk__in=[used.pk, free.pk])) == {used}
+
+
+def test_delete_refused_says_what_is_in_the_way(cast: Cast, client_of: SignIn, centre: Centre) -> None:
+    used = Sector.objects.get(centre=centre, name=CHILDHOOD)
+    answer = client_of(cast.communication).post(f"{SECTORS}delete/{used.pk}/", follow=True)
+    said = [str(message) for message in answer.context["messages"]]
+    assert len(said) == 1
+    assert said[0].startswith(f"« {CHILDHOOD} » est utilisé")
+
+
+def test_delete_of_a_sector_that_limits_pages_names_them(
+    cast: Cast, client_of: SignIn, centre: Centre
+) -> None:
+    free = Sector.objects.create(centre=centre, name="Secteur libre")
+    rule = narrow([sector_term(free.pk)])
+    audience = Audience.objects.create(centre=centre, key=key_of(rule), rule=rule)
+    page = page_of(section_of(centre, "Vie"), "Sorties du jeudi", [("text", "<p>Texte</p>")])
+    Readership.objects.update_or_create(page=page, defaults={"audience": audience})
+    answer = client_of(cast.communication).post(f"{SECTORS}delete/{free.pk}/", follow=True)
+    said = [str(message) for message in answer.context["messages"]]
+    assert len(said) == 1
+    assert "Sorties du jeudi" in said[0]
+    assert Sector.objects.filter(pk=free.pk).exists()
 
 
 def test_public_holiday_is_said_worked_by_human_resources(
