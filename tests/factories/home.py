@@ -7,6 +7,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from home.models import (
+    AcknowledgedVersion,
     Category,
     CategoryKind,
     ContentPage,
@@ -93,3 +94,23 @@ def link_of(centre: Centre, title: str = "Uniformation", **facts: Any) -> LinkPa
     facts.setdefault("target", "https://www.uniformation.fr/")
     page: LinkPage = publish(links_page_of(centre), LinkPage(title=title, **facts))
     return page
+
+
+def asked_page(centre: Centre, title: str = "Consignes de sécurité", **facts: Any) -> ContentPage:
+    """A page online that everybody of the centre, or its audience, is to confirm."""
+    return page_of(root_of(centre), title, asks_acknowledgement=True, **facts)
+
+
+def say(page: Any, **facts: Any) -> Any:
+    """Write `facts` on a page and put it online again, as the editor does."""
+    page.refresh_from_db()
+    for name, value in facts.items():
+        setattr(page, name, value)
+    page.save_revision().publish()
+    page.refresh_from_db()
+    return page
+
+
+def version_of(page: Any) -> AcknowledgedVersion:
+    """What the readers of `page` are asked to confirm today."""
+    return AcknowledgedVersion.objects.get(page=page.pk, closed_at=None)
