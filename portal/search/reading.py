@@ -32,7 +32,7 @@ PARTS = {
 }
 """Where each kind of archive keeps what people read."""
 BREAKS = re.compile(
-    r"</(?:w:p|a:p|text:p|text:h|si|is)>|<(?:w:tab|w:br|a:br|text:tab|text:s|text:line-break)\b"
+    r"(?=</(?:w:p|a:p|text:p|text:h|si|is)>|<(?:w:tab|w:br|a:br|text:tab|text:s|text:line-break)\b)"
 )
 """Where a word ends: elsewhere, programs cut a word into pieces without a sign that one sees."""
 NUMBERS = re.compile(r"<v>[^<]*</v>|<f[^>]*>[^<]*</f>")
@@ -89,7 +89,7 @@ def read_archive(content: bytes, wanted: str) -> str:
             with archive.open(name) as part:
                 source = part.read(MOST_PART).decode("utf-8", "replace")
             bare = NUMBERS.sub(" ", source) if name.startswith("xl/") else source
-            texts.append(html.unescape(TAGS.sub("", BREAKS.sub(" <", bare))))
+            texts.append(html.unescape(TAGS.sub("", BREAKS.sub(" ", bare))))
     return " ".join(texts)
 
 

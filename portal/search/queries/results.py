@@ -15,7 +15,7 @@ from portal.search.queries.finding import Found, find, hits_of, titles
 from portal.search.queries.ranking import TITLE, Asked
 from portal.search.queries.vocabulary import corrected, put_right
 from portal.search.sources import sources
-from portal.search.stems import LONGEST_QUERY, WORD, Term, terms_of
+from portal.search.stems import LONGEST_QUERY, WORD, Term, terms_of, words_of
 
 OF_EACH = 5
 A_PAGE, MOST_PAGES = 20, 10
@@ -167,6 +167,7 @@ def suggestions(user: Any, typed: str) -> list[dict[str, str]]:
         found += [
             {"title": hit.title, "url": hit.url, "label": hit.detail or str(provider.label)}
             for hit in provider.find(user, typed, SUGGESTED_OF_PROVIDER)
+            if begins(hit.title, terms)
         ]
     pages = titles(user, Asked(terms, user.centre_id), MOST_SUGGESTIONS)
     found += [
@@ -180,6 +181,11 @@ def tools(user: Any, terms: tuple[Term, ...]) -> list[dict[str, str]]:
     return [
         {"title": str(entry.label), "url": reverse(entry.url_name), "label": ""}
         for entry in navigation
-        if entry.visible(user)
-        and all(any(word.startswith(term.word) for word in fold(str(entry.label)).split()) for term in terms)
+        if entry.visible(user) and begins(str(entry.label), terms)
     ]
+
+
+def begins(title: str, terms: tuple[Term, ...]) -> bool:
+    """Tell whether each word that is typed begins one of the title."""
+    words = list(words_of(title))
+    return all(any(word.startswith(term.word) for word in words) for term in terms)
