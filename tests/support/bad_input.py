@@ -393,7 +393,6 @@ def public_text(name: str) -> Callable[[World], Filled]:
 
 
 FORMS: dict[str, Callable[[World], Filled]] = {
-    "search:say-missing": say_missing,
     "home:settings-appearance": appearance,
     "home:settings-logo": centre_logo,
     "home:settings-publicity": publicity,
