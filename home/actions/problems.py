@@ -16,6 +16,7 @@ from portal.kit.access import require
 
 MOST_A_DAY = 5
 DAY = timedelta(days=1)
+NOT_TYPED = ("page", "reported_by", "solved_by", "solved_at")
 
 
 @transaction.atomic
@@ -33,7 +34,7 @@ def report_problem(*, by: Any, page: Page, text: str) -> PageProblem:
     if len(lately[:MOST_A_DAY]) == MOST_A_DAY:
         raise TooManyProblems
     problem = PageProblem(centre=by.centre, page_id=page.pk, page_title=page.title, text=text, reported_by=by)
-    problem.full_clean(exclude=["page", "solved_by", "reported_by"])
+    problem.clean_fields(exclude=NOT_TYPED)
     problem.save(force_insert=True)
     record(by, "home.report_problem", problem)
     tell_problem(by, problem)
@@ -54,7 +55,7 @@ def solve_problem(*, by: Any, problem: PageProblem, answer: str) -> PageProblem:
     if locked.solved_at is not None:
         raise AlreadySolved
     locked.answer, locked.solved_by, locked.solved_at = answer, by, timezone.now()
-    locked.full_clean(exclude=["page", "solved_by", "reported_by"])
+    locked.clean_fields(exclude=NOT_TYPED)
     locked.save(update_fields=["answer", "solved_by", "solved_at"])
     record(by, "home.solve_problem", locked)
     tell_answer(by, locked)

@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 from django.conf import settings
+from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -172,10 +173,10 @@ class PageProblem(models.Model):
     centre = models.ForeignKey(Centre, on_delete=models.PROTECT, related_name="+")
     page = models.ForeignKey(Page, on_delete=models.SET_NULL, null=True, related_name="problems")
     page_title = models.CharField(_("page"), max_length=255)
-    text = models.TextField(_("what is wrong"), max_length=1000)
+    text = models.TextField(_("what is wrong"), max_length=1000, validators=[MaxLengthValidator(1000)])
     reported_by = models.ForeignKey(PERSON, on_delete=models.SET_NULL, null=True, related_name="+")
     reported_at = models.DateTimeField(_("on"), default=timezone.now)
-    answer = models.TextField(_("answer"), max_length=1000, blank=True)
+    answer = models.TextField(_("answer"), max_length=1000, blank=True, validators=[MaxLengthValidator(1000)])
     solved_by = models.ForeignKey(PERSON, on_delete=models.SET_NULL, null=True, related_name="+")
     solved_at = models.DateTimeField(_("solved on"), null=True)
 
