@@ -1,5 +1,6 @@
 """The two pages that everybody may read: what the centre wrote, or what the portal proposes to say."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,9 @@ from portal.centres.queries import charter_of
 
 TO_COMPLETE = "à compléter"
 """What stands, in brackets, where the portal cannot know. A line that holds it is not shown."""
+
+
+EMPTY_HEADING = re.compile(r"<h2>[^<]*</h2>(?=<h2>|\Z)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +54,10 @@ def source_of(text: PublicText, centre: Centre) -> str:
 
 
 def shown(source: str) -> str:
-    """The HTML of a text, without the lines that are still to be completed."""
-    return to_html("\n".join(line for line in source.splitlines() if TO_COMPLETE not in line))
+    """The HTML of a text, without the lines that are still to be completed, nor the headings that this empties."""
+    return EMPTY_HEADING.sub(
+        "", to_html("\n".join(line for line in source.splitlines() if TO_COMPLETE not in line))
+    )
 
 
 def missing(source: str) -> int:

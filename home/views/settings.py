@@ -90,7 +90,7 @@ def tried_colours(colour: Any, accent: Any) -> Tried:
     )
     main = nearest_main(colour)
     near = nearest_accent(accent, main)
-    is_said = near != accent and accent != ACCENT  # the portal's own accent adapts by itself
+    is_said = accent not in {near, ACCENT}  # the portal's own accent adapts by itself
     return Tried(main if main != colour else "", near if is_said else "", palette(main, near))
 
 

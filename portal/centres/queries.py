@@ -65,11 +65,6 @@ def rules_of(centre: Centre) -> list[tuple[int, Rule]]:
     )
 
 
-def rules_of(centre: Centre) -> list[tuple[int, Rule]]:
-    """The audiences that pages of `centre` are limited to, with what each asks for. Kept."""
-    return kept(centre, "audiences", lambda: list(Audience.objects.filter(centre=centre).values_list("pk", "rule")))
-
-
 def open_audiences(user: Any) -> list[int]:
     """The audiences of the person's centre, and of the federation, that the person is in. Remembered on the
     person; no query while no page is limited, then one for their sectors.

@@ -78,7 +78,7 @@ def notify(
 
 def people_to_tell(*, by: Any, kind: NoticeKind, recipients: Iterable[Any], subject_of: Any) -> list[Any]:
     """Read the recipients afresh, each once, and keep those who may be told."""
-    people = get_user_model()._default_manager.select_related("centre").order_by("pk")
+    people = get_user_model()._default_manager.select_related("centre__charter").order_by("pk")
     centre_id = getattr(by, "centre_id", None)
     return [
         person

@@ -13,7 +13,9 @@ from django.utils.safestring import mark_safe
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from portal.centres.queries import charter_of, publicity_of
 from portal.notifications.kinds import NoticeKind
+from portal.ui import theme
 
 TITLE_LENGTH = 200
 SUMMARY_LENGTH = 500
@@ -56,6 +58,11 @@ def render(name: str, context: dict[str, Any]) -> str:
     return str(filled).strip()
 
 
+def frame_of(centre: Any) -> dict[str, str]:
+    """What every mail of a centre has around its message: its colour, and the European sentence or ""."""
+    return {"publicity": publicity_of(centre), "colour": theme.chosen(charter_of(centre))[0]}
+
+
 def write_notice(*, kind: NoticeKind, recipient: Any, context: dict[str, Any], url: str) -> Wording:
     """Say `kind` to `recipient` in French, with the times of the recipient's centre.
 
@@ -69,7 +76,8 @@ def write_notice(*, kind: NoticeKind, recipient: Any, context: dict[str, Any], u
         summary = one_line(first_paragraph(body), SUMMARY_LENGTH)
         if not kind.by_mail:
             return Wording(title, summary)
-        framed = known | {"title": title, "call": kind.call or _("Open in the portal")}
+        framed = known | frame_of(recipient.centre) | {"title": title}
+        framed["call"] = kind.call or _("Open in the portal")
         html = mark_safe(render(kind.template("body.html"), known))  # noqa: S308  escaped when it was filled in
         return Wording(
             title,

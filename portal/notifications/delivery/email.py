@@ -1,6 +1,9 @@
 """Handing mails to the centre's mail server. The only place of the project that sends mail."""
 
 import smtplib
+from email.mime.image import MIMEImage
+from functools import cache
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
@@ -11,6 +14,10 @@ from django.core.mail.message import sanitize_address
 from portal.notifications.models import OutboxMail
 
 NOWHERE = "django.core.mail.backends.dummy.EmailBackend"
+
+EMBLEM = "europe"
+"""What the HTML of a mail calls the emblem: it travels with the mail, since nothing is fetched to show one."""
+EMBLEM_FILE: Path = settings.ROOT / "static" / "icons" / "europe.png"
 
 # What a server answers about us and not about the mail: the same mail may pass once that is put right.
 OUR_OWN_FAULT = (smtplib.SMTPAuthenticationError, smtplib.SMTPHeloError, smtplib.SMTPConnectError)
@@ -52,7 +59,22 @@ def build_message(mail: OutboxMail) -> EmailMultiAlternatives:
     )
     if mail.body_html:
         message.attach_alternative(mail.body_html, "text/html")
+        if f"cid:{EMBLEM}" in mail.body_html:
+            message.mixed_subtype = "related"  # type: ignore[attr-defined]  # Django’s own, without a type
+            message.attach(emblem())
     return message
+
+
+@cache
+def emblem_content() -> bytes:
+    return EMBLEM_FILE.read_bytes()
+
+
+def emblem() -> MIMEImage:
+    picture = MIMEImage(emblem_content(), "png")
+    picture["Content-ID"] = f"<{EMBLEM}>"
+    picture["Content-Disposition"] = 'inline; filename="europe.png"'
+    return picture
 
 
 def reply_codes(error: smtplib.SMTPException) -> list[int]:

@@ -12,6 +12,7 @@ from django_tasks_db.models import DBTaskResult
 
 from portal.accounts.models import User
 from portal.audit.models import AuditEntry
+from portal.centres.actions import change_publicity
 from portal.notifications import actions
 from portal.notifications.actions import (
     claim_mail,
@@ -28,7 +29,7 @@ from portal.notifications.delivery import email
 from portal.notifications.models import Notification, OutboxMail
 from tests.factories.notifications import NEWS, mail_to, notice_to
 from tests.support.cast import SYSTEM, Cast
-from tests.support.mail import Mailbox, free_port
+from tests.support.mail import Mailbox, free_port, text_of
 
 MORNING = datetime(2027, 3, 10, 8, 0, tzinfo=UTC)
 FOR_HR = replace(NEWS, permission="accounts.manage_person")
@@ -219,7 +220,13 @@ def test_deliver_due_mails_hands_text_and_html_over(cast: Cast, smtp_server: Mai
     assert str(message["From"]) == "Centre social des Tilleuls <portail@localhost>"
     assert str(message["To"]) == "rh@tilleuls.example"
     assert (message["Message-ID"], message["Auto-Submitted"]) == (mail.message_id, "auto-generated")
-    assert [part.get_content_type() for part in message.iter_parts()] == ["text/plain", "text/html"]
+    assert [part.get_content_type() for part in message.walk()] == [
+        "multipart/related",
+        "multipart/alternative",
+        "text/plain",
+        "text/html",
+        "image/png",
+    ]
     text, html = message.get_body(("plain",)), message.get_body(("html",))
     assert text is not None
     assert html is not None
@@ -228,6 +235,20 @@ def test_deliver_due_mails_hands_text_and_html_over(cast: Cast, smtp_server: Mai
     mail.refresh_from_db()
     assert (mail.state, mail.attempts) == (MailState.SENT, 1)
     assert mail.sent_at is not None
+
+
+def test_deliver_due_mails_carries_the_emblem_while_it_is_shown(cast: Cast, smtp_server: Mailbox) -> None:
+    """With the mail, and not from an address that a mail program would ask."""
+    sentence = cast.communication.centre.publicity  # type: ignore[union-attr]
+    mail_to(cast.hr)
+    change_publicity(by=cast.communication, sentence=sentence, is_shown=False)
+    mail_to(cast.director)
+    deliver_due_mails(by=SYSTEM)
+    shown, hidden = smtp_server.messages
+    picture = next(part for part in shown.walk() if part.get_content_type() == "image/png")
+    assert (picture["Content-ID"], picture.get_content_disposition()) == ("<europe>", "inline")
+    assert [sentence in text_of(mail) for mail in (shown, hidden)] == [True, False]
+    assert b"europe" not in hidden.as_bytes()
 
 
 def test_deliver_due_mails_again_sends_nothing_twice(cast: Cast, smtp_server: Mailbox) -> None:
