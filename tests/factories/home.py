@@ -6,6 +6,8 @@ from typing import Any
 from django.utils import timezone
 from wagtail.models import Page
 
+from home.actions.moderating import submit_text
+from home.actions.problems import report_problem
 from home.models import (
     AcknowledgedVersion,
     Category,
@@ -17,6 +19,7 @@ from home.models import (
     LinksPage,
     NewsIndexPage,
     NewsPage,
+    PageProblem,
     SectionPage,
 )
 from portal.centres.models import Centre, CentreRootPage
@@ -114,3 +117,17 @@ def say(page: Any, **facts: Any) -> Any:
 def version_of(page: Any) -> AcknowledgedVersion:
     """What the readers of `page` are asked to confirm today."""
     return AcknowledgedVersion.objects.get(page=page.pk, closed_at=None)
+
+
+def problem_on(page: Any, *, by: Any, text: str = "Le numéro de téléphone n’est plus le bon.") -> PageProblem:
+    return report_problem(by=by, page=page, text=text)
+
+
+def waiting_text(centre: Centre, *, by: Any, title: str = "Fermeture de mai") -> ContentPage:
+    """A page of a centre that wants texts read again, written by `by` and sent."""
+    page = ContentPage(title=title, introduction="Le centre ferme le 14 mai.", live=False, owner=by)
+    root_of(centre).add_child(instance=page)
+    page.save_revision(user=by)
+    submit_text(by=by, page=page)
+    page.refresh_from_db()
+    return page
