@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from portal.centres.models import Centre, CentreQuerySet
-from portal.centres.queries import readable, shared
+from portal.centres.queries import in_sight
 from portal.media.models import PortalDocument
 
 SHARED_SCOPE = "shared"
@@ -29,7 +29,7 @@ def kind_scope(kind: str) -> str:
 class SearchEntryQuerySet(models.QuerySet["SearchEntry"]):
     def visible_to(self, user: Any) -> "SearchEntryQuerySet":
         """The entries of pages that the person may read."""
-        return self.filter(readable(user, "page__") | shared(user, "page__"))
+        return self.filter(in_sight(user, "page__"))
 
 
 class SearchEntry(models.Model):

@@ -15,6 +15,7 @@ from portal.search.models import SearchEntry
 from portal.search.queries.ranking import TITLE, Asked, Ranked, ranked
 from portal.search.sources import sources
 from portal.search.stems import Term
+from portal.ui.models import NETWORK
 
 CANDIDATES, MORE_CANDIDATES = 40, 600
 """Entries of each kind and tier that are looked at; more when somebody reads few of them."""
@@ -72,24 +73,30 @@ def hits_of(user: Any, found: Iterable[Found], terms: tuple[Term, ...]) -> dict[
         SearchEntry.objects.visible_to(user)
         .filter(pk__in=[one.pk for one in found])
         .annotate(text=Substr("body", 1, SHOWN_OF_BODY), said=Substr("files", 1, SHOWN_OF_FILES))
-        .values("pk", "kind", "title", "address", "section", "introduction", "text", "said", "on")
+        .values("pk", "centre", "kind", "title", "address", "section", "introduction", "text", "said", "on")
     )
     icons = {source.name: source.icon for source in sources}
-    return {row["pk"]: hit_of(row, icons.get(row["kind"], ""), terms) for row in rows}
+    return {row["pk"]: hit_of(user, row, icons.get(row["kind"], ""), terms) for row in rows}
 
 
-def hit_of(row: Mapping[str, Any], icon: str, terms: tuple[Term, ...]) -> Hit:
+def hit_of(user: Any, row: Mapping[str, Any], icon: str, terms: tuple[Term, ...]) -> Hit:
     texts = (row["introduction"], row["text"], row["said"])
     excerpt = next((said for text in texts if (said := excerpt_of(text, terms))), "")
     on = write_date(row["on"], "j F Y")
     return Hit(
         title=row["title"],
-        url=row["address"],
+        url=address_for(user, row["centre"], row["address"]),
         excerpt=excerpt or cut(row["introduction"] or row["text"]),
         detail=f"{row['section']} · {on}" if row["section"] else on,
         icon=icon,
         is_outside=not row["address"].startswith("/"),
     )
+
+
+def address_for(user: Any, centre_id: int, address: str) -> str:
+    """Where `user` reads it: what the federation shares stands under `/reseau/` in other centres."""
+    is_far = centre_id != user.centre_id and address.startswith("/")
+    return f"/{NETWORK}{address}" if is_far else address
 
 
 def titles(user: Any, asked: Asked, most: int) -> list[dict[str, str]]:
@@ -106,9 +113,8 @@ def titles(user: Any, asked: Asked, most: int) -> list[dict[str, str]]:
     if not rows:
         return []
     shown = SearchEntry.objects.visible_to(user).filter(pk__in=[one.pk for one in rows])
-    facts = {pk: (title, address) for pk, title, address in shown.values_list("pk", "title", "address")}
-    return [
-        {"title": facts[one.pk][0], "url": facts[one.pk][1], "kind": one.kind}
-        for one in rows
-        if one.pk in facts
-    ]
+    facts = {
+        pk: {"title": title, "url": address_for(user, centre_id, address)}
+        for pk, centre_id, title, address in shown.values_list("pk", "centre", "title", "address")
+    }
+    return [{**facts[one.pk], "kind": one.kind} for one in rows if one.pk in facts]

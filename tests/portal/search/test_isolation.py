@@ -156,6 +156,10 @@ def test_shared_page_of_the_federation_is_found_in_every_centre(
     index_all()
     assert titles_for(cast.other_animator, WORD) == {"Brocante"}
     assert suggested(cast.other_animator, WORD) == {"Brocante"}
+    there, here = (
+        look(person, WORD).groups[0].hits[0].url for person in (cast.other_animator, cast.animator)
+    )
+    assert (there, here) == ("/reseau/vie-du-centre/brocante/", "/vie-du-centre/brocante/")
 
 
 def test_page_without_readership_is_found_by_keepers_alone(cast: Cast, section: SectionPage) -> None:
