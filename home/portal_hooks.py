@@ -232,6 +232,9 @@ for verb, words in (
 for source in SOURCES:
     sources.register(source)
 audit_verbs.register(AuditVerb("home.lay_page", _("First page of a centre laid")))
+audit_verbs.register(AuditVerb("home.archive_page", _("Page archived")))
+audit_verbs.register(AuditVerb("home.restore_page", _("Page put online again")))
+audit_verbs.register(AuditVerb("home.set_in_menu", _("Page put in the menu or taken out")))
 audit_verbs.register(AuditVerb("home.create_category", _("Category added")))
 audit_verbs.register(AuditVerb("home.change_category", _("Category changed")))
 audit_verbs.register(AuditVerb("home.delete_category", _("Category deleted")))

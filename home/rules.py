@@ -6,6 +6,7 @@ import rules
 
 from home.models import PageCare
 from home.queries.acknowledgements import versions_for
+from home.queries.archives import is_archivable
 from home.queries.care import answers_for_pages
 from home.queries.moderation import MODERATORS, texts_to_read
 from portal.accounts.choices import Role
@@ -26,6 +27,11 @@ def is_keeper(user: Any, page: Any) -> bool:
 
 
 @rules.predicate
+def may_leave(user: Any, page: Any) -> bool:
+    return bool(user.is_active and page is not None and is_archivable(page))
+
+
+@rules.predicate
 def is_in_charge(user: Any, page: Any) -> bool:
     """Answers for `page`, itself or for what stands above it, as it was last published."""
     return is_own_page(user, page) and PageCare.objects.filter(page=page.pk, responsible=user.pk).exists()
@@ -42,6 +48,9 @@ def is_director_or_it(user: Any) -> bool:
 
 
 rules.add_perm("home.write_pages", is_employee & is_editor)
+rules.add_perm("home.archive_page", is_keeper & may_leave)
+rules.add_perm("home.restore_page", is_keeper & may_leave)
+rules.add_perm("home.arrange_page", is_keeper)
 
 
 @rules.predicate

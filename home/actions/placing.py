@@ -84,12 +84,15 @@ def write_readerships(centre: Centre, placed: Iterable[tuple[Any, Place]], audie
 
 
 def write_care(placed: Iterable[tuple[Any, Place]]) -> None:
-    """What is known of the pages' review stays; who answers for them, and until when, follows the place."""
+    """What is known of the pages' review stays; who answers for them, and until when, follows the place. What is
+    online is not archived.
+    """
     places_by_page = {page.pk: (page, place) for page, place in placed}
     reviewed = dict(PageCare.objects.filter(page__in=places_by_page).values_list("page", "reviewed_on"))
     rows = [
         PageCare(
             page_id=pk,
+            archived_at=None,
             responsible_id=place.responsible_id,
             reviewed_on=reviewed.get(pk),
             review_due_on=due_on(page, place.review_months, reviewed.get(pk)),
@@ -97,7 +100,10 @@ def write_care(placed: Iterable[tuple[Any, Place]]) -> None:
         for pk, (page, place) in places_by_page.items()
     ]
     PageCare.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["page"], update_fields=["responsible", "review_due_on"]
+        rows,
+        update_conflicts=True,
+        unique_fields=["page"],
+        update_fields=["archived_at", "responsible", "review_due_on"],
     )
 
 

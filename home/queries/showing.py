@@ -13,6 +13,7 @@ from home.queries.bodies import video_origins
 from portal.centres.queries import in_sight, kept, readable, readers_name
 from portal.kit.pagination import paginate
 from portal.ui.models import CENTRE_PATH, address_for, address_of
+from portal.ui.navigation import name_of_page
 
 OWN_TYPES = (
     "contentpage",
@@ -69,7 +70,7 @@ def find_page(user: Any, path: str) -> Page | None:
 
 def sections_in_menu(user: Any) -> list[dict[str, str]]:
     """What stands at the root of the centre's tree, is in the menu and for `user`."""
-    return kept(user.centre, f"menu:{readers_name(user)}", lambda: read_menu(user))
+    return kept(user.centre, f"menu-entries:{readers_name(user)}", lambda: read_menu(user))
 
 
 def read_menu(user: Any) -> list[dict[str, str]]:
@@ -79,9 +80,11 @@ def read_menu(user: Any) -> list[dict[str, str]]:
         .in_menu()
         .type(SectionPage, ContentPage, LibraryPage)
         .order_by("path")
-        .values_list("title", "url_path")
+        .values_list("pk", "title", "url_path")
     )
-    return [{"label": title, "url": address_of(url_path)} for title, url_path in rows]
+    return [
+        {"name": name_of_page(pk), "label": title, "url": address_of(url_path)} for pk, title, url_path in rows
+    ]
 
 
 def pages_of_section(section: SectionPage, user: Any, cursor: str) -> SectionSlice:

@@ -6,8 +6,15 @@ from django.template import Context, Library
 
 from home.queries.audiences import Forecast, forecast
 from home.queries.page_state import Mark, marks_of
+from portal.ui.models import address_of
 
 register = Library()
+
+
+@register.filter
+def place_of_page(page: Any) -> str:
+    """What stands for the page in the addresses of `/publications/`."""
+    return address_of(page.url_path).strip("/")
 
 
 @register.simple_tag

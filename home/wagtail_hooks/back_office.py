@@ -15,6 +15,7 @@ from wagtail.admin.ui.components import Component
 from wagtail.admin.views.home import RecentEditsPanel
 from wagtail.admin.views.pages.listing import GenericPageFilterSet, PageFilterSet
 
+from home.queries.archives import without_archives
 from home.queries.starting import starts_for
 from portal.accounts.choices import ROLES
 
@@ -89,7 +90,7 @@ def choose_among_own_pages(pages: Any, request: HttpRequest) -> Any:
 
 @hooks.register("construct_explorer_page_queryset")
 def explore_own_pages(parent_page: Any, pages: Any, request: HttpRequest) -> Any:
-    return own_pages(pages, request)
+    return without_archives(own_pages(pages, request))
 
 
 @hooks.register("construct_image_chooser_queryset")

@@ -250,6 +250,20 @@ def forget_logo(charter: Charter) -> None:
 
 
 @transaction.atomic
+def set_menu_order(*, by: Any, names: list[str]) -> Charter:
+    """Put the menu of the person's own centre in this order, for everybody.
+
+    Shape:   `names` as in `Charter.menu_order`; [] for the order in which it comes.
+    Rights:  centres.manage_charter.
+    Effects: one row, one audit entry.
+    """
+    charter = lock_charter(by)
+    if charter.menu_order == names:
+        return charter
+    return change_row(by, charter, "centres.set_menu_order", {"menu_order": names})
+
+
+@transaction.atomic
 def change_publicity(*, by: Any, sentence: str, is_shown: bool) -> Charter:
     """Set the sentence of European publicity, and whether it is shown with the emblem.
 

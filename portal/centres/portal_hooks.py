@@ -11,6 +11,7 @@ VERBS = {
     "set_logo": _("Logo of the centre changed"),
     "remove_logo": _("Logo of the centre removed"),
     "change_publicity": _("European publicity changed"),
+    "set_menu_order": _("Order of the menu changed"),
     "change_public_text": _("Legal notice or accessibility statement changed"),
     "create_sector": _("Sector created"),
     "change_sector": _("Sector changed"),

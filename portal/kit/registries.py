@@ -83,7 +83,8 @@ class NavigationEntry:
 class MenuSource:
     """Entries of the menu that come from rows (the sections of the page tree).
 
-    Shape: `entries(request)` returns dictionaries with `label` and `url`; one query at most.
+    Shape: `entries(request)` returns dictionaries with `label`, `url` and the `name` that the editors' order
+           knows them by; one query at most.
     """
 
     name: str

@@ -22,7 +22,8 @@ def kept_files(user: Any, collection: str = "collection") -> models.Q:
     edits them. The installation administrator, who has no centre, keeps the files of all of them.
     """
     if user.is_active and user.centre_id is None and user.is_superuser:
-        return models.Q()
+        # Not the empty condition, which means nothing beside another one.
+        return models.Q(pk__isnull=False)
     if not keeps_pages(user):
         return models.Q(pk__in=())
     return models.Q(**{f"{collection}__path__startswith": user.centre.collection.path})

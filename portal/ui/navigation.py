@@ -1,8 +1,9 @@
 """The menu as one page shows it: what rooms registered, what is visible to the person, what is current."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -16,6 +17,25 @@ from portal.ui import theme
 from portal.ui.display import Display, display_of
 
 BOTTOM_BAR_PLACES = 4
+
+
+class Placed(Protocol):
+    @property
+    def name(self) -> str: ...
+
+
+Entry = TypeVar("Entry", bound=Placed)
+
+
+def name_of_page(number: int) -> str:
+    """What the order of the menu (`Charter.menu_order`) calls a page of the tree."""
+    return f"page:{number}"
+
+
+def in_order(entries: Sequence[Entry], order: list[str]) -> list[Entry]:
+    """Put `entries` in the order of those names; what is not named follows, as it was."""
+    places = {name: place for place, name in enumerate(order)}
+    return sorted(entries, key=lambda entry: places.get(entry.name, len(places)))
 
 
 def stand_under(request: HttpRequest, url_name: str) -> None:
@@ -34,6 +54,7 @@ class Line:
     current: str
     in_bottom_bar: bool
     short_label: str | Promise = ""
+    name: str = ""
 
 
 class Shell:
@@ -94,6 +115,7 @@ class Shell:
                 current=self.current(url, nearest),
                 in_bottom_bar=entry.in_bottom_bar,
                 short_label=entry.short_label,
+                name=entry.name,
             )
             for entry, url in zip(entries, urls, strict=True)
         ]
@@ -118,9 +140,23 @@ class Shell:
         """What comes from rows: the sections of the page tree."""
         nearest = self.nearest([row["url"] for row in self.section_rows] + [line.url for line in self.lines])
         return [
-            Line(row["label"], row["url"], "folder", 0, self.current(row["url"], nearest), False)
+            Line(
+                row["label"],
+                row["url"],
+                "folder",
+                0,
+                self.current(row["url"], nearest),
+                in_bottom_bar=False,
+                name=row.get("name", ""),
+            )
             for row in self.section_rows
         ]
+
+    @cached_property
+    def arranged(self) -> list[Line]:
+        """All lines in the editors' order; none where they left the menu as it comes: tools, then sections."""
+        order = self.charter.menu_order if self.charter is not None else []
+        return in_order([*self.lines, *self.sections], order) if order else []
 
     @cached_property
     def waiting(self) -> int:

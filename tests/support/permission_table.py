@@ -116,6 +116,10 @@ ADDRESSES = (
     form("home:settings-logo-remove"),
     Address("media:logo", neighbours=404, installer=404, find=logo),
     form("home:readers"),
+    some("home:archives", communication=200, it=200),
+    some("home:archive", find=lambda world: {"place": "documents"}, communication=200, it=200),
+    form("home:restore", find=lambda world: {"place": "documents"}),
+    some("home:menu", communication=200, it=200),
     # There is no federation in these two centres; with one: tests/home/test_network.py.
     some("home:network"),
     some("home:shared-page", find=lambda world: {"path": "vie-du-reseau/"}),

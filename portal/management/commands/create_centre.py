@@ -38,7 +38,9 @@ class Command(BaseCommand):
         parser.add_argument("--last-name", required=True)
         parser.add_argument("--email", default="")
         parser.add_argument(
-            "--federation", action="store_true", help="its shared pages are read in every centre; one at the most"
+            "--federation",
+            action="store_true",
+            help="its shared pages are read in every centre; one at the most",
         )
         parser.add_argument(
             "--role", action="append", choices=Role.values, help="of the first person; it and hr without"

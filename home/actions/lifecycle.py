@@ -1,0 +1,70 @@
+"""The end of a page's life, and its return: archived pages are off line, out of lists, and kept with their history."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from wagtail.models import Page
+
+from home.models import PageCare
+from portal.audit.actions import record
+from portal.kit.access import require
+
+
+@transaction.atomic
+def archive_page(*, by: Any, page: Page) -> int:
+    """Take `page` off line with what stands below it, and put them away together.
+
+    Rights:  home.archive_page.
+    Effects: the pages that were online no longer are; `PageCare.archived_at` is the same for all of them; one audit
+             entry, and Wagtail's own for each page. Returns how many went off line. Safe to repeat.
+    """
+    require(by, "home.archive_page", page)
+    page = Page.objects.select_for_update(of=("self",)).get(pk=page.pk)
+    require(by, "home.archive_page", page)
+    now = timezone.now()
+    live = list(Page.objects.descendant_of(page, inclusive=True).live().order_by("-path").specific())
+    for one in live:
+        one.unpublish(user=by)
+    put_away = {one.pk for one in live} | {page.pk}
+    PageCare.objects.bulk_create([PageCare(page_id=pk) for pk in put_away], ignore_conflicts=True)
+    PageCare.objects.filter(page__in=put_away, archived_at=None).update(archived_at=now)
+    record(by, "home.archive_page", page, after={"pages": len(live)})
+    return len(live)
+
+
+@transaction.atomic
+def restore_page(*, by: Any, page: Page) -> int:
+    """Put `page` online again as it last was, with what was archived together with it.
+
+    Rights:  home.restore_page.
+    Effects: what was online is published again, for the readers of the place where it stands now; a later draft
+             stays the draft; a date of expiry that has passed is forgotten. One audit entry. Returns how many went
+             online; 0 where the page is not in the archives.
+    """
+    require(by, "home.restore_page", page)
+    page = Page.objects.select_for_update(of=("self",)).get(pk=page.pk)
+    require(by, "home.restore_page", page)
+    archived_at = PageCare.objects.filter(page=page.pk).values_list("archived_at", flat=True).first()
+    if archived_at is None:
+        return 0
+    together = Page.objects.descendant_of(page, inclusive=True).filter(care__archived_at=archived_at)
+    pages = list(together.exclude(first_published_at=None).order_by("path").specific())
+    for one in pages:
+        publish_again(by, one)
+    PageCare.objects.filter(page__in=together.values("pk")).update(archived_at=None)
+    record(by, "home.restore_page", page, after={"pages": len(pages)})
+    return len(pages)
+
+
+def publish_again(by: Any, page: Any) -> None:
+    """Publish what the page said when it was last online; what was written since then stays a draft."""
+    draft = page.latest_revision
+    is_newer = draft is not None and page.last_published_at and draft.created_at > page.last_published_at
+    page.go_live_at = None
+    if page.expire_at and page.expire_at <= timezone.now():
+        page.expire_at = None
+    page.expired = False
+    page.save_revision(user=by, log_action=True).publish(user=by)
+    if is_newer:
+        draft.as_object().save_revision(user=by)
