@@ -12,12 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
-from wagtail.admin.views.home import RecentEditsPanel
 from wagtail.admin.views.pages.listing import GenericPageFilterSet, PageFilterSet
 
 from home.queries.archives import without_archives
 from home.queries.starting import starts_for
+from home.queries.waiting import changed_lately, waiting_for
 from portal.accounts.choices import ROLES
+from portal.centres.queries import keeps_pages
 
 # Filters that list people and sites of every centre, and that no hook can scope.
 for filters in (PageFilterSet, GenericPageFilterSet):
@@ -37,7 +38,14 @@ class WhatToDo(Component):
     def get_context_data(self, parent_context: Mapping[str, Any] | None = None) -> dict[str, Any]:
         assert parent_context is not None
         user = parent_context["request"].user
-        return {"starts": starts_for(user) if user.centre_id else []}
+        if user.centre_id is None:
+            return {"starts": []}
+        return {
+            "starts": starts_for(user),
+            "waiting": waiting_for(user),
+            "lately": [page for page in changed_lately(user) if page.permissions_for_user(user).can_edit()],
+            "keeps_pages": keeps_pages(user),
+        }
 
 
 @hooks.register("construct_settings_menu", order=1000)
@@ -47,8 +55,8 @@ def no_people(request: HttpRequest, menu: list[Any]) -> None:
 
 
 @hooks.register("construct_homepage_panels")
-def keep_two_panels(request: HttpRequest, panels: list[Any]) -> None:
-    panels[:] = [WhatToDo(), *(panel for panel in panels if isinstance(panel, RecentEditsPanel))]
+def keep_one_panel(request: HttpRequest, panels: list[Any]) -> None:
+    panels[:] = [WhatToDo()]
 
 
 @hooks.register("construct_homepage_summary_items", order=1000)

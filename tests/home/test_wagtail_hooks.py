@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from home.models import ContentPage
+from home.models import ContentPage, PageProblem
 from portal.accounts.models import User
 from portal.centres.models import Centre
 from tests.factories.home import page_of, root_of, section_of
@@ -109,3 +109,28 @@ def test_menu_has_what_the_role_needs(job: str, items: set[str], cast: Cast, cli
     )
     known = items | {"Images", "Documents", "Rapports", "Paramètres", "Aide", "Secteurs", "Jours fériés"}
     assert {item for item in known if f'"{item}"' in sidebar} == items
+
+
+def test_first_screen_says_what_waits_and_what_was_changed(
+    cast: Cast, client_of: SignIn, centre: Centre, other_centre: Centre
+) -> None:
+    page = page_of(section_of(centre), "Horaires d’été")
+    page_of(section_of(other_centre), "Page d’ailleurs")
+    PageProblem.objects.create(
+        centre=centre, page=page, page_title=page.title, reported_by=cast.animator, text="Fermé le lundi."
+    )
+    text = client_of(cast.communication).get("/administration/").content.decode()
+    assert "Horaires d’été" in text
+    assert "Page d’ailleurs" not in text
+    assert reverse("home:problems") in text
+    assert reverse("home:settings") in text
+
+
+def test_first_screen_of_human_resources_has_forms_alone(
+    cast: Cast, client_of: SignIn, centre: Centre
+) -> None:
+    page_of(section_of(centre), "Horaires d’été")
+    text = client_of(cast.hr).get("/administration/").content.decode()
+    assert [
+        word for word in ("Horaires d’été", reverse("home:settings"), reverse("home:desk")) if word in text
+    ] == []
