@@ -24,6 +24,7 @@ from home.actions.personal_data import erase_editor
 from home.actions.placing import close_pages, place_pages
 from home.queries.acknowledgements import first_to_confirm
 from home.queries.care import pages_in_charge
+from home.queries.network import has_network
 from home.queries.news import latest_news
 from home.queries.personal import (
     MOST_ON_PANEL,
