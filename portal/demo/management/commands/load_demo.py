@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from portal.accounts.passwords import DEMONSTRATION
-from portal.demo import colleagues, content, people, requests
+from portal.demo import colleagues, content, federation, people, requests
 
 
 class Command(BaseCommand):
@@ -27,6 +27,7 @@ class Command(BaseCommand):
         """All or nothing: half a demonstration would be taken for a whole one by the next run."""
         people.load()
         content.load()
+        federation.load()
         requests.load()
         colleagues.load()
         self.stdout.write("The demonstration is loaded.")
