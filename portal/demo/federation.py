@@ -12,18 +12,22 @@ PAGES = (
     (
         "Se former avec la fédération",
         "Les journées ouvertes à tous, qui les paie, comment s’inscrire.",
-        "<h2>Cette année</h2><ul><li>Accueillir un enfant en situation de handicap : deux journées.</li>"
-        "<li>Mener une réunion d’équipe : une journée.</li><li>Gestes qui sauvent : une demi-journée.</li></ul>"
-        "<h2>S’inscrire</h2><p>Parlez-en à votre coordinatrice ou à votre coordinateur, puis envoyez une demande "
-        "de formation. La fédération paie la journée, le centre paie le trajet.</p>",
+        (
+            "<h2>Cette année</h2><ul><li>Accueillir un enfant en situation de handicap : deux journées.</li>"
+            "<li>Mener une réunion d’équipe : une journée.</li><li>Gestes qui sauvent : une demi-journée.</li></ul>"
+            "<h2>S’inscrire</h2><p>Parlez-en à votre coordinatrice ou à votre coordinateur, puis envoyez une demande "
+            "de formation. La fédération paie la journée, le centre paie le trajet.</p>"
+        ),
     ),
     (
         "Qui peut m’aider à la fédération",
         "Une question sur le projet social, les ressources humaines ou les financements ?",
-        "<p>La fédération répond du lundi au vendredi, de 9 h à 12 h 30.</p>"
-        "<ul><li>Projet social et agréments : l’équipe d’accompagnement.</li>"
-        "<li>Convention collective : le service employeur.</li>"
-        "<li>Fonds européens : la chargée de mission financements.</li></ul>",
+        (
+            "<p>La fédération répond du lundi au vendredi, de 9 h à 12 h 30.</p>"
+            "<ul><li>Projet social et agréments : l’équipe d’accompagnement.</li>"
+            "<li>Convention collective : le service employeur.</li>"
+            "<li>Fonds européens : la chargée de mission financements.</li></ul>"
+        ),
     ),
 )
 
