@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
 
+from tests.bench import worker
 from tests.support.mail import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -201,10 +202,12 @@ def main() -> None:
         for command in ("migrate", "collectstatic", "load_demo"):
             options = ["--noinput"] if command != "load_demo" else []
             run("manage.py", command, "--verbosity=0", *options, variables=ours)
+        seconds = worker.cold_start(serving, "portal.asgi:application", ours)
         with (
             serving("tests.bench.bare.asgi:application", theirs) as yardstick,
             serving("portal.asgi:application", ours) as portal,
         ):
+            fresh = worker.resident_megabytes(portal.process.pid)
             people = {username: sign_in(portal, username) for username, _ in PAGES}
             bare = Subject("bare Wagtail page, signed in", yardstick, "/", f"sessionid={session}")
             subjects = [
@@ -215,7 +218,9 @@ def main() -> None:
             for _ in range(ROUNDS):
                 for one in (bare, *subjects):
                     one.ask(PER_ROUND)
+            busy = worker.resident_megabytes(portal.process.pid)
         report(bare, subjects)
+        worker.report(fresh, busy, seconds)
 
 
 if __name__ == "__main__":
