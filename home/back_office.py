@@ -83,12 +83,6 @@ SHARED: Final = frozenset(
                 "workflow_history_detail",
             )
         ),
-        *(
-            f"{chooser}:{name}"
-            for chooser in ("wagtailimages_chooser", "wagtaildocs_chooser")
-            for name in ("choose", "choose_results", "chosen", "create")
-        ),
-        "wagtailimages_chooser:select_format",
         *(f"people_chooser:{name}" for name in ("choose", "choose_results", "chosen")),
     }
 )
@@ -96,6 +90,12 @@ SHARED: Final = frozenset(
 
 EDITORS_ONLY: Final = frozenset(
     {
+        *(
+            f"{chooser}:{name}"
+            for chooser in ("wagtailimages_chooser", "wagtaildocs_chooser")
+            for name in ("choose", "choose_results", "chosen", "create")
+        ),
+        "wagtailimages_chooser:select_format",
         *(
             f"wagtailimages:{name}"
             for name in ("index", "index_results", "add", "edit", "delete", "image_usage")

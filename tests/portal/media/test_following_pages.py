@@ -174,3 +174,13 @@ def test_draft_is_previewed_by_its_editors_alone(
     assert {job for job, status in found.items() if status == 200} == {"communication"}
     assert found["animator"] == found["other_director"] == 404
     assert Client().get(path).status_code == 302
+
+
+@pytest.mark.parametrize(("job", "status"), [("communication", 200), ("hr", 404), ("animator", 404)])
+def test_choosers_of_files_are_for_those_who_keep_them(
+    job: str, status: int, cast: Cast, client_of: SignIn
+) -> None:
+    """Human resources edit forms, which hold no file: their chooser would list the files of limited pages."""
+    client = client_of(getattr(cast, job))
+    paths = [reverse(f"{chooser}:choose") for chooser in ("wagtailimages_chooser", "wagtaildocs_chooser")]
+    assert [client.get(path).status_code for path in paths] == [status, status]
