@@ -22,6 +22,7 @@ from home.actions.moderating import tell_text_waits
 from home.actions.personal import erase_own
 from home.actions.personal_data import erase_editor
 from home.actions.placing import close_pages, place_pages
+from home.actions.reading import erase_reader
 from home.queries.acknowledgements import first_to_confirm
 from home.queries.care import pages_in_charge
 from home.queries.network import has_network
@@ -33,9 +34,9 @@ from home.queries.personal import (
     foresee_own,
     new_pages,
 )
-from home.queries.network import has_network
 from home.queries.personal_data import export_editor, foresee_editor
 from home.queries.publishing import publishes
+from home.queries.reading_data import export_reader, foresee_reader
 from home.queries.showing import sections_in_menu
 from home.rules import keeps_desk
 from home.search_texts import SOURCES
@@ -309,5 +310,23 @@ personal_data.register(
         foresee=foresee_own,
         erase=erase_own,
         order=51,
+    )
+)
+personal_data.register(
+    PersonalData(
+        name="home_read",
+        label=_("Pages that I read and keep"),
+        models=(
+            "home.PageView",
+            "home.Acknowledgement",
+            "home.PageProblem",
+            "home.PageCare",
+            "wagtailcore.WorkflowState",
+            "wagtailcore.TaskState",
+        ),
+        export=export_reader,
+        foresee=foresee_reader,
+        erase=erase_reader,
+        order=52,
     )
 )

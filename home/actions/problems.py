@@ -25,11 +25,15 @@ def report_problem(*, by: Any, page: Page, text: str) -> PageProblem:
 
     Rights:  home.report_problem (its readers).
     Raises:  TooManyProblems after five in a day from one person on one page; ValidationError.
-    Effects: one row, an audit entry, a notice to the person in charge, else to communication.
+    Effects: one row, an audit entry, a notice to the person in charge, else to communication. The same text told
+             twice is one problem.
     """
     require(by, "home.report_problem", page)
     # One at a time for each person: two at once would both be the fifth.
     User.objects.select_for_update(of=("self",)).get(pk=by.pk)
+    same = PageProblem.objects.filter(page=page, reported_by=by, text=text, solved_at=None).first()
+    if same is not None:
+        return same
     lately = PageProblem.objects.filter(page=page, reported_by=by, reported_at__gt=timezone.now() - DAY)
     if len(lately[:MOST_A_DAY]) == MOST_A_DAY:
         raise TooManyProblems

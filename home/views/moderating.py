@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from wagtail.models import Page, WorkflowState
 
 from home.actions.moderating import publish_text, return_text
+from home.exceptions import NotTheSameText
 from home.forms.editorial import PublishTextForm, ReturnTextForm
 from home.queries.care import find_own_page
 from home.queries.moderation import authors_of, changes_between, online_text, state_of, texts_to_read
@@ -34,6 +35,15 @@ def waiting(by: Any, place: str) -> tuple[Page, WorkflowState]:
     if page is None or state is None:
         raise Http404
     return page, state
+
+
+def is_decided(request: HttpRequest, by: Any, place: str) -> bool:
+    """Tell whether the page is there and nothing of it waits any more, and say so: two decide at once."""
+    page = find_own_page(by, place)
+    if page is None or state_of(by, page) is not None:
+        return False
+    messages.info(request, str(NotTheSameText.message))
+    return True
 
 
 @require_safe
@@ -75,6 +85,8 @@ def preview(request: HttpRequest, place: str) -> HttpResponse:
 @require_POST
 def publish(request: HttpRequest, place: str) -> HttpResponse:
     by: Any = admitted(request, "home.read_texts_again")
+    if is_decided(request, by, place):
+        return redirect("home:texts")
     _page, state = waiting(by, place)
     form = PublishTextForm(request.POST)
     if form.is_valid() and attempt(
@@ -90,6 +102,8 @@ def publish(request: HttpRequest, place: str) -> HttpResponse:
 @require_POST
 def send_back(request: HttpRequest, place: str) -> HttpResponse:
     by: Any = admitted(request, "home.read_texts_again")
+    if is_decided(request, by, place):
+        return redirect("home:texts")
     page, state = waiting(by, place)
     form = ReturnTextForm(request.POST)
     if not form.is_valid() or not attempt(form, lambda: return_text(by=by, state=state, **form.cleaned_data)):

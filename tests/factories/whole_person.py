@@ -8,9 +8,13 @@ from django.test import Client
 from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from wagtail.admin.models import FormState
-from wagtail.models import Page
+from wagtail.models import Page, WorkflowState
 
 from forms_builder.models import Submission
+from home.actions.acknowledging import acknowledge
+from home.actions.moderating import set_moderation
+from home.actions.problems import solve_problem
+from home.actions.reading import note_view
 from portal.accounts.actions.delegations import add_delegation
 from portal.accounts.actions.people import declare_stand_in
 from portal.accounts.actions.skills import create_skill, set_skills
@@ -28,7 +32,7 @@ from tests.factories.forms_builder import (
     send_leave,
     sign_draft,
 )
-from tests.factories.home import page_of, section_of
+from tests.factories.home import asked_page, page_of, problem_on, section_of, version_of, waiting_text
 from tests.factories.media import document_of
 from tests.factories.notifications import notice_to
 from tests.factories.personal_data import copy_of
@@ -52,6 +56,7 @@ def known_through_and_through(cast: Cast, centre: Centre) -> User:
     today = centre.today
     add_delegation(by=person, person=person, delegate=cast.coordinator, starts_on=today, ends_on=today)
     write_pages(person, centre)
+    read_pages(person, cast, centre)
     with_photo(person)
     notice_to(person)
     look_at(person, by=cast.it)
@@ -83,6 +88,19 @@ def lay_access(person: User) -> None:
     AccessLog.objects.create(**facts)
     AccessFailureLog.objects.create(**facts)
     AccessAttempt.objects.create(**facts, failures_since_start=1)
+
+
+def read_pages(person: User, cast: Cast, centre: Centre) -> None:
+    """Opened and confirmed, with a problem told and one seen to, a page in charge, texts sent and read again."""
+    page = asked_page(centre, responsible=person)
+    note_view(by=person, page=page)
+    acknowledge(by=person, version=version_of(page))
+    problem_on(page, by=person)
+    solve_problem(by=person, problem=problem_on(page, by=cast.coordinator), answer="Corrigé.")
+    set_moderation(by=cast.director, centre=centre, is_on=True)
+    text = waiting_text(centre, by=cast.communication)
+    WorkflowState.objects.update(requested_by=person)
+    text.current_workflow_state.current_task_state.reject(user=person, comment="À revoir.")
 
 
 def write_pages(person: User, centre: Centre) -> None:
