@@ -89,6 +89,10 @@ def newcomer(world: World) -> dict[str, Any]:
     return {"public_id": world.newcomer.public_id}
 
 
+def publication(world: World) -> dict[str, Any]:
+    return {"identifier": world.publication.pk}
+
+
 def people_import(world: World) -> dict[str, Any]:
     return {"import_id": world.people_import.pk}
 
@@ -97,7 +101,21 @@ def logo(world: World) -> dict[str, Any]:
     return {"public_id": world.logo}
 
 
+def asked_version(world: World) -> dict[str, Any]:
+    return {"version_id": world.asked_version.pk}
+
+
+def place_of_problem(world: World) -> dict[str, Any]:
+    assert world.problem.page is not None
+    return {"place": world.problem.page.specific.address.strip("/")}
+
+
+def place_of_text(world: World) -> dict[str, Any]:
+    return {"place": world.text.address.strip("/")}
+
+
 EDITORS = {"communication": 200, "it": 200}
+MODERATORS = EDITORS | {"director": 200}
 PERSONNEL = {"hr": 200, "it": 200, "director": 200}
 KEEPERS = {"hr": 200, "dpo": 200}
 WATCHERS = {"it": 200, "dpo": 200}
@@ -106,6 +124,20 @@ READERS_OF_SUBMISSION = {"animator": 200, "coordinator": 200, "hr": 200, "direct
 ADDRESSES = (
     everyone("home:dashboard"),
     everyone("home:news", installer=404),
+    everyone("home:create", installer=404),
+    *(some(f"home:publish{kind}", **EDITORS) for kind in ("", "-announcement", "-document", "-link")),
+    some("home:published", publication, **EDITORS),
+    some("home:publication-modify", publication, **EDITORS),
+    form("home:publication-withdraw", publication),
+    everyone("home:favourites", installer=404),
+    form("home:favourite-set"),
+    form("home:caught-up"),
+    everyone("home:arrange", installer=404),
+    everyone("home:tour", installer=404),
+    form("home:tour-end"),
+    everyone("ui:display"),
+    # Browsers ask for these when they please, signed in or not: they say nothing of anybody.
+    *(everyone(f"ui:{name}", nobody=200) for name in ("manifest", "service-worker", "offline")),
     everyone("home:legal-notice", nobody=200),
     everyone("home:accessibility", nobody=200),
     *(
@@ -116,6 +148,21 @@ ADDRESSES = (
     form("home:settings-logo-remove"),
     Address("media:logo", neighbours=404, installer=404, find=logo),
     form("home:readers"),
+    everyone("home:to-read", installer=404),
+    form("home:acknowledge", asked_version),
+    # The other director has a desk too, of their own centre.
+    some("home:desk", **MODERATORS, other_director=200),
+    some("home:desk-list", lambda world: {"name": "a-revoir"}, **MODERATORS, other_director=200),
+    some("home:page-readers", place_of_problem, **EDITORS),
+    form("home:still-right", place_of_problem),
+    *(some(f"home:acknowledgements{name}", asked_version, **MODERATORS) for name in ("", "-export")),
+    form("home:acknowledgements-remind", asked_version),
+    everyone("home:problems", installer=404),
+    some("home:problem", lambda world: {"problem_id": world.problem.pk}, animator=200, **EDITORS),
+    Address("home:report-problem", neighbours=404, installer=404, find=place_of_problem),
+    some("home:texts", **MODERATORS, other_director=200),
+    *(some(f"home:{name}", place_of_text, **MODERATORS) for name in ("text", "text-preview")),
+    *(form(f"home:{name}", place_of_text) for name in ("text-publish", "text-return")),
     some("home:archives", communication=200, it=200),
     some("home:archive", find=lambda world: {"place": "documents"}, communication=200, it=200),
     form("home:restore", find=lambda world: {"place": "documents"}),

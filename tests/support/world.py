@@ -9,7 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from forms_builder.actions.drafts import attach_file
 from forms_builder.models import FormPage, LeaveAccount, Submission, SubmissionFile
 from home.actions.logos import put_logo
-from home.models import Category
+from home.actions.moderating import set_moderation
+from home.models import AcknowledgedVersion, Category, ContentPage, PageProblem, Publication
 from portal.accounts.actions.delegations import add_delegation
 from portal.accounts.actions.devices import SeenDevice, sign_in
 from portal.accounts.actions.invitations import PaperInvitation, invite_by_mail, invite_on_paper
@@ -31,7 +32,7 @@ from portal.accounts.models import (
     User,
 )
 from portal.accounts.secret_codes import address_token
-from portal.centres.models import Centre
+from portal.centres.models import Audience, Centre
 from portal.media.models import PortalDocument, Rendition
 from portal.notifications.models import Notification, OutboxMail
 from portal.search.actions.indexing import rebuild
@@ -48,7 +49,16 @@ from tests.factories.forms_builder import (
     next_monday,
     send_leave,
 )
-from tests.factories.home import category_of
+from tests.factories.home import (
+    announce,
+    asked_page,
+    category_of,
+    page_of,
+    problem_on,
+    section_of,
+    version_of,
+    waiting_text,
+)
 from tests.factories.imports import ZOE, checked
 from tests.factories.media import document_of, picture_of, png
 from tests.factories.notifications import mail_to, notice_to
@@ -132,6 +142,33 @@ class World:
     def erasure(self) -> Erasure:
         left = PersonFactory.create(centre=self.centre, username="partie.effacee")
         return erased(left, by=self.cast.dpo)
+
+    @cached_property
+    def publication(self) -> Publication:
+        """A piece of news that communication wrote in one screen."""
+        return announce(self.cast.communication)
+
+    @cached_property
+    def asked_version(self) -> AcknowledgedVersion:
+        """A page that everybody is to confirm."""
+        return version_of(asked_page(self.centre))
+
+    @cached_property
+    def problem(self) -> PageProblem:
+        """Told by Léa, on a page that nobody is in charge of."""
+        return problem_on(page_of(section_of(self.centre, "Contacts")), by=self.cast.animator)
+
+    @cached_property
+    def audience(self) -> Audience:
+        """The readers of a page for the director alone."""
+        page_of(section_of(self.centre, "Direction", audience=["role:director"]))
+        return Audience.objects.get()
+
+    @cached_property
+    def text(self) -> ContentPage:
+        """Written by communication, in a centre that wants it read again."""
+        set_moderation(by=self.cast.director, centre=self.centre, is_on=True)
+        return waiting_text(self.centre, by=self.cast.communication)
 
     @cached_property
     def newcomer(self) -> User:
