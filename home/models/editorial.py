@@ -108,5 +108,17 @@ class AcknowledgedPage(EditorialPage):
         ),
     )
 
+    settings_panels: ClassVar[list[Any]] = [
+        MultiFieldPanel(
+            [
+                FieldPanel("asks_acknowledgement"),
+                FieldPanel("acknowledge_by"),
+                FieldPanel("is_correction"),
+            ],
+            heading=_("Read and understood"),
+        ),
+        *EditorialPage.settings_panels,
+    ]
+
     class Meta:
         abstract = True

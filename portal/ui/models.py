@@ -232,7 +232,21 @@ class PortalPage(Page):
 
     promote_panels: ClassVar[list[Any]] = [
         MultiFieldPanel(
-            [FieldPanel("slug"), FieldPanel("show_in_menus")], heading=gettext_lazy("Address and menu")
+            [
+                FieldPanel(
+                    "slug",
+                    heading=gettext_lazy("End of the address"),
+                    help_text=gettext_lazy(
+                        "Made from the title: small letters, figures and hyphens. Changing it breaks the links that people kept."
+                    ),
+                ),
+                FieldPanel(
+                    "show_in_menus",
+                    heading=gettext_lazy("In the menu"),
+                    help_text=gettext_lazy("For a page that stands directly below the home page."),
+                ),
+            ],
+            heading=gettext_lazy("Address and menu"),
         )
     ]
     settings_panels: ClassVar[list[Any]] = [PublishingPanel()]
