@@ -6,10 +6,12 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from wagtail.models import Page
 
 from forms_builder.models import Submission
 from portal.accounts.models import Delegation, RoleGrant, SectorMembership, User
 from portal.centres.models import Centre, Charter
+from portal.media.models import PortalDocument, PortalImage
 from tests.support.bad_input import ASKS_NOTHING, FORMS, Filled
 from tests.support.cast import Cast
 from tests.support.permission_table import ADDRESSES, OPENED_BY_A_LINK
@@ -39,6 +41,9 @@ def snapshot() -> list[Any]:
     kept = [model for model in KEPT if model._meta.label not in KEPT_WHILE_TYPING]
     return [
         *(list(model._default_manager.order_by("pk").values()) for model in kept),
+        list(Page.objects.order_by("pk").values("pk", "title", "live", "latest_revision")),
+        list(PortalImage.objects.order_by("pk").values("pk", "title")),
+        list(PortalDocument.objects.order_by("pk").values("pk", "title")),
         list(User.skills.through.objects.order_by("pk").values()),
         list(User.objects.order_by("pk").values(*ABOUT_PEOPLE)),
         *(list(model._default_manager.order_by("pk").values()) for model in AROUND_PEOPLE),

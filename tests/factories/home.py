@@ -2,12 +2,14 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 from django.utils import timezone
 from wagtail.models import Page
 
 from home.actions.moderating import submit_text
 from home.actions.problems import report_problem
+from home.actions.publishing import Announcement, publish_announcement
 from home.models import (
     AcknowledgedVersion,
     Category,
@@ -20,8 +22,10 @@ from home.models import (
     NewsIndexPage,
     NewsPage,
     PageProblem,
+    Publication,
     SectionPage,
 )
+from portal.accounts.models import User
 from portal.centres.models import Centre, CentreRootPage
 from portal.media.models import PortalImage
 from tests.factories.media import document_of
@@ -131,3 +135,10 @@ def waiting_text(centre: Centre, *, by: Any, title: str = "Fermeture de mai") ->
     submit_text(by=by, page=page)
     page.refresh_from_db()
     return page
+
+
+def announce(by: User, **said: Any) -> Publication:
+    """A piece of news written in one screen."""
+    facts = {"title": "Fermeture vendredi", "text": "Le centre **ferme** à midi."} | said
+    request_id = facts.pop("request_id", None) or uuid4()
+    return publish_announcement(by=by, request_id=request_id, said=Announcement(**facts))

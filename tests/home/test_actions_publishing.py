@@ -16,7 +16,6 @@ from home.actions.publishing import (
     Announcement,
     DocumentToPublish,
     LinkToPublish,
-    publish_announcement,
     publish_document,
     publish_link,
     revise,
@@ -24,22 +23,15 @@ from home.actions.publishing import (
 )
 from home.exceptions import PageChangedMeanwhile, TooLateToTakeBack
 from home.models import LibraryPage, NewsPage, Publication
-from portal.accounts.models import User
 from portal.audit.models import AuditEntry
 from portal.centres.audiences import sector_term
 from portal.centres.models import Centre, Readership
 from portal.media.models import FileUse
+from tests.factories.home import announce
 from tests.factories.media import png
 from tests.support.cast import Cast
 
 REFUSED = ("animator", "coordinator", "director", "hr", "reception", "dpo", "other_director", "gone")
-
-
-def announce(by: User, **said: Any) -> Publication:
-    facts = {"title": "Fermeture vendredi", "text": "Le centre **ferme** à midi."} | said
-    return publish_announcement(
-        by=by, request_id=facts.pop("request_id", uuid4()), said=Announcement(**facts)
-    )
 
 
 def news(publication: Publication) -> NewsPage:
