@@ -5,6 +5,7 @@ from typing import Any
 from django.template import Context, Library
 
 from home.marks import begins_with
+from home.queries.body_blocks import read_blocks
 from home.queries.personal import is_favourite
 from portal.kit.access import is_looked_over
 
@@ -14,11 +15,10 @@ register = Library()
 @register.filter
 def introduces(page: Any) -> bool:
     """Tell whether the introduction of `page` says something besides how its text begins (home.actions.publishing)."""
-    introduction, body = getattr(page, "introduction", ""), getattr(page, "body", None)
-    first = body[0] if body else None
-    if not introduction or first is None or first.block_type != "text":
+    introduction, blocks = getattr(page, "introduction", ""), read_blocks(getattr(page, "body", None))
+    if not introduction or not blocks or blocks[0][0] != "text":
         return bool(introduction)
-    return not begins_with(first.value.source, introduction)
+    return not begins_with(blocks[0][1]["html"].key, introduction)
 
 
 @register.simple_tag(takes_context=True)

@@ -44,7 +44,7 @@ def signed_in() -> Any:
             delegate_until=Subquery(held.values("ends_on")[:1]),
             granted=F("role_grants__role"),
         )
-        .select_related("centre__site__root_page", "centre__charter")
+        .select_related("centre__site__root_page", "centre__collection", "centre__charter")
         .defer(*OF_NO_USE)
         .order_by()
     )

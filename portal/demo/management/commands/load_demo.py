@@ -29,6 +29,7 @@ class Command(BaseCommand):
         content.load()
         federation.load()
         requests.load()
+        content.load_showroom()
         colleagues.load()
         self.stdout.write("The demonstration is loaded.")
 
