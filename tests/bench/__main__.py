@@ -14,13 +14,14 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
 
 from tests.bench import worker
 from tests.support.mail import free_port
+from tests.support.services import postgresql
 
 ROOT = Path(__file__).resolve().parents[2]
 ROUNDS, PER_ROUND, WARM_UP = 25, 8, 20
@@ -39,6 +40,7 @@ PAGES = (
     ("animation.enfance", "/conges/"),
     ("animation.enfance", "/notifications/"),
     ("animation.enfance", "/annuaire/"),
+    ("animation.enfance", "/recherche/?q=enfants"),
     ("animation.enfance", "/compte/"),
 )
 
@@ -221,6 +223,18 @@ def main() -> None:
             busy = worker.resident_megabytes(portal.process.pid)
         report(bare, subjects)
         worker.report(fresh, busy, seconds)
+    for address in ("", None):
+        bench_search(inherited, address)
+
+
+def bench_search(inherited: dict[str, str], address: str | None) -> None:
+    """Words looked for in ten thousand pages. Shape: without `address`, on a PostgreSQL that is thrown away."""
+    with ExitStack() as stack:
+        database = stack.enter_context(postgresql()) if address is None else address
+        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="portal-bench-search-"))
+        given = {"PORTAL_DATABASE_URL": database, "PORTAL_VAR": folder}
+        settings = {"DJANGO_SETTINGS_MODULE": "portal.settings.test"}
+        print(run("-m", "tests.bench.search", variables=inherited | settings | given), end="", flush=True)
 
 
 if __name__ == "__main__":
