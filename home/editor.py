@@ -10,6 +10,9 @@ from portal.accounts.models import User
 from portal.centres.models import Centre, Readership
 from portal.ui.models import CENTRE_PATH, PortalPageForm
 
+GOES_OUT = frozenset({"action-publish", "action-submit"})
+"""The buttons after which a page is read by somebody; without them, the editor keeps what is typed."""
+
 
 class EditorialPageForm(PortalPageForm):
     """Proposes the sectors, roles and colleagues of the page's own centre, and nobody else's."""
@@ -26,6 +29,7 @@ class EditorialPageForm(PortalPageForm):
         else:
             audience: Any = self.fields["audience"]
             audience.offer(centre=self.centre, parent=place, said=self.instance.audience)
+            audience.is_draft = GOES_OUT.isdisjoint(self.data)
         if not self.centre.is_federation:
             self.fields.pop("is_shared", None)
         if "responsible" in self.fields:

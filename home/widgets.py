@@ -9,6 +9,7 @@ from wagtail.models import Page
 
 from portal.accounts.models import User
 from portal.accounts.queries.audiences import Offered, offered_to
+from portal.centres.audiences import role_term
 from portal.centres.models import Centre
 
 
@@ -24,6 +25,8 @@ class PersonChooser(BaseChooser):
 
 
 EVERYBODY, SOME = "everybody", "some"
+NOBODY = role_term("nobody")
+"""What a draft says where « Seulement » is chosen and nothing ticked yet: no role, so that it opens to nobody."""
 LABEL = _("Who reads it")
 Groups = list[tuple[Any, list[tuple[str, str]]]]
 
@@ -90,13 +93,14 @@ class AudienceField(forms.Field):
     def __init__(self, *, label: Any = LABEL, required: bool = False, **kwargs: Any) -> None:
         super().__init__(label=label, required=required, **kwargs)
         self.known: set[str] = set()
+        self.is_draft = False
 
     def offer(self, *, centre: Centre, parent: Page | None, said: list[str]) -> None:
         """Propose what `centre` has. Shape: `said` is what the page says now. One query."""
         offered = offered_to(centre)
         groups: Groups = [(_("Sectors"), offered.sectors), (_("Roles"), offered.roles)]
         self.known = {term for _label, terms in groups for term, _name in terms}
-        others = [(term, offered.name_of(term)) for term in said if term not in self.known]
+        others = [(term, offered.name_of(term)) for term in said if term not in {*self.known, NOBODY}]
         if others:
             groups.append((_("No longer offered"), others))
             self.known |= {term for term, _name in others}
@@ -105,6 +109,8 @@ class AudienceField(forms.Field):
 
     def clean(self, value: Any) -> list[str]:
         terms = list(dict.fromkeys(value or ()))
+        if SOME in terms and self.is_draft:
+            return [NOBODY]
         if SOME in terms:
             raise forms.ValidationError(self.error_messages["empty"], code="empty")
         if EVERYBODY in terms:

@@ -11,6 +11,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, Publis
 from wagtail.utils.decorators import cached_classmethod
 
 from home.editor import EditorialPageForm
+from home.widgets import PersonChooser
 from portal.centres.audiences import is_term
 from portal.ui.models import PortalPage
 
@@ -61,7 +62,7 @@ class EditorialPage(PortalPage):
     """The tab « Qui le voit »."""
     care_panels: ClassVar[list[Any]] = [
         MultiFieldPanel(
-            [FieldPanel("responsible"), FieldPanel("review_months")],
+            [FieldPanel("responsible", widget=PersonChooser), FieldPanel("review_months")],
             heading=_("Kept up to date by"),
         ),
     ]
