@@ -479,10 +479,9 @@ def publish_document(world: World) -> Filled:
     wrong: dict[str, Values] = {
         "library": {"of another centre": str(elsewhere.pk), "missing": None, "words": "x"},
         "introduction": TEXT,
-        "category": {"none": "999999", "words": "x"},
     }
     filled = publishing("home:publish-document", {"library": str(library.pk)}, wrong)(world)
-    filled.right["file"] = SimpleUploadedFile("reglement.txt", b"Bonjour", "text/plain")
+    filled.right["file"] = SentAgain("reglement.txt", b"Bonjour", "text/plain")
     return filled
 
 
@@ -510,7 +509,6 @@ FORMS: dict[str, Callable[[World], Filled]] = {
             "target": REQUIRED
             | {"script": "javascript:steal()", "file": "file:///etc/passwd", "words": "rien"},
             "introduction": TEXT,
-            "category": {"none": "999999"},
         },
     ),
     "home:publication-modify": publication_modify,
