@@ -6,6 +6,7 @@ from django.template import Context, Library
 
 from home.queries.audiences import Forecast, forecast
 from home.queries.page_state import Mark, marks_of
+from portal.kit.access import can
 from portal.ui.models import address_of
 
 register = Library()
@@ -24,6 +25,12 @@ def readers_forecast(widget: dict[str, Any]) -> Forecast | str:
     if parent is None:
         return ""
     return forecast(offered.centre, parent, widget["value"], offered)
+
+
+@register.simple_tag(takes_context=True)
+def may_archive(context: Context, page: Any) -> bool:
+    """No query: it stands at the foot of every page."""
+    return can(context["request"].user, "home.archive_page", page)
 
 
 @register.simple_tag(takes_context=True)

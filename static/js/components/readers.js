@@ -1,5 +1,6 @@
 // Who reads the page that is being written: counted again each time something is ticked.
 const WAIT = 250;
+const NOBODY = "role:nobody"; // nothing is ticked yet
 
 // The server's own piece of a page, without running anything of it.
 const drawn = (html) => new DOMParser().parseFromString(html, "text/html").body.childNodes;
@@ -17,7 +18,8 @@ for (const box of document.querySelectorAll("[data-readers]")) {
     asking?.abort();
     asking = new AbortController();
     const body = new URLSearchParams({ place: box.dataset.place });
-    for (const term of terms) if (term.checked && !term.disabled) body.append("terms", term.value);
+    const chosen = everybody.checked ? [] : terms.filter((term) => term.checked).map((term) => term.value);
+    for (const term of chosen.length || everybody.checked ? chosen : [NOBODY]) body.append("terms", term);
     body.set("csrfmiddlewaretoken", box.closest("form").elements.csrfmiddlewaretoken.value);
     try {
       const answer = await fetch(box.dataset.readers, { method: "POST", body, signal: asking.signal, redirect: "error" });
