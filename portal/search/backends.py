@@ -12,8 +12,9 @@ from modelsearch.backends.database.fallback import DatabaseSearchBackend, Databa
 from portal.kit.texts import fold
 
 MOST_WORDS = 8
-ACCENTED = "àâäáãåçéèêëíìîïñóòôöõúùûüýÿ"
-PLAIN = "aaaaaaceeeeiiiinooooouuuuyy"
+ACCENTED = "àâäáãåçéèêëíìîïñóòôöõúùûüýÿÀÂÄÁÃÅÇÉÈÊËÍÌÎÏÑÓÒÔÖÕÚÙÛÜÝŸ’"
+PLAIN = "aaaaaaceeeeiiiinooooouuuuyy" * 2 + "''"
+"""What PostgreSQL translates, the quotation mark doubled; capitals too, which a plain locale leaves as they are."""
 
 
 @CharField.register_lookup
