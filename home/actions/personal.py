@@ -1,6 +1,6 @@
 """What people set for themselves: favourites, their home page, the tour. Nobody else's business: no audit entry."""
 
-from typing import Any, Literal
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,7 +10,7 @@ from home.models import Favourite, HomePreference, Publication
 from home.queries.personal import ordered_panels
 from portal.kit.access import require
 
-Move = Literal["up", "down", "hide", "show"]
+MOVES = frozenset({"up", "down", "hide", "show"})
 
 
 @transaction.atomic
@@ -40,9 +40,10 @@ def catch_up(*, by: Any) -> None:
 
 
 @transaction.atomic
-def move_panel(*, by: Any, name: str, move: Move) -> None:
+def move_panel(*, by: Any, name: str, move: str) -> None:
     """Put one panel of the dashboard before its neighbour or after it, hide it or show it again.
 
+    Shape:   `move` is one of MOVES.
     Rights:  home.set_own. What must be done is not hidden: nothing happens then, as for a name that is none.
     Effects: one row.
     """

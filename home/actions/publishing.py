@@ -198,13 +198,14 @@ def free_slug(parent: Page, title: str) -> str:
 
 def write_announcement(by: Any, page: NewsPage, said: Announcement) -> None:
     text = to_html(said.text)
-    was = page.body[0].value.source if page.body else ""
+    body: Any = page.body
+    was = body[0].value.source if body else ""
     page.title = said.title
     # An introduction written by hand in the back office stays.
     if not page.introduction or page.introduction == summary_of(was):
         page.introduction = summary_of(text)
     if text != was:
-        page.body = [("text", text)] if text else []
+        page.body = [("text", text)] if text else []  # type: ignore[assignment]  # as a StreamField takes it
     page.audience = said.audience
     page.pinned_until = said.pinned_until
     page.asks_acknowledgement = said.asks_acknowledgement

@@ -1,6 +1,6 @@
 """What people set for themselves: favourites, the order of their home page, the tour of the first day."""
 
-from typing import Any, get_args
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -8,20 +8,18 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from home.actions.personal import Move, catch_up, end_tour, move_panel, reset_panels, set_favourite
+from home.actions.personal import MOVES, catch_up, end_tour, move_panel, reset_panels, set_favourite
+from home.queries.network import page_read_at
 from home.queries.personal import favourites_of, ordered_panels, preference_of, recently_seen
-from home.queries.showing import find_page
 from home.tour import SCREENS
 from portal.kit.access import can
-
-MOVES = get_args(Move)
 
 
 @require_safe
 def favourites(request: HttpRequest) -> HttpResponse:
     """`/favoris/`: my favourites by name, and what I saw last. `?retire=` offers to put one back."""
     user = member(request)
-    taken_away = find_page(user, request.GET.get("retire", ""))
+    taken_away = page_read_at(user, request.GET.get("retire", ""))
     context = {"favourites": favourites_of(user), "recent": recently_seen(user), "taken_away": taken_away}
     return render(request, "home/favourites.html", context)
 
@@ -30,7 +28,7 @@ def favourites(request: HttpRequest) -> HttpResponse:
 def favourite_set(request: HttpRequest) -> HttpResponse:
     """`/favoris/marquer/`: keep a page, or let it go; then back to where the star was pressed."""
     user = member(request)
-    page: Any = find_page(user, request.POST.get("page", ""))
+    page: Any = page_read_at(user, request.POST.get("page", ""))
     if page is None:
         raise Http404
     is_favourite = request.POST.get("favourite") == "1"

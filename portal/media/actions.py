@@ -19,7 +19,7 @@ def add_picture(*, by: Any, title: str, upload: "UploadedFile[Any]", description
     Effects: a row and a file.
     """
     require(by, "media.add_file", by.centre)
-    return PortalImage.objects.create(  # type: ignore[no-any-return]
+    return PortalImage.objects.create(
         title=title,
         file=upload,
         description=description,
@@ -37,7 +37,7 @@ def add_document(*, by: Any, title: str, upload: "UploadedFile[Any]") -> PortalD
     Effects: a row and a file.
     """
     require(by, "media.add_file", by.centre)
-    return PortalDocument.objects.create(  # type: ignore[no-any-return]
+    return PortalDocument.objects.create(
         title=title, file=upload, collection=by.centre.collection, uploaded_by_user=by
     )
 

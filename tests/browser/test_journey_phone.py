@@ -1,6 +1,7 @@
 """From a telephone: an announcement in six taps, a cut network, bigger letters and stronger contrast."""
 
 import re
+from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
@@ -19,7 +20,7 @@ class Taps:
 
     def on(self, role: str, name: str) -> None:
         self.number += 1
-        self.page.get_by_role(role, name=name, exact=True).click()  # type: ignore[arg-type]
+        self.page.get_by_role(role, name=name, exact=True).click()
 
     def into(self, label: str, text: str) -> None:
         self.number += 1
@@ -91,7 +92,7 @@ def test_cut_network_shows_a_page_that_says_so(page_as: PageAs) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Annuaire")
 
 
-def test_every_display_fits_and_is_read(page_as: PageAs) -> None:
+def test_every_display_fits_and_is_read(page_as: PageAs, axe_clean: Callable[[Page], None]) -> None:
     """Axe looks at each page for its contrast; the letters twice as big fit the telephone."""
     page = page_as("communication")
     for text, contrast, theme in (
@@ -113,3 +114,4 @@ def test_every_display_fits_and_is_read(page_as: PageAs) -> None:
         ):
             page.goto(address)
             assert page.evaluate(OVERFLOW) <= 0, (address, text)
+            axe_clean(page)

@@ -27,6 +27,14 @@ ADDRESSES = {
     "directory-print": ("animation.enfance", "/annuaire/imprimer/"),
     "skills": ("animation.enfance", "/compte/competences/"),
     "account": ("animation.enfance", "/compte/"),
+    "create": ("communication", "/creer/"),
+    "publish-announcement": ("communication", "/publier/annonce/"),
+    "publish-document": ("communication", "/publier/document/"),
+    "publish-link": ("communication", "/publier/lien/"),
+    "favourites": ("animation.enfance", "/favoris/"),
+    "arrange": ("animation.enfance", "/mon-accueil/"),
+    "tour": ("animation.enfance", "/visite/"),
+    "display": ("animation.enfance", "/affichage/"),
     "password": ("animation.enfance", "/compte/mot-de-passe/"),
 }
 

@@ -93,7 +93,7 @@ def test_publish_announcement_for_a_sector_is_read_by_it_alone(cast: Cast) -> No
 def test_publish_announcement_with_a_photo_lets_its_readers_open_it(cast: Cast) -> None:
     page = news(announce(cast.communication, picture=photo(), picture_alternative="La façade"))
     assert page.image.uploaded_by_user == cast.communication
-    assert page.image.collection == cast.communication.centre.collection  # type: ignore[union-attr]
+    assert page.image.collection == cast.communication.centre.collection
     assert page.image_alternative == "La façade"
     assert FileUse.objects.filter(page=page, image=page.image).count() == 1
 
