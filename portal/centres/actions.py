@@ -163,15 +163,6 @@ def lock_charter(by: Any) -> Charter:
     return charter
 
 
-def change_charter(by: Any, verb: str, facts: dict[str, Any]) -> Charter:
-    """Write `facts` on the charter of the person's own centre, and let browsers draw it again."""
-    charter = lock_charter(by)
-    if all(getattr(charter, name) == value for name, value in facts.items()):
-        return charter
-    charter.theme_number += 1
-    return change_row(by, charter, verb, facts)
-
-
 @transaction.atomic
 def change_appearance(*, by: Any, colour: str, accent: str, typeface: str) -> Charter:
     """Give the person's own centre its colours and letters.
@@ -190,7 +181,11 @@ def change_appearance(*, by: Any, colour: str, accent: str, typeface: str) -> Ch
     if accent and not stands_out(accent, colour or OWN_MAIN):
         raise AccentTooNear(nearest_accent(accent, colour or OWN_MAIN), field="accent")
     facts = {"colour": colour, "accent": accent, "typeface": typeface}
-    return change_charter(by, "centres.change_appearance", facts)
+    charter = lock_charter(by)
+    if all(getattr(charter, name) == value for name, value in facts.items()):
+        return charter
+    charter.theme_number += 1
+    return change_row(by, charter, "centres.change_appearance", facts)
 
 
 @transaction.atomic
