@@ -36,7 +36,15 @@ HOSTILE = (
     [[[]]],
     {"value": {}},
 )
-MARKS = ("<script", "<b onclick", '="javascript:', "<iframe", "evil.example", "srcdoc")
+MARKS = (
+    "<script",
+    "<b onclick",
+    'href="javascript:',
+    'src="javascript:',
+    "<iframe",
+    "evil.example",
+    "srcdoc",
+)
 
 
 def block(kind: str, value: Any) -> Block:
