@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from home.actions.personal import catch_up
 from home.models import ContentPage
 from portal.accounts.models import User
 from portal.centres.models import Centre
@@ -46,6 +47,7 @@ def test_dashboard_shows_the_last_three_news_of_the_centre(
     for days_ago in range(4):
         news_of(centre, f"Nouvelle {days_ago}", days_ago)
     news_of(other_centre, "Nouvelle du canal")
+    catch_up(by=cast.animator)
     page = shown(client_of(cast.animator), "/")
     assert [title for title in ("Nouvelle 0", "Nouvelle 1", "Nouvelle 2") if title not in page] == []
     assert [title for title in ("Nouvelle 3", "Nouvelle du canal") if title in page] == []
