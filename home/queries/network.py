@@ -4,6 +4,7 @@ from typing import Any, TypedDict
 
 from wagtail.models import Page
 
+from home.queries.showing import find_page
 from portal.centres.models import Centre
 from portal.centres.queries import kept, shared
 from portal.ui.models import CENTRE_PATH, NETWORK, address_of
@@ -74,6 +75,16 @@ def find_shared_page(user: Any, path: str) -> Any:
         .first()
     )
     return page and page.specific
+
+
+def page_read_at(user: Any, address: str) -> Any:
+    """The page that `user` reads at `address`, in their centre or under `/reseau/`; None where there is none."""
+    if not address.startswith(f"/{NETWORK}/"):
+        return find_page(user, address)
+    page = find_shared_page(user, address.removeprefix(f"/{NETWORK}"))
+    if page is not None:
+        page.is_seen_from_afar = is_of_network(user, page)
+    return page
 
 
 def is_of_network(user: Any, page: Page) -> bool:

@@ -14,7 +14,7 @@ from home.models import ContentPage, DocumentPage, Favourite, HomePreference, Ne
 from portal.centres.queries import readable
 from portal.kit.personal_data import Foreseen
 from portal.kit.registries import Panel, panels
-from portal.ui.models import address_of
+from portal.ui.models import address_for
 
 NEW_FOR = timedelta(days=30)
 MOST_NEW = 5
@@ -48,13 +48,15 @@ def is_favourite(user: Any, page: Page) -> bool:
 def favourites_of(user: Any, most: int = MOST_FAVOURITES) -> list[OwnPage]:
     """By name: one looks for what one knows. One query."""
     rows = Favourite.objects.visible_to(user).order_by("page__title", "page_id")
-    return own_pages(rows.values_list("page__title", "page__url_path", "added_at")[:most])
+    return own_pages(user, rows.values_list("page__title", "page__path", "page__url_path", "added_at")[:most])
 
 
 def recently_seen(user: Any, most: int = MOST_RECENT) -> list[OwnPage]:
     """The last first. One query."""
     rows = PageView.objects.visible_to(user).order_by("-last_seen_at", "-pk")
-    return own_pages(rows.values_list("page__title", "page__url_path", "last_seen_at")[:most])
+    return own_pages(
+        user, rows.values_list("page__title", "page__path", "page__url_path", "last_seen_at")[:most]
+    )
 
 
 def new_pages(user: Any, most: int = MOST_NEW) -> list[OwnPage]:
@@ -72,11 +74,12 @@ def new_pages(user: Any, most: int = MOST_NEW) -> list[OwnPage]:
         .type(NewsPage, ContentPage, DocumentPage)
         .order_by("-first_published_at", "-pk")
     )
-    return own_pages(rows.values_list("title", "url_path", "first_published_at")[:most])
+    return own_pages(user, rows.values_list("title", "path", "url_path", "first_published_at")[:most])
 
 
-def own_pages(rows: Iterable[tuple[str, str, datetime]]) -> list[OwnPage]:
-    return [OwnPage(title, address_of(url_path), on) for title, url_path, on in rows]
+def own_pages(user: Any, rows: Iterable[tuple[str, str, str, datetime]]) -> list[OwnPage]:
+    """With the address at which `user` reads them: what the federation shares is under `/reseau/`."""
+    return [OwnPage(title, address_for(user, path, url_path), on) for title, path, url_path, on in rows]
 
 
 def ordered_panels(preference: HomePreference) -> list[Panel]:

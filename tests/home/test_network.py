@@ -189,3 +189,14 @@ def test_create_centre_opens_the_federation_once(cast: Cast) -> None:
     with pytest.raises(CommandError):
         call_command("create_centre", "autre", "Autre fédération", *who)
     assert not Centre.objects.filter(slug="autre").exists()
+
+
+def test_shared_page_is_kept_among_favourites_at_its_address(
+    cast: Cast, client_of: SignIn, federation: Centre
+) -> None:
+    page = page_of(shared_section(federation), "Formations")
+    address = f"/reseau{page.address}"
+    client = client_of(cast.animator)
+    answer = client.post(reverse("home:favourite-set"), {"page": address, "favourite": "1"})
+    assert (answer.status_code, answer.headers["Location"]) == (302, address)
+    assert f'href="{address}"' in client.get(reverse("home:favourites")).content.decode()
