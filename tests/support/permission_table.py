@@ -124,6 +124,7 @@ READERS_OF_SUBMISSION = {"animator": 200, "coordinator": 200, "hr": 200, "direct
 ADDRESSES = (
     everyone("home:dashboard"),
     everyone("home:news", installer=404),
+    everyone("home:links", installer=404),
     everyone("home:create", installer=404),
     *(some(f"home:publish{kind}", **EDITORS) for kind in ("", "-announcement", "-document", "-link")),
     some("home:published", publication, **EDITORS),
