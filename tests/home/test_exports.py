@@ -59,7 +59,7 @@ def test_report_of_the_installation_holds_no_formula(cast: Cast, client_of: Sign
     page = page_of(section_of(centre, "Vie"), HOSTILE, [("text", "<p>Texte</p>")])
     page.save_revision(user=cast.communication, log_action=True)
     answer = client_of(cast.installer).get("/administration/reports/site-history/?export=csv")
-    content = b"".join(answer.streaming_content).decode()  # type: ignore[attr-defined]
+    content = b"".join(answer.streaming_content).decode()
     cells = {value for row in csv.reader(io.StringIO(content)) for value in row}
     assert f"'{HOSTILE}" in cells
     assert HOSTILE not in cells
@@ -79,7 +79,7 @@ def test_export_of_a_register_holds_its_list_and_no_formula(
     assert "Secteur ailleurs" not in names
     assert {value for row in rows[1:] for value in row[2:]} == {"Oui", "Non"}
     book = openpyxl.load_workbook(io.BytesIO(client.get(f"{SECTORS}?export=xlsx").content))
-    assert [str(cell.value) for cell in next(iter(book.active.columns))] == ["Nom", *names]  # type: ignore[union-attr]
+    assert [str(cell.value) for cell in next(iter(book.active.columns))] == ["Nom", *names]
     entries = AuditEntry.objects.filter(verb="audit.export_register").values_list("details", flat=True)
     assert list(entries) == [{"register": "centres.sector", "rows": len(names)}] * 2
 
