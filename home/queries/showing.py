@@ -83,7 +83,8 @@ def read_menu(user: Any) -> list[dict[str, str]]:
         .values_list("pk", "title", "url_path")
     )
     return [
-        {"name": name_of_page(pk), "label": title, "url": address_of(url_path)} for pk, title, url_path in rows
+        {"name": name_of_page(pk), "label": title, "url": address_of(url_path)}
+        for pk, title, url_path in rows
     ]
 
 

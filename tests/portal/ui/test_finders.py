@@ -31,7 +31,9 @@ def test_find_joins_every_source_in_order(finder: StylesheetFinder) -> None:
 
 
 def test_slim_leaves_the_rules_alone() -> None:
-    assert slim("@layer a {\n  /* why,\n     and how */\n  .b { c: d; }\n}\n") == "@layer a {\n.b { c: d; }\n}\n"
+    assert (
+        slim("@layer a {\n  /* why,\n     and how */\n  .b { c: d; }\n}\n") == "@layer a {\n.b { c: d; }\n}\n"
+    )
 
 
 def test_find_joins_again_only_when_a_source_changed(
