@@ -1,4 +1,4 @@
-"""What a centre looks like, in the head of its pages. See docs/decisions/0016-colours-of-a-centre.md.
+"""What a centre looks like, in the head of its pages. See docs/decisions/0017-colours-of-a-centre.md.
 
 A few custom properties within the page cost neither a request nor a flash of other colours, and need no address
 that strangers may read; the content policy lets them in by the nonce of the response.
