@@ -70,7 +70,7 @@ class Writer:
         """Write a draft, keep it as a version, put it online: the three steps of the page editor."""
         page.live, page.owner = False, self.person
         parent.add_child(instance=page)
-        page.save_revision(user=self.person).publish(user=self.person)
+        page.save_revision(user=self.person, log_action=True).publish(user=self.person)
         page.refresh_from_db()
         return page
 
