@@ -5,8 +5,9 @@ from typing import Any
 
 from home.models import AcknowledgedVersion
 from home.queries import care
-from home.queries.moderation import texts_to_read
-from portal.centres.queries import keeps_pages
+from home.queries.moderation import reads_texts, texts_to_read
+from portal.centres.queries import charter_of, keeps_pages
+from portal.search.queries.misses import recent_misses
 
 SHOWN = 5
 
@@ -30,6 +31,9 @@ class Desk:
     scheduled: Box
     drafts: Box
     published: Box
+    searches: Box
+    rereads: bool
+    is_moderated: bool
 
     @property
     def is_clear(self) -> bool:
@@ -45,6 +49,12 @@ def box(rows: Any) -> Box:
 NOTHING = Box([], False)
 
 
+def searches_of(user: Any) -> Box:
+    """What was looked for and not found, the last first."""
+    found = recent_misses(user, size=SHOWN)
+    return Box(found.rows, bool(found.next_cursor))
+
+
 def desk_of(user: Any) -> Desk:
     keeps = keeps_pages(user)
     asked = AcknowledgedVersion.objects.visible_to(user).filter(closed_at=None, page__live=True)
@@ -58,4 +68,7 @@ def desk_of(user: Any) -> Desk:
         scheduled=box(care.scheduled_pages(user)) if keeps else NOTHING,
         drafts=box(care.drafts_of(user)) if keeps else NOTHING,
         published=box(care.lately_published(user)) if keeps else NOTHING,
+        searches=searches_of(user) if keeps else NOTHING,
+        rereads=reads_texts(user),
+        is_moderated=charter_of(user.centre).is_moderated,
     )

@@ -34,6 +34,11 @@ def publishing_rights(centre: Centre) -> QuerySet[GroupPagePermission]:
     return rows
 
 
+def reads_texts(user: Any) -> bool:
+    """Whether the person may read again what others wrote in their centre."""
+    return bool(user.is_active and user.centre_id and not MODERATORS.isdisjoint(user.roles))
+
+
 def texts_to_read(user: Any) -> QuerySet[WorkflowState]:
     """The texts of the person's own centre that wait to be published, theirs included; the oldest first."""
     rows: QuerySet[WorkflowState] = (
@@ -42,7 +47,7 @@ def texts_to_read(user: Any) -> QuerySet[WorkflowState]:
         .prefetch_related("content_object")
         .order_by("created_at", "pk")
     )
-    if not user.is_active or user.centre_id is None or MODERATORS.isdisjoint(user.roles):
+    if not reads_texts(user):
         return rows.none()
     return rows.filter(workflow__workflow_pages__page=user.centre.site.root_page_id)
 

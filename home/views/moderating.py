@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.models import Page, WorkflowState
 
-from home.actions.moderating import publish_text, return_text
+from home.actions.moderating import publish_text, return_text, set_moderation
 from home.exceptions import NotTheSameText
 from home.forms.editorial import PublishTextForm, ReturnTextForm
 from home.queries.care import find_own_page
 from home.queries.moderation import authors_of, changes_between, online_text, state_of, texts_to_read
 from portal.accounts.views.doors import admitted, attempt
+from portal.centres.queries import charter_of
+from portal.kit.access import can
 from portal.kit.pagination import paginate
 
 ROWS = 20
@@ -26,7 +28,26 @@ def texts(request: HttpRequest) -> HttpResponse:
     by: Any = admitted(request, "home.read_texts_again")
     cursor = request.GET.get("suite", "")
     page = paginate(texts_to_read(by), by=("created_at", "id"), cursor=cursor, size=ROWS)
-    return render(request, "home/editorial/texts.html", {"page": page})
+    context = {
+        "page": page,
+        "is_moderated": charter_of(by.centre).is_moderated,
+        "sets_moderation": can(by, "home.set_moderation", by.centre),
+    }
+    return render(request, "home/editorial/texts.html", context)
+
+
+@require_POST
+def set_on(request: HttpRequest, *, is_on: bool) -> HttpResponse:
+    """Have texts read again before they are online, or no longer."""
+    by: Any = admitted(request, "home.read_texts_again")
+    if not can(by, "home.set_moderation", by.centre):
+        raise Http404
+    set_moderation(by=by, centre=by.centre, is_on=is_on)
+    if is_on:
+        messages.success(request, _("From now on, each text is read again before it is online."))
+    else:
+        messages.success(request, _("From now on, communication puts its texts online by itself."))
+    return redirect("home:texts")
 
 
 def waiting(by: Any, place: str) -> tuple[Page, WorkflowState]:

@@ -14,7 +14,8 @@ from home.actions.moderating import set_moderation, submit_text
 from home.models import Acknowledgement, PageCare, PageProblem
 from home.queries.readers import Figures, gather_small
 from portal.accounts.models import User
-from portal.centres.models import Centre
+from portal.centres.models import Centre, Charter
+from portal.search.models import SearchMiss
 from tests.factories.accounts import PersonFactory
 from tests.factories.home import (
     asked_page,
@@ -203,6 +204,35 @@ def test_news_not_read_yet_are_marked_until_they_are(cast: Cast, centre: Centre,
     assert "Nouveau" not in shown(client, "/actualites/")
     say(news, introduction="Rendez-vous vendredi.")
     assert shown(client, "/actualites/").count("Nouveau") == 1
+
+
+def test_set_on_is_for_the_director_and_it(cast: Cast, centre: Centre, client_of: SignIn) -> None:
+    begin, end = reverse("home:moderation-begin"), reverse("home:moderation-end")
+    keeper, director = client_of(cast.communication), client_of(cast.director)
+    assert keeper.post(begin).status_code == 404
+    assert client_of(cast.animator).post(begin).status_code == 404
+    assert (
+        begin in shown(keeper, "/publications/a-relire/"),
+        begin in shown(director, "/publications/"),
+    ) == (
+        False,
+        False,
+    )
+    assert begin in shown(director, "/publications/a-relire/")
+    assert director.post(begin)["Location"] == "/publications/a-relire/"
+    assert Charter.objects.get(centre=centre).is_moderated
+    assert end in shown(director, "/publications/a-relire/")
+    assert client_of(cast.it).post(end).status_code == 302
+    assert not Charter.objects.get(centre=centre).is_moderated
+
+
+def test_desk_shows_what_was_searched_for_and_not_found_to_keepers(
+    cast: Cast, centre: Centre, client_of: SignIn
+) -> None:
+    SearchMiss.objects.create(centre=centre, words="tickets restaurant", count=3)
+    desk = shown(client_of(cast.communication), "/publications/")
+    assert ("tickets restaurant" in desk, "3 fois" in desk) == (True, True)
+    assert "tickets restaurant" not in shown(client_of(cast.director), "/publications/")
 
 
 def test_text_shows_what_changes_and_is_published(cast: Cast, centre: Centre, client_of: SignIn) -> None:

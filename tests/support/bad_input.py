@@ -565,6 +565,8 @@ ASKS_NOTHING = {
     "home:acknowledge",
     "home:acknowledgements-remind",
     "home:still-right",
+    "home:moderation-begin",
+    "home:moderation-end",
     "home:caught-up",
     "home:publication-withdraw",
     "home:arrange",

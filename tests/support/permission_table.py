@@ -162,6 +162,7 @@ ADDRESSES = (
     some("home:problem", lambda world: {"problem_id": world.problem.pk}, animator=200, **EDITORS),
     Address("home:report-problem", neighbours=404, installer=404, find=place_of_problem),
     some("home:texts", **MODERATORS, other_director=200),
+    *(form(f"home:moderation-{name}") for name in ("begin", "end")),
     *(some(f"home:{name}", place_of_text, **MODERATORS) for name in ("text", "text-preview")),
     *(form(f"home:{name}", place_of_text) for name in ("text-publish", "text-return")),
     some("home:archives", communication=200, it=200),
