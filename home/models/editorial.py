@@ -113,7 +113,7 @@ class AcknowledgedPage(EditorialPage):
         MultiFieldPanel(
             [
                 FieldPanel("asks_acknowledgement"),
-                FieldPanel("acknowledge_by"),
+                FieldPanel("acknowledge_by", help_text=_("That day included. Empty: no limit.")),
                 FieldPanel("is_correction"),
             ],
             heading=_("Read and understood"),

@@ -65,6 +65,17 @@ def category_of(kind: CategoryKind) -> Any:
     )
 
 
+def introduction_panel(help_text: Any) -> FieldPanel:
+    return FieldPanel("introduction", help_text=help_text)
+
+
+CATEGORY_PANEL = FieldPanel("category", help_text=_("What the list is sorted by. Empty: among the others."))
+BODY_PANEL = FieldPanel(
+    "body",
+    help_text=_("Press “+” to add a text, a picture, a document, a table… They are moved by their handle."),
+)
+
+
 class SectionPage(EditorialPage):
     """A section (*rubrique*): an introduction and the list of its pages. In the menu when it is at the root."""
 
@@ -75,7 +86,10 @@ class SectionPage(EditorialPage):
     page_description = _("Gathers pages on one subject. Appears in the menu.")
     show_in_menus_default = True
     start_label = _("Create a section")
-    content_panels: ClassVar[list[Any]] = [*Page.content_panels, FieldPanel("introduction")]
+    content_panels: ClassVar[list[Any]] = [
+        *Page.content_panels,
+        introduction_panel(_("Under the title: what one finds in this section, in a sentence or two.")),
+    ]
 
     class Meta:
         verbose_name = _("section")
@@ -100,8 +114,8 @@ class ContentPage(AcknowledgedPage):
     start_label = _("Create a page")
     content_panels: ClassVar[list[Any]] = [
         *Page.content_panels,
-        FieldPanel("introduction"),
-        FieldPanel("body"),
+        introduction_panel(_("Under the title: what matters most, for whoever reads no further.")),
+        BODY_PANEL,
         FieldPanel("plain_version"),
     ]
 
@@ -170,12 +184,15 @@ class NewsPage(AcknowledgedPage):
     start_label = _("Write a piece of news")
     content_panels: ClassVar[list[Any]] = [
         *Page.content_panels,
-        FieldPanel("published_on"),
-        FieldPanel("category"),
+        FieldPanel(
+            "published_on",
+            help_text=_("The one that readers see. To put it online later, see “Publication”."),
+        ),
+        CATEGORY_PANEL,
         FieldPanel("pinned_until"),
         FieldPanel("introduction"),
         MultiFieldPanel([FieldPanel("image"), FieldPanel("image_alternative")], heading=_("Picture")),
-        FieldPanel("body"),
+        BODY_PANEL,
     ]
 
     class Meta:
@@ -199,7 +216,10 @@ class LibraryPage(EditorialPage):
     page_description = _("Documents to download, sorted by category.")
     show_in_menus_default = True
     start_label = _("Create a library of documents")
-    content_panels: ClassVar[list[Any]] = [*Page.content_panels, FieldPanel("introduction")]
+    content_panels: ClassVar[list[Any]] = [
+        *Page.content_panels,
+        introduction_panel(_("Under the title: which documents are here, in a sentence or two.")),
+    ]
 
     class Meta:
         verbose_name = _("document library")
@@ -226,9 +246,12 @@ class DocumentPage(AcknowledgedPage):
     start_label = _("Put a document online")
     content_panels: ClassVar[list[Any]] = [
         *Page.content_panels,
-        FieldPanel("document"),
-        FieldPanel("introduction"),
-        FieldPanel("category"),
+        FieldPanel(
+            "document",
+            help_text=_("What is downloaded. Choose another file to replace it: the address stays."),
+        ),
+        introduction_panel(_("What it is for, in the words that colleagues search with.")),
+        CATEGORY_PANEL,
         FieldPanel("updated_on"),
     ]
 
@@ -269,9 +292,9 @@ class LinkPage(EditorialPage):
     start_label = _("Add a link")
     content_panels: ClassVar[list[Any]] = [
         *Page.content_panels,
-        FieldPanel("target"),
-        FieldPanel("introduction"),
-        FieldPanel("category"),
+        FieldPanel("target", help_text=_("Whole, with https://: copy it from the bar of the browser.")),
+        introduction_panel(_("In the words that colleagues search with.")),
+        CATEGORY_PANEL,
     ]
 
     class Meta:
