@@ -153,12 +153,16 @@ def test_what_was_found_is_not_counted(cast: Cast, section: SectionPage, client_
 
 
 def test_nothing_is_counted_of_whoever_looks_over_the_shoulder(cast: Cast, client_of: SignIn) -> None:
-    client = client_of(cast.it)
+    client, query = client_of(cast.it), {"q": "planning des camps"}
     session = client.session
     session["look"] = str(look_at(cast.animator, by=cast.it).pk)
     session.save()
-    client.get(SEARCH, {"q": "planning des camps"})
-    assert SearchMiss.objects.count() <= 1
+    shown = client.get(SEARCH, query)
+    assert (shown.context["user"], "Aucun résultat" in words_of(shown)) == (cast.animator, True)
+    assert not SearchMiss.objects.exists()
+    # The control: the same search of the person themselves is.
+    client_of(cast.animator).get(SEARCH, query)
+    assert SearchMiss.objects.get().count == 1
 
 
 @pytest.mark.parametrize("refused", ["", "  "])
