@@ -35,7 +35,7 @@ def place_pages(*, top: Page, with_files: bool = False) -> None:
              places its pages one after the other: a page published while the section above it is being limited
              would stay open to those who are shut out.
     """
-    held = Centre.objects.select_for_update(of=("self",), no_key=True)
+    held = Centre.objects.select_for_update(of=("self",), no_key=True).select_related("collection")
     centre = held.filter(site__root_page__path=top.path[:CENTRE_PATH]).first()
     # Read again: it may have been moved or deleted while the centre was held.
     page = Page.objects.filter(pk=top.pk).first()
@@ -51,7 +51,7 @@ def place_pages(*, top: Page, with_files: bool = False) -> None:
     write_care(placed)
     for page, _place in placed:
         if with_files or page.pk == top.pk:
-            write_file_uses(page)
+            write_file_uses(page, centre)
 
 
 def close_pages(pages: Iterable[int]) -> None:
@@ -115,8 +115,10 @@ def due_on(page: Page, months: int | None, reviewed_on: date | None) -> date | N
     return add_months(max(published_on, reviewed_on or published_on), months)
 
 
-def write_file_uses(page: Any) -> None:
-    """The pictures and documents that stand on `page` as it is online."""
+def write_file_uses(page: Any, centre: Centre) -> None:
+    """The pictures and documents of `centre` that stand on `page` as it is online. The file of another centre,
+    whose number an import or a forger wrote there, is not opened by it.
+    """
     kinds = {ContentType.objects.get_for_model(model).pk: name for model, name in FILES.items()}
     found = {
         (kinds[content_type], int(number))
@@ -125,7 +127,8 @@ def write_file_uses(page: Any) -> None:
     }
     for model, name in FILES.items():
         wanted = {number for kind, number in found if kind == name}
-        kept = set(model.objects.filter(pk__in=wanted).values_list("pk", flat=True)) if wanted else set()
+        own = model.objects.filter(collection__path__startswith=centre.collection.path)
+        kept = set(own.filter(pk__in=wanted).values_list("pk", flat=True)) if wanted else set()
         FileUse.objects.filter(page=page, **{f"{name}__isnull": False}).exclude(
             **{f"{name}__in": kept}
         ).delete()

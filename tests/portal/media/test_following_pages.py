@@ -14,7 +14,7 @@ from home.tasks import publish_scheduled
 from portal.accounts.models import User
 from portal.centres.audiences import role_term
 from portal.centres.models import Centre
-from portal.media.models import PortalDocument, PortalImage
+from portal.media.models import FileUse, PortalDocument, PortalImage
 from tests.factories.home import page_of, root_of, section_of, show
 from tests.factories.media import document_of, picture_of
 from tests.support.cast import Cast
@@ -89,6 +89,15 @@ def test_file_of_two_pages_is_for_the_readers_of_either(
     page.unpublish()
     assert opened_by() == {"hr", "communication"}
     limited.delete()
+    assert opened_by() == KEEPERS
+
+
+def test_file_of_another_centre_is_not_opened_by_a_forged_page(
+    other_centre: Centre, files: Files, opened_by: OpenedBy
+) -> None:
+    """An import, an older revision or a number typed into the editor's form may name it."""
+    page = show(other_centre, *files)
+    assert FileUse.objects.filter(page=page.pk).count() == 0
     assert opened_by() == KEEPERS
 
 
