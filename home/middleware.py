@@ -12,7 +12,6 @@ from django.shortcuts import resolve_url
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDictKeyError
 from django.utils.translation import gettext as _
-from wagtail.models import Page
 
 from home.back_office import (
     BACK_OFFICE,
@@ -24,6 +23,7 @@ from home.back_office import (
     is_closed_to_all,
     is_open,
 )
+from home.queries.known import known_pages
 from portal.accounts.choices import ROLES
 from portal.kit.pagination import LARGEST_NUMBER
 from portal.media.models import PortalDocument, PortalImage
@@ -93,7 +93,7 @@ def edits_files(user: Any) -> bool:
 
 
 def refuse_other_centres(request: HttpRequest, name: str, kwargs: dict[str, Any]) -> None:
-    """Raise Http404 when an address, its query or what is posted names a page or file of another centre.
+    """Raise Http404 when an address, its query or what is posted names a page or file that is not for the person.
 
     Wagtail checks rights on what it changes, but shows the title of what it refuses.
     """
@@ -152,9 +152,7 @@ def require_own_pages(request: HttpRequest, values: Iterable[Any]) -> None:
     wanted = numbers(values)
     if not wanted:
         return
-    user: Any = request.user
-    own = Page.objects.filter(pk__in=wanted, path__startswith=user.centre.site.root_page.path)
-    if own.count() != len(wanted):
+    if known_pages(request.user).filter(pk__in=wanted).count() != len(wanted):
         raise Http404
 
 

@@ -16,6 +16,7 @@ from wagtail.admin.ui.components import Component
 from wagtail.admin.views.pages.listing import GenericPageFilterSet, PageFilterSet
 
 from home.queries.archives import without_archives
+from home.queries.known import known_pages
 from home.queries.starting import starts_for
 from home.queries.waiting import changed_lately, waiting_for
 from portal.accounts.choices import ROLES
@@ -89,9 +90,16 @@ def keep_what_the_role_needs(request: HttpRequest, menu: list[Any]) -> None:
 
 
 def own_pages(pages: Any, request: HttpRequest) -> Any:
-    """The pages of the person's own centre; all of them for the installation administrator."""
+    """Those that the person knows of; all of them for the installation administrator.
+
+    Shape: by key or path: Wagtail's search filters on nothing else.
+    """
     user: Any = request.user
-    return pages if user.centre_id is None else pages.filter(path__startswith=user.centre.site.root_page.path)
+    if user.centre_id is None:
+        return pages
+    if keeps_pages(user):
+        return pages.filter(path__startswith=user.centre.site.root_page.path)
+    return pages.filter(pk__in=known_pages(user).values("pk"))
 
 
 @hooks.register("construct_page_chooser_queryset")
