@@ -83,7 +83,6 @@ SHARED: Final = frozenset(
                 "workflow_history_detail",
             )
         ),
-        *(f"people_chooser:{name}" for name in ("choose", "choose_results", "chosen")),
     }
 )
 """For whoever edits something, pages or forms; Wagtail's own rights on each page apply after."""
@@ -95,6 +94,7 @@ EDITORS_ONLY: Final = frozenset(
             for chooser in ("wagtailimages_chooser", "wagtaildocs_chooser")
             for name in ("choose", "choose_results", "chosen", "create")
         ),
+        *(f"people_chooser:{name}" for name in ("choose", "choose_results", "chosen")),
         "wagtailimages_chooser:select_format",
         *(
             f"wagtailimages:{name}"

@@ -25,6 +25,7 @@ from home.back_office import (
 )
 from home.queries.known import known_pages
 from portal.accounts.choices import ROLES
+from portal.accounts.models import User
 from portal.kit.pagination import LARGEST_NUMBER
 from portal.media.models import PortalDocument, PortalImage
 from portal.ui.models import KeptMeanwhile
@@ -99,11 +100,13 @@ def refuse_other_centres(request: HttpRequest, name: str, kwargs: dict[str, Any]
     """
     if name == "wagtail_bulk_action":
         refuse_other_centres_in_bulk(request, kwargs)
+    elif name == "people_chooser:chosen":
+        require_visible(request, User, [kwargs["pk"]])
     elif name == "wagtailadmin_editing_sessions:ping":
         require_own_pages(request, [kwargs["object_id"]])
     files = FILES.get(name.split(":", maxsplit=1)[0].removesuffix("_chooser"))
     if files is not None:
-        require_own_files(request, files, [kwargs[key] for key in kwargs.keys() & FILE_ARGUMENTS])
+        require_visible(request, files, [kwargs[key] for key in kwargs.keys() & FILE_ARGUMENTS])
     elif name == "wagtailadmin_pages:revisions_compare":
         require_own_pages(request, [kwargs["pk"]])
     named = [kwargs[key] for key in kwargs.keys() & PAGE_ARGUMENTS]
@@ -134,7 +137,7 @@ def refuse_other_centres_in_bulk(request: HttpRequest, kwargs: dict[str, Any]) -
         raise Http404
     if not edits_files(request.user):
         raise Http404
-    require_own_files(request, files, ids)
+    require_visible(request, files, ids)
 
 
 def numbers(values: Iterable[Any]) -> set[int]:
@@ -156,7 +159,7 @@ def require_own_pages(request: HttpRequest, values: Iterable[Any]) -> None:
         raise Http404
 
 
-def require_own_files(request: HttpRequest, model: Any, values: Iterable[Any]) -> None:
+def require_visible(request: HttpRequest, model: Any, values: Iterable[Any]) -> None:
     wanted = numbers(values)
     if wanted and model.objects.visible_to(request.user).filter(pk__in=wanted).count() != len(wanted):
         raise Http404

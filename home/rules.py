@@ -103,7 +103,9 @@ def is_text_to_read(user: Any, state: Any) -> bool:
     """`state` (wagtail.models.WorkflowState) waits in the person's own centre, and they may publish what others
     wrote there. Not what they wrote themselves, which home.actions.moderating looks at.
     """
-    return bool(state is not None and texts_to_read(user).filter(pk=state.pk).exists())
+    if not is_employee(user) or state is None:
+        return False
+    return bool(texts_to_read(user).filter(pk=state.pk).exists())
 
 
 @rules.predicate

@@ -39,13 +39,10 @@ CLOSED = {
     "wagtailadmin_tag_model_autocomplete",
     "wagtailadmin_pages:choose_parent",
     "wagtailadmin_pages:collect_workflow_action_data",
-    "wagtailadmin_pages:confirm_workflow_cancellation",
     "wagtailadmin_pages:convert_alias",
     "wagtailadmin_pages:type_use",
     "wagtailadmin_pages:type_use_results",
     "wagtailadmin_pages:workflow_action",
-    "wagtailadmin_pages:workflow_history",
-    "wagtailadmin_pages:workflow_history_detail",
     "wagtailadmin_pages:workflow_preview",
     "wagtaildocs:create_multiple_from_uploaded_document",
     "wagtaildocs:delete_upload_multiple",
@@ -79,6 +76,7 @@ def rule_of(name: str) -> str:
 
 
 REGISTERS = {
+    "categories": {"communication", "it"},
     "secteurs": {"communication", "it"},
     "jours-feries": {"hr"},
     "natures-de-conge": {"hr", "it"},

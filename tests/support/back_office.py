@@ -5,13 +5,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.urls import URLPattern, URLResolver, get_resolver
 from modelsearch import index
+from wagtail.models import Page, Workflow, WorkflowState
 
 from forms_builder.models import LeaveKind
 from home.back_office import BACK_OFFICE, REGISTER
-from home.models import ContentPage
-from portal.accounts.models import Skill
+from home.models import Category, ContentPage
+from portal.accounts.models import Skill, User
 from portal.centres.models import Centre, PublicHoliday, Sector
 from tests.factories.home import page_of, section_of
 from tests.factories.media import document_of, picture_of
@@ -76,19 +78,39 @@ class Things:
             "document_id": document.pk,
             "doc_id": document.pk,
             "object_id": self.page.pk,
+            "workflow_state_id": self.text_read_again().pk,
+            "people_chooser": User.objects.filter(centre=self.centre, is_active=True)[0].pk,
             "wagtailimages_chooser": image.pk,
             "wagtaildocs_chooser": document.pk,
             "wagtailadmin_pages": self.page.pk,
             "secteurs": Sector.objects.filter(centre=self.centre)[0].pk,
             "jours-feries": PublicHoliday.objects.filter(centre=self.centre)[0].pk,
             "natures-de-conge": LeaveKind.objects.filter(centre=self.centre)[0].pk,
+            "categories": Category.objects.get_or_create(centre=self.centre, kind="link", name="Financeurs")[
+                0
+            ].pk,
             "competences": Skill.objects.get_or_create(centre=self.centre, name="Premiers secours")[0].pk,
         }
+
+    def text_read_again(self) -> WorkflowState:
+        """The page was read by somebody else once, and put online."""
+        return WorkflowState.objects.create(
+            workflow=Workflow.objects.create(name=self.mark),
+            base_content_type=ContentType.objects.get_for_model(Page),
+            content_type=ContentType.objects.get_for_model(ContentPage),
+            object_id=str(self.page.pk),
+            status=WorkflowState.STATUS_APPROVED,
+        )
 
     def argument(self, door: Door, name: str) -> Any:
         """The value of one argument; `pk` depends on whose address it is."""
         if name in {"pk", "instance_pk"}:
-            for owner in ("wagtailimages_chooser", "wagtaildocs_chooser", "wagtailadmin_pages"):
+            for owner in (
+                "people_chooser",
+                "wagtailimages_chooser",
+                "wagtaildocs_chooser",
+                "wagtailadmin_pages",
+            ):
                 if door.name.startswith(owner):
                     return self.values[owner]
             register = door.name.split(REGISTER)[0]

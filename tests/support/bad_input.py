@@ -595,7 +595,12 @@ ASKS_NOTHING = {
     "accounts:invite-everybody",
     "accounts:invite-everybody-on-paper",
     "accounts:person-reset",
+    "home:archive",
+    "home:links",
+    "home:menu",
     "home:news",
+    "home:restore",
+    "search:miss-settled",
     "notifications:read",
     "notifications:read-all",
 }

@@ -53,6 +53,7 @@ from tests.factories.home import (
     announce,
     asked_page,
     category_of,
+    document_page_of,
     page_of,
     problem_on,
     section_of,
@@ -250,11 +251,17 @@ class World:
 
     @cached_property
     def document(self) -> PortalDocument:
-        return document_of(self.centre)
+        """On a page that everybody of the centre reads."""
+        document = document_of(self.centre)
+        document_page_of(self.centre, document=document)
+        return document
 
     @cached_property
     def rendition(self) -> Rendition:
-        return picture_of(self.centre).get_rendition("width-50")
+        """The same."""
+        picture = picture_of(self.centre)
+        news_of(self.centre, "La photo du jour", image=picture)
+        return picture.get_rendition("width-50")
 
     @cached_property
     def reset_token(self) -> str:
