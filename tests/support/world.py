@@ -54,6 +54,7 @@ from tests.factories.home import (
     asked_page,
     category_of,
     document_page_of,
+    news_of,
     page_of,
     problem_on,
     section_of,
