@@ -26,7 +26,10 @@ SUGGESTED_OF_PROVIDER = 3
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One kind of what was found. Shape: `all_url` leads to all of it, "" where all is shown."""
+    """One kind of what was found.
+
+    Shape: `all_url` leads to all of it, "" where all is shown, and where some of the words were enough.
+    """
 
     name: str
     label: str | Promise
@@ -65,9 +68,10 @@ def look(user: Any, typed: str, *, exactly: bool = False) -> Results:
         return Results(typed, typed, terms, groups)
     corrections = corrected(user.centre_id, terms)
     if corrections:
-        meant, words = put_right(terms, corrections), rewritten(typed, corrections)
-        groups = groups_of(user, words, Asked(meant, user.centre_id))
-        return Results(typed, words, meant, groups, is_corrected=bool(groups))
+        terms, words = put_right(terms, corrections), rewritten(typed, corrections)
+        groups = groups_of(user, words, Asked(terms, user.centre_id))
+        if groups:
+            return Results(typed, words, terms, groups, is_corrected=True)
     if len(terms) > 1:
         groups = page_groups(user, typed, Asked(terms, user.centre_id, any_of=True))
     return Results(typed, typed, terms, groups, is_partial=bool(groups))
@@ -95,7 +99,9 @@ def page_groups(user: Any, words: str, asked: Asked) -> tuple[Group, ...]:
             label=source.label,
             icon=source.icon,
             hits=[hits[one.pk] for one in shown[source.name] if one.pk in hits],
-            all_url=address(words, source.name) if len(found[source.name]) > OF_EACH else "",
+            all_url=address(words, source.name)
+            if len(found[source.name]) > OF_EACH and not asked.any_of
+            else "",
             place=(-shown[source.name][0].tier, source.order),
         )
         for source in sources

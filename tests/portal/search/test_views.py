@@ -72,6 +72,37 @@ def test_results_of_some_of_the_words_are_said_to_be(
     )
 
 
+def test_results_of_some_of_the_words_are_shown_when_another_is_misspelt(
+    cast: Cast, section: SectionPage, client_of: SignIn
+) -> None:
+    page_of(section, "Planning")
+    page_of(section, "Minibus")
+    index_all()
+    client = client_of(cast.animator)
+    results = client.get(SEARCH, {"q": "planing minibus"}).context["results"]
+    assert (results.is_corrected, results.is_partial, {hit.title for hit in results.groups[0].hits}) == (
+        False,
+        True,
+        {"Planning", "Minibus"},
+    )
+    asked = queries_of(partial(client.get, SEARCH, {"q": "planing minibus"}))
+    assert (asked.repeated, asked.count <= MOST_QUERIES) == ([], True), str(asked)
+
+
+def test_results_of_some_of_the_words_lead_to_no_list_of_those_that_hold_all(
+    cast: Cast, centre: Centre, client_of: SignIn
+) -> None:
+    for number in range(7):
+        news_of(centre, f"Kermesse {number}")
+    index_all()
+    client = client_of(cast.animator)
+    groups = [
+        client.get(SEARCH, {"q": typed}).context["results"].groups[0]
+        for typed in ("kermesse", "kermesse minibus")
+    ]
+    assert [(len(group.hits), bool(group.all_url)) for group in groups] == [(5, True), (5, False)]
+
+
 def test_results_cut_each_kind_and_lead_to_the_rest(cast: Cast, centre: Centre, client_of: SignIn) -> None:
     for number in range(45):
         news_of(centre, f"Kermesse {number}", days_ago=44 - number)
