@@ -41,8 +41,19 @@ def test_colleague_of_no_number_is_unknown(number: str, cast: Cast, client_of: S
     assert client_of(cast.communication).get(address).status_code == 404
 
 
-def test_colleagues_are_not_listed_to_those_without_the_back_office(cast: Cast, client_of: SignIn) -> None:
-    assert client_of(cast.animator).get(reverse("people_chooser:choose")).status_code == 404
+@pytest.mark.parametrize(("job", "status"), [("it", 200), ("hr", 404), ("director", 404), ("animator", 404)])
+def test_colleagues_are_listed_to_those_who_write_pages_alone(
+    job: str, status: int, cast: Cast, client_of: SignIn
+) -> None:
+    """Human resources write forms: they have the back office, and no page to name a colleague on."""
+    client = client_of(getattr(cast, job))
+    number = cast.reception.pk
+    for address in (
+        reverse("people_chooser:choose"),
+        reverse("people_chooser:choose_results"),
+        reverse("people_chooser:chosen", args=[number]),
+    ):
+        assert client.get(address).status_code == status, address
 
 
 CARD = {"page": None, "address": "https://www.caf.fr/", "title": "La Caf", "text": "", "picture": None}
