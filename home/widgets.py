@@ -40,6 +40,8 @@ class AudienceWidget(forms.Widget):
 
     template_name = "home/widgets/audience.html"
     use_fieldset = True
+    is_always_answered = True
+    """One of the two is always chosen: « facultatif » would say nothing."""
 
     groups: Groups = []
     parent: Page | None = None

@@ -146,7 +146,10 @@ class LinkForm(PublishingForm):
         label=_("Web address"),
         max_length=500,
         assume_scheme="https",
-        widget=forms.URLInput(attrs={"inputmode": "url", "placeholder": "https://"}),
+        # Not an URLInput: browsers refuse there the “www.…” that people type, which is put right here.
+        widget=forms.TextInput(
+            attrs={"inputmode": "url", "autocapitalize": "none", "placeholder": "https://"}
+        ),
     )
     introduction = forms.CharField(label=_("What one does there"), required=False, max_length=300)
     category = forms.ModelChoiceField(label=_("Category"), queryset=Category.objects.none(), required=False)

@@ -74,6 +74,7 @@ def field(context: Context, values: Values) -> Values:
     if is_group and hasattr(widget, "option_template_name"):
         options = [Option(sub.tag(wrap_label=False), sub.id_for_label, sub.choice_label) for sub in bound]
     is_checkbox = isinstance(widget, CheckboxInput)
+    is_answered = getattr(widget, "is_always_answered", False)
     return {
         "identifier": identifier,
         "control": "" if options else bound.as_widget(attrs=attrs),
@@ -82,7 +83,7 @@ def field(context: Context, values: Values) -> Values:
         "is_group": is_group,
         "is_checkbox": is_checkbox,
         "is_file": isinstance(widget, FileInput) and not isinstance(widget, ClearableFileInput),
-        "is_optional": not bound.field.required and not is_checkbox and not bound.field.disabled,
+        "is_optional": not (bound.field.required or is_checkbox or is_answered or bound.field.disabled),
     }
 
 

@@ -1,0 +1,33 @@
+"""Publishing in one screen, as it answers."""
+
+from collections.abc import Callable
+from uuid import uuid4
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from home.models import LinkPage
+from portal.accounts.models import User
+from tests.factories.media import png
+from tests.support.cast import Cast
+
+SignIn = Callable[[User], Client]
+AGAIN = "Choisissez de nouveau le fichier"
+
+
+def test_compose_says_that_the_file_is_to_be_chosen_again(cast: Cast, client_of: SignIn) -> None:
+    client, path = client_of(cast.communication), reverse("home:publish-announcement")
+    assert AGAIN not in client.get(path).content.decode()
+    picture = SimpleUploadedFile("photo.png", png(), "image/png")
+    typed = {"request_id": str(uuid4()), "title": "", "text": "Bonjour", "picture": picture}
+    refused = client.post(path, typed | {"audience-for": "everybody"}).content.decode()
+    assert (AGAIN in refused, "Bonjour" in refused) == (True, True)
+
+
+def test_compose_takes_an_address_without_its_beginning(cast: Cast, client_of: SignIn) -> None:
+    client, path = client_of(cast.communication), reverse("home:publish-link")
+    assert 'type="url"' not in client.get(path).content.decode()
+    typed = {"request_id": str(uuid4()), "title": "Billetterie", "target": "www.billets.example/lille"}
+    assert client.post(path, typed | {"audience-for": "everybody"}).status_code == 302
+    assert LinkPage.objects.get(title="Billetterie").target == "https://www.billets.example/lille"
