@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal.ui.display import Display
 
@@ -14,7 +15,10 @@ class DisplayForm(forms.Form):
     )
     contrast = forms.ChoiceField(
         label=_("Contrast"),
-        choices=[("normal", _("Normal")), ("more", _("High: black on white, or white on black"))],
+        choices=[
+            ("normal", pgettext_lazy("contrast", "Normal")),
+            ("more", _("High: black on white, or white on black")),
+        ],
         widget=forms.RadioSelect,
     )
     theme = forms.ChoiceField(
