@@ -81,7 +81,7 @@ def open_form(name: str, cast: Cast, centre: Centre) -> tuple[Client, Filled, st
 def test_forms_are_all_there(cast: Cast, centre: Centre) -> None:
     """An address that takes a POST is in FORMS, or has nothing to type."""
     world = World(cast, centre)
-    people = [cast.animator, cast.hr, cast.dpo, cast.communication, None]
+    people = [cast.animator, cast.hr, cast.dpo, cast.communication, cast.director, None]
     taking = set()
     for address in ADDRESSES:
         path = reverse(address.name, kwargs=address.find(world))
