@@ -56,3 +56,23 @@ def test_requirements_name_no_index() -> None:
             r"^[A-Za-z0-9._-]+(?:\[[^\]]*\])?==\S+[^\n]*\\\n    --hash=sha256:", text, re.MULTILINE
         )
         assert len(pins) == len(re.findall(r"^\S", text, re.MULTILINE)), path.name
+
+
+def test_decisions_have_a_number_each_and_say_it() -> None:
+    records = sorted((ROOT / "docs/decisions").glob("*.md"))
+    numbers = [path.name[:4] for path in records]
+    assert numbers == [f"{number:04d}" for number in range(1, len(records) + 1)]
+    assert [path.read_text("utf-8")[:9] for path in records] == [f"# {number} — " for number in numbers]
+
+
+def test_guides_are_named_on_their_first_page() -> None:
+    guides = {path.name for path in (ROOT / "docs/guide-utilisateur").glob("*.md")} - {"README.md"}
+    named = re.findall(r"\]\(([a-z-]+\.md)\)", read("docs/guide-utilisateur/README.md"))
+    assert sorted(named) == sorted(guides)
+
+
+def test_links_of_the_documentation_lead_somewhere() -> None:
+    for path in [*(ROOT / "docs").rglob("*.md"), *ROOT.glob("*.md"), ROOT / "tests/README.md"]:
+        targets = re.findall(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)", path.read_text("utf-8"))
+        lost = [target for target in targets if not (path.parent / target).exists()]
+        assert lost == [], path.name
