@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from draftjs_exporter.error import ExporterException
 from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
 
@@ -10,7 +11,7 @@ from portal.kit.spreadsheets import neutralise
 wagtails_value = SpreadsheetExportMixin.preprocess_field_value
 wagtails_text = ContentstateConverter.to_database_format
 
-FORGED = (AttributeError, TypeError, LookupError)
+FORGED = (AttributeError, TypeError, LookupError, ExporterException)
 """What the conversion of a text raises on JSON that is no text of its editor: a list, a number, half an object."""
 
 

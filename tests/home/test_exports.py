@@ -73,7 +73,7 @@ def test_export_of_a_register_holds_its_list_and_no_formula(
     client = client_of(cast.communication)
     text = client.get(f"{SECTORS}?export=csv").content.decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(text), delimiter=";"))
-    assert rows[0] == ["Nom", "Ordre", "Des salariés y appartiennent", "Reçoit des visites"]
+    assert rows[0] == ["Nom", "Ordre", "Du personnel y est rattaché", "Reçoit des visites"]
     names = [row[0] for row in rows[1:]]
     assert f"'{HOSTILE}" in names
     assert "Secteur ailleurs" not in names

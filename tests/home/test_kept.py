@@ -62,7 +62,7 @@ def test_change_that_is_not_noted_is_not_seen(
     cast: Cast, client_of: SignIn, centre: Centre, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The negative control: what the tests above see comes from the number, not from reading each time."""
-    page = news_of(centre, "La fête")
+    page = section_of(centre, "La fête")
     client = client_of(cast.animator)
     assert titles_on(client) == ["La fête"]
     monkeypatch.setattr("home.portal_hooks.note_content_change", lambda root_path: None)
@@ -102,5 +102,5 @@ def test_pages_are_read_once_for_all_of_the_centre(
     client = client_of(cast.animator)
     with CaptureQueriesContext(connection) as asked:
         assert "La fête" in client.get("/").content.decode()
-    assert [query["sql"] for query in asked if "show_in_menus" in query["sql"]] == []
+    assert [query["sql"] for query in asked if '"show_in_menus" AND' in query["sql"]] == []
     assert [query["sql"] for query in asked if "home_newspage" in query["sql"]] == []

@@ -69,13 +69,10 @@ POSTED = {
         {"body-0-value": content(type="unordered-list-item", depth=5000)},
         {"body-0-value": "[]"},
         {"body-0-value": "1"},
-        {"body-0-value": "null"},
-        {"body-0-value": "{}"},
         {"body-0-value": '{"blocks": 1, "entityMap": {}}'},
         {"body-0-value": '{"blocks": [1], "entityMap": {}}'},
         {"body-0-value": content(inlineStyleRanges=[1])},
         {"body-0-value": content(entityRanges=[{"offset": 0, "length": 5, "key": 7}])},
-        {"body-0-value": content(depth="profond")},
     ],
 )
 def test_page_posted_by_no_editor_is_refused(
@@ -87,6 +84,15 @@ def test_page_posted_by_no_editor_is_refused(
     assert ContentPage.objects.count() == 0
     assert client.post(address, POSTED).status_code == 302
     assert ContentPage.objects.count() == 1
+
+
+@pytest.mark.parametrize("nothing", ["null", "{}"])
+def test_page_posted_with_an_empty_text_is_shown_again(
+    nothing: str, cast: Cast, client_of: SignIn, centre: Centre
+) -> None:
+    address = reverse("wagtailadmin_pages:add", args=["home", "contentpage", root_of(centre).pk])
+    assert client_of(cast.communication).post(address, POSTED | {"body-0-value": nothing}).status_code == 200
+    assert ContentPage.objects.count() == 0
 
 
 @pytest.mark.parametrize("field", ["go_live_at", "expire_at"])

@@ -215,6 +215,8 @@ class SectorMembership(models.Model):
     is_coordinator = models.BooleanField(_("coordinator"), default=False)
 
     class Meta:
+        verbose_name = _("membership of a sector")
+        verbose_name_plural = _("memberships of sectors")
         constraints = [
             models.UniqueConstraint(fields=["person", "sector"], name="member_once_per_sector"),
             models.UniqueConstraint(fields=["person"], condition=Q(is_main=True), name="one_main_sector"),

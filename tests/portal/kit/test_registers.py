@@ -177,7 +177,10 @@ def test_delete_refused_says_what_is_in_the_way(cast: Cast, client_of: SignIn, c
     answer = client_of(cast.communication).post(f"{SECTORS}delete/{used.pk}/", follow=True)
     said = [str(message) for message in answer.context["messages"]]
     assert len(said) == 1
-    assert said[0].startswith(f"« {CHILDHOOD} » est utilisé")
+    assert (
+        said[0].split()
+        == f"« {CHILDHOOD} » est utilisé et ne peut pas être supprimé : rattachements (3).".split()
+    )
 
 
 def test_delete_of_a_sector_that_limits_pages_names_them(
