@@ -133,6 +133,9 @@ def problems_to_answer(user: Any) -> QuerySet[PageProblem]:
 
 
 def own_pages(user: Any) -> QuerySet[Page]:
+    """The pages of the centre, for whoever keeps them: others would read the titles of what is limited, or waits."""
+    if not keeps_pages(user):
+        return Page.objects.none()
     return Page.objects.filter(path__startswith=user.centre.site.root_page.path)
 
 

@@ -14,6 +14,7 @@ from home.actions.moderating import set_moderation, submit_text
 from home.models import Acknowledgement, PageCare, PageProblem
 from home.queries.readers import Figures, gather_small
 from portal.accounts.models import User
+from portal.centres.audiences import role_term
 from portal.centres.models import Centre, Charter
 from portal.search.models import SearchMiss
 from tests.factories.accounts import PersonFactory
@@ -22,6 +23,7 @@ from tests.factories.home import (
     news_of,
     page_of,
     problem_on,
+    root_of,
     say,
     section_of,
     version_of,
@@ -145,6 +147,21 @@ def test_desk_is_for_those_who_answer_for_a_page(cast: Cast, centre: Centre, cli
     assert client.get("/publications/").status_code == 404
     section_of(centre, responsible=cast.coordinator)
     assert client.get("/publications/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("job", "expected"), [("communication", ["publiees"]), ("director", []), ("animator", [])]
+)
+def test_desk_lists_name_limited_pages_to_keepers_alone(
+    job: str, expected: list[str], cast: Cast, centre: Centre, client_of: SignIn
+) -> None:
+    """The director reads texts again, the animator answers for a page: neither keeps the pages of all."""
+    page_of(section_of(centre, responsible=cast.animator), "À moi")
+    page_of(root_of(centre), "Salaires", audience=[role_term("accounting")])
+    client = client_of(getattr(cast, job))
+    names = ("a-revoir", "programmees", "brouillons", "publiees")
+    found = {name: shown(client, reverse("home:desk-list", args=[name])) for name in names}
+    assert [name for name in names if "Salaires" in found[name]] == expected
 
 
 def test_still_right_from_the_foot_of_the_page(cast: Cast, centre: Centre, client_of: SignIn) -> None:
