@@ -20,6 +20,13 @@ def index_again(sender: Any, instance: Any, **kwargs: Any) -> None:
     index_page.enqueue(instance.pk)
 
 
+def forget_limited_text(sender: Any, instance: Any, **kwargs: Any) -> None:
+    """What a limited page said before is not found by those whom it is opened to, until the worker reads it again:
+    an entry without a vocabulary was made of one (actions.indexing).
+    """
+    SearchEntry.objects.filter(page=instance.pk, vocabulary="").delete()
+
+
 def index_its_pages(sender: Any, instance: PortalDocument, created: bool, **kwargs: Any) -> None:
     if not created:
         index_document.enqueue(instance.pk)
@@ -31,6 +38,7 @@ def forget_its_words(sender: Any, instance: SearchEntry, **kwargs: Any) -> None:
 
 for changed in (page_published, page_unpublished, post_page_move):
     changed.connect(index_again, dispatch_uid="search.index_again")
+page_published.connect(forget_limited_text, dispatch_uid="search.forget_limited_text")
 post_save.connect(index_its_pages, sender=PortalDocument, dispatch_uid="search.index_its_pages")
 post_delete.connect(forget_its_words, sender=SearchEntry, dispatch_uid="search.forget_its_words")
 periodic_jobs.register(PeriodicJob("search.complete_index", complete_index, every_seconds=DAY))

@@ -12,7 +12,7 @@ from home.models import DocumentPage, LibraryPage, SectionPage
 from portal.centres.models import Centre
 from portal.search.models import SearchEntry, Word
 from portal.search.queries.results import look, look_in, suggestions
-from tests.factories.home import news_of, page_of, publish, section_of
+from tests.factories.home import news_of, page_of, publish, say, section_of
 from tests.factories.media import document_of
 from tests.factories.search import index_all, text, titles_for
 from tests.support.cast import Cast
@@ -63,6 +63,16 @@ def test_limited_page_gives_no_word_to_others(cast: Cast, section: SectionPage) 
         "tombola",
         True,
     )
+
+
+def test_what_a_limited_page_said_is_not_found_once_it_is_opened(cast: Cast, section: SectionPage) -> None:
+    """Even before the worker has read it again."""
+    page = limited_page(section, "Marché")
+    index_all()
+    say(page, audience=[], body=text("Au marché"))
+    assert (titles_for(cast.animator, WORD), titles_for(cast.animator, "marché")) == (set(), set())
+    index_all()
+    assert (titles_for(cast.animator, WORD), titles_for(cast.animator, "marché")) == (set(), {"Marché"})
 
 
 def test_words_of_a_page_that_becomes_limited_are_taken_back(cast: Cast, section: SectionPage) -> None:
