@@ -12,7 +12,7 @@ from wagtail.models import Revision
 from home.exceptions import PageChanged, RemindedToday
 from home.models import AcknowledgedPage, AcknowledgedVersion, Acknowledgement
 from home.notices import tell_to_confirm
-from home.queries.acknowledgements import digest_of, people_to_tell
+from home.queries.acknowledgements import digest_of, people_asked, people_to_tell
 from home.reminders import Worked, is_reminder_due, worked_days
 from portal.accounts.reauthentication import Reauthentication
 from portal.audit.actions import record
@@ -189,12 +189,14 @@ def tell_readers(*, by: Any) -> int:
     and people who changed sectors too. Return how many.
 
     Rights:  home.tend_pages (the system).
-    Effects: notices, a chunk of people in each transaction; another run for what is left. Safe to repeat.
+    Effects: notices, a chunk of people in each transaction; another run for what is left. Those of people whom
+             the page is no longer for are done with: it would not open. Safe to repeat.
     """
     require(by, "home.tend_pages")
     told, is_more = 0, False
     rows = AcknowledgedVersion.objects.filter(closed_at=None, page__live=True)
     for version in rows.select_related("page", "centre").order_by("opened_at", "pk"):
+        settle(group_key=version.group_key, but_for=people_asked(version))
         people = list(people_to_tell(version)[:CHUNK])
         if people:
             tell_to_confirm(by, version, people)

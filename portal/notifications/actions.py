@@ -154,13 +154,16 @@ def mark_read_at(*, by: Any, url: str) -> int:
     return Notification.objects.visible_to(by).unread().filter(group_key=url).update(read_at=timezone.now())
 
 
-def settle(*, group_key: str) -> int:
+def settle(*, group_key: str, but_for: Any = None) -> int:
     """Mark as read what asked people to act on something that has moved on since; return how many did.
 
+    Shape:   `but_for` are the people (a query) who are still to act.
     Rights:  none; the caller has checked its own, as for `notify`.
     Effects: `read_at`, so that nobody is asked for what is done. Call it before telling the next ones.
     """
     asked = Notification.objects.unread().filter(group_key=group_key, level=Level.ACTION)
+    if but_for is not None:
+        asked = asked.exclude(recipient__in=but_for.order_by().values("pk"))
     return asked.update(read_at=timezone.now())
 
 

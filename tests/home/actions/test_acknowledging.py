@@ -164,6 +164,17 @@ def test_tell_readers_tells_each_once_and_newcomers_later(cast: Cast, centre: Ce
     assert names(pending_people(version)) == {"animation.enfance", "coordination.enfance", "nouvelle"}
 
 
+def test_tell_readers_asks_no_longer_whom_the_page_is_no_longer_for(cast: Cast, centre: Centre) -> None:
+    """The notice would name a page that does not open."""
+    page = asked_page(centre)
+    tell_readers(by=SYSTEM)
+    say(page, audience=childhood_of(centre))
+    tell_readers(by=SYSTEM)
+    unread = Notification.objects.unread().filter(kind__startswith="home.")
+    assert {notice.recipient.username for notice in unread} == names(people_asked(version_of(page)))
+    assert told(cast.reception) == ["home.to_confirm"]
+
+
 def test_tell_readers_is_for_the_system(cast: Cast) -> None:
     for act in (tell_readers, begin_due_rounds):
         with pytest.raises(PermissionDenied):
