@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Revision
 
 from portal.centres.models import Centre, CentreQuerySet
-from portal.centres.queries import keeps_pages, readable, shared
+from portal.centres.queries import in_sight, keeps_pages
 
 PERSON = settings.AUTH_USER_MODEL
 
@@ -101,7 +101,7 @@ class OwnRows(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> Any:
         if not user.is_active or user.centre_id is None:
             return self.none()
-        return self.filter(readable(user, "page__") | shared(user, "page__"), person=user)
+        return self.filter(in_sight(user, "page__"), person=user)
 
 
 class PageView(models.Model):

@@ -14,7 +14,7 @@ from home.models import AcknowledgedVersion, Acknowledgement
 from portal.accounts.models import SectorMembership, User
 from portal.accounts.queries.audiences import who_satisfy
 from portal.centres.models import Readership
-from portal.centres.queries import open_audiences, shared
+from portal.centres.queries import meant_for
 from portal.media.models import FileUse
 from portal.notifications.models import Notification
 
@@ -47,21 +47,9 @@ def without_ids(value: Any) -> Any:
     return value
 
 
-def asked(user: Any, page: str = "") -> Q:
-    """The condition on pages online that are for `user`. Shape: as `readable`, but whoever keeps the pages is
-    not asked for those of others by that alone.
-    """
-    if not user.is_active or user.centre_id is None:
-        return Q(**{f"{page}pk__in": ()})
-    own = Q(**{f"{page}live": True, f"{page}path__startswith": user.centre.site.root_page.path})
-    everybody = Q(**{f"{page}readership__isnull": False, f"{page}readership__audience": None})
-    among = Q(**{f"{page}readership__audience__in": open_audiences(user)})
-    return (own & (everybody | among)) | shared(user, page)
-
-
 def versions_for(user: Any) -> QuerySet[AcknowledgedVersion]:
     """The versions that `user` was ever asked for, of pages that are online for them."""
-    return AcknowledgedVersion.objects.filter(asked(user, "page__")).select_related("page")
+    return AcknowledgedVersion.objects.filter(meant_for(user, "page__")).select_related("page")
 
 
 def own_of(user: Any) -> Any:
@@ -99,7 +87,7 @@ def own_state(user: Any, page: Any) -> OwnState | None:
     version: Any = (
         AcknowledgedVersion.objects.filter(page=page.pk, closed_at=None)
         .annotate(
-            is_asked=Case(When(asked(user, "page__"), then=Value(True)), default=Value(False)),
+            is_asked=Case(When(meant_for(user, "page__"), then=Value(True)), default=Value(False)),
             acknowledged_at=Subquery(own_of(user).values("acknowledged_at")[:1]),
         )
         .first()

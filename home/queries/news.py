@@ -9,6 +9,7 @@ from django.db.models import Q
 from wagtail.images.shortcuts import get_rendition_or_not_found
 
 from home.models import Category, NewsIndexPage, NewsPage
+from home.queries.listing import listed
 from home.queries.pictures import with_renditions
 from portal.centres.queries import kept, readable, readers_name
 from portal.kit.pagination import decode_cursor, paginate
@@ -73,7 +74,7 @@ def read_latest_news(user: Any, count: int) -> list[NewsCard]:
 def news_page(index: NewsIndexPage, user: Any, cursor: str, category: Category | None) -> NewsSlice:
     """One page of the list of the news: three queries, wherever it is. Those kept on top stand on the first."""
     today = user.centre.today
-    rows = with_pictures(NewsPage.objects.child_of(index).filter(readable(user)))
+    rows = with_pictures(listed(NewsPage, index, readable(user)))
     if category is not None:
         rows = rows.filter(category=category)
     newest = ("-published_on", "-page_ptr_id")

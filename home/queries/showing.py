@@ -10,6 +10,7 @@ from wagtail.models import Page
 
 from home.models import ContentPage, LibraryPage, SectionPage
 from home.queries.bodies import video_origins
+from home.queries.listing import children
 from portal.centres.queries import in_sight, kept, readable, readers_name
 from portal.kit.pagination import paginate
 from portal.ui.models import CENTRE_PATH, address_for, address_of
@@ -75,8 +76,7 @@ def sections_in_menu(user: Any) -> list[dict[str, str]]:
 
 def read_menu(user: Any) -> list[dict[str, str]]:
     rows = (
-        Page.objects.child_of(user.centre.site.root_page)
-        .filter(readable(user))
+        Page.objects.filter(children(user.centre.site.root_page), readable(user))
         .in_menu()
         .type(SectionPage, ContentPage, LibraryPage)
         .order_by("path")
@@ -92,8 +92,7 @@ def pages_of_section(section: SectionPage, user: Any, cursor: str) -> SectionSli
     """What a section lists to `user`, in the order of the tree: one query."""
     introductions = [F(f"{kind}__introduction") for kind in ("contentpage", "sectionpage", "librarypage")]
     rows = (
-        Page.objects.child_of(section)
-        .filter(in_sight(user))
+        Page.objects.filter(children(section), in_sight(user))
         .annotate(said=Coalesce(*introductions, Value(""), output_field=TextField()))
         .only("title", "url_path", "path")
     )

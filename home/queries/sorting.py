@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.text import slugify
 
 from home.models import Category, CategoryKind, DocumentPage, LibraryPage, LinkPage, LinksPage
+from home.queries.listing import children, listed
 from portal.centres.queries import in_sight
 from portal.kit.pagination import paginate
 
@@ -56,7 +57,7 @@ def chosen(choices: list[Choice]) -> Category | None:
 
 def documents_of(library: LibraryPage, user: Any, category: Category | None, cursor: str) -> DocumentSlice:
     """One page of what `library` offers to `user`, the newest first: one query."""
-    rows = DocumentPage.objects.child_of(library).filter(in_sight(user))
+    rows = listed(DocumentPage, library, in_sight(user))
     if category is not None:
         rows = rows.filter(category=category)
     rows = rows.select_related("document", "category")
@@ -66,7 +67,7 @@ def documents_of(library: LibraryPage, user: Any, category: Category | None, cur
 
 def links_of(index: LinksPage, user: Any, cursor: str) -> LinkSlice:
     """The links that are for `user`, by category in the order of the centre's list, each by name: one query."""
-    rows = LinkPage.objects.child_of(index).filter(in_sight(user)).select_related("category")
+    rows = LinkPage.objects.filter(children(index), in_sight(user)).select_related("category")
     page = paginate(rows, by=("title", "page_ptr_id"), cursor=cursor, size=LINKS_A_PAGE)
     groups: dict[tuple[bool, int, str], list[LinkPage]] = {}
     for link in page.rows:

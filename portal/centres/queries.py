@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from django.core.cache import cache
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from portal.centres.audiences import COORDINATOR, Rule, role_term, satisfies, sector_term, sectors_named
 from portal.centres.choices import EDITORS
@@ -88,27 +88,54 @@ def readable(user: Any, page: str = "") -> Q:
     Shape: `page` is the way from the rows to their page ("page__"), "" for pages themselves. No row twice.
            Whoever keeps the pages of a centre reads all of them.
     """
-    if not user.is_active or user.centre_id is None:
-        return Q(**{f"{page}pk__in": ()})
+    if not may_read(user):
+        return no_page(page)
     own = Q(**{f"{page}live": True, f"{page}path__startswith": user.centre.site.root_page.path})
-    if keeps_pages(user):
-        return own
-    everybody = Q(**{f"{page}readership__isnull": False, f"{page}readership__audience": None})
-    return own & (everybody | Q(**{f"{page}readership__audience__in": open_audiences(user)}))
+    return own if keeps_pages(user) else own & lets_in(page, open_to(user))
 
 
 def shared(user: Any, page: str = "") -> Q:
     """The condition on pages online that the federation shares with every centre. Shape: as `readable`."""
-    if not user.is_active or user.centre_id is None:
-        return Q(**{f"{page}pk__in": ()})
-    return Q(
-        **{f"{page}live": True, f"{page}readership__is_shared": True, f"{page}readership__audience": None}
-    )
+    if not may_read(user):
+        return no_page(page)
+    return Q(**{f"{page}live": True}) & lets_in(page, TO_ALL_CENTRES)
+
+
+def meant_for(user: Any, page: str = "") -> Q:
+    """The condition on pages online that have `user` among their readers, whatever else `user` keeps."""
+    if not may_read(user):
+        return no_page(page)
+    own = Q(page__path__startswith=user.centre.site.root_page.path) & open_to(user)
+    return Q(**{f"{page}live": True}) & lets_in(page, own | TO_ALL_CENTRES)
 
 
 def in_sight(user: Any, page: str = "") -> Q:
     """The condition on all pages online that `user` may read: their centre's, and what the federation shares."""
-    return readable(user, page) | shared(user, page)
+    return readable(user, page) | shared(user, page) if keeps_pages(user) else meant_for(user, page)
+
+
+def may_read(user: Any) -> bool:
+    return bool(user.is_active and user.centre_id is not None)
+
+
+def no_page(page: str) -> Q:
+    return Q(**{f"{page}pk__in": ()})
+
+
+TO_ALL_CENTRES = Q(is_shared=True, audience=None)
+
+
+def open_to(user: Any) -> Q:
+    """The condition on readerships of the person's centre that `user` is in."""
+    return Q(audience=None) | Q(audience__in=open_audiences(user))
+
+
+def lets_in(page: str, readers: Q) -> Q:
+    """The condition on pages whose readership is one of `readers`.
+
+    Asked of each page, since few of them are: joined, SQLite would begin with all that people read.
+    """
+    return Q(Exists(Readership.objects.filter(readers, page=OuterRef(f"{page}pk"))))
 
 
 def unworked_holidays(centre: Centre, start: date, end: date) -> frozenset[date]:

@@ -14,7 +14,7 @@ from wagtail.documents.models import AbstractDocument, DocumentQuerySet
 from wagtail.images.models import AbstractImage, AbstractRendition, ImageQuerySet
 from wagtail.models import Page
 
-from portal.centres.queries import keeps_pages, readable, shared
+from portal.centres.queries import in_sight, keeps_pages
 
 
 def kept_files(user: Any, collection: str = "collection") -> models.Q:
@@ -31,7 +31,7 @@ def kept_files(user: Any, collection: str = "collection") -> models.Q:
 
 def shown_files(user: Any, file: str) -> models.Exists:
     """The files that stand on a page that a person may read. Shape: `file` is "image" or "document"."""
-    uses = FileUse.objects.filter(readable(user, "page__") | shared(user, "page__"))
+    uses = FileUse.objects.filter(in_sight(user, "page__"))
     outer = "image" if file == "rendition" else "pk"
     return models.Exists(
         uses.filter(**{"document" if file == "document" else "image": models.OuterRef(outer)})

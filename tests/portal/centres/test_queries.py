@@ -1,7 +1,15 @@
+from collections.abc import Callable
 from datetime import date
+from typing import Any
 
+import pytest
+from django.db.models import Q
+from wagtail.models import Page
+
+from home.models import PageView
 from portal.centres.models import Centre, PublicHoliday
-from portal.centres.queries import unworked_holidays
+from portal.centres.queries import in_sight, meant_for, readable, shared, unworked_holidays
+from tests.support.cast import Cast
 
 MAY_1 = date(2027, 5, 1)
 
@@ -13,3 +21,14 @@ def test_unworked_holidays_are_those_of_the_centre_within_the_dates(
     found = [unworked_holidays(one, MAY_1, date(2027, 5, 17)) for one in (centre, other_centre)]
     common = {MAY_1, date(2027, 5, 6), date(2027, 5, 8)}
     assert found == [common, common | {date(2027, 5, 17)}]
+
+
+@pytest.mark.parametrize("way", [readable, shared, in_sight, meant_for])
+@pytest.mark.parametrize("page", ["", "page__"])
+def test_readable_asks_each_page_whom_it_is_for(way: Callable[[Any, str], Q], page: str, cast: Cast) -> None:
+    """Joined, SQLite reads what everybody reads first: 45 ms for fifty rows among ten thousand pages."""
+    model: Any = PageView if page else Page
+    rows = model.objects.filter(way(cast.animator, page))
+    statement = str(rows.query)
+    assert "EXISTS" in statement
+    assert 'JOIN "centres_readership"' not in statement
