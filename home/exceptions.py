@@ -12,7 +12,7 @@ class PageChanged(DomainError):
 
 class RemindedToday(DomainError):
     code = "reminded_today"
-    message = _("They were already reminded today. You can do it again tomorrow.")
+    message = _("They were already told today. You can remind them from tomorrow on.")
 
 
 class TooManyProblems(DomainError):
