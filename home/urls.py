@@ -10,10 +10,10 @@ from home.views import (
     lifecycle,
     menu,
     moderating,
+    network,
     personal,
     problems,
     publishing,
-    reseau,
     settings,
     showing,
 )
@@ -33,8 +33,8 @@ urlpatterns = [
     path("publications/archiver/<path:place>/", lifecycle.archive, name="archive"),
     path("publications/remettre-en-ligne/<path:place>/", lifecycle.restore, name="restore"),
     path("publications/menu/", menu.menu, name="menu"),
-    path("reseau/", reseau.network, name="network"),
-    path("reseau/<path:path>", reseau.shared_page, name="shared-page"),
+    path("reseau/", network.network, name="network"),
+    path("reseau/<path:path>", network.shared_page, name="shared-page"),
     path("publications/lectures/<path:place>/", editorial.page_readers, name="page-readers"),
     path("publications/toujours-juste/<path:place>/", editorial.still_right, name="still-right"),
     path(
