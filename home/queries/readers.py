@@ -1,11 +1,10 @@
-"""Who read a page, by sector and never by name; what is new to somebody."""
+"""Who read a page, by sector and never by name."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from wagtail.models import Page
 
@@ -14,8 +13,6 @@ from portal.accounts.models import SectorMembership
 from portal.accounts.queries.audiences import who_satisfy
 from portal.centres.models import Centre, Readership
 
-NEW_FOR = timedelta(days=30)
-"""What is older is new to nobody: somebody who comes back, or has just come, would find everything marked."""
 FEWEST = 3
 """People of whom figures are given together: fewer could be told apart."""
 
@@ -61,18 +58,3 @@ def readers_by_sector(centre: Centre, page: Page) -> list[Figures]:
         .annotate(total=Count("pk"), read=Count("pk", filter=Q(has_read=True)))
     )
     return gather_small(Figures(row["sector"], row["read"], row["total"]) for row in rows)
-
-
-def unread_addresses(user: Any, published: dict[str, date]) -> frozenset[str]:
-    """Those of a list that `user` has not opened as they are now, and that are not old: one query.
-
-    Shape: `published` gives the day of each page of the person's own centre by its address.
-    """
-    since = user.centre.today - NEW_FOR
-    root = user.centre.site.root_page.url_path
-    recent = {root + address[1:]: address for address, day in published.items() if day >= since}
-    if not recent:
-        return frozenset()
-    seen = PageView.objects.filter(person=user.pk, page__url_path__in=recent)
-    known = seen.filter(publication=F("page__last_published_at")).values_list("page__url_path", flat=True)
-    return frozenset(recent.values()) - {recent[path] for path in known}

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from home.queries import care
-from home.queries.readers import unread_addresses
+from home.queries.personal import unread_addresses
 from portal.kit.dates import write_date
 from portal.ui.models import address_of
 

@@ -19,6 +19,7 @@ from home.queries.personal import (
     preference_of,
     recently_seen,
     shown_panels,
+    unread_addresses,
 )
 from portal.accounts.models import User
 from portal.centres.audiences import role_term
@@ -91,6 +92,24 @@ def test_catch_up_empties_the_list_and_counts_as_read_by_nobody(cast: Cast, cent
     assert new_pages(again(cast.animator)) == []
     assert len(new_pages(cast.reception)) == 1
     assert not PageView.objects.exists()
+
+
+def test_unread_addresses_are_those_neither_opened_nor_known(cast: Cast, centre: Centre) -> None:
+    first, second = news_of(centre, "Première"), news_of(centre, "Seconde")
+    old = news_of(centre, "Ancienne", days_ago=31)
+    listed = {page.address: page.published_on for page in (first, second, old)}
+
+    def unread(person: User) -> frozenset[str]:
+        return unread_addresses(again(person), listed)
+
+    assert unread(cast.animator) == {first.address, second.address}
+    PageView.objects.create(page=first, person=cast.animator, publication=first.last_published_at)
+    assert unread(cast.animator) == {second.address}
+    catch_up(by=cast.animator)
+    assert unread(cast.animator) == frozenset()
+    assert unread(cast.reception) == {first.address, second.address}
+    first.save_revision().publish()
+    assert unread(cast.animator) == {first.address}
 
 
 def test_recently_seen_begins_with_the_last(cast: Cast, centre: Centre) -> None:
