@@ -85,7 +85,7 @@ def hit_of(user: Any, row: Mapping[str, Any], icon: str, terms: tuple[Term, ...]
     on = write_date(row["on"], "j F Y")
     return Hit(
         title=row["title"],
-        url=address_for(user, row["centre"], row["address"]),
+        url=address_seen_by(user, row["centre"], row["address"]),
         excerpt=excerpt or cut(row["introduction"] or row["text"]),
         detail=f"{row['section']} · {on}" if row["section"] else on,
         icon=icon,
@@ -93,7 +93,7 @@ def hit_of(user: Any, row: Mapping[str, Any], icon: str, terms: tuple[Term, ...]
     )
 
 
-def address_for(user: Any, centre_id: int, address: str) -> str:
+def address_seen_by(user: Any, centre_id: int, address: str) -> str:
     """Where `user` reads it: what the federation shares stands under `/reseau/` in other centres."""
     is_far = centre_id != user.centre_id and address.startswith("/")
     return f"/{NETWORK}{address}" if is_far else address
@@ -114,7 +114,7 @@ def titles(user: Any, asked: Asked, most: int) -> list[dict[str, str]]:
         return []
     shown = SearchEntry.objects.visible_to(user).filter(pk__in=[one.pk for one in rows])
     facts = {
-        pk: {"title": title, "url": address_for(user, centre_id, address)}
+        pk: {"title": title, "url": address_seen_by(user, centre_id, address)}
         for pk, centre_id, title, address in shown.values_list("pk", "centre", "title", "address")
     }
     return [{**facts[one.pk], "kind": one.kind} for one in rows if one.pk in facts]
