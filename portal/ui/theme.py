@@ -29,10 +29,6 @@ def chosen(charter: Charter) -> tuple[str, str]:
     return main, charter.accent or nearest_accent(ACCENT, main)
 
 
-def palette_of(charter: Charter) -> Palette:
-    return palette(*chosen(charter))
-
-
 def declarations(properties: Mapping[str, str]) -> str:
     return "".join(f"--{name}:{value};" for name, value in properties.items())
 
