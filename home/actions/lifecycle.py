@@ -4,11 +4,14 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from wagtail.models import Page
+from wagtail.models import Page, PageLogEntry
 
 from home.models import PageCare
 from portal.audit.actions import record
 from portal.kit.access import require
+
+PUBLISHED = ("wagtail.publish", "wagtail.publish.scheduled")
+"""What Wagtail's log says when a page goes online."""
 
 
 @transaction.atomic
@@ -60,11 +63,26 @@ def restore_page(*, by: Any, page: Page) -> int:
 def publish_again(by: Any, page: Any) -> None:
     """Publish what the page said when it was last online; what was written since then stays a draft."""
     draft = page.latest_revision
+    online = last_online(page)
     is_newer = draft is not None and page.last_published_at and draft.created_at > page.last_published_at
-    page.go_live_at = None
-    if page.expire_at and page.expire_at <= timezone.now():
-        page.expire_at = None
-    page.expired = False
-    page.save_revision(user=by, log_action=True).publish(user=by)
+    online.go_live_at = None
+    if online.expire_at and online.expire_at <= timezone.now():
+        online.expire_at = None
+    online.expired = False
+    online.save_revision(user=by, log_action=True).publish(user=by)
     if is_newer:
         draft.as_object().save_revision(user=by)
+
+
+def last_online(page: Any) -> Any:
+    """`page` as it was last published, for the same readers, at the address that it has now. The row alone does not
+    tell: of a page that is off line, the editor writes each draft into it.
+    """
+    published = PageLogEntry.objects.filter(page=page.pk, action__in=PUBLISHED, revision__isnull=False)
+    number = published.order_by("-timestamp", "-pk").values_list("revision", flat=True).first()
+    revision = page.revisions.filter(pk=number).first()
+    if revision is None:
+        return page
+    online = revision.as_object()
+    online.slug = page.slug
+    return online

@@ -95,6 +95,22 @@ def test_restore_page_brings_back_what_was_read_and_keeps_the_draft(cast: Cast, 
     assert found.has_unpublished_changes
 
 
+def test_restore_page_opens_nothing_that_a_draft_of_the_archives_says(cast: Cast, centre: Centre) -> None:
+    """Of a page that is off line, the editor's form writes its row as well, at each keystroke that it keeps."""
+    page = page_of(section_of(centre), introduction="Lue", audience=["role:hr"])
+    archive_page(by=cast.communication, page=page)
+    page = afresh(page)
+    page.introduction, page.audience = "Pas encore relue", []
+    page.save()
+    page.save_revision()
+    restore_page(by=cast.communication, page=page)
+    found = afresh(page)
+    draft = found.get_latest_revision_as_object()
+    assert (found.introduction, found.audience) == ("Lue", ["role:hr"])
+    assert (draft.introduction, draft.audience) == ("Pas encore relue", [])
+    assert not can(cast.animator, "centres.view_page", found)
+
+
 def test_restore_page_forgets_an_expiry_that_has_passed(cast: Cast, centre: Centre) -> None:
     page = page_of(section_of(centre))
     page.expire_at = timezone.now() - timedelta(days=1)
