@@ -162,7 +162,7 @@ def signatures_of(request: Submission) -> Iterable[Signature]:
 def signature_in_words(link: Signature) -> dict[str, Any]:
     return {
         _("When"): link.signed_at,
-        _("Sentence"): link.consent,
+        _("Signed sentence"): link.consent,
         _("As"): in_titles(link.signer_facts),
         _("Internet address"): link.client_address,
         _("Browser"): link.user_agent,

@@ -13,6 +13,7 @@ from wagtail.models import Page, WorkflowState
 from forms_builder.models import Submission
 from home.actions.acknowledging import acknowledge
 from home.actions.moderating import set_moderation
+from home.actions.personal import end_tour, set_favourite
 from home.actions.problems import solve_problem
 from home.actions.reading import note_view
 from portal.accounts.actions.delegations import add_delegation
@@ -96,6 +97,8 @@ def read_pages(person: User, cast: Cast, centre: Centre) -> None:
     note_view(by=person, page=page)
     acknowledge(by=person, version=version_of(page))
     problem_on(page, by=person)
+    set_favourite(by=person, page=page, is_favourite=True)
+    end_tour(by=person)
     solve_problem(by=person, problem=problem_on(page, by=cast.coordinator), answer="Corrigé.")
     set_moderation(by=cast.director, centre=centre, is_on=True)
     text = waiting_text(centre, by=cast.communication)

@@ -54,7 +54,14 @@ def write(client: Client, parent: Any, kind: str, value: Any) -> int:
     }
     names = {
         "image": {"body-0-value-image": value, "body-0-value-decorative": "on", "body-0-value-alt_text": ""},
-        "document": {"body-0-value-document": value, "body-0-value-label": ""},
+        "document": {
+            "body-0-value-count": "1",
+            "body-0-value-0-deleted": "",
+            "body-0-value-0-order": "0",
+            "body-0-value-0-id": "",
+            "body-0-value-0-value-document": value,
+            "body-0-value-0-value-label": "",
+        },
         "text": {"body-0-value": value},
     }
     client.post(

@@ -139,6 +139,7 @@ def test_make_exports_has_something_under_every_title_that_the_person_fills(pers
         "Demandes et congés: Formulaires que j’ai mis en ligne",
         "Administration: Mes commentaires sur des pages",
         "Images et documents: Images",
+        "Ce que j’ai réglé pour moi: Ce que j’ai publié en un écran",
     }
 
 
