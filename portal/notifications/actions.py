@@ -22,7 +22,7 @@ from portal.notifications.delivery import email
 from portal.notifications.kinds import NoticeKind
 from portal.notifications.models import Notification, OutboxMail, validate_local_path
 from portal.notifications.queries import mails_of, names_in_mails, names_in_notices
-from portal.notifications.wording import Wording, mail_domain, write_notice
+from portal.notifications.wording import Wording, Writer, mail_domain
 
 logger = logging.getLogger(__name__)
 
@@ -63,8 +63,9 @@ def notify(
     """
     validate_local_path(url)
     notices, mails = [], []
+    writer = Writer(kind=kind, context=context, url=url)
     for person in people_to_tell(by=by, kind=kind, recipients=recipients, subject_of=subject_of):
-        wording = write_notice(kind=kind, recipient=person, context=dict(context), url=url)
+        wording = writer.write_to(person)
         if kind.in_portal:
             notices.append(new_notification(kind, person, wording, url, group_key or url))
         if kind.by_mail and is_address(address or person.email):

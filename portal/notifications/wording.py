@@ -1,14 +1,17 @@
 """From a kind and its context to the words of one notice, for one person."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.template import Context
 from django.template.loader import get_template
 from django.utils import timezone, translation
+from django.utils.html import escape
 from django.utils.safestring import mark_safe
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -63,25 +66,62 @@ def frame_of(centre: Any) -> dict[str, str]:
     return {"publicity": publicity_of(centre), "colour": theme.chosen(charter_of(centre))[0]}
 
 
-def write_notice(*, kind: NoticeKind, recipient: Any, context: dict[str, Any], url: str) -> Wording:
-    """Say `kind` to `recipient` in French, with the times of the recipient's centre.
+class Writer:
+    """Says one thing to several people, in French and with the times of each one's centre. What does not depend
+    on the person is written once for each centre: thousands are told within seconds.
 
     Shape: `url` is a path of the portal; the mails carry the absolute address.
     """
-    known = context | {"recipient": recipient, "centre": recipient.centre, "link": absolute_link(url)}
-    zone = ZoneInfo(recipient.centre.zone)
-    with translation.override(settings.LANGUAGE_CODE), timezone.override(zone):
-        title = one_line(render(kind.template("subject.txt"), known), TITLE_LENGTH)
-        body = render(kind.template("body.txt"), known)
-        summary = one_line(first_paragraph(body), SUMMARY_LENGTH)
-        if not kind.by_mail:
-            return Wording(title, summary)
-        framed = known | frame_of(recipient.centre) | {"title": title}
-        framed["call"] = kind.call or _("Open in the portal")
-        html = mark_safe(render(kind.template("body.html"), known))  # noqa: S308  escaped when it was filled in
-        return Wording(
-            title,
-            summary,
-            text=render("notifications/emails/base.txt", framed | {"message": body}) + "\n",
-            html=render("notifications/emails/base.html", framed | {"message": html}),
+
+    def __init__(self, *, kind: NoticeKind, context: Mapping[str, Any], url: str) -> None:
+        self.kind, self.url = kind, url
+        self.context = dict(context)
+        self.mark = uuid4().hex
+        """Stands where the name is: in no text that anybody wrote."""
+        self.written: dict[int, Wording] = {}
+
+    def write_to(self, recipient: Any) -> Wording:
+        words = self.written.get(recipient.centre.pk)
+        if words is None:
+            words, is_personal = self.write(recipient)
+            if not is_personal:
+                self.written[recipient.centre.pk] = words
+        name = recipient.get_short_name() or str(recipient)
+        return replace(
+            words,
+            text=words.text.replace(self.mark, name),
+            html=words.html.replace(self.mark, escape(name)),
         )
+
+    def write(self, recipient: Any) -> tuple[Wording, bool]:
+        """The words for `recipient`, without their name, and whether they would be others for somebody else."""
+        asked: list[Any] = []
+
+        def person() -> Any:
+            """Called by a template that names the person, and by no other."""
+            asked.append(recipient)
+            return recipient
+
+        kind, centre = self.kind, recipient.centre
+        known = self.context | {"recipient": person, "centre": centre, "link": absolute_link(self.url)}
+        with translation.override(settings.LANGUAGE_CODE), timezone.override(ZoneInfo(centre.zone)):
+            title = one_line(render(kind.template("subject.txt"), known), TITLE_LENGTH)
+            body = render(kind.template("body.txt"), known)
+            summary = one_line(first_paragraph(body), SUMMARY_LENGTH)
+            if not kind.by_mail:
+                return Wording(title, summary), bool(asked)
+            framed = known | frame_of(centre) | {"title": title, "name": self.mark}
+            framed["call"] = kind.call or _("Open in the portal")
+            html = mark_safe(render(kind.template("body.html"), known))  # noqa: S308  escaped when it was filled in
+            words = Wording(
+                title,
+                summary,
+                text=render("notifications/emails/base.txt", framed | {"message": body}) + "\n",
+                html=render("notifications/emails/base.html", framed | {"message": html}),
+            )
+        return words, bool(asked)
+
+
+def write_notice(*, kind: NoticeKind, recipient: Any, context: Mapping[str, Any], url: str) -> Wording:
+    """Say `kind` to `recipient` alone. Shape: as Writer."""
+    return Writer(kind=kind, context=context, url=url).write_to(recipient)
