@@ -12,7 +12,7 @@ from portal.accounts.models import User
 from portal.notifications.actions import notify, settle
 from portal.notifications.choices import Level
 from portal.notifications.kinds import NoticeKind, kinds
-from portal.ui.models import address_of
+from portal.ui.models import NETWORK, address_of
 
 MOST_NAMED = 5
 """Pages named in one notice."""
@@ -55,10 +55,11 @@ def in_charge_of(page_id: int, centre_id: int) -> list[User]:
 def tell_to_confirm(by: Any, version: AcknowledgedVersion, people: Iterable[Any]) -> None:
     """Shape: `people` come with `is_known` (queries.acknowledgements.people_to_tell)."""
     assert version.page is not None
-    groups: dict[bool, list[Any]] = {False: [], True: []}
+    address = address_of(version.page.url_path)
+    groups: dict[tuple[bool, bool], list[Any]] = {}
     for person in people:
-        groups[person.is_known].append(person)
-    for is_known, recipients in groups.items():
+        groups.setdefault((person.is_known, person.centre_id != version.centre_id), []).append(person)
+    for (is_known, is_far), recipients in groups.items():
         notify(
             by=by,
             kind=STILL_TO_CONFIRM if is_known else TO_CONFIRM,
@@ -69,7 +70,7 @@ def tell_to_confirm(by: Any, version: AcknowledgedVersion, people: Iterable[Any]
                 "is_late": version.due_on is not None and version.due_on < version.centre.today,
                 "is_changed": version.number > 1,
             },
-            url=address_of(version.page.url_path),
+            url=f"/{NETWORK}{address}" if is_far else address,
             group_key=version.group_key,
         )
 

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from home.queries import care
 from home.queries.personal import unread_addresses
 from portal.kit.dates import write_date
-from portal.ui.models import address_of
+from portal.ui.models import address_for, address_of
 
 register = Library()
 
@@ -71,6 +71,12 @@ def in_words(day: date) -> str:
 def address_of_page(page: Any) -> str:
     """Its address inside its centre, without reading what kind of page it is."""
     return address_of(page.url_path)
+
+
+@register.filter
+def address_read_by(page: Any, user: Any) -> str:
+    """The address at which `user` reads it: what the federation shares is under `/reseau/`."""
+    return address_for(user, page.path, page.url_path)
 
 
 @register.filter

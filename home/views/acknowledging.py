@@ -23,6 +23,7 @@ from portal.kit.access import can
 from portal.kit.errors import DomainError
 from portal.kit.pagination import paginate
 from portal.kit.spreadsheets import csv_file, xlsx_file
+from portal.ui.models import address_for
 
 ROWS = 20
 SHEETS = {
@@ -49,7 +50,7 @@ def confirm(request: HttpRequest, version_id: UUID) -> HttpResponse:
         messages.success(request, _("Thank you: it is noted that you have read and understood this page."))
     except DomainError as refusal:
         messages.warning(request, str(refusal.message))
-    return redirect(version.page.specific_deferred.url)
+    return redirect(address_for(request.user, version.page.path, version.page.url_path))
 
 
 def followed(request: HttpRequest, version_id: UUID) -> AcknowledgedVersion:

@@ -10,13 +10,15 @@ from django.db import IntegrityError
 from django.test import Client
 from django.urls import reverse
 
+from home.actions.acknowledging import tell_readers
 from home.models import ContentPage, SectionPage
 from portal.accounts.choices import Role
 from portal.accounts.models import User
 from portal.centres.actions import create_centre
 from portal.centres.models import Centre
+from portal.notifications.models import Notification
 from tests.factories.accounts import PersonFactory
-from tests.factories.home import page_of, section_of
+from tests.factories.home import page_of, section_of, version_of
 from tests.factories.media import document_of, picture_of
 from tests.support.cast import SYSTEM, Cast
 
@@ -200,3 +202,26 @@ def test_shared_page_is_kept_among_favourites_at_its_address(
     answer = client.post(reverse("home:favourite-set"), {"page": address, "favourite": "1"})
     assert (answer.status_code, answer.headers["Location"]) == (302, address)
     assert f'href="{address}"' in client.get(reverse("home:favourites")).content.decode()
+
+
+def test_shared_page_is_confirmed_where_each_one_reads_it(
+    cast: Cast, client_of: SignIn, federation: Centre, editor: User
+) -> None:
+    page = page_of(shared_section(federation), "Consignes", asks_acknowledgement=True)
+    tell_readers(by=SYSTEM)
+    there = f"/reseau{page.address}"
+    for person, address in ((cast.animator, there), (editor, page.address)):
+        notice = Notification.objects.get(recipient=person, kind="home.to_confirm")
+        client = client_of(person)
+        answer = client.post(reverse("home:acknowledge", args=[version_of(page).pk]))
+        assert (notice.url, answer.headers["Location"]) == (address, address)
+        assert client.get(address).status_code == 200
+
+
+def test_list_of_what_is_to_be_confirmed_leads_to_the_network(
+    cast: Cast, client_of: SignIn, federation: Centre
+) -> None:
+    page = page_of(shared_section(federation), "Consignes", asks_acknowledgement=True)
+    client = client_of(cast.animator)
+    for path in ("/", reverse("home:to-read")):
+        assert f'href="/reseau{page.address}"' in client.get(path).content.decode(), path
