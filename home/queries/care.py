@@ -150,10 +150,11 @@ def scheduled_pages(user: Any) -> QuerySet[Page]:
 
 
 def drafts_of(user: Any) -> QuerySet[Page]:
-    """What `user` has begun or changed and not put online, the newest first."""
+    """What `user` has begun, changed and not put online, or taken back, the newest first."""
+    off_line = Q(live=False, expired=False, care__archived_at=None)
     return (
         own_pages(user)
-        .filter(Q(live=False, first_published_at=None) | Q(live=True, has_unpublished_changes=True))
+        .filter(off_line | Q(live=True, has_unpublished_changes=True))
         .filter(latest_revision__user=user.pk)
         .order_by("-latest_revision_created_at", "-pk")
     )

@@ -7,7 +7,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from home.models import LinkPage
+from home.actions.lifecycle import archive_page
+from home.models import LinkPage, Publication
 from portal.accounts.models import User
 from tests.factories.media import png
 from tests.support.cast import Cast
@@ -23,6 +24,19 @@ def test_compose_says_that_the_file_is_to_be_chosen_again(cast: Cast, client_of:
     typed = {"request_id": str(uuid4()), "title": "", "text": "Bonjour", "picture": picture}
     refused = client.post(path, typed | {"audience-for": "everybody"}).content.decode()
     assert (AGAIN in refused, "Bonjour" in refused) == (True, True)
+
+
+def test_what_was_taken_back_is_among_the_drafts_until_archived(cast: Cast, client_of: SignIn) -> None:
+    client, drafts = client_of(cast.communication), reverse("home:desk-list", args=["brouillons"])
+    typed = {"request_id": str(uuid4()), "title": "Fermeture de mai", "text": "Lundi."}
+    client.post(reverse("home:publish-announcement"), typed | {"audience-for": "everybody"})
+    publication = Publication.objects.get()
+    assert "Fermeture de mai" not in client.get(drafts).content.decode()
+    client.post(reverse("home:publication-withdraw", args=[publication.pk]))
+    found = client.get(drafts).content.decode()
+    assert ("Fermeture de mai" in found, "Retirée" in found) == (True, True)
+    archive_page(by=cast.communication, page=publication.page)
+    assert "Fermeture de mai" not in client.get(drafts).content.decode()
 
 
 def test_compose_takes_an_address_without_its_beginning(cast: Cast, client_of: SignIn) -> None:
