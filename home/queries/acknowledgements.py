@@ -116,13 +116,27 @@ def people_asked(version: AcknowledgedVersion) -> QuerySet[User]:
 
 
 def with_answers(people: QuerySet[User], version: AcknowledgedVersion) -> Any:
-    """`people` with `acknowledged_at`, None for who has not, and `sector`, the name of their main one."""
+    """`people` with `acknowledged_at`, None for who has not, and `sector`, the name of their main one; that of
+    their centre for those of other centres, where the page is shared.
+    """
     given = Acknowledgement.objects.filter(version=version, person=OuterRef("pk"))
     main = SectorMembership.objects.filter(person=OuterRef("pk"), is_main=True)
     return people.annotate(
         acknowledged_at=Subquery(given.values("acknowledged_at")[:1]),
-        sector=Coalesce(Subquery(main.values("sector__name")[:1]), Value("")),
+        sector=Case(
+            When(
+                centre=version.centre_id, then=Coalesce(Subquery(main.values("sector__name")[:1]), Value(""))
+            ),
+            default=F("centre__name"),
+        ),
     )
+
+
+def named(people: Any, version: AcknowledgedVersion) -> Any:
+    """Those of `people` whom the followers of `version` are told by name: the colleagues of their centre. Of what
+    is shared with other centres, they see how many have confirmed.
+    """
+    return people.filter(centre=version.centre_id)
 
 
 def pending_people(version: AcknowledgedVersion) -> QuerySet[User]:
@@ -203,6 +217,7 @@ def follow(version: AcknowledgedVersion, chosen: dict[str, str]) -> Following:
     """Shape: `chosen` as forms.editorial.StateForm. A fixed number of queries."""
     people = with_answers(people_asked(version), version)
     figures = figures_by_sector(people)
+    people = named(people, version)
     if chosen["etat"]:
         people = people.filter(acknowledged_at__isnull=chosen["etat"] == "pas-encore")
     if chosen["secteur"]:
@@ -219,19 +234,27 @@ def follow(version: AcknowledgedVersion, chosen: dict[str, str]) -> Following:
 
 def answers_as_rows(version: AcknowledgedVersion) -> list[list[Any]]:
     """A spreadsheet of who is asked, with those who confirmed and are not asked any more: it stays a proof."""
-    people = with_answers(people_asked(version), version).order_by("last_name", "first_name", "pk")
+    people = with_answers(named(people_asked(version), version), version)
     rows = [[_("Last name"), _("First name"), _("Sector"), _("State"), _("Confirmed on"), _("Version")]]
-    named = f"{version.number} ({localdate(version.opened_at):%d/%m/%Y})"
+    asked_on = f"{version.number} ({localdate(version.opened_at):%d/%m/%Y})"
     known = set()
-    for person in people:
+    for person in people.order_by("last_name", "first_name", "pk"):
         known.add(person.pk)
         state = _("confirmed") if person.acknowledged_at else _("not yet")
         rows.append(
-            [person.last_name, person.first_name, person.sector, state, moment(person.acknowledged_at), named]
+            [
+                person.last_name,
+                person.first_name,
+                person.sector,
+                state,
+                moment(person.acknowledged_at),
+                asked_on,
+            ]
         )
-    for given in who_confirmed(version).exclude(person__in=known).order_by("acknowledged_at", "pk"):
+    own = who_confirmed(version).filter(person__centre=version.centre_id)
+    for given in own.exclude(person__in=known).order_by("acknowledged_at", "pk"):
         person, state = given.person, _("confirmed, no longer asked")
-        rows.append([person.last_name, person.first_name, "", state, moment(given.acknowledged_at), named])
+        rows.append([person.last_name, person.first_name, "", state, moment(given.acknowledged_at), asked_on])
     return rows
 
 

@@ -10,8 +10,9 @@ from django.db import IntegrityError
 from django.test import Client
 from django.urls import reverse
 
-from home.actions.acknowledging import tell_readers
+from home.actions.acknowledging import acknowledge, tell_readers
 from home.models import ContentPage, SectionPage
+from home.queries.acknowledgements import answers_as_rows, follow
 from portal.accounts.choices import Role
 from portal.accounts.models import User
 from portal.centres.actions import create_centre
@@ -225,3 +226,23 @@ def test_list_of_what_is_to_be_confirmed_leads_to_the_network(
     client = client_of(cast.animator)
     for path in ("/", reverse("home:to-read")):
         assert f'href="/reseau{page.address}"' in client.get(path).content.decode(), path
+
+
+def test_followers_of_a_shared_page_read_the_names_of_their_own_centre_alone(
+    cast: Cast, client_of: SignIn, federation: Centre, editor: User
+) -> None:
+    """Of the others they see how many have confirmed, by centre."""
+    page = page_of(shared_section(federation), "Consignes", asks_acknowledgement=True)
+    version = version_of(page)
+    for person in (cast.animator, cast.other_animator, editor):
+        acknowledge(by=person, version=version)
+    found = follow(version, {"etat": "", "secteur": ""})
+    assert [person.username for person in found.people] == ["federation.edition"]
+    assert {row.name: row.done for row in found.figures if row.name} == {
+        cast.animator.centre.name: 1,
+        cast.other_animator.centre.name: 1,
+    }
+    assert found.done == 3
+    assert len(answers_as_rows(version)) == 2
+    shown = client_of(editor).get(reverse("home:acknowledgements", args=[version.pk])).content.decode()
+    assert [name for name in ("Fontaine", "Picard", editor.last_name) if name in shown] == [editor.last_name]
