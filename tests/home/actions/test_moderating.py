@@ -11,6 +11,7 @@ from wagtail.models import Page, WorkflowState
 
 from home.actions.moderating import publish_text, return_text, set_moderation, submit_text
 from home.exceptions import NotTheSameText, OwnText
+from home.models import ContentPage
 from home.queries.moderation import authors_of, state_of, texts_to_read
 from portal.centres.models import Centre
 from portal.notifications.models import Notification
@@ -89,7 +90,7 @@ def test_publish_text_of_ones_own_is_refused(cast: Cast, centre: Centre) -> None
         publish_text(
             by=cast.communication, state=found(cast.communication, page), version=page.latest_revision_id
         )
-    other = ContentPageOf(centre, cast)
+    other = draft_of(centre)
     other.save_revision(user=cast.it)
     other.save_revision(user=cast.communication)
     submit_text(by=cast.communication, page=other)
@@ -99,8 +100,8 @@ def test_publish_text_of_ones_own_is_refused(cast: Cast, centre: Centre) -> None
         publish_text(by=cast.it, state=found(cast.it, other), version=other.latest_revision_id)
 
 
-def ContentPageOf(centre: Centre, cast: Cast) -> Any:  # noqa: N802
-    page = type(waiting_text(centre, by=cast.communication))(title="À deux", live=False)
+def draft_of(centre: Centre) -> ContentPage:
+    page = ContentPage(title="À deux", live=False)
     root_of(centre).add_child(instance=page)
     return page
 
