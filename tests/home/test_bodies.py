@@ -21,7 +21,7 @@ Block = dict[str, Any]
 
 FILM = "https://framatube.org/w/kkGMgK9ZtnKfYAgnEtQxbv"
 SCRIPT = '<script>steal()</script><b onclick="steal()">gras</b>'
-HOSTILE = (
+HOSTILE: tuple[Any, ...] = (
     SCRIPT,
     "javascript:steal()",
     "\x00",

@@ -61,7 +61,7 @@ def test_note_view_of_a_new_publication_counts_anew(cast: Cast, centre: Centre) 
 
 def test_note_view_over_the_shoulder_is_refused(cast: Cast, centre: Centre) -> None:
     page = page_of(section_of(centre))
-    cast.animator.viewed_by = cast.it  # type: ignore[attr-defined]
+    cast.animator.viewed_by = cast.it
     with pytest.raises(PermissionDenied):
         note_view(by=cast.animator, page=page)
 

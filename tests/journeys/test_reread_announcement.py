@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -25,8 +26,8 @@ def moderated(cast: Cast, centre: Centre) -> None:
     set_moderation(by=cast.director, centre=centre, is_on=True)
 
 
-def words_of(answer: object) -> str:
-    return " ".join(re.sub(r"<[^>]*>", "", answer.content.decode()).split())  # type: ignore[attr-defined]
+def words_of(answer: Any) -> str:
+    return " ".join(re.sub(r"<[^>]*>", "", answer.content.decode()).split())
 
 
 def written(client: Client, text: str = "Le centre ferme à midi.") -> str:

@@ -115,13 +115,13 @@ def test_file_of_a_draft_is_not_open_yet_and_one_taken_out_no_longer(
     centre: Centre, files: Files, opened_by: OpenedBy
 ) -> None:
     page = show(centre)
-    page.body = [("image", files[1]), ("document", {"document": files[0], "label": ""})]
+    page.body = [("image", files[1]), ("document", {"document": files[0], "label": ""})]  # type: ignore[assignment]
     revision = page.save_revision()
     assert opened_by() == KEEPERS
     revision.publish()
     assert opened_by() == EVERYBODY
     page = afresh(page)
-    page.body = []
+    page.body = []  # type: ignore[assignment]
     page.save_revision().publish()
     assert opened_by() == KEEPERS
 

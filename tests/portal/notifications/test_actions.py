@@ -239,7 +239,7 @@ def test_deliver_due_mails_hands_text_and_html_over(cast: Cast, smtp_server: Mai
 
 def test_deliver_due_mails_carries_the_emblem_while_it_is_shown(cast: Cast, smtp_server: Mailbox) -> None:
     """With the mail, and not from an address that a mail program would ask."""
-    sentence = cast.communication.centre.publicity  # type: ignore[union-attr]
+    sentence = cast.communication.centre.publicity
     mail_to(cast.hr)
     change_publicity(by=cast.communication, sentence=sentence, is_shown=False)
     mail_to(cast.director)
