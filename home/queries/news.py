@@ -5,11 +5,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, TypedDict
 
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 from wagtail.images.shortcuts import get_rendition_or_not_found
 
 from home.models import Category, NewsIndexPage, NewsPage
 from home.queries.listing import listed
+from home.queries.personal import NEW_FOR, is_unknown_to
 from home.queries.pictures import with_renditions
 from portal.centres.queries import kept, readable, readers_name
 from portal.kit.pagination import decode_cursor, paginate
@@ -43,9 +44,10 @@ class NewsCard(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class NewsSlice:
-    """One page of the list of the news."""
+    """One page of the list of the news. Shape: `unread` are the addresses of those that are new to the reader."""
 
     cards: list[NewsCard]
+    unread: frozenset[str]
     next_cursor: str
 
 
@@ -75,14 +77,16 @@ def news_page(index: NewsIndexPage, user: Any, cursor: str, category: Category |
     """One page of the list of the news: three queries, wherever it is. Those kept on top stand on the first."""
     today = user.centre.today
     rows = with_pictures(listed(NewsPage, index, readable(user)))
+    rows = rows.annotate(is_unknown=Case(When(is_unknown_to(user), then=Value(True)), default=Value(False)))
     if category is not None:
         rows = rows.filter(category=category)
     newest = ("-published_on", "-page_ptr_id")
     pinned = list(rows.filter(pinned_on(today)).order_by(*newest)[:MOST_PINNED])
     others = rows.exclude(pk__in=[item.pk for item in pinned])
     page = paginate(others, by=newest, cursor=cursor, size=NEWS_A_PAGE)
-    on_top = [] if decode_cursor(cursor) else pinned
-    return NewsSlice(cards_of([*on_top, *page.rows], today), page.next_cursor)
+    shown: list[Any] = page.rows if decode_cursor(cursor) else [*pinned, *page.rows]
+    unread = (item.address for item in shown if item.published_on >= today - NEW_FOR and item.is_unknown)
+    return NewsSlice(cards_of(shown, today), frozenset(unread), page.next_cursor)
 
 
 def cards_of(rows: Iterable[NewsPage], today: datetime.date) -> list[NewsCard]:

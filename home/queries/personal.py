@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Page
@@ -78,25 +78,13 @@ def new_pages(user: Any, most: int = MOST_NEW) -> list[OwnPage]:
     return own_pages(user, rows.values_list("title", "path", "url_path", "first_published_at")[:most])
 
 
-def unread_addresses(user: Any, published: dict[str, date]) -> frozenset[str]:
-    """Those of a list that `user` has not opened as they are now, that they have not said to know (`catch_up`), and
-    that are not old: one query.
-
-    Shape: `published` gives the day of each page of the person's own centre by its address.
-    """
-    since = user.centre.today - NEW_FOR
-    root = user.centre.site.root_page.url_path
-    recent = {root + address[1:]: address for address, day in published.items() if day >= since}
-    if not recent:
-        return frozenset()
+def is_unknown_to(user: Any) -> Q:
+    """The condition on pages that `user` has not opened as they are now, nor said to know (`catch_up`)."""
     seen = PageView.objects.filter(
         page=OuterRef("pk"), person=user.pk, publication=OuterRef("last_published_at")
     )
     caught_up = HomePreference.objects.filter(person=user.pk, caught_up_at__gte=OuterRef("last_published_at"))
-    # The index of `slug` serves: `url_path` has none.
-    rows = Page.objects.filter(slug__in={path.rsplit("/", 2)[1] for path in recent}, url_path__in=recent)
-    unread = rows.filter(~Exists(seen), ~Exists(caught_up)).values_list("url_path", flat=True)
-    return frozenset(recent[path] for path in unread)
+    return ~Q(Exists(seen)) & ~Q(Exists(caught_up))
 
 
 def own_pages(user: Any, rows: Iterable[tuple[str, str, str, datetime]]) -> list[OwnPage]:

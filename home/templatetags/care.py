@@ -1,6 +1,5 @@
 """What the foot of a page and the screens of those who keep pages ask for."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from home.queries import care
-from home.queries.personal import unread_addresses
 from portal.kit.dates import write_date
 from portal.ui.models import address_for, address_of
 
@@ -32,15 +30,6 @@ def page_tools(context: Context, page: Any) -> care.PageTools | None:
     if getattr(request, "is_preview", False):
         return None
     return care.page_tools(request.user, page)
-
-
-@register.simple_tag(takes_context=True)
-def unread_among(context: Context, cards: Iterable[Any]) -> frozenset[str]:
-    """The addresses of the news that the reader has not opened yet: one query for the list."""
-    request = context["request"]
-    if getattr(request, "is_preview", False) or getattr(request.user, "centre_id", None) is None:
-        return frozenset()
-    return unread_addresses(request.user, {card["address"]: card["published_on"] for card in cards})
 
 
 @register.simple_tag

@@ -12,6 +12,7 @@ from wagtail.models import Page
 
 from home.actions.personal import catch_up, end_tour, erase_own, move_panel, reset_panels, set_favourite
 from home.models import Favourite, HomePreference, NewsPage, PageView
+from home.queries.news import news_page
 from home.queries.personal import (
     favourites_of,
     new_pages,
@@ -19,12 +20,11 @@ from home.queries.personal import (
     preference_of,
     recently_seen,
     shown_panels,
-    unread_addresses,
 )
 from portal.accounts.models import User
 from portal.centres.audiences import role_term
 from portal.centres.models import Centre
-from tests.factories.home import news_of, page_of, section_of
+from tests.factories.home import news_index_of, news_of, page_of, section_of
 from tests.support.cast import SYSTEM, Cast
 from tests.support.queries import count_queries
 
@@ -94,13 +94,14 @@ def test_catch_up_empties_the_list_and_counts_as_read_by_nobody(cast: Cast, cent
     assert not PageView.objects.exists()
 
 
-def test_unread_addresses_are_those_neither_opened_nor_known(cast: Cast, centre: Centre) -> None:
+def test_news_page_marks_those_neither_opened_nor_known(cast: Cast, centre: Centre) -> None:
     first, second = news_of(centre, "Première"), news_of(centre, "Seconde")
     old = news_of(centre, "Ancienne", days_ago=31)
-    listed = {page.address: page.published_on for page in (first, second, old)}
 
     def unread(person: User) -> frozenset[str]:
-        return unread_addresses(again(person), listed)
+        found = news_page(news_index_of(centre), again(person), "", None)
+        assert {card["address"] for card in found.cards} == {first.address, second.address, old.address}
+        return found.unread
 
     assert unread(cast.animator) == {first.address, second.address}
     PageView.objects.create(page=first, person=cast.animator, publication=first.last_published_at)
