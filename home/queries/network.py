@@ -4,6 +4,7 @@ from typing import Any, TypedDict
 
 from wagtail.models import Page
 
+from home.queries.places import at_address
 from home.queries.showing import find_page
 from portal.centres.models import Centre
 from portal.centres.queries import kept, shared
@@ -63,17 +64,10 @@ def read_network(user: Any) -> Network:
 
 def find_shared_page(user: Any, path: str) -> Any:
     """The page of the federation at `path` that it shares; None for anything else. Four queries at most."""
-    names = [name for name in path.split("/") if name]
     federation = Centre.objects.filter(is_federation=True).select_related("site__root_page").first()
-    if federation is None or not names:
+    if federation is None:
         return None
-    root = federation.site.root_page
-    page = (
-        Page.objects.filter(shared(user), path__startswith=root.path)
-        .filter(slug=names[-1], depth=root.depth + len(names))
-        .filter(url_path=f"{root.url_path}{'/'.join(names)}/")
-        .first()
-    )
+    page = at_address(federation.site.root_page, path).filter(shared(user)).first()
     return page and page.specific
 
 

@@ -61,15 +61,22 @@ def place_of(page: Page) -> Place:
     return place
 
 
+def at_address(root: Page, address: str) -> Any:
+    """The page at `address` below `root`, as a set of one or none. The index of `slug` serves: `url_path` has none."""
+    names = [name for name in address.split("/") if name]
+    if not names:
+        return Page.objects.none()
+    url_path = f"{root.url_path}{'/'.join(names)}/"
+    return Page.objects.filter(slug=names[-1], depth=root.depth + len(names), url_path=url_path)
+
+
 def page_at(user: Any, address: str) -> Page | None:
     """The page of the person's own centre at `address`, online or not; "/" is the centre's root."""
     root = user.centre.site.root_page
-    names = [name for name in address.split("/") if name]
-    if not names:
+    if not address.strip("/"):
         return Page.objects.filter(pk=root.pk).first()
-    return Page.objects.filter(
-        slug=names[-1], depth=root.depth + len(names), url_path=f"{root.url_path}{'/'.join(names)}/"
-    ).first()
+    found: Page | None = at_address(root, address).first()
+    return found
 
 
 def address_in_tree(page: Page) -> str:

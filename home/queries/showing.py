@@ -11,6 +11,7 @@ from wagtail.models import Page
 from home.models import ContentPage, LibraryPage, SectionPage
 from home.queries.bodies import video_origins
 from home.queries.listing import children
+from home.queries.places import at_address
 from portal.centres.queries import in_sight, kept, readable, readers_name
 from portal.kit.pagination import paginate
 from portal.ui.models import CENTRE_PATH, address_for, address_of
@@ -49,20 +50,13 @@ class SectionSlice:
 def find_page(user: Any, path: str) -> Page | None:
     """The page at `path` of the person's own centre that is online and for them: one query for ours, two for other rooms' types.
 
-    Wagtail's own way costs two a level. The index of `slug` serves: `url_path` has none.
+    Wagtail's own way costs two a level.
     """
-    names = [name for name in path.split("/") if name]
     centre = getattr(user, "centre", None)
-    if centre is None or not names:
+    if centre is None:
         return None
-    root = centre.site.root_page
-    page: Page | None = (
-        Page.objects.filter(readable(user))
-        .filter(slug=names[-1], depth=root.depth + len(names))
-        .filter(url_path=f"{root.url_path}{'/'.join(names)}/")
-        .select_related(*OWN_TYPES, *WITH)
-        .first()
-    )
+    rows = at_address(centre.site.root_page, path).filter(readable(user))
+    page: Page | None = rows.select_related(*OWN_TYPES, *WITH).first()
     if page is None:
         return None
     model = page.cached_content_type.model
