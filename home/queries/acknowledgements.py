@@ -164,10 +164,6 @@ class SectorFigures:
     done: int
     total: int
 
-    @property
-    def is_complete(self) -> bool:
-        return self.done == self.total
-
 
 def figures_by_sector(people: Any) -> list[SectorFigures]:
     """Shape: `people` come `with_answers`. One query."""
