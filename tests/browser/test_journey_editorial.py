@@ -86,7 +86,9 @@ def test_news_for_a_sector_is_seen_there_alone(page_as: PageAs) -> None:
     ines.get_by_role("tab", name="Qui la voit").click()
     ines.get_by_label("Seulement ceux que je coche").check()
     ines.get_by_label("Secteur Enfance", exact=True).check()
-    expect(ines.get_by_text(re.compile(r"\d+\spersonnes?\sverr\w+\sceci\s:\sSecteur Enfance"))).to_be_visible()
+    expect(
+        ines.get_by_text(re.compile(r"\d+\spersonnes?\sverr\w+\sceci\s:\sSecteur Enfance"))
+    ).to_be_visible()
     publish(ines)
     expect_on_line(ines, news)
 
