@@ -65,7 +65,7 @@ def publish_announcement(*, by: Any, request_id: UUID, said: Announcement) -> Pu
     Rights:  home.publish_below on that list, and media.add_file for the picture.
     Raises:  PermissionDenied; ValidationError for what the page refuses.
     Effects: as `publish_page`.
-    Source:  requirement N1; issue 4.
+    Source:  requirement J1.
     """
     parent = news_index_of(by.centre)
     if already := lock_parent(by, parent, request_id):

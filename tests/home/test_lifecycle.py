@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from home.actions.lifecycle import archive_page, restore_page
+from home.actions.moderating import set_moderation
 from home.models import ContentPage, NewsPage, PageCare, SectionPage
 from home.queries.archives import archived_pages
 from home.tasks import publish_scheduled
@@ -211,3 +212,14 @@ def test_preview_is_of_a_telephone_first(model: Any) -> None:
     page = model()
     assert page.default_preview_size == "mobile"
     assert [size["name"] for size in page.preview_sizes] == ["mobile", "tablet", "desktop"]
+
+
+def test_archive_and_restore_are_the_keepers_where_texts_are_read_again(cast: Cast, centre: Centre) -> None:
+    """What goes away, and what was already read, needs no second reader."""
+    page = page_of(section_of(centre), "Sortie")
+    set_moderation(by=cast.director, centre=centre, is_on=True)
+    by = User.objects.get(pk=cast.communication.pk)
+    assert archive_page(by=by, page=afresh(page)) == 1
+    assert not afresh(page).live
+    assert restore_page(by=by, page=afresh(page)) == 1
+    assert afresh(page).live
