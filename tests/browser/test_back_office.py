@@ -69,7 +69,7 @@ def test_history_and_comparison_ask_nobody_else(ines: Page) -> None:
     ines.goto("/administration/")
     ines.get_by_role("region", name="Modifiées récemment").get_by_role("link").first.click()
     edit = ines.url
-    expect(ines.get_by_role("textbox", name="Titre*")).to_be_visible()
+    expect(ines.get_by_role("textbox", name="Titre*").first).to_be_visible()
     ines.goto(edit.replace("/edit/", "/history/"))
     expect(ines.get_by_role("heading", level=1)).to_be_visible()
     number = edit.rstrip("/").split("/")[-2]

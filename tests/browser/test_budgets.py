@@ -44,6 +44,8 @@ class Meter:
     def follow(self, page: Page, *, empty_cache: bool) -> None:
         session = page.context.new_cdp_session(page)
         session.send("Network.enable")
+        # What the installed app's worker brings is the network's too, and is not told to the page's own meter.
+        session.send("Network.setBypassServiceWorker", {"bypass": True})
         if empty_cache:
             session.send("Network.clearBrowserCache")
         session.on("Network.responseReceived", self.on_response)

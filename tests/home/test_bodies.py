@@ -24,7 +24,7 @@ SCRIPT = '<script>steal()</script><b onclick="steal()">gras</b>'
 HOSTILE: tuple[Any, ...] = (
     SCRIPT,
     "javascript:steal()",
-    "\x00",
+    "\x1f",  # not NUL, which PostgreSQL holds in no column
     None,
     [],
     {},
