@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import OVERFLOW, Watch
+from tests.browser.conftest import OVERFLOW
 from tests.browser.gestures import PageAs
 
 MOST_TAPS = 6
@@ -81,24 +81,6 @@ def test_buttons_write_the_marks(page_as: PageAs) -> None:
     expect(text).to_have_value("**demain**")
     page.get_by_role("button", name="Liste").click()
     expect(text).to_have_value("- **demain**")
-
-
-def test_cut_network_shows_a_page_that_says_so(page_as: PageAs, watch: Watch) -> None:
-    page = page_as("animation.enfance")
-    page.goto("/")
-    wait_until(page, "navigator.serviceWorker.controller")
-    kept = page.evaluate(
-        "caches.keys().then((names) => Promise.all(names.map((name) => caches.open(name)))).then((all) =>"
-        " Promise.all(all.map((cache) => cache.keys()))).then((all) => all.flat().map(({ url }) => new URL(url).pathname))"
-    )
-    assert [path for path in kept if not path.startswith("/static/")] == ["/hors-connexion/"]
-    watch.forgive("ERR_INTERNET_DISCONNECTED")
-    page.context.set_offline(True)
-    page.goto("/annuaire/")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Pas de réseau")
-    expect(page.get_by_role("link", name="Réessayer")).to_be_visible()
-    page.context.set_offline(False)
-    expect(page.get_by_role("heading", level=1)).to_have_text("Annuaire")
 
 
 def test_every_display_fits_and_is_read(page_as: PageAs, axe_clean: Callable[[Page], None]) -> None:
