@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import OVERFLOW
+from tests.browser.conftest import OVERFLOW, Watch
 from tests.browser.gestures import PageAs
 
 MOST_TAPS = 6
@@ -15,7 +15,7 @@ ANNOUNCEMENT = "Fermeture vendredi midi"
 def wait_until(page: Page, condition: str) -> None:
     """Look again and again: Playwright's own way evaluates text, which the content policy refuses."""
     for _ in range(400):
-        if page.evaluate(f"Boolean({condition})"):
+        if page.evaluate(f"Promise.resolve({condition}).then(Boolean)"):
             return
         page.wait_for_timeout(50)
     raise AssertionError(condition)
@@ -81,6 +81,27 @@ def test_buttons_write_the_marks(page_as: PageAs) -> None:
     expect(text).to_have_value("**demain**")
     page.get_by_role("button", name="Liste").click()
     expect(text).to_have_value("- **demain**")
+
+
+def test_cut_network_shows_a_page_that_says_so(page_as: PageAs, watch: Watch) -> None:
+    page = page_as("animation.enfance")
+    page.goto("/")
+    wait_until(page, "navigator.serviceWorker.getRegistration().then((found) => found?.active)")
+    # The page that brought the worker may have begun before it was ready; the next one is its own.
+    page.goto("/")
+    wait_until(page, "navigator.serviceWorker.controller")
+    kept = page.evaluate(
+        "caches.keys().then((names) => Promise.all(names.map((name) => caches.open(name)))).then((all) =>"
+        " Promise.all(all.map((cache) => cache.keys()))).then((all) => all.flat().map(({ url }) => new URL(url).pathname))"
+    )
+    assert [path for path in kept if not path.startswith("/static/")] == ["/hors-connexion/"]
+    watch.forgive("ERR_INTERNET_DISCONNECTED")
+    page.context.set_offline(True)
+    page.goto("/annuaire/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Pas de réseau")
+    expect(page.get_by_role("link", name="Réessayer")).to_be_visible()
+    page.context.set_offline(False)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Annuaire")
 
 
 def test_every_display_fits_and_is_read(page_as: PageAs, axe_clean: Callable[[Page], None]) -> None:
