@@ -227,6 +227,7 @@ for verb, words in (
     ("report_problem", _("Problem on a page told")),
     ("solve_problem", _("Problem on a page seen to")),
     ("set_moderation", _("Reading again before publishing changed")),
+    ("submit_text", _("Text sent to be read again")),
     ("publish_text", _("Text of somebody else published")),
     ("return_text", _("Text sent back to whoever wrote it")),
 ):

@@ -91,10 +91,12 @@ def submit_text(*, by: Any, page: Page) -> WorkflowState | None:
     """Send the last draft of `page` to those who read it again; None where the centre does not want it.
 
     Rights:  home.revise_page on the page.
-    Effects: what waits, and notices to those who may publish it (`tell_text_waits`). Safe to repeat.
+    Effects: what waits, an audit entry, and notices to those who may publish it (`tell_text_waits`). Safe to
+             repeat.
     """
     require(by, "home.revise_page", page)
     specific = page.specific
+    record(by, "home.submit_text", specific)
     state = specific.current_workflow_state
     if state is not None and state.status == WorkflowState.STATUS_NEEDS_CHANGES:
         state.resume(user=by)

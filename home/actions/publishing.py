@@ -166,15 +166,16 @@ def lock_parent(by: Any, parent: Page, request_id: UUID) -> Publication | None:
 def publish_page(by: Any, parent: Page, page: Any, request_id: UUID) -> Publication:
     """Write `page` below `parent`, and put it online unless somebody is to read it again first.
 
-    Effects: the page, its revision and Wagtail's own log; the row that knows it was made here; an audit entry.
+    Effects: the page, its revision and Wagtail's own log; the row that knows it was made here; an audit entry,
+             or that of `submit_text`.
     """
     page.slug = free_slug(parent, page.title)
     page.owner = by
     page.live = False
     parent.add_child(instance=page)
-    put_online(by, page, page.save_revision(user=by, log_action=True))
     made = Publication.objects.create(centre=by.centre, page=page, author=by, request_id=request_id)
-    record(by, "home.publish", page, kind=page._meta.model_name)
+    if put_online(by, page, page.save_revision(user=by, log_action=True)):
+        record(by, "home.publish", page, kind=page._meta.model_name)
     return made
 
 
@@ -184,12 +185,13 @@ def contents_of(page: Any) -> dict[str, Any]:
     return facts | {"body": json.loads(facts["body"])} if "body" in facts else facts
 
 
-def put_online(by: Any, page: Any, revision: Any) -> None:
-    """Or send it to be read again, where the centre wants it so."""
+def put_online(by: Any, page: Any, revision: Any) -> bool:
+    """Or send it to be read again, where the centre wants it so. Tells whether it is online."""
     if is_reread(by, page):
         submit_text(by=by, page=page)
-    else:
-        revision.publish(user=by)
+        return False
+    revision.publish(user=by)
+    return True
 
 
 def free_slug(parent: Page, title: str) -> str:

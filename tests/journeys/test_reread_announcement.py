@@ -12,6 +12,7 @@ from django.urls import reverse
 from home.actions.moderating import set_moderation
 from home.models import NewsPage, Publication
 from portal.accounts.models import User
+from portal.audit.models import AuditEntry
 from portal.centres.models import Centre
 from portal.notifications.models import Notification
 from tests.support.cast import Cast
@@ -45,6 +46,11 @@ def told(kind: str) -> set[str]:
     return set(rows.values_list("recipient__username", flat=True))
 
 
+def verbs_of(person: User) -> list[str]:
+    rows = AuditEntry.objects.filter(actor_id=person.pk, verb__startswith="home.").order_by("pk")
+    return list(rows.values_list("verb", flat=True))
+
+
 def in_news(client: Client) -> bool:
     return TITLE in client.get("/actualites/").content.decode()
 
@@ -70,6 +76,7 @@ def test_announcement_waits_for_the_director_then_is_online(
         False,
         {"direction", "informatique"},
     )
+    assert verbs_of(cast.communication) == ["home.submit_text"]
     assert TITLE in words_of(director.get(reverse("home:texts")))
     decide(director, "text-publish")
     assert (page().live, in_news(colleague)) == (True, True)
