@@ -35,6 +35,8 @@ logger = logging.getLogger(__name__)
 
 FILES: dict[str, Any] = {"wagtailimages": PortalImage, "wagtaildocs": PortalDocument}
 
+NOTHING_TYPED = {"wagtailadmin_choose_page_external_link"}
+"""Where Wagtail's own form stumbles over an address that was not sent."""
 UNREADABLE = (MultiValueDictKeyError, ValueError, OverflowError, RecursionError, DataError)
 """What Wagtail's screens raise on what their own scripts never send: they count on numbers, JSON and dates."""
 
@@ -82,7 +84,10 @@ class BackOfficeMiddleware:
                 return JsonResponse({"success": False} | said, status=400)
             edit = reverse("wagtailadmin_pages:edit", args=[exception.draft.pk])
             return HttpResponseRedirect(edit, preserve_request=True)
-        if not request.path_info.startswith(BACK_OFFICE) or not isinstance(exception, UNREADABLE):
+        match = request.resolver_match
+        is_empty = isinstance(exception, AttributeError) and match and match.view_name in NOTHING_TYPED
+        is_unreadable = is_empty or isinstance(exception, UNREADABLE)
+        if not request.path_info.startswith(BACK_OFFICE) or not is_unreadable:
             return None
         logger.error("unreadable request: %s", request.path_info, exc_info=exception)
         return bad_request(request, exception)

@@ -23,6 +23,7 @@ OFFICE_SECTOR = "Actualité Administrative"
 
 EDITORS = frozenset({"communication", "it"})
 HUMAN_RESOURCES = frozenset({"hr"})
+DIRECTION = frozenset({"director"})
 """Values of portal.accounts.choices.Role, which stands above this room."""
 
 

@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.db.models import Exists, OuterRef, Q
 
 from portal.centres.audiences import COORDINATOR, Rule, role_term, satisfies, sector_term, sectors_named
-from portal.centres.choices import EDITORS
+from portal.centres.choices import DIRECTION, EDITORS
 from portal.centres.models import Audience, Centre, Charter, PublicHoliday, Readership, Sector
 
 Read = TypeVar("Read")
@@ -56,6 +56,17 @@ def terms_of(user: Any, *, with_sectors: bool = True) -> frozenset[str]:
 def keeps_pages(user: Any) -> bool:
     """Tell whether `user` keeps the pages of their centre, and so reads them all."""
     return bool(user.is_active and not EDITORS.isdisjoint(user.roles))
+
+
+def sees_files(user: Any) -> bool:
+    """Tell whether `user` sees all the files of their centre: who keeps its pages, and the director where texts are
+    read again, whose pictures stand on no page online yet.
+    """
+    if keeps_pages(user):
+        return True
+    if not user.is_active or user.centre_id is None or DIRECTION.isdisjoint(user.roles):
+        return False
+    return charter_of(user.centre).is_moderated
 
 
 def rules_of(centre: Centre) -> list[tuple[int, Rule]]:

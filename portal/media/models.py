@@ -14,17 +14,17 @@ from wagtail.documents.models import AbstractDocument, DocumentQuerySet
 from wagtail.images.models import AbstractImage, AbstractRendition, ImageQuerySet
 from wagtail.models import Page
 
-from portal.centres.queries import in_sight, keeps_pages
+from portal.centres.queries import in_sight, sees_files
 
 
 def kept_files(user: Any, collection: str = "collection") -> models.Q:
     """The files that a person keeps: those of their own centre's collection and of those below it, for whoever
-    edits them. The installation administrator, who has no centre, keeps the files of all of them.
+    edits them or reads texts again. The installation administrator, who has no centre, keeps the files of all of them.
     """
     if user.is_active and user.centre_id is None and user.is_superuser:
         # Not the empty condition, which means nothing beside another one.
         return models.Q(pk__isnull=False)
-    if not keeps_pages(user):
+    if not sees_files(user):
         return models.Q(pk__in=())
     return models.Q(**{f"{collection}__path__startswith": user.centre.collection.path})
 

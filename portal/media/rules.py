@@ -4,7 +4,7 @@ from typing import Any
 
 import rules
 
-from portal.centres.queries import keeps_pages
+from portal.centres.queries import keeps_pages, sees_files
 from portal.centres.rules import is_reader
 
 
@@ -14,7 +14,7 @@ def keeps_file(user: Any, target: Any) -> bool:
         return False
     if user.centre_id is None:
         return bool(user.is_superuser)
-    return keeps_pages(user) and target.collection.path.startswith(user.centre.collection.path)
+    return sees_files(user) and target.collection.path.startswith(user.centre.collection.path)
 
 
 @rules.predicate

@@ -135,3 +135,11 @@ def test_register_of_no_number_does_not_exist(number: str, cast: Cast, client_of
 )
 def test_number_that_no_database_holds_names_nothing(address: str, cast: Cast, client_of: SignIn) -> None:
     assert client_of(cast.communication).get(address.format("9" * 30)).status_code == 404
+
+
+def test_link_to_outside_without_its_address_is_refused(cast: Cast, client_of: SignIn) -> None:
+    address = reverse("wagtailadmin_choose_page_external_link")
+    client = client_of(cast.communication)
+    assert client.post(address, {"external-link-chooser-link_text": "La Caf"}).status_code == 400
+    right = {"external-link-chooser-url": "https://www.caf.fr/", "external-link-chooser-link_text": "La Caf"}
+    assert client.post(address, right).status_code == 200

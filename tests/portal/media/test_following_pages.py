@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from home.actions.moderating import set_moderation
 from home.models import ContentPage, SectionPage
 from home.tasks import publish_scheduled
 from portal.accounts.models import User
@@ -21,7 +22,7 @@ from tests.support.cast import Cast
 
 SignIn = Callable[[User], Client]
 HR = [role_term("hr")]
-JOBS = ("animator", "hr", "communication", "other_director")
+JOBS = ("animator", "hr", "communication", "director", "other_director")
 Files = list[PortalDocument | PortalImage]
 
 
@@ -57,7 +58,7 @@ def opened_by(cast: Cast, client_of: SignIn, files: Files) -> Callable[[], set[s
 
 
 OpenedBy = Callable[[], set[str]]
-EVERYBODY = {"animator", "hr", "communication"}
+EVERYBODY = {"animator", "hr", "communication", "director"}
 KEEPERS = {"communication"}
 
 
@@ -66,6 +67,16 @@ def afresh(page: ContentPage) -> ContentPage:
 
 
 def test_file_that_stands_nowhere_is_for_its_keepers(opened_by: OpenedBy) -> None:
+    assert opened_by() == KEEPERS
+
+
+def test_file_that_stands_nowhere_is_the_directors_too_where_texts_are_read_again(
+    cast: Cast, centre: Centre, opened_by: OpenedBy
+) -> None:
+    """What waits to be read shows pictures that stand on no page online yet."""
+    set_moderation(by=cast.director, centre=centre, is_on=True)
+    assert opened_by() == KEEPERS | {"director"}
+    set_moderation(by=cast.director, centre=centre, is_on=False)
     assert opened_by() == KEEPERS
 
 
