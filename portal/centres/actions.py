@@ -52,19 +52,7 @@ def create_centre(
     Effects: the rows, one audit entry, the signal `centre_created` for the rooms above.
     """
     require(by, "centres.create_centre")
-    first = not Centre.objects.exists()
-    if first:
-        Site.objects.filter(is_default_site=True).delete()
-        Page.objects.filter(depth=2, sites_rooted_here=None).exclude(slug="root").delete()
-    tree = Page.objects.get(depth=1)
-    root = tree.add_child(instance=CentreRootPage(title=name, slug=slug))
-    site = Site.objects.create(
-        hostname=hostname or ("localhost" if first else f"{slug}.invalid"),
-        port=80,
-        site_name=name,
-        root_page=root,
-        is_default_site=first,
-    )
+    site = add_site(name, slug, hostname)
     collection = Collection.objects.get(depth=1).add_child(name=name)
     centre = Centre.objects.create(
         name=name,
@@ -72,7 +60,7 @@ def create_centre(
         site=site,
         is_federation=is_federation,
         collection=collection,
-        editors=create_editors_group(f"{slug}: edition", root, collection),
+        editors=create_editors_group(f"{slug}: edition", site.root_page, collection),
         form_editors=create_editors_group(f"{slug}: forms", None, collection),
     )
     for position, sector in enumerate(FIRST_SECTORS):
@@ -85,6 +73,22 @@ def create_centre(
     record(by, "centres.create_centre", centre)
     centre_created.send(Centre, by=by, centre=centre)
     return centre
+
+
+def add_site(name: str, slug: str, hostname: str) -> Site:
+    """Make the site of a new centre and the root of its tree. The first takes the place of Wagtail's own."""
+    first = not Centre.objects.exists()
+    if first:
+        Site.objects.filter(is_default_site=True).delete()
+        Page.objects.filter(depth=2, sites_rooted_here=None).exclude(slug="root").delete()
+    root = Page.objects.get(depth=1).add_child(instance=CentreRootPage(title=name, slug=slug))
+    return Site.objects.create(
+        hostname=hostname or ("localhost" if first else f"{slug}.invalid"),
+        port=80,
+        site_name=name,
+        root_page=root,
+        is_default_site=first,
+    )
 
 
 def create_editors_group(name: str, root: Page | None, collection: Collection) -> Group:
