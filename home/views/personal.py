@@ -12,7 +12,7 @@ from home.actions.personal import MOVES, catch_up, end_tour, move_panel, reset_p
 from home.queries.network import page_read_at
 from home.queries.personal import favourites_of, ordered_panels, preference_of, recently_seen
 from home.tour import SCREENS
-from portal.kit.access import can
+from portal.accounts.views.doors import member
 
 
 @require_safe
@@ -92,10 +92,3 @@ def tour_end(request: HttpRequest) -> HttpResponse:
     """`/visite/finir/`: seen, or not wanted."""
     end_tour(by=member(request))
     return redirect("home:dashboard")
-
-
-def member(request: HttpRequest) -> Any:
-    """Return who is signed in; for whoever has no centre, there is no such page."""
-    if not can(request.user, "home.set_own"):
-        raise Http404
-    return request.user
