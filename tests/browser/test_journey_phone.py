@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import OVERFLOW, Watch
 from tests.browser.gestures import PageAs
@@ -69,6 +69,27 @@ def test_what_is_typed_is_there_again_after_the_page_was_left(page_as: PageAs) -
     expect(page.get_by_role("textbox", name="Titre")).to_have_value("Un titre commencé")
     page.get_by_role("button", name="Repartir de zéro").click()
     expect(page.get_by_role("textbox", name="Titre")).to_have_value("")
+
+
+def test_what_is_typed_before_the_script_is_there_is_kept_with_what_was(page_as: PageAs) -> None:
+    page = page_as("communication")
+    page.goto("/publier/annonce/")
+    page.get_by_role("textbox", name="Texte").fill("Un texte d’hier")
+    wait_until(page, "Object.keys(localStorage).some((name) => name.startsWith('brouillon:'))")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/drafted*.js", hold)
+    with page.expect_request("**/drafted*.js"):
+        page.goto("/publier/annonce/", wait_until="commit")
+    page.get_by_role("textbox", name="Titre").fill("Un titre commencé")
+    assert len(held) == 1
+    held[0].continue_()
+    expect(page.get_by_role("textbox", name="Texte")).to_have_value("Un texte d’hier")
+    expect(page.get_by_role("textbox", name="Titre")).to_have_value("Un titre commencé")
+    wait_until(page, "Object.values(localStorage).some((copy) => copy.includes('Un titre commencé'))")
 
 
 def test_buttons_write_the_marks(page_as: PageAs) -> None:

@@ -1,7 +1,7 @@
 // Saves a form while it is filled in, and shows what the server counts from it. One save at a time. When a save
 // fails, the text is kept on this device and tried again by itself; the form can be sent without any of this.
 import { followConditions } from "./conditions.js";
-import { forgetForm, forgetOthers, keep, kept, nameOf } from "./kept.js";
+import { answered, forgetForm, forgetOthers, keep, kept, nameOf } from "./kept.js";
 
 const PAUSE = 900;
 const SLOW = 1_000;
@@ -112,14 +112,6 @@ function takeUp() {
     if (input.type !== "file") touched.add(input.name);
     later(0);
   }
-}
-
-function answered(input) {
-  if (input.type === "file") return input.files.length > 0;
-  if (input.type === "radio" || input.type === "checkbox") return input.checked !== input.defaultChecked;
-  if (input.localName !== "select") return input.value !== input.defaultValue;
-  const shown = [...input.options].findIndex((option) => option.defaultSelected);
-  return input.selectedIndex !== Math.max(shown, 0);
 }
 
 form.addEventListener("input", ({ target }) => {

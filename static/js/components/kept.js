@@ -37,3 +37,12 @@ export const forgetForm = (form) => forget((name) => name === nameOf(form));
 export const forgetRequest = (request) => forget((name, copy) => copy?.request === request);
 export const forgetOthers = (person) =>
   forget((name, copy) => !name.startsWith(`${MARK}${person}:`) || !copy || Date.now() - copy.at > OLDEST);
+
+// Whether the person has answered it since the page came.
+export function answered(input) {
+  if (input.type === "file") return input.files.length > 0;
+  if (input.type === "radio" || input.type === "checkbox") return input.checked !== input.defaultChecked;
+  if (input.localName !== "select") return input.value !== input.defaultValue;
+  const shown = [...input.options].findIndex((option) => option.defaultSelected);
+  return input.selectedIndex !== Math.max(shown, 0);
+}
