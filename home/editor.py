@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from home.widgets import AudienceField
 from portal.accounts.models import User
 from portal.centres.models import Centre, Readership
-from portal.ui.models import CENTRE_PATH, PortalPageForm
+from portal.ui.models import PortalPageForm
 
 GOES_OUT = frozenset({"action-publish", "action-submit"})
 """The buttons after which a page is read by somebody; without them, the editor keeps what is typed."""
@@ -22,7 +22,7 @@ class EditorialPageForm(PortalPageForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         place = self.parent_page or self.instance.get_parent()
-        self.centre: Centre = Centre.objects.get(site__root_page__path=place.path[:CENTRE_PATH])
+        self.centre: Centre = Centre.objects.of_page(place).get()
         if self.instance.is_permanent:
             # In everybody's menu: it opens for them.
             del self.fields["audience"]

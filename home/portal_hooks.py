@@ -42,7 +42,7 @@ from home.rules import keeps_desk
 from home.search_texts import SOURCES
 from home.tasks import PAGES, publish_scheduled, purge_views, remind_reviews, tell_readers
 from portal.centres.actions import note_content_change
-from portal.centres.models import Centre
+from portal.centres.models import CENTRE_PATH, Centre
 from portal.centres.queries import keeps_pages
 from portal.centres.signals import centre_created
 from portal.kit.registries import (
@@ -65,7 +65,6 @@ from portal.kit.registries import (
 )
 from portal.media.models import PortalImage
 from portal.search.sources import sources
-from portal.ui.models import CENTRE_PATH
 
 TO_READ_ROWS = 3
 

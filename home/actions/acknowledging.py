@@ -62,7 +62,7 @@ def version_of(by: Any, page: Any, last: AcknowledgedVersion | None) -> Acknowle
         if last is not None and last.closed_at is None:
             close_version(by, last)
         version = AcknowledgedVersion.objects.create(
-            centre=Centre.objects.get(site__root_page__path=page.path[: 2 * page.steplen]),
+            centre=Centre.objects.of_page(page).get(),
             page_id=page.pk,
             number=last.number + 1 if last is not None else 1,
             title=page.title,

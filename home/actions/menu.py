@@ -8,8 +8,8 @@ from wagtail.models import Page
 
 from portal.audit.actions import record
 from portal.centres.actions import note_content_change
+from portal.centres.models import CENTRE_PATH
 from portal.kit.access import require
-from portal.ui.models import CENTRE_PATH
 
 
 @transaction.atomic

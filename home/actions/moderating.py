@@ -27,7 +27,6 @@ from portal.audit.actions import record
 from portal.centres.models import Centre, Charter
 from portal.kit.access import SystemActor, require
 from portal.notifications.actions import settle
-from portal.ui.models import CENTRE_PATH
 
 ACTIVE = (IN_PROGRESS, WorkflowState.STATUS_NEEDS_CHANGES)
 
@@ -120,7 +119,7 @@ def tell_text_waits(*, task_state: TaskState, by: Any) -> None:
     """Tell those who may publish a text that it waits. Rights: none; whoever sent it had them."""
     state = task_state.workflow_state
     page = state.content_object
-    centre = Centre.objects.filter(site__root_page__path=page.path[:CENTRE_PATH]).first()
+    centre = Centre.objects.of_page(page).first()
     if centre is None:
         return
     settle(group_key=text_key(page))

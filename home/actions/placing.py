@@ -15,10 +15,9 @@ from wagtail.models import Page, ReferenceIndex
 from home.models import PageCare
 from home.queries.places import Place, places
 from portal.centres.audiences import Rule, key_of
-from portal.centres.models import Audience, Centre, Readership
+from portal.centres.models import CENTRE_PATH, Audience, Centre, Readership
 from portal.kit.dates import add_months
 from portal.media.models import FileUse, PortalDocument, PortalImage
-from portal.ui.models import CENTRE_PATH
 
 FILES: dict[type[Any], str] = {PortalImage: "image_id", PortalDocument: "document_id"}
 
@@ -36,7 +35,7 @@ def place_pages(*, top: Page, with_files: bool = False) -> None:
              would stay open to those who are shut out.
     """
     held = Centre.objects.select_for_update(of=("self",), no_key=True).select_related("collection")
-    centre = held.filter(site__root_page__path=top.path[:CENTRE_PATH]).first()
+    centre = held.of_page(top).first()
     # Read again: it may have been moved or deleted while the centre was held.
     page = Page.objects.filter(pk=top.pk).first()
     if centre is None or page is None or len(page.path) <= CENTRE_PATH:

@@ -7,8 +7,8 @@ from django.db.models.functions import Length, Substr
 from wagtail.models import Page
 
 from home.models import PageCare
+from portal.centres.models import CENTRE_PATH
 from portal.centres.queries import keeps_pages
-from portal.ui.models import CENTRE_PATH
 
 
 def archived_pages(user: Any) -> Any:

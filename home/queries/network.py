@@ -6,9 +6,9 @@ from wagtail.models import Page
 
 from home.queries.places import at_address
 from home.queries.showing import find_page
-from portal.centres.models import Centre
+from portal.centres.models import CENTRE_PATH, Centre
 from portal.centres.queries import kept, shared
-from portal.ui.models import CENTRE_PATH, NETWORK, address_of
+from portal.ui.models import NETWORK, address_of
 
 
 class SharedPage(TypedDict):

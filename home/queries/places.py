@@ -8,7 +8,8 @@ from wagtail.models import Page
 
 from home.models.editorial import EditorialPage
 from portal.centres.audiences import Rule, narrow
-from portal.ui.models import CENTRE_PATH, address_of
+from portal.centres.models import CENTRE_PATH
+from portal.ui.models import address_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ from home.models import LibraryPage, LinksPage, NewsIndexPage, NewsPage
 from portal.accounts.queries.audiences import Readers, readers_of
 from portal.centres.models import Centre, Readership
 from portal.centres.queries import keeps_pages
-from portal.ui.models import CENTRE_PATH
 
 
 def news_index_of(centre: Centre) -> NewsIndexPage:
@@ -53,11 +52,7 @@ def readers_of_page(page: Any) -> Readers:
     """Who reads a page that is online: two queries."""
     readership = Readership.objects.filter(page=page.pk).select_related("audience").first()
     rule = readership.audience.rule if readership is not None and readership.audience else []
-    return readers_of(centre_of(page), rule)
-
-
-def centre_of(page: Any) -> Centre:
-    return Centre.objects.get(site__root_page__path=page.path[:CENTRE_PATH])
+    return readers_of(Centre.objects.of_page(page).get(), rule)
 
 
 def publishes(user: Any) -> bool:

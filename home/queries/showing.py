@@ -12,9 +12,10 @@ from home.models import ContentPage, LibraryPage, SectionPage
 from home.queries.bodies import video_origins
 from home.queries.listing import children
 from home.queries.places import at_address
+from portal.centres.models import CENTRE_PATH
 from portal.centres.queries import in_sight, kept, readable, readers_name
 from portal.kit.pagination import paginate
-from portal.ui.models import CENTRE_PATH, address_for, address_of
+from portal.ui.models import address_for, address_of
 from portal.ui.navigation import name_of_page
 
 OWN_TYPES = (

@@ -16,6 +16,9 @@ from wagtail.models import Collection, Page, Site
 
 from portal.centres.choices import Typeface
 
+CENTRE_PATH = 2 * Page.steplen
+"""Length of the path of a centre's root in the tree of pages, right below the first one; its files' likewise."""
+
 validate_colour = RegexValidator(r"^#[0-9a-f]{6}\Z", _("Write a colour as #0b4f4a."))
 
 
@@ -41,6 +44,12 @@ class CentreRootPage(Page):
     url = property(get_url)
 
 
+class CentresQuerySet(models.QuerySet["Centre"]):
+    def of_page(self, page: Page) -> "CentresQuerySet":
+        """The centre in whose tree `page` stands; none for what stands above the centres."""
+        return self.filter(site__root_page__path=page.path[:CENTRE_PATH])
+
+
 class Centre(models.Model):
     name = models.CharField(_("name"), max_length=120)
     slug = models.SlugField(_("short name"), unique=True)
@@ -61,6 +70,8 @@ class Centre(models.Model):
     )
     content_number = models.PositiveIntegerField(default=0, editable=False)
     """Grows with each change of what the centre's pages show: what is kept of them goes by it (`queries.kept`)."""
+
+    objects = CentresQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("centre")

@@ -26,8 +26,6 @@ EARLIEST, LATEST = 1900, 2199
 """Years that somebody can have meant."""
 NETWORK = "reseau"
 """Where the people of other centres read what the federation shares."""
-CENTRE_PATH = 2 * Page.steplen
-"""Length of the path of a centre's root in the tree, which stands right below the first page."""
 
 
 def address_of(url_path: str) -> str:
@@ -178,7 +176,7 @@ class PortalPageForm(WagtailAdminPageForm):
         if self.parent_page is None or self.errors:
             return
         centres = Centre.objects.select_related("site__root_page", "collection")
-        centre = centres.filter(site__root_page__path=self.parent_page.path[:CENTRE_PATH]).first()
+        centre = centres.of_page(self.parent_page).first()
         if centre is not None and points_outside(self.instance, centre):
             self.add_error(None, _("A picture, a document or a link of this page does not exist."))
 

@@ -14,8 +14,9 @@ from wagtail.models import Page
 from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.rich_text.pages import PageLinkHandler
 
+from portal.centres.models import CENTRE_PATH
 from portal.kit.access import can
-from portal.ui.models import CENTRE_PATH, PortalPage, address_of, refuse_reserved
+from portal.ui.models import PortalPage, address_of, refuse_reserved
 
 Serve = Callable[[Page, HttpRequest, list[Any], dict[str, Any]], HttpResponse]
 

@@ -8,14 +8,14 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Page
 
-from portal.centres.models import Centre, Readership
+from portal.centres.models import CENTRE_PATH, Centre, Readership
 from portal.kit.access import require
 from portal.search.actions.documents import read_documents
 from portal.search.actions.vocabulary import change_vocabulary, lock_index, vocabulary_of
 from portal.search.models import SHARED_SCOPE, DocumentText, SearchEntry, centre_scope, kind_scope
 from portal.search.sources import PageText, source_of
 from portal.search.stems import plain_words, stems_of
-from portal.ui.models import CENTRE_PATH, address_of
+from portal.ui.models import address_of
 
 MOST_BODY, MOST_FILES, MOST_INTRODUCTION = 60_000, 120_000, 2_000
 """Characters that are kept of one page."""
