@@ -5,12 +5,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, TypedDict
 
-from django.db.models import Case, Q, Value, When
+from django.db.models import Q
 from wagtail.images.shortcuts import get_rendition_or_not_found
 
 from home.models import Category, NewsIndexPage, NewsPage
 from home.queries.listing import listed
-from home.queries.personal import NEW_FOR, is_unknown_to
+from home.queries.personal import NEW_FOR, is_new_to
 from home.queries.pictures import with_renditions
 from portal.centres.queries import kept, readable, readers_name
 from portal.kit.pagination import decode_cursor, paginate
@@ -77,7 +77,7 @@ def news_page(index: NewsIndexPage, user: Any, cursor: str, category: Category |
     """One page of the list of the news: three queries, wherever it is. Those kept on top stand on the first."""
     today = user.centre.today
     rows = with_pictures(listed(NewsPage, index, readable(user)))
-    rows = rows.annotate(is_unknown=Case(When(is_unknown_to(user), then=Value(True)), default=Value(False)))
+    rows = rows.annotate(is_new=is_new_to(user))
     if category is not None:
         rows = rows.filter(category=category)
     newest = ("-published_on", "-page_ptr_id")
@@ -85,7 +85,7 @@ def news_page(index: NewsIndexPage, user: Any, cursor: str, category: Category |
     others = rows.exclude(pk__in=[item.pk for item in pinned])
     page = paginate(others, by=newest, cursor=cursor, size=NEWS_A_PAGE)
     shown: list[Any] = page.rows if decode_cursor(cursor) else [*pinned, *page.rows]
-    unread = (item.address for item in shown if item.published_on >= today - NEW_FOR and item.is_unknown)
+    unread = (item.address for item in shown if item.published_on >= today - NEW_FOR and item.is_new)
     return NewsSlice(cards_of(shown, today), frozenset(unread), page.next_cursor)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import BooleanField, Case, Exists, OuterRef, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Page
@@ -18,6 +18,8 @@ from portal.ui.models import address_for
 
 NEW_FOR = timedelta(days=30)
 """What is older is new to nobody: somebody who comes back, or has just come, would find everything marked."""
+MARKED_NEW = (NewsPage, ContentPage, DocumentPage)
+"""What is read at its own address: opening a link or a form is noted nowhere."""
 MOST_NEW = 5
 MOST_ON_PANEL = 6
 MOST_FAVOURITES = 200
@@ -72,14 +74,22 @@ def new_pages(user: Any, most: int = MOST_NEW) -> list[OwnPage]:
     rows = (
         Page.objects.filter(readable(user), ~Exists(seen), first_published_at__gt=since)
         .exclude(owner=user.pk)
-        .type(NewsPage, ContentPage, DocumentPage)
+        .type(*MARKED_NEW)
         .order_by("-first_published_at", "-pk")
     )
     return own_pages(user, rows.values_list("title", "path", "url_path", "first_published_at")[:most])
 
 
+def is_new_to(user: Any) -> Case:
+    """The mark on rows of pages: published in the last thirty days, and not opened by `user` as they are now, nor
+    said to be known (`catch_up`). It is part of the query of the list.
+    """
+    lately = Q(last_published_at__gt=timezone.now() - NEW_FOR)
+    unknown = When(lately & is_unknown_to(user), then=Value(True))
+    return Case(unknown, default=Value(False), output_field=BooleanField())
+
+
 def is_unknown_to(user: Any) -> Q:
-    """The condition on pages that `user` has not opened as they are now, nor said to know (`catch_up`)."""
     seen = PageView.objects.filter(
         page=OuterRef("pk"), person=user.pk, publication=OuterRef("last_published_at")
     )

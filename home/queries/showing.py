@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypedDict
 
 from django.db.models import F, TextField, Value
 from django.db.models.functions import Coalesce
@@ -11,6 +11,7 @@ from wagtail.models import Page
 from home.models import ContentPage, LibraryPage, SectionPage
 from home.queries.bodies import video_origins
 from home.queries.listing import children
+from home.queries.personal import MARKED_NEW, is_new_to
 from home.queries.places import at_address
 from portal.centres.models import CENTRE_PATH
 from portal.centres.queries import in_sight, kept, readable, readers_name
@@ -40,11 +41,18 @@ PAGES_A_PAGE = 30
 PLAIN_VERSION = "simple"
 
 
+class SectionRow(TypedDict):
+    title: str
+    url: str
+    introduction: str
+    is_new: bool
+
+
 @dataclass(frozen=True, slots=True)
 class SectionSlice:
-    """A part of what a section lists. Shape: `rows` have title, url and introduction."""
+    """A part of what a section lists."""
 
-    rows: list[dict[str, str]]
+    rows: list[SectionRow]
     next_cursor: str
 
 
@@ -88,12 +96,17 @@ def pages_of_section(section: SectionPage, user: Any, cursor: str) -> SectionSli
     introductions = [F(f"{kind}__introduction") for kind in ("contentpage", "sectionpage", "librarypage")]
     rows = (
         Page.objects.filter(children(section), in_sight(user))
-        .annotate(said=Coalesce(*introductions, Value(""), output_field=TextField()))
-        .only("title", "url_path", "path")
+        .annotate(said=Coalesce(*introductions, Value(""), output_field=TextField()), is_new=is_new_to(user))
+        .only("title", "url_path", "path", "content_type")
     )
     page = paginate(rows, by=("path", "id"), cursor=cursor, size=PAGES_A_PAGE)
     shown = [
-        {"title": row.title, "url": address_for(user, row.path, row.url_path), "introduction": row.said}
+        SectionRow(
+            title=row.title,
+            url=address_for(user, row.path, row.url_path),
+            introduction=row.said,
+            is_new=row.is_new and row.specific_class in MARKED_NEW,
+        )
         for row in page.rows
     ]
     return SectionSlice(shown, page.next_cursor)

@@ -7,6 +7,7 @@ from django.utils.text import slugify
 
 from home.models import Category, CategoryKind, DocumentPage, LibraryPage, LinkPage, LinksPage
 from home.queries.listing import children, listed
+from home.queries.personal import is_new_to
 from portal.centres.queries import in_sight
 from portal.kit.pagination import paginate
 
@@ -60,7 +61,7 @@ def documents_of(library: LibraryPage, user: Any, category: Category | None, cur
     rows = listed(DocumentPage, library, in_sight(user))
     if category is not None:
         rows = rows.filter(category=category)
-    rows = rows.select_related("document", "category")
+    rows = rows.select_related("document", "category").annotate(is_new=is_new_to(user))
     page = paginate(rows, by=("-updated_on", "-page_ptr_id"), cursor=cursor, size=DOCUMENTS_A_PAGE)
     return DocumentSlice(page.rows, page.next_cursor)
 

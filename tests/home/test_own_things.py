@@ -11,7 +11,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from home.actions.personal import catch_up, end_tour, erase_own, move_panel, reset_panels, set_favourite
-from home.models import Favourite, HomePreference, NewsPage, PageView
+from home.models import Favourite, HomePreference, NewsPage, PageView, SectionPage
 from home.queries.news import news_page
 from home.queries.personal import (
     favourites_of,
@@ -24,7 +24,7 @@ from home.queries.personal import (
 from portal.accounts.models import User
 from portal.centres.audiences import role_term
 from portal.centres.models import Centre
-from tests.factories.home import news_index_of, news_of, page_of, section_of
+from tests.factories.home import document_page_of, news_index_of, news_of, page_of, publish, section_of
 from tests.support.cast import SYSTEM, Cast
 from tests.support.queries import count_queries
 
@@ -111,6 +111,48 @@ def test_news_page_marks_those_neither_opened_nor_known(cast: Cast, centre: Cent
     assert unread(cast.reception) == {first.address, second.address}
     first.save_revision().publish()
     assert unread(cast.animator) == {first.address}
+
+
+def marked(client: Client, path: str) -> list[str]:
+    """The titles of the rows of a list that say « Nouveau »."""
+    rows = client.get(path).content.decode().split('class="item item--link"')[1:]
+    return sorted(
+        row.split("</a>")[0].rpartition(">")[2] for row in rows if "Nouveau" in row.split("</li>")[0]
+    )
+
+
+def test_rows_of_a_section_say_what_is_new_or_changed(cast: Cast, centre: Centre, client_of: SignIn) -> None:
+    section = section_of(centre)
+    first, second = page_of(section, "Horaires"), page_of(section, "Tarifs")
+    old = page_of(section, "Ancienne")
+    Page.objects.filter(pk=old.pk).update(last_published_at=timezone.now() - timedelta(days=31))
+    publish(section, SectionPage(title="Sous-rubrique"))
+    client = client_of(cast.animator)
+    assert marked(client, section.address) == ["Horaires", "Tarifs"]
+    client.get(first.address)
+    assert marked(client, section.address) == ["Tarifs"]
+    assert marked(client_of(cast.reception), section.address) == ["Horaires", "Tarifs"]
+    first.save_revision().publish()
+    client.post("/nouveautes/vues/")
+    assert marked(client, section.address) == []
+    second.save_revision().publish()
+    assert marked(client, section.address) == ["Tarifs"]
+
+
+def test_rows_of_a_library_say_what_is_new_or_changed(cast: Cast, centre: Centre, client_of: SignIn) -> None:
+    page = document_page_of(centre, "Règlement")
+    client = client_of(cast.animator)
+    assert marked(client, "/documents/") == ["Règlement"]
+    client.get(page.address)
+    assert marked(client, "/documents/") == []
+    page.save_revision().publish()
+    assert marked(client, "/documents/") == ["Règlement"]
+
+
+def test_section_costs_the_same_for_any_number(cast: Cast, centre: Centre, client_of: SignIn) -> None:
+    section, client = section_of(centre), client_of(cast.animator)
+    add = lambda number: page_of(section, f"Page {number}")  # noqa: E731
+    assert count_queries(lambda: client.get(section.address), add_row=add) <= 14
 
 
 def test_recently_seen_begins_with_the_last(cast: Cast, centre: Centre) -> None:
