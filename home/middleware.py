@@ -23,7 +23,7 @@ from home.back_office import (
     is_closed_to_all,
     is_open,
 )
-from home.queries.known import known_pages
+from home.queries.back_office import known_pages
 from portal.accounts.choices import ROLES
 from portal.accounts.models import User
 from portal.kit.pagination import LARGEST_NUMBER
@@ -108,12 +108,12 @@ def refuse_other_centres(request: HttpRequest, name: str, kwargs: dict[str, Any]
     elif name == "people_chooser:chosen":
         require_visible(request, User, [kwargs["pk"]])
     elif name == "wagtailadmin_editing_sessions:ping":
-        require_own_pages(request, [kwargs["object_id"]])
+        require_known_pages(request, [kwargs["object_id"]])
     files = FILES.get(name.split(":", maxsplit=1)[0].removesuffix("_chooser"))
     if files is not None:
         require_visible(request, files, [kwargs[key] for key in kwargs.keys() & FILE_ARGUMENTS])
     elif name == "wagtailadmin_pages:revisions_compare":
-        require_own_pages(request, [kwargs["pk"]])
+        require_known_pages(request, [kwargs["pk"]])
     named = [kwargs[key] for key in kwargs.keys() & PAGE_ARGUMENTS]
     carried = [
         value
@@ -121,7 +121,7 @@ def refuse_other_centres(request: HttpRequest, name: str, kwargs: dict[str, Any]
         for data in (request.GET, request.POST)
         for value in data.getlist(field)
     ]
-    require_own_pages(request, named + carried)
+    require_known_pages(request, named + carried)
 
 
 def refuse_other_centres_in_bulk(request: HttpRequest, kwargs: dict[str, Any]) -> None:
@@ -135,7 +135,7 @@ def refuse_other_centres_in_bulk(request: HttpRequest, kwargs: dict[str, Any]) -
     if kwargs["model_name"] == "page":
         if "all" in ids and not request.GET.get("childOf"):
             raise Http404
-        require_own_pages(request, [value for value in ids if value != "all"])
+        require_known_pages(request, [value for value in ids if value != "all"])
         return
     files = {"portalimage": PortalImage, "portaldocument": PortalDocument}.get(kwargs["model_name"])
     if files is None or "all" in ids:
@@ -156,7 +156,7 @@ def numbers(values: Iterable[Any]) -> set[int]:
     return found
 
 
-def require_own_pages(request: HttpRequest, values: Iterable[Any]) -> None:
+def require_known_pages(request: HttpRequest, values: Iterable[Any]) -> None:
     wanted = numbers(values)
     if not wanted:
         return

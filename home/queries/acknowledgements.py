@@ -1,7 +1,5 @@
 """« Lu et compris »: what somebody has to confirm, who has confirmed and who has not."""
 
-import hashlib
-import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +8,7 @@ from django.db.models.functions import Coalesce
 from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 
+from home.digests import digest
 from home.models import AcknowledgedVersion, Acknowledgement
 from portal.accounts.models import SectorMembership, User
 from portal.accounts.queries.audiences import who_satisfy
@@ -18,33 +17,13 @@ from portal.centres.queries import meant_for
 from portal.media.models import FileUse
 from portal.notifications.models import Notification
 
-CONTENT = ("title", "introduction", "plain_version", "image_id", "image_alternative")
-"""What a page says, besides its body and the files that it shows. Not its date, its readers nor its place."""
-
-
 MOST_VERSIONS = 10
 
 
 def digest_of(page: Any) -> str:
-    """Name what `page` says, as it is online: the same as long as its readers read the same.
-
-    Shape: 64 characters. One query, for the files: what is in them counts, not what they are called.
-    """
-    said: dict[str, Any] = {name: str(getattr(page, name, "") or "") for name in CONTENT}
-    body = getattr(page, "body", None)
-    said["body"] = without_ids(body.get_prep_value()) if body is not None else []
+    """Name what `page` says as it is online, with its files: what is in them counts, not what they are called."""
     files = FileUse.objects.filter(page=page.pk).values_list("document__file_hash", "image__file_hash")
-    said["files"] = sorted(document or image or "" for document, image in files)
-    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
-
-
-def without_ids(value: Any) -> Any:
-    """A body without the names that the editor gives to its blocks."""
-    if isinstance(value, list):
-        return [without_ids(item) for item in value]
-    if isinstance(value, dict):
-        return {key: without_ids(item) for key, item in value.items() if key != "id"}
-    return value
+    return digest(page, [document or image or "" for document, image in files])
 
 
 def versions_for(user: Any) -> QuerySet[AcknowledgedVersion]:
@@ -109,7 +88,7 @@ def people_asked(version: AcknowledgedVersion) -> QuerySet[User]:
     if readership is None:
         nobody: QuerySet[User] = User.objects.none()
         return nobody
-    if readership.is_shared and readership.audience is None:
+    if readership.is_shared and readership.audience is None and version.centre.is_federation:
         everybody: QuerySet[User] = User.objects.active().filter(centre__isnull=False)
         return everybody
     return who_satisfy(version.centre, readership.audience.rule if readership.audience else [])

@@ -1,13 +1,13 @@
-"""Who answers for pages, and how they are: what stands at their foot, and the desk of those who keep them."""
+"""Who answers for pages, and when they are to be looked at again."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet, Window
-from wagtail.models import Page, Revision
+from wagtail.models import Page
 
-from home.models import PageCare, PageProblem
+from home.models import PageCare
 from home.queries.acknowledgements import OwnState, own_state
 from home.queries.places import page_at
 from portal.accounts.choices import Role
@@ -114,57 +114,3 @@ def pages_in_charge(person: Any, most: int = 3) -> tuple[list[str], int]:
     rows = PageCare.objects.filter(responsible=person.pk, page__live=True).select_related("page")
     found: list[Any] = list(rows.annotate(number=Window(Count("pk"))).order_by("pk")[:most])
     return [care.page.title for care in found], found[0].number if found else 0
-
-
-# The desk ----------------------------------------------------------------------------------------------------
-
-
-def problems_of(user: Any) -> QuerySet[PageProblem]:
-    """What was told of the pages that `user` keeps or answers for, and what they told themselves."""
-    rows: QuerySet[PageProblem] = PageProblem.objects.visible_to(user).select_related(
-        "page", "reported_by", "solved_by"
-    )
-    return rows
-
-
-def problems_to_answer(user: Any) -> QuerySet[PageProblem]:
-    rows = problems_of(user).filter(solved_at=None)
-    return rows if keeps_pages(user) else rows.filter(page__care__responsible=user.pk)
-
-
-def own_pages(user: Any) -> QuerySet[Page]:
-    """The pages of the centre, for whoever keeps them: others would read the titles of what is limited, or waits."""
-    if not keeps_pages(user):
-        return Page.objects.none()
-    return Page.objects.filter(path__startswith=user.centre.site.root_page.path)
-
-
-def scheduled_pages(user: Any) -> QuerySet[Page]:
-    """Pages with a version that goes online by itself, with `goes_live_at`."""
-    waiting = Revision.objects.filter(approved_go_live_at__isnull=False)
-    return (
-        own_pages(user)
-        .filter(pk__in=[int(pk) for pk in waiting.values_list("object_id", flat=True)])
-        .order_by("go_live_at", "pk")
-    )
-
-
-def drafts_of(user: Any) -> QuerySet[Page]:
-    """What `user` has begun, changed and not put online, or taken back, the newest first."""
-    off_line = Q(live=False, expired=False, care__archived_at=None)
-    return (
-        own_pages(user)
-        .filter(off_line | Q(live=True, has_unpublished_changes=True))
-        .filter(latest_revision__user=user.pk)
-        .order_by("-latest_revision_created_at", "-pk")
-    )
-
-
-def lately_published(user: Any) -> QuerySet[Page]:
-    """What was put online last, with `reads`: how many people have opened it."""
-    return (
-        own_pages(user)
-        .filter(live=True, last_published_at__isnull=False, care__isnull=False)
-        .annotate(reads=Count("views"))
-        .order_by("-last_published_at", "-pk")
-    )

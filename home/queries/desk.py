@@ -1,10 +1,13 @@
-"""`/publications/`: what whoever keeps pages has to do next, in a fixed number of queries."""
+"""`/publications/`: what whoever keeps pages has to do next, in a fixed number of queries, and its lists."""
 
 from dataclasses import dataclass
 from typing import Any
 
-from home.models import AcknowledgedVersion
-from home.queries import care
+from django.db.models import Count, Q, QuerySet
+from wagtail.models import Page, Revision
+
+from home.models import AcknowledgedVersion, PageProblem
+from home.queries.care import to_review
 from home.queries.moderation import reads_texts, texts_to_read
 from portal.centres.queries import charter_of, keeps_pages
 from portal.search.queries.misses import recent_misses
@@ -62,13 +65,67 @@ def desk_of(user: Any) -> Desk:
         keeps=keeps,
         today=user.centre.today,
         texts=box(texts_to_read(user)),
-        problems=box(care.problems_to_answer(user).order_by("reported_at", "id")),
-        to_review=box(care.to_review(user).order_by("review_due_on", "pk")),
+        problems=box(problems_to_answer(user).order_by("reported_at", "id")),
+        to_review=box(to_review(user).order_by("review_due_on", "pk")),
         confirmations=box(asked.order_by("-opened_at", "-pk")) if keeps else NOTHING,
-        scheduled=box(care.scheduled_pages(user)) if keeps else NOTHING,
-        drafts=box(care.drafts_of(user)) if keeps else NOTHING,
-        published=box(care.lately_published(user)) if keeps else NOTHING,
+        scheduled=box(scheduled_pages(user)) if keeps else NOTHING,
+        drafts=box(drafts_of(user)) if keeps else NOTHING,
+        published=box(lately_published(user)) if keeps else NOTHING,
         searches=searches_of(user) if keeps else NOTHING,
         rereads=reads_texts(user),
         is_moderated=charter_of(user.centre).is_moderated,
+    )
+
+
+# Its lists ---------------------------------------------------------------------------------------------------
+
+
+def problems_of(user: Any) -> QuerySet[PageProblem]:
+    """What was told of the pages that `user` keeps or answers for, and what they told themselves."""
+    rows: QuerySet[PageProblem] = PageProblem.objects.visible_to(user).select_related(
+        "page", "reported_by", "solved_by"
+    )
+    return rows
+
+
+def problems_to_answer(user: Any) -> QuerySet[PageProblem]:
+    rows = problems_of(user).filter(solved_at=None)
+    return rows if keeps_pages(user) else rows.filter(page__care__responsible=user.pk)
+
+
+def pages_kept_by(user: Any) -> QuerySet[Page]:
+    """The pages of the centre, for whoever keeps them: others would read the titles of what is limited, or waits."""
+    if not keeps_pages(user):
+        return Page.objects.none()
+    return Page.objects.filter(path__startswith=user.centre.site.root_page.path)
+
+
+def scheduled_pages(user: Any) -> QuerySet[Page]:
+    """Pages with a version that goes online by itself, with `goes_live_at`."""
+    waiting = Revision.objects.filter(approved_go_live_at__isnull=False)
+    return (
+        pages_kept_by(user)
+        .filter(pk__in=[int(pk) for pk in waiting.values_list("object_id", flat=True)])
+        .order_by("go_live_at", "pk")
+    )
+
+
+def drafts_of(user: Any) -> QuerySet[Page]:
+    """What `user` has begun, changed and not put online, or taken back, the newest first."""
+    off_line = Q(live=False, expired=False, care__archived_at=None)
+    return (
+        pages_kept_by(user)
+        .filter(off_line | Q(live=True, has_unpublished_changes=True))
+        .filter(latest_revision__user=user.pk)
+        .order_by("-latest_revision_created_at", "-pk")
+    )
+
+
+def lately_published(user: Any) -> QuerySet[Page]:
+    """What was put online last, with `reads`: how many people have opened it."""
+    return (
+        pages_kept_by(user)
+        .filter(live=True, last_published_at__isnull=False, care__isnull=False)
+        .annotate(reads=Count("views"))
+        .order_by("-last_published_at", "-pk")
     )

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from home.actions.reviewing import confirm_review
-from home.queries import care
-from home.queries.desk import desk_of
+from home.queries.care import find_own_page, to_review
+from home.queries.desk import desk_of, drafts_of, lately_published, scheduled_pages
 from home.queries.readers import readers_by_sector
 from portal.accounts.views.doors import admitted, member
 from portal.kit.access import can
@@ -23,10 +23,10 @@ ROWS = 20
 
 Listed = tuple[Any, Callable[[Any], Any], tuple[str, str]]
 LISTS: dict[str, Listed] = {
-    "a-revoir": (gettext_lazy("To look at again"), care.to_review, ("review_due_on", "id")),
-    "programmees": (gettext_lazy("Scheduled"), care.scheduled_pages, ("go_live_at", "id")),
-    "brouillons": (gettext_lazy("My drafts"), care.drafts_of, ("-latest_revision_created_at", "-id")),
-    "publiees": (gettext_lazy("Published lately"), care.lately_published, ("-last_published_at", "-id")),
+    "a-revoir": (gettext_lazy("To look at again"), to_review, ("review_due_on", "id")),
+    "programmees": (gettext_lazy("Scheduled"), scheduled_pages, ("go_live_at", "id")),
+    "brouillons": (gettext_lazy("My drafts"), drafts_of, ("-latest_revision_created_at", "-id")),
+    "publiees": (gettext_lazy("Published lately"), lately_published, ("-last_published_at", "-id")),
 }
 """By their word in the address: the heading, the rows, their order."""
 
@@ -52,7 +52,7 @@ def desk_list(request: HttpRequest, name: str) -> HttpResponse:
 
 def found_page(by: Any, place: str, permission: str) -> Any:
     """The page at `place`. Raises: Http404 for whoever does not hold `permission` on it."""
-    page = care.find_own_page(by, place)
+    page = find_own_page(by, place)
     if page is None or not can(by, permission, page):
         raise Http404
     return page

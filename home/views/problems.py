@@ -10,7 +10,8 @@ from django.views.decorators.http import require_safe
 
 from home.actions.problems import report_problem, solve_problem
 from home.forms.editorial import AnswerForm, ProblemForm
-from home.queries.care import find_own_page, problems_of
+from home.queries.care import find_own_page
+from home.queries.desk import problems_of
 from portal.accounts.views.doors import attempt, form_view, member
 from portal.kit.access import can
 from portal.kit.pagination import paginate

@@ -16,9 +16,7 @@ from wagtail.admin.ui.components import Component
 from wagtail.admin.views.pages.listing import GenericPageFilterSet, PageFilterSet
 
 from home.queries.archives import without_archives
-from home.queries.known import known_pages
-from home.queries.starting import starts_for
-from home.queries.waiting import changed_lately, waiting_for
+from home.queries.back_office import changed_lately, known_pages, starts_for, waiting_for
 from portal.accounts.choices import ROLES
 from portal.centres.queries import keeps_pages
 
@@ -89,7 +87,7 @@ def keep_what_the_role_needs(request: HttpRequest, menu: list[Any]) -> None:
     menu.insert(0, MenuItem(_("Back to the portal"), "/", name="portal", icon_name="home", order=0))
 
 
-def own_pages(pages: Any, request: HttpRequest) -> Any:
+def only_known(pages: Any, request: HttpRequest) -> Any:
     """Those that the person knows of; all of them for the installation administrator.
 
     Shape: by key or path: Wagtail's search filters on nothing else.
@@ -103,13 +101,13 @@ def own_pages(pages: Any, request: HttpRequest) -> Any:
 
 
 @hooks.register("construct_page_chooser_queryset")
-def choose_among_own_pages(pages: Any, request: HttpRequest) -> Any:
-    return own_pages(pages, request)
+def choose_among_only_known(pages: Any, request: HttpRequest) -> Any:
+    return only_known(pages, request)
 
 
 @hooks.register("construct_explorer_page_queryset")
-def explore_own_pages(parent_page: Any, pages: Any, request: HttpRequest) -> Any:
-    return without_archives(own_pages(pages, request))
+def explore_known_pages(parent_page: Any, pages: Any, request: HttpRequest) -> Any:
+    return without_archives(only_known(pages, request))
 
 
 @hooks.register("construct_image_chooser_queryset")

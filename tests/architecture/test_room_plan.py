@@ -10,7 +10,7 @@ PLAN = {
     "rules", "signals", "tasks", "templates", "templatetags", "urls", "views", "wagtail_hooks", "widgets",
 }  # fmt: skip
 NOUNS: dict[str, set[str]] = {
-    "home": {"back_office", "editor", "marks", "reminders", "search_texts", "tour", "videos"},
+    "home": {"back_office", "digests", "editor", "marks", "reminders", "search_texts", "tour", "videos"},
     "portal.accounts": {
         "data_archive", "devices", "factor", "frequent_passwords", "gates", "passwords", "people_columns", "people_lines", "people_sheet", "reauthentication", "secret_codes", "session_state", "throttling", "usernames",
     },

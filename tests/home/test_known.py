@@ -9,7 +9,7 @@ from django.urls import reverse
 from wagtail.models import Page
 
 from home.back_office import SHARED
-from home.queries.known import known_pages
+from home.queries.back_office import known_pages
 from portal.accounts.models import User
 from portal.centres.audiences import role_term
 from portal.centres.models import Centre
