@@ -110,6 +110,7 @@ def acknowledge(*, by: Any, version: AcknowledgedVersion) -> Acknowledgement:
     """
     require(by, "home.acknowledge", version)
     locked = AcknowledgedVersion.objects.select_for_update(of=("self",)).get(pk=version.pk)
+    require(by, "home.acknowledge", locked)
     if locked.closed_at is not None:
         raise PageChanged
     given, is_new = Acknowledgement.objects.get_or_create(version=locked, person=by)
@@ -129,6 +130,7 @@ def remind_readers(*, by: Any, version: AcknowledgedVersion) -> AcknowledgedVers
     """
     require(by, "home.follow_acknowledgements", version.page)
     locked = AcknowledgedVersion.objects.select_for_update(of=("self",)).get(pk=version.pk)
+    require(by, "home.follow_acknowledgements", locked.page)
     if locked.closed_at is not None:
         raise PageChanged
     zone = ZoneInfo(locked.centre.zone)

@@ -6,10 +6,11 @@ from typing import Any, TypeVar
 
 from django.core.cache import cache
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Substr
 
 from portal.centres.audiences import COORDINATOR, Rule, role_term, satisfies, sector_term, sectors_named
 from portal.centres.choices import DIRECTION, EDITORS
-from portal.centres.models import Audience, Centre, Charter, PublicHoliday, Readership, Sector
+from portal.centres.models import CENTRE_PATH, Audience, Centre, Charter, PublicHoliday, Readership, Sector
 
 Read = TypeVar("Read")
 KEPT_SECONDS = 24 * 60 * 60
@@ -109,7 +110,7 @@ def shared(user: Any, page: str = "") -> Q:
     """The condition on pages online that the federation shares with every centre. Shape: as `readable`."""
     if not may_read(user):
         return no_page(page)
-    return Q(**{f"{page}live": True}) & lets_in(page, TO_ALL_CENTRES)
+    return Q(**{f"{page}live": True}) & lets_in(page, to_all_centres(page))
 
 
 def meant_for(user: Any, page: str = "") -> Q:
@@ -117,7 +118,7 @@ def meant_for(user: Any, page: str = "") -> Q:
     if not may_read(user):
         return no_page(page)
     own = Q(page__path__startswith=user.centre.site.root_page.path) & open_to(user)
-    return Q(**{f"{page}live": True}) & lets_in(page, own | TO_ALL_CENTRES)
+    return Q(**{f"{page}live": True}) & lets_in(page, own | to_all_centres(page))
 
 
 def in_sight(user: Any, page: str = "") -> Q:
@@ -133,7 +134,14 @@ def no_page(page: str) -> Q:
     return Q(**{f"{page}pk__in": ()})
 
 
-TO_ALL_CENTRES = Q(is_shared=True, audience=None)
+def to_all_centres(page: str) -> Q:
+    """The condition on readerships that open a page to every centre: as long as its centre is the federation.
+
+    Shape: `page` as in `readable`. What was shared is written when it is published, and the federation may change.
+    """
+    root = Substr(OuterRef(OuterRef(f"{page}path")), 1, CENTRE_PATH)
+    federation = Centre.objects.filter(is_federation=True, site__root_page__path=root)
+    return Q(is_shared=True, audience=None) & Q(Exists(federation))
 
 
 def open_to(user: Any) -> Q:

@@ -5,7 +5,7 @@ from typing import Any
 import rules
 
 from portal.centres.choices import EDITORS, HUMAN_RESOURCES
-from portal.centres.models import Readership
+from portal.centres.models import Centre, Readership
 from portal.centres.queries import keeps_pages, open_audiences
 
 
@@ -35,13 +35,23 @@ def is_human_resources(user: Any) -> bool:
     return bool(user.is_active and not HUMAN_RESOURCES.isdisjoint(user.roles))
 
 
+def is_network(page: Any) -> bool:
+    """`page` is the federation's today: what was shared is written when it is published, and stays written."""
+    return bool(Centre.objects.of_page(page).filter(is_federation=True).exists())
+
+
 @rules.predicate
 def is_reader(user: Any, page: Any) -> bool:
     """`page` is online in the person's own centre, for them among others; or the federation shares it with all."""
     if not is_employee(user) or page is None or not page.live:
         return False
     readership = Readership.objects.filter(page=page.pk).first()
-    if readership is not None and readership.is_shared and readership.audience_id is None:
+    if (
+        readership is not None
+        and readership.is_shared
+        and readership.audience_id is None
+        and is_network(page)
+    ):
         return True
     if not page.path.startswith(user.centre.site.root_page.path):
         return False

@@ -9,14 +9,17 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError
 from django.test import Client
 from django.urls import reverse
+from wagtail.models import Page
 
 from home.actions.acknowledging import acknowledge, tell_readers
-from home.models import ContentPage, SectionPage
-from home.queries.acknowledgements import answers_as_rows, follow
+from home.models import AcknowledgedVersion, ContentPage, SectionPage
+from home.queries.acknowledgements import answers_as_rows, follow, people_asked
 from portal.accounts.choices import Role
 from portal.accounts.models import User
 from portal.centres.actions import create_centre
 from portal.centres.models import Centre
+from portal.centres.queries import in_sight, shared
+from portal.kit.access import can
 from portal.notifications.models import Notification
 from tests.factories.accounts import PersonFactory
 from tests.factories.home import page_of, section_of, version_of
@@ -246,3 +249,34 @@ def test_followers_of_a_shared_page_read_the_names_of_their_own_centre_alone(
     assert len(answers_as_rows(version)) == 2
     shown = client_of(editor).get(reverse("home:acknowledgements", args=[version.pk])).content.decode()
     assert [name for name in ("Fontaine", "Picard", editor.last_name) if name in shown] == [editor.last_name]
+
+
+def test_nothing_is_shared_any_more_once_its_centre_is_not_the_federation(
+    cast: Cast, client_of: SignIn, federation: Centre
+) -> None:
+    """What was written when it was published stays so: whoever reads asks whose it is."""
+    document = document_of(federation, "statuts.txt")
+    page = page_of(
+        shared_section(federation),
+        "Consignes",
+        [("document", {"document": document, "label": ""})],
+        asks_acknowledgement=True,
+    )
+    version = version_of(page)
+    client = client_of(cast.animator)
+
+    def found() -> tuple[Any, ...]:
+        answers = [client.get(path) for path in (f"/reseau{page.address}", document.url)]
+        for answer in answers:
+            answer.getvalue()
+        statuses = [answer.status_code for answer in answers]
+        seen = [Page.objects.filter(way(cast.animator), pk=page.pk).exists() for way in (shared, in_sight)]
+        asked = people_asked(AcknowledgedVersion.objects.get(pk=version.pk))
+        may = can(cast.animator, "centres.view_page", page)
+        return statuses, seen, may, cast.animator in asked, cast.other_animator in asked
+
+    assert found() == ([200, 200], [True, True], True, True, True)
+    Centre.objects.filter(pk=federation.pk).update(is_federation=False)
+    assert found() == ([404, 404], [False, False], False, False, False)
+    Centre.objects.filter(pk=cast.other_animator.centre_id).update(is_federation=True)
+    assert found() == ([404, 404], [False, False], False, False, False)

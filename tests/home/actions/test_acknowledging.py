@@ -128,6 +128,27 @@ def test_acknowledge_a_version_that_has_changed_is_refused(cast: Cast, centre: C
     assert Acknowledgement.objects.count() == 0
 
 
+@pytest.mark.parametrize(("act", "job"), [(acknowledge, "animator"), (remind_readers, "communication")])
+def test_right_is_asked_again_once_the_version_is_locked(
+    cast: Cast, centre: Centre, act: Any, job: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page is deleted between the first question and the lock."""
+    page = asked_page(centre)
+    version = AcknowledgedVersion.objects.select_related("page").get(pk=version_of(page).pk)
+    locks = AcknowledgedVersion.objects.select_for_update
+
+    def deleted_meanwhile(*args: Any, **options: Any) -> Any:
+        page.delete()
+        return locks(*args, **options)
+
+    with monkeypatch.context() as patch, time_machine.travel(timezone.now() + timedelta(days=1)):
+        patch.setattr(AcknowledgedVersion.objects, "select_for_update", deleted_meanwhile)
+        with pytest.raises(PermissionDenied):
+            act(by=getattr(cast, job), version=version)
+    assert Acknowledgement.objects.count() == 0
+    assert AcknowledgedVersion.objects.get().reminded_at is None
+
+
 @pytest.mark.parametrize(
     "job", ["youth_animator", "communication", "it", "other_animator", "gone", "installer"]
 )
