@@ -19,24 +19,27 @@ from home import notices  # noqa: F401  registers the kinds of notices
 from home.actions.acknowledging import ask_readers, settle_page
 from home.actions.installing import lay_first_pages
 from home.actions.moderating import tell_text_waits
-from home.actions.personal import erase_own
-from home.actions.personal_data import erase_editor
+from home.actions.personal_data import erase_editor, erase_own, erase_reader
 from home.actions.placing import close_pages, place_pages
-from home.actions.reading import erase_reader
 from home.queries.acknowledgements import first_to_confirm
 from home.queries.care import pages_in_charge
 from home.queries.network import has_network
 from home.queries.news import latest_news
 from home.queries.personal import (
     MOST_ON_PANEL,
-    export_own,
     favourites_of,
-    foresee_own,
+    is_favourite,
     new_pages,
 )
-from home.queries.personal_data import export_editor, foresee_editor
+from home.queries.personal_data import (
+    export_editor,
+    export_own,
+    export_reader,
+    foresee_editor,
+    foresee_own,
+    foresee_reader,
+)
 from home.queries.publishing import publishes
-from home.queries.reading_data import export_reader, foresee_reader
 from home.queries.showing import sections_in_menu
 from home.rules import keeps_desk
 from home.search_texts import SOURCES
@@ -45,12 +48,14 @@ from portal.centres.actions import note_content_change
 from portal.centres.models import CENTRE_PATH, Centre
 from portal.centres.queries import keeps_pages
 from portal.centres.signals import centre_created
+from portal.kit.access import is_looked_over
 from portal.kit.registries import (
     AuditVerb,
     Creation,
     LeftBehind,
     MenuSource,
     NavigationEntry,
+    PageSlot,
     Panel,
     PeriodicJob,
     PersonalData,
@@ -59,6 +64,7 @@ from portal.kit.registries import (
     left_behind,
     menu_sources,
     navigation,
+    page_slots,
     panels,
     periodic_jobs,
     personal_data,
@@ -109,6 +115,15 @@ def new_panel(user: Any) -> dict[str, Any] | None:
 def favourites_panel(user: Any) -> dict[str, Any] | None:
     found = favourites_of(user, MOST_ON_PANEL) if has_centre(user) else []
     return {"favourites": found} if found else None
+
+
+def star(request: Any, page: Any) -> dict[str, str] | None:
+    """Whether the star is lit, and what pressing it asks for. One query."""
+    is_preview = getattr(request, "is_preview", False) or not page.pk
+    if is_preview or is_looked_over(request.user) or not has_centre(request.user):
+        return None
+    is_lit = is_favourite(request.user, page)
+    return {"pressed": "true" if is_lit else "false", "next": "0" if is_lit else "1"}
 
 
 def write_first_pages(sender: Any, by: Any, centre: Centre, **kwargs: Any) -> None:
@@ -195,6 +210,7 @@ navigation.register(
         visible=keeps_pages,
     )
 )
+page_slots.register(PageSlot("home.star", "home/parts/star.html", star))
 panels.register(Panel("home.news", _("In the news"), "home/panels/news.html", news, order=90))
 panels.register(
     Panel("home.to_read", _("To read"), "home/panels/to_read.html", to_read_panel, order=5, is_essential=True)

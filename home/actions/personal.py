@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Page
 
-from home.models import Favourite, HomePreference, Publication
+from home.models import Favourite, HomePreference
 from home.queries.personal import ordered_panels
 from portal.kit.access import require
 
@@ -85,16 +85,3 @@ def own_preference(by: Any) -> HomePreference:
     require(by, "home.set_own")
     HomePreference.objects.bulk_create([HomePreference(person_id=by.pk)], ignore_conflicts=True)
     return HomePreference.objects.select_for_update().get(person=by.pk)
-
-
-@transaction.atomic
-def erase_own(by: Any, person: Any) -> None:
-    """Forget what a person set for themselves, and that it was they who published in one screen.
-
-    Rights:  accounts.erase_personal_data.
-    Effects: rows deleted; the pages stay the centre's. Safe to repeat.
-    """
-    require(by, "accounts.erase_personal_data", person)
-    Favourite.objects.filter(person=person).delete()
-    HomePreference.objects.filter(person=person).delete()
-    Publication.objects.filter(author=person).update(author=None)

@@ -12,9 +12,11 @@ from wagtail.models import (
     Page,
     PageSubscription,
     UploadedFile,
+    get_page_models,
 )
 from wagtail.users.models import UserProfile
 
+from home.models import EditorialPage, Favourite, HomePreference, PageCare, PageProblem, PageView, Publication
 from portal.kit.access import require
 
 OWN_OF_EDITOR: tuple[Any, ...] = (
@@ -46,3 +48,34 @@ def erase_editor(by: Any, person: Any) -> None:
     for file in kept:
         transaction.on_commit(partial(file.storage.delete, file.name))
     Page.objects.filter(locked_by=person).update(locked=False, locked_by=None, locked_at=None)
+
+
+@transaction.atomic
+def erase_reader(by: Any, person: Any) -> None:
+    """Forget which pages a person opened, that it was they who told of problems, and that they answer for pages.
+
+    Rights:  accounts.erase_personal_data.
+    Effects: rows. What they have read and understood stays a proof, under an account that has no name any more,
+             as do the texts that they sent or read again. Safe to repeat.
+    """
+    require(by, "accounts.erase_personal_data", person)
+    PageView.objects.filter(person=person).delete()
+    PageProblem.objects.filter(reported_by=person).update(reported_by=None)
+    PageProblem.objects.filter(solved_by=person).update(solved_by=None)
+    PageCare.objects.filter(responsible=person).update(responsible=None)
+    for model in get_page_models():
+        if issubclass(model, EditorialPage):
+            model.objects.filter(responsible=person).update(responsible=None)
+
+
+@transaction.atomic
+def erase_own(by: Any, person: Any) -> None:
+    """Forget what a person set for themselves, and that it was they who published in one screen.
+
+    Rights:  accounts.erase_personal_data.
+    Effects: rows deleted; the pages stay the centre's. Safe to repeat.
+    """
+    require(by, "accounts.erase_personal_data", person)
+    Favourite.objects.filter(person=person).delete()
+    HomePreference.objects.filter(person=person).delete()
+    Publication.objects.filter(author=person).update(author=None)

@@ -7,9 +7,9 @@ from typing import Any
 from django.core.cache import cache
 from django.db import DatabaseError, transaction
 from django.utils import timezone
-from wagtail.models import Page, get_page_models
+from wagtail.models import Page
 
-from home.models import EditorialPage, PageCare, PageProblem, PageView
+from home.models import PageView
 from portal.kit.access import require
 from portal.kit.personal_data import held_people
 
@@ -55,21 +55,3 @@ def purge_views(*, by: Any) -> int:
     require(by, "home.purge_views")
     old = PageView.objects.filter(last_seen_at__lt=timezone.now() - VIEWS_KEPT)
     return int(old.exclude(person__in=held_people()).delete()[0])
-
-
-@transaction.atomic
-def erase_reader(by: Any, person: Any) -> None:
-    """Forget which pages a person opened, that it was they who told of problems, and that they answer for pages.
-
-    Rights:  accounts.erase_personal_data.
-    Effects: rows. What they have read and understood stays a proof, under an account that has no name any more,
-             as do the texts that they sent or read again. Safe to repeat.
-    """
-    require(by, "accounts.erase_personal_data", person)
-    PageView.objects.filter(person=person).delete()
-    PageProblem.objects.filter(reported_by=person).update(reported_by=None)
-    PageProblem.objects.filter(solved_by=person).update(solved_by=None)
-    PageCare.objects.filter(responsible=person).update(responsible=None)
-    for model in get_page_models():
-        if issubclass(model, EditorialPage):
-            model.objects.filter(responsible=person).update(responsible=None)

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from wagtail.models import Page
 
-from home.queries.places import address_in_tree, place_of
+from home.queries.places import place_of
+from home.queries.tree import address_in_tree
 from portal.accounts.queries.audiences import Offered, Readers, offered_to, readers_of
 from portal.centres.audiences import is_term, narrow
 from portal.centres.models import Centre

@@ -13,12 +13,12 @@ from wagtail.rich_text.rewriters import LinkRewriter
 
 from home.queries.body_blocks import Value, Wanted, all_wanted, put, read_blocks
 from home.queries.news import latest_news
-from home.queries.pictures import with_renditions
 from portal.centres.queries import in_sight
 from portal.directory.queries import PICTURED, SHOWN, Contact, local_now, people_of_directory, photo_url
 from portal.kit.html import sanitise, sanitise_stored
 from portal.kit.registries import navigation
 from portal.media.models import PortalDocument, PortalImage
+from portal.media.queries import with_renditions
 from portal.ui.models import address_for
 
 

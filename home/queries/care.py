@@ -9,7 +9,7 @@ from wagtail.models import Page
 
 from home.models import PageCare
 from home.queries.acknowledgements import OwnState, own_state
-from home.queries.places import page_at
+from home.queries.tree import page_at
 from portal.accounts.choices import Role
 from portal.centres.models import Centre
 from portal.centres.queries import keeps_pages

@@ -4,8 +4,8 @@ from typing import Any, TypedDict
 
 from wagtail.models import Page
 
-from home.queries.places import at_address
 from home.queries.showing import find_page
+from home.queries.tree import at_address
 from portal.centres.models import CENTRE_PATH, Centre
 from portal.centres.queries import kept, shared
 from portal.ui.models import NETWORK, address_of

@@ -9,12 +9,12 @@ from django.db.models import Q
 from wagtail.images.shortcuts import get_rendition_or_not_found
 
 from home.models import Category, NewsIndexPage, NewsPage
-from home.queries.listing import listed
 from home.queries.personal import NEW_FOR, is_new_to
-from home.queries.pictures import with_renditions
+from home.queries.tree import listed
 from portal.centres.queries import kept, readable, readers_name
 from portal.kit.pagination import decode_cursor, paginate
 from portal.media.models import PortalImage
+from portal.media.queries import with_renditions
 
 THUMBNAIL = "fill-240x160|format-webp"
 NEWS_A_PAGE = 12

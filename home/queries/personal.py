@@ -7,12 +7,10 @@ from typing import Any
 
 from django.db.models import BooleanField, Case, Exists, OuterRef, Q, Value, When
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from home.models import ContentPage, DocumentPage, Favourite, HomePreference, NewsPage, PageView, Publication
+from home.models import ContentPage, DocumentPage, Favourite, HomePreference, NewsPage, PageView
 from portal.centres.queries import readable
-from portal.kit.personal_data import Foreseen
 from portal.kit.registries import Panel, panels
 from portal.ui.models import address_for
 
@@ -116,34 +114,3 @@ def shown_panels(preference: HomePreference) -> list[Panel]:
     """Those that the person has not hidden. What must be done cannot be."""
     hidden = set(preference.hidden_panels)
     return [panel for panel in ordered_panels(preference) if panel.is_essential or panel.name not in hidden]
-
-
-def export_own(person: Any) -> dict[str, Any]:
-    """What people set for themselves, as a copy of their data has it."""
-    preference = HomePreference.objects.filter(person=person).first()
-    favourites = Favourite.objects.filter(person=person).order_by("added_at", "pk")
-    publications = Publication.objects.filter(author=person).order_by("published_at", "pk")
-    return {
-        _("My favourites"): [
-            {_("Page"): title, _("On"): on} for title, on in favourites.values_list("page__title", "added_at")
-        ],
-        _("My home page"): preference
-        and {
-            _("Order of the panels"): ", ".join(preference.panel_order),
-            _("Hidden panels"): ", ".join(preference.hidden_panels),
-            _("Tour seen on"): preference.toured_at,
-            _("Told that I know what is new on"): preference.caught_up_at,
-        },
-        _("What I published in one screen"): [
-            {_("Page"): title, _("On"): on}
-            for title, on in publications.values_list("page__title", "published_at")
-        ],
-    }
-
-
-def foresee_own(person: Any) -> Foreseen:
-    has_some = (
-        Favourite.objects.filter(person=person).exists()
-        or HomePreference.objects.filter(person=person).exists()
-    )
-    return Foreseen((_("Favourites and the order of the home page"),) if has_some else ())

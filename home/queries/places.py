@@ -9,7 +9,6 @@ from wagtail.models import Page
 from home.models.editorial import EditorialPage
 from portal.centres.audiences import Rule, narrow
 from portal.centres.models import CENTRE_PATH
-from portal.ui.models import address_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,26 +59,3 @@ def place_of(page: Page) -> Place:
     for step in above.filter(depth__gt=CENTRE_PATH // Page.steplen).order_by("path").specific():
         place = place.below(step)
     return place
-
-
-def at_address(root: Page, address: str) -> Any:
-    """The page at `address` below `root`, as a set of one or none. The index of `slug` serves: `url_path` has none."""
-    names = [name for name in address.split("/") if name]
-    if not names:
-        return Page.objects.none()
-    url_path = f"{root.url_path}{'/'.join(names)}/"
-    return Page.objects.filter(slug=names[-1], depth=root.depth + len(names), url_path=url_path)
-
-
-def page_at(user: Any, address: str) -> Page | None:
-    """The page of the person's own centre at `address`, online or not; "/" is the centre's root."""
-    root = user.centre.site.root_page
-    if not address.strip("/"):
-        return Page.objects.filter(pk=root.pk).first()
-    found: Page | None = at_address(root, address).first()
-    return found
-
-
-def address_in_tree(page: Page) -> str:
-    """The address of `page`, "/" for the centre's root."""
-    return "/" if len(page.path) <= CENTRE_PATH else address_of(page.url_path)

@@ -10,9 +10,8 @@ from wagtail.models import Page
 
 from home.models import ContentPage, LibraryPage, SectionPage
 from home.queries.bodies import video_origins
-from home.queries.listing import children
 from home.queries.personal import MARKED_NEW, is_new_to
-from home.queries.places import at_address
+from home.queries.tree import at_address, children
 from portal.centres.models import CENTRE_PATH
 from portal.centres.queries import in_sight, kept, readable, readers_name
 from portal.kit.pagination import paginate

@@ -6,8 +6,8 @@ from typing import Any
 from django.utils.text import slugify
 
 from home.models import Category, CategoryKind, DocumentPage, LibraryPage, LinkPage, LinksPage
-from home.queries.listing import children, listed
 from home.queries.personal import is_new_to
+from home.queries.tree import children, listed
 from portal.centres.queries import in_sight
 from portal.kit.pagination import paginate
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from home.forms.audience import ForecastForm
 from home.queries.audiences import forecast
-from home.queries.places import page_at
+from home.queries.tree import page_at
 from portal.kit.access import can
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from home.actions.lifecycle import archive_page, restore_page
 from home.queries.archives import archived_pages, pages_below
-from home.queries.places import page_at
+from home.queries.tree import page_at
 from portal.accounts.views.doors import admitted, form_view, member
 from portal.kit.access import can
 from portal.kit.pagination import paginate

@@ -1,12 +1,23 @@
-"""What pictures and documents say of whoever laid them down."""
+"""Pictures at the sizes that are shown, and what files say of whoever laid them down."""
 
 from typing import Any
 
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from portal.kit.personal_data import Foreseen
-from portal.media.models import PortalDocument, PortalImage
+from portal.media.models import PortalDocument, PortalImage, Rendition
+
+
+def with_renditions(images: list[PortalImage], *specs: str) -> None:
+    """Bring the renditions of all `images` at the sizes of `specs` in one query."""
+    unread = [image for image in images if not hasattr(image, "prefetched_renditions")]
+    if unread:
+        found: QuerySet[Rendition] = Rendition.objects.filter(filter_spec__in=specs)
+        prefetch_related_objects(
+            unread, Prefetch("renditions", queryset=found, to_attr="prefetched_renditions")
+        )
 
 
 def export(person: Any) -> dict[str, Any]:

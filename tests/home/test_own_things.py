@@ -10,7 +10,8 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import Page
 
-from home.actions.personal import catch_up, end_tour, erase_own, move_panel, reset_panels, set_favourite
+from home.actions.personal import catch_up, end_tour, move_panel, reset_panels, set_favourite
+from home.actions.personal_data import erase_own
 from home.models import Favourite, HomePreference, NewsPage, PageView, SectionPage
 from home.queries.news import news_page
 from home.queries.personal import (
