@@ -59,6 +59,19 @@ class Panel:
 
 
 @dataclass(frozen=True, slots=True)
+class PageSlot:
+    """Something beside the heading of every page of the tree, whichever room shows the page.
+
+    Shape: `context(request, page)` as for a panel; one query at most. None where a page is only previewed.
+    """
+
+    name: str
+    template: str
+    context: Callable[[Any, Any], dict[str, Any] | None]
+    order: int = 100
+
+
+@dataclass(frozen=True, slots=True)
 class NavigationEntry:
     """A line of the menu.
 
@@ -207,6 +220,7 @@ class AuditVerb:
 
 
 panels: Registry[Panel] = Registry()
+page_slots: Registry[PageSlot] = Registry()
 navigation: Registry[NavigationEntry] = Registry()
 menu_sources: Registry[MenuSource] = Registry()
 creations: Registry[Creation] = Registry()

@@ -25,6 +25,7 @@ from home.queries.personal import (
 from portal.accounts.models import User
 from portal.centres.audiences import role_term
 from portal.centres.models import Centre
+from tests.factories.forms_builder import leave_form
 from tests.factories.home import document_page_of, news_index_of, news_of, page_of, publish, section_of
 from tests.support.cast import SYSTEM, Cast
 from tests.support.queries import count_queries
@@ -222,6 +223,17 @@ def test_star_is_lit_and_put_out_at_the_page(cast: Cast, centre: Centre, client_
     answer = client.post("/favoris/marquer/", {"page": page.address, "favourite": "0", "from": "list"})
     assert page.title in client.get(answer["Location"]).content.decode()
     assert favourites_of(cast.animator) == []
+
+
+def test_star_of_a_form_leads_back_to_it_and_lists_it(cast: Cast, centre: Centre, client_of: SignIn) -> None:
+    form, client = leave_form(centre, cast.communication, title="Conges"), client_of(cast.animator)
+    assert 'aria-pressed="false"' in client.get(form.address).content.decode()
+    answer = client.post("/favoris/marquer/", {"page": form.address, "favourite": "1"})
+    assert (answer.status_code, answer["Location"]) == (302, form.address)
+    assert 'aria-pressed="true"' in client.get(form.address).content.decode()
+    panel = client.get("/").content.decode().split("Tous mes favoris")[0]
+    assert f'href="{form.address}"' in panel
+    assert [page.url for page in favourites_of(cast.animator)] == [form.address]
 
 
 def test_star_of_a_page_of_another_centre_is_not_there(

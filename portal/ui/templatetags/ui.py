@@ -10,10 +10,12 @@ from typing import Any
 
 from django.template import Context, Engine, Library, Node, NodeList, TemplateSyntaxError
 from django.template.base import FilterExpression, Parser, Token, token_kwargs
+from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
 
+from portal.kit import registries
 from portal.kit.dates import write_date
 from portal.ui.components import COMPONENTS, Attribute, Component
 
@@ -116,6 +118,18 @@ def uiblock(parser: Parser, token: Token) -> ComponentNode:
     nodelist = parser.parse(("enduiblock",))
     parser.delete_first_token()
     return ComponentNode(component, values, nodelist)
+
+
+@register.simple_tag(takes_context=True)
+def page_slots(context: Context, page: Any) -> SafeString:
+    """`{% page_slots page %}`, beside the heading: what rooms put there, for pages that others show too."""
+    request = context["request"]
+    drawn = (
+        render_to_string(slot.template, {"page": page, **found}, request)
+        for slot in registries.page_slots
+        if (found := slot.context(request, page)) is not None
+    )
+    return mark_safe("".join(drawn))  # noqa: S308  templates
 
 
 @register.simple_tag(takes_context=True)
