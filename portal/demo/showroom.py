@@ -28,18 +28,24 @@ def show_everything(
     *, pages: list[Any], pictures: list[Any], documents: list[Any], form: Any, person: Any
 ) -> list[dict[str, Any]]:
     """One of each block, as the editor stores them. Shape: two pages, three pictures, files, a form, a colleague."""
-    shown: list[tuple[str, Any]] = [
+    shown = [*to_read(pages[0], pictures[0]), *to_open(pictures[1], documents)]
+    shown += to_go_on(pages, pictures[1:], form, person)
+    return [{"type": kind, "value": value} for kind, value in shown]
+
+
+def to_read(page: Any, picture: Any) -> list[tuple[str, Any]]:
+    return [
         (
             "text",
             (
                 "<h2>Du texte</h2><p>Avec des <b>mots en gras</b>, des listes et des "
-                f'<a linktype="page" id="{pages[0].pk}">liens vers d’autres pages</a>.</p>'
+                f'<a linktype="page" id="{page.pk}">liens vers d’autres pages</a>.</p>'
             ),
         ),
         (
             "image",
             {
-                "image": pictures[0].pk,
+                "image": picture.pk,
                 "decorative": False,
                 "alt_text": "Deux étagères de livres de toutes les couleurs",
             },
@@ -52,19 +58,28 @@ def show_everything(
         ("accordion", [{"title": title, "text": text} for title, text in QUESTIONS]),
         ("text", "<h2>Un tableau</h2>"),
         ("table", {"has_row_titles": True, "cells": table("Horaires d’ouverture", HOURS)}),
+    ]
+
+
+def to_open(poster: Any, documents: list[Any]) -> list[tuple[str, Any]]:
+    return [
         ("text", "<h2>Des documents et une vidéo</h2>"),
         ("document", [{"document": document.pk, "label": ""} for document in documents]),
-        ("video", {"address": FILM, "title": "Qu’est-ce que PeerTube ?", "poster": pictures[1].pk}),
+        ("video", {"address": FILM, "title": "Qu’est-ce que PeerTube ?", "poster": poster.pk}),
+    ]
+
+
+def to_go_on(pages: list[Any], pictures: list[Any], form: Any, person: Any) -> list[tuple[str, Any]]:
+    """Shape: `form` is None where the centre has none."""
+    return [
         ("text", "<h2>Des chemins vers la suite</h2>"),
-        ("cards", [card(pages[0], pictures[1]), card(pages[1], pictures[2])]),
+        ("cards", [card(page, picture) for page, picture in zip(pages, pictures, strict=True)]),
         ("quick_links", {"title": "Au quotidien", "links": links(pages[1])}),
         ("tool", {"tool": "directory", "label": ""}),
+        *([("form", {"form": form.pk, "label": ""})] if form is not None else []),
         ("contact", {"person": person.pk, "subject": "Une page à créer ou à corriger ?"}),
         ("news", {"title": "", "count": 2}),
     ]
-    if form is not None:
-        shown.insert(-2, ("form", {"form": form.pk, "label": ""}))
-    return [{"type": kind, "value": value} for kind, value in shown]
 
 
 def table(caption: str, lines: tuple[tuple[str, ...], ...]) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from portal.search.actions.misses import note_miss, settle_miss
 from portal.search.forms import MissForm
 from portal.search.models import SearchMiss
 from portal.search.queries.misses import recent_misses
-from portal.search.queries.results import address, look, look_in, suggestions
+from portal.search.queries.results import address, look, look_in, starts, suggestions
 from portal.search.stems import LONGEST_QUERY
 
 MOST_SUGGESTED, WITHIN_SECONDS = 10, 1
@@ -31,7 +31,11 @@ def typed_words(request: HttpRequest) -> str:
 
 @require_safe
 def results(request: HttpRequest) -> HttpResponse:
-    """`/recherche/?q=`: all kinds; with `type`, all of one; with `exact`, the very words."""
+    """`/recherche/?q=`: all kinds; with `type`, all of one; with `exact`, the very words.
+
+    A search that finds nothing is counted although it is a GET, as the reading of a page is: it happened, it changes
+    nothing that whoever searches sees, once a day for each, and people without JavaScript are heard too.
+    """
     typed = typed_words(request)
     kind = request.GET.get("type", "")
     if kind and typed:
@@ -41,6 +45,7 @@ def results(request: HttpRequest) -> HttpResponse:
         note_miss(by=request.user, words=typed)
     context = {
         "results": found,
+        "starts": [] if typed else starts(request.user),
         "exact_url": f"{address(typed)}&exact=1",
         "keeps_misses": can(request.user, "search.view_misses"),
     }

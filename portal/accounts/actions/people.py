@@ -158,13 +158,7 @@ def set_sectors(
         SectorMembership(person=person, sector_id=pk, is_main=is_main, is_coordinator=is_coordinator)
         for pk, is_main, is_coordinator in sorted(wanted)
     )
-    record(
-        by,
-        "accounts.set_sectors",
-        person,
-        sectors=sorted(sectors),
-        coordinated=sorted(coordinated_ids),
-    )
+    record(by, "accounts.set_sectors", person, sectors=sorted(sectors), coordinated=sorted(coordinated_ids))
     return User.objects.get(pk=person.pk)
 
 
