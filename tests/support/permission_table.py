@@ -169,7 +169,7 @@ ADDRESSES = (
     some("home:archive", find=lambda world: {"place": "documents"}, communication=200, it=200),
     form("home:restore", find=lambda world: {"place": "documents"}),
     some("home:menu", communication=200, it=200),
-    # There is no federation in these two centres; with one: tests/home/test_network.py.
+    # There is no federation in these two centres; with one: tests/home/queries/test_network.py.
     some("home:network"),
     some("home:shared-page", find=lambda world: {"path": "vie-du-reseau/"}),
     Address("accounts:sign-in", 302, 302, 302, nobody=200),
