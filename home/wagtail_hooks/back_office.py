@@ -101,7 +101,7 @@ def only_known(pages: Any, request: HttpRequest) -> Any:
 
 
 @hooks.register("construct_page_chooser_queryset")
-def choose_among_only_known(pages: Any, request: HttpRequest) -> Any:
+def choose_among_known_pages(pages: Any, request: HttpRequest) -> Any:
     return only_known(pages, request)
 
 
