@@ -30,6 +30,8 @@ class EditorialPageForm(PortalPageForm):
             audience: Any = self.fields["audience"]
             audience.offer(centre=self.centre, parent=place, said=self.instance.audience)
             audience.is_draft = GOES_OUT.isdisjoint(self.data)
+        if "expire_at" in self.fields and self.instance.creatable_subpage_models():
+            self.fields["expire_at"].help_text = _("What stands below it is then read by nobody either.")
         if not self.centre.is_federation:
             self.fields.pop("is_shared", None)
         if "responsible" in self.fields:

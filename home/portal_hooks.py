@@ -20,7 +20,7 @@ from home.actions.acknowledging import ask_readers, settle_page
 from home.actions.installing import lay_first_pages
 from home.actions.moderating import tell_text_waits
 from home.actions.personal_data import erase_editor, erase_own, erase_reader
-from home.actions.placing import close_pages, place_pages
+from home.actions.placing import close_below, close_pages, place_pages
 from home.queries.acknowledgements import first_to_confirm
 from home.queries.care import pages_in_charge
 from home.queries.network import has_network
@@ -154,6 +154,11 @@ def ask_again(sender: Any, instance: Any, revision: Any = None, **kwargs: Any) -
     ask_readers(by=publisher_of(revision), page=instance)
 
 
+def close_again(sender: Any, instance: Any, **kwargs: Any) -> None:
+    """By hand, by the clock or into the archives: nobody reads what went off line, nor what only it led to."""
+    close_below(top=instance)
+
+
 def ask_no_more(sender: Any, instance: Any, **kwargs: Any) -> None:
     settle_page(page_id=instance.pk)
 
@@ -182,6 +187,7 @@ pre_page_move.connect(close_what_moves, dispatch_uid="home.close_what_moves")
 for placed in (page_published, post_page_move):
     placed.connect(place_again, dispatch_uid="home.place_again")
 page_published.connect(ask_again, dispatch_uid="home.ask_again")
+page_unpublished.connect(close_again, dispatch_uid="home.close_again")
 page_unpublished.connect(ask_no_more, dispatch_uid="home.ask_no_more")
 pre_delete.connect(ask_no_more, sender=Page, dispatch_uid="home.ask_no_more")
 task_submitted.connect(tell_who_reads_again, sender=TaskState, dispatch_uid="home.tell_who_reads_again")

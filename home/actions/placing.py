@@ -24,33 +24,51 @@ FILES: dict[type[Any], str] = {PortalImage: "image_id", PortalDocument: "documen
 
 @transaction.atomic
 def place_pages(*, top: Page, with_files: bool = False) -> None:
-    """Write who reads `top` and the pages below it, and who answers for them.
+    """Write who reads `top` and the pages below it, and who answers for them. What stands below a page that is not
+    online is read by nobody but its keepers, until that page is online again: no menu leads there.
 
     Shape:   `with_files` writes anew the files that all of them show, and not those of `top` alone: only
              publishing changes them.
-    Rights:  none; whoever published or moved the page had them.
+    Rights:  none; whoever published, moved or took the page off line had them.
     Effects: `Readership`, `PageCare` and `FileUse`, without an audit entry: pages have their own log. A number
              of queries that depends on the kinds of pages, not on how many they are. Safe to repeat. One centre
              places its pages one after the other: a page published while the section above it is being limited
              would stay open to those who are shut out.
     """
-    held = Centre.objects.select_for_update(of=("self",), no_key=True).select_related("collection")
-    centre = held.of_page(top).first()
+    centre = held_centre(top)
     # Read again: it may have been moved or deleted while the centre was held.
     page = Page.objects.filter(pk=top.pk).first()
     if centre is None or page is None or len(page.path) <= CENTRE_PATH:
         return
     found = list(places(page))
-    placed = [(page, place) for page, place in found if page.live]
-    close_pages(page.pk for page, _place in found if not page.live)
+    placed = [(page, place) for page, place in found if place.is_online]
+    close_pages(page.pk for page, place in found if not place.is_online)
     audiences = audiences_of(
         centre, {key_of(place.rule): place.rule for _page, place in placed if place.rule}
     )
     write_readerships(centre, placed, audiences)
-    write_care(placed)
-    for page, _place in placed:
+    published = [(page, place) for page, place in found if page.live]
+    write_care(published)
+    for page, _place in published:
         if with_files or page.pk == top.pk:
             write_file_uses(page, centre)
+
+
+def held_centre(page: Page) -> Centre | None:
+    """The centre of `page`, which places one page after the other."""
+    held = Centre.objects.select_for_update(of=("self",), no_key=True).select_related("collection")
+    return held.of_page(page).first()
+
+
+@transaction.atomic
+def close_below(*, top: Page) -> None:
+    """Let nobody but their keepers read `top`, which is not online any more, and what stands below it.
+
+    Rights:  none; whoever took it off line had them.
+    Effects: `Readership`, without an audit entry: pages have their own log. Publishing `top` opens all of it again.
+    """
+    held_centre(top)
+    Readership.objects.filter(page__path__startswith=top.path).delete()
 
 
 def close_pages(pages: Iterable[int]) -> None:

@@ -1,7 +1,7 @@
 """What holds at a place of the tree, with all that comes from above: who reads there, who answers for it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from wagtail.models import Page
@@ -19,19 +19,22 @@ class Place:
     is_shared: bool = False
     responsible_id: int | None = None
     review_months: int | None = None
+    is_online: bool = True
 
     def below(self, page: Any) -> "Place":
-        """What holds at `page`, which stands here. Of a page that is not online, its last draft counts, where
-        something stands below it.
+        """What holds at `page`, which stands here: nothing is online below what is not. Of such a page its last
+        draft counts, where something stands below it, since that is what it will limit.
         """
+        is_online = self.is_online and page.live
         if not isinstance(page, EditorialPage):
-            return self
+            return replace(self, is_online=is_online)
         said: Any = page.get_latest_revision_as_object() if page.numchild and not page.live else page
         return Place(
             clauses=(*self.clauses, tuple(said.audience)) if said.audience else self.clauses,
             is_shared=self.is_shared or said.is_shared,
             responsible_id=said.responsible_id or self.responsible_id,
             review_months=said.review_months or self.review_months,
+            is_online=is_online,
         )
 
     @property

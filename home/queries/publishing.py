@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db.models import Exists, OuterRef
+
 from home.marks import is_written_with_marks
 from home.models import LibraryPage, LinksPage, NewsIndexPage, NewsPage
 from portal.accounts.queries.audiences import Readers, readers_of
@@ -20,8 +22,9 @@ def links_page_of(centre: Centre) -> LinksPage:
 
 
 def libraries_of(centre: Centre) -> Any:
-    """The libraries of a centre, in the order of its tree."""
-    return LibraryPage.objects.descendant_of(centre.site.root_page).order_by("path")
+    """The libraries of a centre that people read, in the order of its tree."""
+    libraries = LibraryPage.objects.descendant_of(centre.site.root_page).order_by("path")
+    return libraries.filter(Exists(Readership.objects.filter(page=OuterRef("pk"))))
 
 
 def is_reread(by: Any, page: Any) -> bool:
@@ -51,7 +54,9 @@ def is_still_simple(page: Any) -> bool:
 def readers_of_page(page: Any) -> Readers:
     """Who reads a page that is online: two queries."""
     readership = Readership.objects.filter(page=page.pk).select_related("audience").first()
-    rule = readership.audience.rule if readership is not None and readership.audience else []
+    if readership is None:
+        return Readers(0, [])
+    rule = readership.audience.rule if readership.audience else []
     return readers_of(Centre.objects.of_page(page).get(), rule)
 
 

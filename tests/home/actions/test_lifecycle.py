@@ -214,6 +214,26 @@ def test_preview_is_of_a_telephone_first(model: Any) -> None:
     assert [size["name"] for size in page.preview_sizes] == ["mobile", "tablet", "desktop"]
 
 
+def test_screens_that_take_a_section_off_line_say_what_goes_with_it(
+    cast: Cast, client_of: SignIn, centre: Centre
+) -> None:
+    section = section_of(centre)
+    for title in ("Un", "Deux"):
+        page = page_of(section, title)
+    client = client_of(cast.communication)
+
+    def said(name: str, number: int) -> str:
+        content = client.get(reverse(f"wagtailadmin_pages:{name}", args=[number])).content.decode()
+        return content.replace("\xa0", " ")
+
+    assert "2 pages en dessous ne sont plus lues non plus" in said("unpublish", section.pk)
+    assert "en dessous" not in said("unpublish", page.pk)
+    assert "Ce qui se trouve en dessous n’est alors plus lu non plus." in said("edit", section.pk)
+    client.post(reverse("wagtailadmin_pages:unpublish", args=[section.pk]))
+    assert [afresh(one).live for one in (section, page)] == [False, True]
+    assert client_of(cast.animator).get(page.address).status_code == 404
+
+
 def test_archive_and_restore_are_the_keepers_where_texts_are_read_again(cast: Cast, centre: Centre) -> None:
     """What goes away, and what was already read, needs no second reader."""
     page = page_of(section_of(centre), "Sortie")

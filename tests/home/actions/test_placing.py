@@ -1,15 +1,18 @@
 """Who reads a page follows from what was published there and above. What is not said opens nothing."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 from wagtail.models import Page
 
 from home.actions.placing import place_pages
 from home.models import ContentPage, PageCare, SectionPage
+from home.tasks import publish_scheduled
 from portal.accounts.actions.people import set_sectors
 from portal.accounts.actions.roles import set_roles
 from portal.accounts.choices import Role
@@ -113,12 +116,54 @@ def test_draft_of_an_audience_changes_nothing_until_it_is_published(cast: Cast, 
     assert readers_of(page, cast) == EMPLOYEES
 
 
-def test_section_that_is_a_draft_limits_what_is_published_below_it(cast: Cast, centre: Centre) -> None:
+def test_page_below_a_draft_is_read_once_its_section_is_online(cast: Cast, centre: Centre) -> None:
+    """« Été 2027 » is written with its pages, and opens with all of them."""
     section = root_of(centre).add_child(instance=SectionPage(title="À venir", live=False))
     section.audience = HR
-    section.save_revision()
+    draft = section.save_revision()
     page = page_of(SectionPage.objects.get(pk=section.pk))
+    assert readers_of(page, cast) == set()
+    draft.publish()
     assert readers_of(page, cast) == {"rh"}
+
+
+@pytest.mark.parametrize("leaves", ["unpublished", "expired"])
+def test_page_below_what_goes_off_line_is_closed_and_comes_back_with_it(
+    leaves: str, cast: Cast, client_of: SignIn, centre: Centre
+) -> None:
+    """The page, its files and the search; its keepers still open it."""
+    section = section_of(centre)
+    document = document_of(centre, "programme.txt")
+    below = section_below(section)
+    page = page_of(below, "Sorties", [("document", {"document": document, "label": ""})])
+    reader, keeper = client_of(cast.animator), client_of(cast.communication)
+
+    def opened() -> list[int]:
+        answers = [one.get(path) for one in (reader, keeper) for path in (page.address, document.url)]
+        for answer in answers:
+            if answer.streaming:
+                answer.getvalue()
+        return [answer.status_code for answer in answers]
+
+    assert opened() == [200] * 4
+    if leaves == "expired":
+        SectionPage.objects.filter(pk=section.pk).update(expire_at=timezone.now() - timedelta(minutes=1))
+        publish_scheduled.call()
+    else:
+        SectionPage.objects.get(pk=section.pk).unpublish()
+    assert Page.objects.get(pk=page.pk).live
+    assert opened() == [404, 404, 200, 200]
+    republish(section, expire_at=None)
+    assert opened() == [200] * 4
+
+
+def test_page_published_below_what_is_off_line_stays_closed(cast: Cast, centre: Centre) -> None:
+    section = section_of(centre)
+    page = page_of(section)
+    SectionPage.objects.get(pk=section.pk).unpublish()
+    republish(page)
+    assert readers_of(page, cast) == set()
+    assert PageCare.objects.filter(page=page.pk, archived_at=None).exists()
 
 
 def test_page_moved_takes_the_readers_of_its_new_place(cast: Cast, centre: Centre) -> None:
