@@ -30,6 +30,7 @@ from home.queries.personal import (
     favourites_of,
     is_favourite,
     new_pages,
+    recently_seen,
 )
 from home.queries.personal_data import (
     export_editor,
@@ -52,6 +53,7 @@ from portal.kit.access import is_looked_over
 from portal.kit.registries import (
     AuditVerb,
     Creation,
+    Hit,
     LeftBehind,
     MenuSource,
     NavigationEntry,
@@ -59,6 +61,7 @@ from portal.kit.registries import (
     Panel,
     PeriodicJob,
     PersonalData,
+    SearchStart,
     audit_verbs,
     creations,
     left_behind,
@@ -68,6 +71,7 @@ from portal.kit.registries import (
     panels,
     periodic_jobs,
     personal_data,
+    search_starts,
 )
 from portal.media.models import PortalImage
 from portal.search.sources import sources
@@ -115,6 +119,10 @@ def new_panel(user: Any) -> dict[str, Any] | None:
 def favourites_panel(user: Any) -> dict[str, Any] | None:
     found = favourites_of(user, MOST_ON_PANEL) if has_centre(user) else []
     return {"favourites": found} if found else None
+
+
+def seen_lately(user: Any, most: int) -> list[Hit]:
+    return [Hit(page.title, page.url) for page in recently_seen(user, most)] if has_centre(user) else []
 
 
 def star(request: Any, page: Any) -> dict[str, str] | None:
@@ -216,6 +224,7 @@ navigation.register(
         visible=keeps_pages,
     )
 )
+search_starts.register(SearchStart("home.seen_lately", _("Recently seen"), seen_lately, "clock"))
 page_slots.register(PageSlot("home.star", "home/parts/star.html", star))
 panels.register(Panel("home.news", _("In the news"), "home/panels/news.html", news, order=90))
 panels.register(
@@ -233,7 +242,7 @@ navigation.register(
         "home.favourites", _("My favourites"), "home:favourites", "star", order=65, visible=has_centre
     )
 )
-periodic_jobs.register(PeriodicJob("home.publish_scheduled", publish_scheduled, every_seconds=300))
+periodic_jobs.register(PeriodicJob("home.publish_scheduled", publish_scheduled, every_seconds=60))
 periodic_jobs.register(PeriodicJob("home.tell_readers", tell_readers, every_seconds=60 * 60))
 periodic_jobs.register(PeriodicJob("home.remind_reviews", remind_reviews, every_seconds=6 * 60 * 60))
 periodic_jobs.register(PeriodicJob("home.purge_views", purge_views, every_seconds=24 * 60 * 60))

@@ -151,6 +151,20 @@ class SearchProvider:
 
 
 @dataclass(frozen=True, slots=True)
+class SearchStart:
+    """What the search offers before anything is typed.
+
+    Shape: `find(user, most)` returns `most` hits at the most of what `user` may see, the best first. One query.
+    """
+
+    name: str
+    label: str | Promise
+    find: Callable[[Any, int], list[Hit]]
+    icon: str
+    order: int = 100
+
+
+@dataclass(frozen=True, slots=True)
 class PeriodicJob:
     """Work that comes back by itself.
 
@@ -225,6 +239,7 @@ navigation: Registry[NavigationEntry] = Registry()
 menu_sources: Registry[MenuSource] = Registry()
 creations: Registry[Creation] = Registry()
 search_providers: Registry[SearchProvider] = Registry()
+search_starts: Registry[SearchStart] = Registry()
 periodic_jobs: Registry[PeriodicJob] = Registry()
 personal_data: Registry[PersonalData] = Registry()
 retention_holds: Registry[RetentionHold] = Registry()

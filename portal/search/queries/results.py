@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.http import urlencode
 
-from portal.kit.registries import Hit, SearchProvider, navigation, search_providers
+from portal.kit.registries import Hit, SearchProvider, navigation, search_providers, search_starts
 from portal.kit.texts import fold
 from portal.search.queries.finding import Found, find, hits_of, titles
 from portal.search.queries.ranking import TITLE, Asked
@@ -21,6 +21,7 @@ OF_EACH = 5
 A_PAGE, MOST_PAGES = 20, 10
 MOST_OF_PROVIDER = 50
 MOST_SUGGESTIONS = 8
+MOST_TO_START = 6
 SUGGESTED_OF_PROVIDER = 3
 
 
@@ -162,8 +163,20 @@ def look_in_provider(user: Any, words: str, kind: str, terms: tuple[Term, ...]) 
     return KindPage(Group(provider.name, provider.label, provider.icon, hits, "", (0, 0)), terms, "")
 
 
+def starts(user: Any) -> list[Group]:
+    """What may be meant before anything is typed. A query for each."""
+    found = ((start, start.find(user, MOST_TO_START)) for start in search_starts)
+    return [Group(one.name, one.label, one.icon, hits, "", (0, one.order)) for one, hits in found if hits]
+
+
 def suggestions(user: Any, typed: str) -> list[dict[str, str]]:
     """What may be meant by what is being typed: tools of the menu, pages by their title, people. Six queries."""
+    if not typed:
+        return [
+            {"title": hit.title, "url": hit.url, "label": str(group.label)}
+            for group in starts(user)
+            for hit in group.hits
+        ]
     terms = terms_of(typed)
     if not terms:
         return []

@@ -35,9 +35,10 @@ export function attach(input) {
     list.hidden = !suggestions.length;
     input.ariaExpanded = String(!list.hidden);
   };
+  // Before anything is typed, what was seen last; the page of the search shows it already.
   const ask = async () => {
     const words = input.value.trim();
-    if (words.length < SHORTEST) return close();
+    if (words.length && words.length < SHORTEST) return close();
     asked?.abort();
     asked = new AbortController();
     try {
@@ -52,10 +53,12 @@ export function attach(input) {
     clearTimeout(timer);
     timer = setTimeout(ask, WAIT);
   });
+  input.addEventListener("focus", () => input.autofocus || ask());
   input.addEventListener("blur", close);
   input.addEventListener("keydown", (event) => {
     const last = list.children.length - 1;
-    if (list.hidden || event.isComposing) return;
+    if (event.isComposing) return;
+    if (list.hidden) return event.key === "ArrowDown" && ask();
     if (event.key === "ArrowDown") choose(chosen < last ? chosen + 1 : -1);
     else if (event.key === "ArrowUp") choose(chosen < 0 ? last : chosen - 1);
     else if (event.key === "Enter" && chosen >= 0) location.assign(list.children[chosen].dataset.url);
@@ -69,6 +72,7 @@ export function attach(input) {
     const option = target.closest("[data-url]");
     if (option) location.assign(option.dataset.url);
   });
+  if (document.activeElement === input && !input.autofocus) ask();
 }
 
 function option(list, { title, url, label }, number) {

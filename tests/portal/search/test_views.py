@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from home.models import SectionPage
 from portal.accounts.models import User
+from portal.centres.audiences import role_term
 from portal.centres.models import Centre
 from portal.search import views
 from portal.search.models import SearchEntry, SearchMiss
@@ -217,6 +218,25 @@ def test_suggestions_are_tools_people_and_titles(cast: Cast, section: SectionPag
         "Claire Dubois"
     ]
     assert client.get(SUGGESTED).json() == {"suggestions": []}
+
+
+def test_search_begins_with_what_was_seen_last_and_may_still_be_read(
+    cast: Cast, section: SectionPage, client_of: SignIn
+) -> None:
+    client = client_of(cast.animator)
+    pages = [page_of(section, title) for title in ("Horaires", "Tarifs", "Clés")]
+    for page in pages:
+        client.get(page.address)
+    pages[0].audience = [role_term("hr")]
+    pages[0].save_revision().publish()
+    offered = client.get(SUGGESTED).json()["suggestions"]
+    assert [(one["title"], one["label"]) for one in offered] == [
+        ("Clés", "Vus récemment"),
+        ("Tarifs", "Vus récemment"),
+    ]
+    assert [hit.title for hit in client.get(SEARCH).context["starts"][0].hits] == ["Clés", "Tarifs"]
+    assert client.get(SEARCH, {"q": "zzzz"}).context["starts"] == []
+    assert client_of(cast.reception).get(SEARCH).context["starts"] == []
 
 
 def test_suggestions_asked_too_often_are_refused(
