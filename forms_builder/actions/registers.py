@@ -6,8 +6,9 @@ from django.db import transaction
 
 from forms_builder.models import LeaveKind
 from portal.audit.actions import record
-from portal.centres.actions import change_row
-from portal.kit.access import require
+from portal.centres.actions import add_row, change_row, lock_row
+
+RIGHT = "forms_builder.manage_leave_kinds"
 
 
 @transaction.atomic
@@ -19,12 +20,7 @@ def create_leave_kind(*, by: Any, **facts: Any) -> LeaveKind:
     Raises:  ValidationError.
     Effects: one row, one audit entry. Forms offer it once they are published again.
     """
-    kind = LeaveKind(centre=by.centre, **facts)
-    require(by, "forms_builder.manage_leave_kinds", kind)
-    kind.full_clean()
-    kind.save()
-    record(by, "forms_builder.create_leave_kind", kind)
-    return kind
+    return add_row(by, LeaveKind(centre=by.centre, **facts), "forms_builder.create_leave_kind", right=RIGHT)
 
 
 @transaction.atomic
@@ -34,7 +30,7 @@ def change_leave_kind(*, by: Any, kind: LeaveKind, **facts: Any) -> LeaveKind:
     Shape, Raises: as create_leave_kind. Rights: forms_builder.manage_leave_kinds. Effects: one row, one
     audit entry.
     """
-    kind = lock_leave_kind(by, kind)
+    kind = lock_row(by, kind, right=RIGHT)
     return change_row(by, kind, "forms_builder.change_leave_kind", facts)
 
 
@@ -46,13 +42,6 @@ def delete_leave_kind(*, by: Any, kind: LeaveKind) -> None:
     Raises:  ProtectedError while an account or a request is of this kind.
     Effects: one row, one audit entry.
     """
-    kind = lock_leave_kind(by, kind)
+    kind = lock_row(by, kind, right=RIGHT)
     record(by, "forms_builder.delete_leave_kind", kind)
     kind.delete()
-
-
-def lock_leave_kind(by: Any, kind: LeaveKind) -> LeaveKind:
-    require(by, "forms_builder.manage_leave_kinds", kind)
-    locked = LeaveKind.objects.select_for_update(of=("self",)).get(pk=kind.pk)
-    require(by, "forms_builder.manage_leave_kinds", locked)
-    return locked

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 
 from home.models import Category
 from portal.audit.actions import record
-from portal.centres.actions import change_row, note_content_change
-from portal.kit.access import require
+from portal.centres.actions import add_row, change_row, lock_row, note_content_change
+
+RIGHT = "home.manage_category"
 
 
 @transaction.atomic
@@ -21,12 +22,7 @@ def create_category(*, by: Any, **facts: Any) -> Category:
     Raises:  ValidationError.
     Effects: one row, one audit entry.
     """
-    category = Category(centre=by.centre, **facts)
-    require(by, "home.manage_category", category)
-    category.full_clean()
-    category.save()
-    record(by, "home.create_category", category)
-    return category
+    return add_row(by, Category(centre=by.centre, **facts), "home.create_category", right=RIGHT)
 
 
 @transaction.atomic
@@ -37,10 +33,10 @@ def change_category(*, by: Any, category: Category, **facts: Any) -> Category:
     Raises:  ValidationError, also for another kind: news are not sorted as documents are.
     Effects: one row, one audit entry; lists of the news are read again.
     """
-    category = lock_category(by, category)
+    category = lock_row(by, category, right=RIGHT)
     if facts.get("kind", category.kind) != category.kind:
         raise ValidationError({"kind": _("What a category is for does not change. Create another one.")})
-    changed: Category = change_row(by, category, "home.change_category", facts)
+    changed = change_row(by, category, "home.change_category", facts)
     note_content_change(root_path=changed.centre.site.root_page.path)
     return changed
 
@@ -52,15 +48,8 @@ def delete_category(*, by: Any, category: Category) -> None:
     Rights:  home.manage_category.
     Effects: one row and its mention on pages, one audit entry; lists of the news are read again.
     """
-    category = lock_category(by, category)
+    category = lock_row(by, category, right=RIGHT)
     record(by, "home.delete_category", category)
     root_path = category.centre.site.root_page.path
     category.delete()
     note_content_change(root_path=root_path)
-
-
-def lock_category(by: Any, category: Category) -> Category:
-    require(by, "home.manage_category", category)
-    locked = Category.objects.select_for_update(of=("self",)).get(pk=category.pk)
-    require(by, "home.manage_category", locked)
-    return locked

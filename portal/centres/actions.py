@@ -4,7 +4,6 @@ from datetime import date
 from functools import partial
 from typing import Any, TypeVar
 
-import holidays
 from django.contrib.auth.models import Group, Permission
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -124,6 +123,9 @@ def seed_public_holidays(*, by: Any, centre: Centre, years: range) -> int:
 
     Rights: centres.create_centre. Source: the `holidays` package (Code du travail, L3133-1).
     """
+    # Seven megabytes and a fifth of a second, for something done once a centre.
+    import holidays
+
     require(by, "centres.create_centre")
     known = set(PublicHoliday.objects.filter(centre=centre).values_list("date", flat=True))
     calendar = holidays.country_holidays("FR", years=years, language="fr")
@@ -304,12 +306,9 @@ def create_sector(*, by: Any, **facts: Any) -> Sector:
     Raises:  ValidationError.
     Effects: one row, one audit entry.
     """
-    sector = Sector(centre=by.centre, **facts)
-    require(by, "centres.manage_sector", sector)
-    sector.full_clean()
-    sector.save()
-    record(by, "centres.create_sector", sector)
-    return sector
+    return add_row(
+        by, Sector(centre=by.centre, **facts), "centres.create_sector", right="centres.manage_sector"
+    )
 
 
 @transaction.atomic
@@ -318,9 +317,7 @@ def change_sector(*, by: Any, sector: Sector, **facts: Any) -> Sector:
 
     Shape, Raises: as create_sector. Rights: centres.manage_sector. Effects: one row, one audit entry.
     """
-    require(by, "centres.manage_sector", sector)
-    sector = Sector.objects.select_for_update(of=("self",)).get(pk=sector.pk)
-    require(by, "centres.manage_sector", sector)
+    sector = lock_row(by, sector, right="centres.manage_sector")
     return change_row(by, sector, "centres.change_sector", facts)
 
 
@@ -333,9 +330,7 @@ def delete_sector(*, by: Any, sector: Sector) -> None:
              are for it: nobody, or everybody, would read them.
     Effects: one row, one audit entry.
     """
-    require(by, "centres.manage_sector", sector)
-    sector = Sector.objects.select_for_update(of=("self",)).get(pk=sector.pk)
-    require(by, "centres.manage_sector", sector)
+    sector = lock_row(by, sector, right="centres.manage_sector")
     if titles := pages_for_sector(sector):
         raise SectorLimitsPages(sector, titles)
     record(by, "centres.delete_sector", sector)
@@ -352,30 +347,42 @@ def create_public_holiday(*, by: Any, **facts: Any) -> PublicHoliday:
     Effects: one row, one audit entry. Requests already decided keep the days that they counted.
     """
     day = PublicHoliday(centre=by.centre, **facts)
-    require(by, "centres.manage_public_holiday", day)
-    day.full_clean()
-    day.save()
-    record(by, "centres.create_public_holiday", day)
-    return day
+    return add_row(by, day, "centres.create_public_holiday", right="centres.manage_public_holiday")
 
 
 @transaction.atomic
 def change_public_holiday(*, by: Any, day: PublicHoliday, **facts: Any) -> PublicHoliday:
     """Change a public holiday. Shape, Rights, Raises and Effects as create_public_holiday."""
-    require(by, "centres.manage_public_holiday", day)
-    day = PublicHoliday.objects.select_for_update(of=("self",)).get(pk=day.pk)
-    require(by, "centres.manage_public_holiday", day)
+    day = lock_row(by, day, right="centres.manage_public_holiday")
     return change_row(by, day, "centres.change_public_holiday", facts)
 
 
 @transaction.atomic
 def delete_public_holiday(*, by: Any, day: PublicHoliday) -> None:
     """Take a public holiday away. Rights: centres.manage_public_holiday. Effects: one row, one audit entry."""
-    require(by, "centres.manage_public_holiday", day)
-    day = PublicHoliday.objects.select_for_update(of=("self",)).get(pk=day.pk)
-    require(by, "centres.manage_public_holiday", day)
+    day = lock_row(by, day, right="centres.manage_public_holiday")
     record(by, "centres.delete_public_holiday", day)
     day.delete()
+
+
+# Rows of the registers, of other rooms too (docs/rooms/home-and-media.md) -------------------------------------
+
+
+def add_row(by: Any, row: Row, verb: str, *, right: str) -> Row:
+    """Write a new row. Raises: PermissionDenied, ValidationError."""
+    require(by, right, row)
+    row.full_clean()
+    row.save()
+    record(by, verb, row)
+    return row
+
+
+def lock_row(by: Any, row: Row, *, right: str) -> Row:
+    """The row as it is now, locked. Raises: PermissionDenied."""
+    require(by, right, row)
+    locked = type(row)._default_manager.select_for_update(of=("self",)).get(pk=row.pk)
+    require(by, right, locked)
+    return locked
 
 
 def change_row(by: Any, row: Row, verb: str, facts: dict[str, Any]) -> Row:
