@@ -1,6 +1,7 @@
 """Rows of text out of a spreadsheet that somebody sends, and into one that somebody downloads.
 
-What comes in is hostile until it is read: every bound is here. Nothing here knows what the columns mean.
+What comes in is hostile until it is read: every bound is here. Nothing here knows what the columns mean. openpyxl is
+imported where it reads and writes: every process that draws pages would keep its 6 MB otherwise.
 """
 
 import csv
@@ -14,10 +15,7 @@ from datetime import date, datetime, time
 from typing import Any
 from unicodedata import category, normalize
 
-import openpyxl
 from django.utils.translation import gettext_lazy as _
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
 
 from portal.kit.errors import DomainError
 
@@ -224,6 +222,8 @@ def read_xlsx(content: bytes) -> Iterator[tuple[int, list[str]]]:
 
 
 def rows_of(content: bytes) -> Iterator[tuple[int, list[str]]]:
+    import openpyxl
+
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         check_parts(archive)
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
@@ -294,6 +294,10 @@ def csv_file(rows: Iterable[Iterable[Any]]) -> bytes:
 
 def xlsx_file(rows: Iterable[Iterable[Any]], *, title: str) -> bytes:
     """Write rows below their titles. Every cell is text: a telephone number keeps its first nought."""
+    import openpyxl
+    from openpyxl.styles import Font
+    from openpyxl.utils import get_column_letter
+
     book = openpyxl.Workbook()
     sheet = book.active
     sheet.title = title

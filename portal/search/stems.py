@@ -7,10 +7,9 @@ Shape: what comes out is made of ASCII letters and digits alone, so that neither
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from threading import Lock
-
-import snowballstemmer
+from typing import Any
 
 from portal.kit.texts import fold
 
@@ -114,7 +113,6 @@ FREQUENT = frozenset(
 )
 """Left out everywhere. Not « été » nor « car », which a centre means: a summer, a coach."""
 
-_stemmer = snowballstemmer.stemmer("french")
 _lock = Lock()
 
 
@@ -124,6 +122,14 @@ class Term:
 
     word: str
     stem: str
+
+
+@cache
+def stemmer() -> Any:
+    """That of French. The package brings those of forty languages: not while the server starts."""
+    import snowballstemmer
+
+    return snowballstemmer.stemmer("french")
 
 
 @lru_cache(maxsize=50_000)
@@ -136,7 +142,7 @@ def stem_of(word: str) -> str:
     if len(word) < 3 or not word.isalpha():
         return word
     with _lock:  # the stemmer keeps the word at hand in itself, and threads share it
-        return str(_stemmer.stemWord(word))
+        return str(stemmer().stemWord(word))
 
 
 def ascii_of(word: str) -> str:

@@ -3,7 +3,6 @@
 from base64 import b32encode
 from collections.abc import Callable
 
-import segno
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -210,6 +209,8 @@ def remember(request: HttpRequest, factor: str) -> None:
 
 def drawing(address: str) -> SafeString:
     """Return the QR code as SVG: black on white in every theme, since cameras read nothing else well."""
+    import segno  # three megabytes, for the day somebody adds a phone
+
     made = segno.make(address, error="m").svg_inline(omitsize=True, border=3, light="#fff", dark="#000")
     return mark_safe(made)  # noqa: S308  drawn by segno from our own address
 
