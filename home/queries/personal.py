@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import BooleanField, Case, Exists, OuterRef, Q, Value, When
 from django.utils import timezone
 from wagtail.models import Page
@@ -16,7 +17,7 @@ from portal.ui.models import address_for
 
 NEW_FOR = timedelta(days=30)
 """What is older is new to nobody: somebody who comes back, or has just come, would find everything marked."""
-MARKED_NEW = (NewsPage, ContentPage, DocumentPage)
+READ_PAGES = (NewsPage, ContentPage, DocumentPage)
 """What is read at its own address: opening a link or a form is noted nowhere."""
 MOST_NEW = 5
 MOST_ON_PANEL = 6
@@ -53,8 +54,10 @@ def favourites_of(user: Any, most: int = MOST_FAVOURITES) -> list[OwnPage]:
 
 
 def recently_seen(user: Any, most: int = MOST_RECENT) -> list[OwnPage]:
-    """The last first. One query."""
-    rows = PageView.objects.visible_to(user).order_by("-last_seen_at", "-pk")
+    """What was read, the last first: not the lists that led to it. One query."""
+    kinds = ContentType.objects.get_for_models(*READ_PAGES).values()
+    seen = PageView.objects.visible_to(user).filter(page__content_type__in=kinds)
+    rows = seen.order_by("-last_seen_at", "-pk")
     return own_pages(
         user, rows.values_list("page__title", "page__path", "page__url_path", "last_seen_at")[:most]
     )
@@ -72,7 +75,7 @@ def new_pages(user: Any, most: int = MOST_NEW) -> list[OwnPage]:
     rows = (
         Page.objects.filter(readable(user), ~Exists(seen), first_published_at__gt=since)
         .exclude(owner=user.pk)
-        .type(*MARKED_NEW)
+        .type(*READ_PAGES)
         .order_by("-first_published_at", "-pk")
     )
     return own_pages(user, rows.values_list("title", "path", "url_path", "first_published_at")[:most])

@@ -10,7 +10,7 @@ from wagtail.models import Page
 
 from home.models import ContentPage, LibraryPage, SectionPage
 from home.queries.bodies import video_origins
-from home.queries.personal import MARKED_NEW, is_new_to
+from home.queries.personal import READ_PAGES, is_new_to
 from home.queries.tree import at_address, children
 from portal.centres.models import CENTRE_PATH
 from portal.centres.queries import in_sight, kept, readable, readers_name
@@ -104,7 +104,7 @@ def pages_of_section(section: SectionPage, user: Any, cursor: str) -> SectionSli
             title=row.title,
             url=address_for(user, row.path, row.url_path),
             introduction=row.said,
-            is_new=row.is_new and row.specific_class in MARKED_NEW,
+            is_new=row.is_new and row.specific_class in READ_PAGES,
         )
         for row in page.rows
     ]

@@ -173,9 +173,9 @@ def suggestions(user: Any, typed: str) -> list[dict[str, str]]:
     """What may be meant by what is being typed: tools of the menu, pages by their title, people. Six queries."""
     if not typed:
         return [
-            {"title": hit.title, "url": hit.url, "label": str(group.label)}
+            {"title": hit.title, "url": hit.url, "label": "", "group": "" if place else str(group.label)}
             for group in starts(user)
-            for hit in group.hits
+            for place, hit in enumerate(group.hits)
         ]
     terms = terms_of(typed)
     if not terms:

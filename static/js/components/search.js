@@ -75,10 +75,11 @@ export function attach(input) {
   if (document.activeElement === input && !input.autofocus) ask();
 }
 
-function option(list, { title, url, label }, number) {
+function option(list, { title, url, label, group }, number) {
   const row = document.createElement("li");
   Object.assign(row, { id: `${list.id}-${number}`, role: "option", className: "seek__option", ariaSelected: "false" });
   row.dataset.url = url;
+  if (group) row.dataset.group = group;
   row.append(title);
   if (label) {
     const kind = row.appendChild(document.createElement("span"));
