@@ -57,5 +57,11 @@ def restore(request: HttpRequest, place: str) -> HttpResponse:
     if not restore_page(by=by, page=page):
         messages.info(request, _("This page is no longer in the archives."))
         return redirect("home:archives")
+    page.refresh_from_db()
+    if not page.live:
+        messages.info(
+            request, _("“%(title)s” is sent to be read again before it is online.") % {"title": page.title}
+        )
+        return redirect("home:desk")
     messages.success(request, _("“%(title)s” is online again.") % {"title": page.title})
     return redirect(address_of(page.url_path))

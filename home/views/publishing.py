@@ -134,6 +134,7 @@ def published_page(request: HttpRequest, identifier: UUID) -> HttpResponse:
         "shown": page,
         "readers": readers_of_page(page) if page.live else None,
         "is_simple": is_still_simple(page),
+        "may_take_back": publication.is_fresh and can(request.user, "home.take_page_back", publication.page),
     }
     return render(request, "home/published.html", context)
 
