@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from home.models import AcknowledgedVersion, PageCare, PageProblem
+from home.queries.titles import title_told_to
 from portal.accounts.choices import Role
 from portal.accounts.models import User
 from portal.notifications.actions import notify, settle
@@ -112,12 +113,14 @@ def tell_problem(by: Any, problem: PageProblem) -> None:
 def tell_answer(by: Any, problem: PageProblem) -> None:
     """To whoever told the problem; what asked others to look at it is done with."""
     settle(group_key=problem.get_absolute_url())
-    if problem.reported_by is not None and problem.reported_by.pk != by.pk:
+    person = problem.reported_by
+    if person is not None and person.pk != by.pk:
+        title = title_told_to(person, problem.page, problem.page_title)
         notify(
             by=by,
             kind=PROBLEM_ANSWERED,
-            recipients=[problem.reported_by],
-            context={"title": problem.page_title, "answer": problem.answer, "who": str(by)},
+            recipients=[person],
+            context={"title": title, "answer": problem.answer, "who": str(by)},
             url=problem.get_absolute_url(),
         )
 

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from wagtail.models import Page, Revision
 
 from home.models import AcknowledgedVersion, PageProblem
 from home.queries.care import to_review
 from home.queries.moderation import reads_texts, texts_to_read
+from home.queries.titles import told_title
 from portal.centres.queries import charter_of, keeps_pages
 from portal.search.queries.misses import recent_misses
 
@@ -81,11 +82,19 @@ def desk_of(user: Any) -> Desk:
 
 
 def problems_of(user: Any) -> QuerySet[PageProblem]:
-    """What was told of the pages that `user` keeps or answers for, and what they told themselves."""
+    """What was told of the pages that `user` keeps or answers for, and what they told themselves.
+
+    Shape: with `told_title`, the page's own where it is still for them.
+    """
     rows: QuerySet[PageProblem] = PageProblem.objects.visible_to(user).select_related(
         "page", "reported_by", "solved_by"
     )
-    return rows
+    known = (
+        F("page_title")
+        if keeps_pages(user)
+        else told_title(user, "page_title", also=Q(page__care__responsible=user.pk))
+    )
+    return rows.annotate(told_title=known)
 
 
 def problems_to_answer(user: Any) -> QuerySet[PageProblem]:

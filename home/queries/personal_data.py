@@ -26,6 +26,7 @@ from home.models import (
     PageView,
     Publication,
 )
+from home.queries.titles import told_title
 from portal.kit.personal_data import Foreseen, Kept
 
 
@@ -80,14 +81,15 @@ def foresee_editor(person: Any) -> Foreseen:
 def export_reader(person: Any) -> dict[str, Any]:
     views = PageView.objects.filter(person=person).order_by("first_seen_at", "pk")
     given = Acknowledgement.objects.filter(person=person).select_related("version")
-    told = PageProblem.objects.filter(Q(reported_by=person) | Q(solved_by=person))
+    problems = PageProblem.objects.filter(Q(reported_by=person) | Q(solved_by=person))
+    told = problems.annotate(told_title=told_title(person, "page_title"))
     cares = PageCare.objects.filter(responsible=person).order_by("pk")
     sent = WorkflowState.objects.filter(requested_by=person).order_by("created_at", "pk")
     decided = TaskState.objects.filter(finished_by=person).order_by("finished_at", "pk")
     return {
         _("Pages that I opened"): [
             {_("Page"): title, _("First on"): first, _("Last on"): last}
-            for title, first, last in views.values_list("page__title", "first_seen_at", "last_seen_at")
+            for title, first, last in views.values_list(told_title(person), "first_seen_at", "last_seen_at")
         ],
         _("What I have read and understood"): [
             {_("Page"): one.version.title, _("Version"): one.version.number, _("On"): one.acknowledged_at}
@@ -95,7 +97,7 @@ def export_reader(person: Any) -> dict[str, Any]:
         ],
         _("Problems that I told or saw to"): [
             {
-                _("Page"): one.page_title,
+                _("Page"): one.told_title,
                 _("On"): one.reported_at,
                 **({_("Text"): one.text} if one.reported_by_id == person.pk else {_("Answer"): one.answer}),
             }
@@ -138,7 +140,8 @@ def export_own(person: Any) -> dict[str, Any]:
     publications = Publication.objects.filter(author=person).order_by("published_at", "pk")
     return {
         _("My favourites"): [
-            {_("Page"): title, _("On"): on} for title, on in favourites.values_list("page__title", "added_at")
+            {_("Page"): title, _("On"): on}
+            for title, on in favourites.values_list(told_title(person), "added_at")
         ],
         _("My home page"): preference
         and {
@@ -149,7 +152,7 @@ def export_own(person: Any) -> dict[str, Any]:
         },
         _("What I published in one screen"): [
             {_("Page"): title, _("On"): on}
-            for title, on in publications.values_list("page__title", "published_at")
+            for title, on in publications.values_list(told_title(person), "published_at")
         ],
     }
 

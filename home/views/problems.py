@@ -61,7 +61,7 @@ def problem(request: HttpRequest, problem_id: UUID) -> HttpResponse:
         form, lambda: solve_problem(by=request.user, problem=found, answer=form.cleaned_data["answer"])
     ):
         context = {"problem": found, "form": form, "may_answer": may_answer}
-        if found.page is not None:
+        if found.page is not None and can(request.user, "centres.view_page", found.page):
             context["address"] = address_of(found.page.url_path)
         return render(request, "home/editorial/problem.html", context)
     messages.success(request, _("Noted as seen to. Whoever told it knows."))

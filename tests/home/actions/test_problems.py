@@ -1,15 +1,23 @@
 """« Signaler un problème sur cette page »."""
 
+from collections.abc import Callable
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.test import Client
 
+from home.actions.personal import set_favourite
 from home.actions.problems import MOST_A_DAY, report_problem, solve_problem
+from home.actions.reading import note_view
 from home.exceptions import AlreadySolved, TooManyProblems
 from home.models import PageProblem
+from home.queries.personal_data import export_own, export_reader
 from portal.accounts.actions.people import deactivate_person
+from portal.accounts.models import User
+from portal.centres.audiences import role_term
 from portal.centres.models import Centre
 from portal.notifications.models import Notification
-from tests.factories.home import page_of, problem_on, section_of
+from tests.factories.home import page_of, problem_on, say, section_of
 from tests.support.cast import SYSTEM, Cast
 
 
@@ -83,3 +91,37 @@ def test_problems_are_visible_as_they_may_be_answered_or_were_told(cast: Cast, c
         if PageProblem.objects.visible_to(person).filter(pk=problem.pk).exists()
     ]
     assert sorted(seen) == ["animation.enfance", "communication", "coordination.enfance", "informatique"]
+
+
+def test_problem_of_a_page_that_went_to_others_keeps_its_title_from_whoever_told_it(
+    cast: Cast, centre: Centre, client_of: Callable[[User], Client]
+) -> None:
+    page = page_of(section_of(centre), "Plan de départs")
+    problem = problem_on(page, by=cast.animator)
+    screens = ("/publications/problemes/", problem.get_absolute_url())
+
+    def told_on_screens(person: User) -> list[bool]:
+        return ["Plan de départs" in client_of(person).get(path).content.decode() for path in screens]
+
+    assert told_on_screens(cast.animator) == [True, True]
+    say(page, audience=[role_term("hr")])
+    assert told_on_screens(cast.animator) == [False, False]
+    assert told_on_screens(cast.communication) == [True, True]
+    assert page.address not in client_of(cast.animator).get(screens[1]).content.decode()
+    solve_problem(by=cast.communication, problem=problem, answer="C’est corrigé.")
+    notice = Notification.objects.get(kind="home.problem_answered")
+    assert notice.title == "Traité : Une page qui n’est plus pour vous".replace(" :", "\u00a0:")
+    page.unpublish()
+    assert told_on_screens(cast.communication)[1] is True
+
+
+def test_copy_of_what_one_kept_names_no_page_that_went_to_others(cast: Cast, centre: Centre) -> None:
+    page = page_of(section_of(centre), "Plan de départs")
+    set_favourite(by=cast.animator, page=page, is_favourite=True)
+    note_view(by=cast.animator, page=page)
+    problem_on(page, by=cast.animator)
+    person = User.objects.get(pk=cast.animator.pk)
+    assert str([export_own(person), export_reader(person)]).count("Plan de départs") == 3
+    say(page, audience=[role_term("hr")])
+    person = User.objects.get(pk=cast.animator.pk)
+    assert str([export_own(person), export_reader(person)]).count("Plan de départs") == 0
