@@ -6,10 +6,11 @@ from typing import Any, TypedDict
 
 from django.db.models import F, TextField, Value
 from django.db.models.functions import Coalesce
-from wagtail.models import Page
+from wagtail.models import Page, get_page_models
 
-from home.models import ContentPage, LibraryPage, SectionPage
+from home.models import SectionPage
 from home.queries.bodies import video_origins
+from home.queries.menu import IN_MENU
 from home.queries.personal import READ_PAGES, is_new_to
 from home.queries.tree import at_address, children
 from portal.centres.models import CENTRE_PATH
@@ -18,16 +19,7 @@ from portal.kit.pagination import paginate
 from portal.ui.models import address_for, address_of
 from portal.ui.navigation import name_of_page
 
-OWN_TYPES = (
-    "contentpage",
-    "newspage",
-    "sectionpage",
-    "newsindexpage",
-    "librarypage",
-    "documentpage",
-    "linkspage",
-    "linkpage",
-)
+OWN_TYPES = [str(model._meta.model_name) for model in get_page_models() if model._meta.app_label == "home"]
 WITH = (
     "newspage__category",
     "newspage__image",
@@ -80,7 +72,7 @@ def read_menu(user: Any) -> list[dict[str, str]]:
     rows = (
         Page.objects.filter(children(user.centre.site.root_page), readable(user))
         .in_menu()
-        .type(SectionPage, ContentPage, LibraryPage)
+        .type(*IN_MENU)
         .order_by("path")
         .values_list("pk", "title", "url_path")
     )
