@@ -18,6 +18,7 @@ from wagtail.signals import (
 from home import notices  # noqa: F401  registers the kinds of notices
 from home.actions.acknowledging import ask_readers, settle_page
 from home.actions.installing import lay_first_pages
+from home.actions.lifecycle import put_away_expired
 from home.actions.moderating import tell_text_waits
 from home.actions.personal_data import erase_editor, erase_own, erase_reader
 from home.actions.placing import close_below, close_pages, place_pages
@@ -165,6 +166,7 @@ def ask_again(sender: Any, instance: Any, revision: Any = None, **kwargs: Any) -
 def close_again(sender: Any, instance: Any, **kwargs: Any) -> None:
     """By hand, by the clock or into the archives: nobody reads what went off line, nor what only it led to."""
     close_below(top=instance)
+    put_away_expired(page=instance)
 
 
 def ask_no_more(sender: Any, instance: Any, **kwargs: Any) -> None:

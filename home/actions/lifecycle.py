@@ -41,6 +41,15 @@ def archive_page(*, by: Any, page: Page) -> int:
     return len(live)
 
 
+def put_away_expired(*, page: Page) -> None:
+    """Put a page whose last hour has come into the archives, where it is found and put online again.
+
+    Rights:  none; whoever set the hour had them. Effects: `PageCare.archived_at`; what stands below stays as it is.
+    """
+    if page.expired:
+        PageCare.objects.filter(page=page.pk, archived_at=None).update(archived_at=timezone.now())
+
+
 @transaction.atomic
 def restore_page(*, by: Any, page: Page) -> int:
     """Put `page` online again as it last was, with what was archived together with it.

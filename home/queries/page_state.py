@@ -45,6 +45,15 @@ def audience_marks(user: Any, page: Any) -> list[Mark]:
     return [Mark(_("For: %(audience)s") % {"audience": words}, "neutral", "lock")]
 
 
+def say_readers(user: Any, page: Any) -> str:
+    """Who sees the page as it is online, in words, for those who keep it: two queries."""
+    row = Readership.objects.select_related("audience").filter(page=page.pk).first()
+    if row is None or not page.live:
+        return _("Nobody: it is not online.")
+    rule = row.audience.rule if row.audience else []
+    return offered_to(user.centre).say_rule(rule) or _("Everybody at the centre")
+
+
 def keeper_marks(page: Any) -> list[Mark]:
     marks = []
     if page.has_unpublished_changes:

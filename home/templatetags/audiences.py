@@ -5,7 +5,7 @@ from typing import Any
 from django.template import Context, Library
 
 from home.queries.audiences import Forecast, forecast
-from home.queries.page_state import Mark, marks_of
+from home.queries.page_state import Mark, marks_of, say_readers
 from portal.kit.access import can
 from portal.ui.models import address_of
 
@@ -31,6 +31,11 @@ def readers_forecast(widget: dict[str, Any]) -> Forecast | str:
 def may_archive(context: Context, page: Any) -> bool:
     """No query: it stands at the foot of every page."""
     return can(context["request"].user, "home.archive_page", page)
+
+
+@register.simple_tag(takes_context=True)
+def who_sees(context: Context, page: Any) -> str:
+    return say_readers(context["request"].user, page)
 
 
 @register.simple_tag(takes_context=True)

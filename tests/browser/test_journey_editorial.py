@@ -1,8 +1,11 @@
 """Communication runs the content alone: opens, publishes, targets, follows, retires and undoes, on a telephone."""
 
 import re
+import time
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Watch
@@ -11,6 +14,8 @@ from tests.browser.gestures import PageAs
 from tests.factories.media import png
 
 SECTION = "Consignes de l’été"
+OVER_SECONDS = 240
+"""A minute and a half until it is over, a minute until the worker looks again, and a slow machine."""
 
 
 def title(page: Page, words: str) -> None:
@@ -146,6 +151,36 @@ def test_page_is_retired_and_put_back(page_as: PageAs) -> None:
     kept = ines.locator(".card").filter(has_text="Le marché de Noël")
     kept.get_by_role("button", name="Remettre en ligne").click()
     open_page(lucas, address, "Le marché de Noël")
+
+
+def test_page_expires_by_itself_at_the_hour_that_was_set(page_as: PageAs) -> None:
+    ines, lucas = page_as("communication"), page_as("animation.enfance")
+    start(ines, "Créer une page", "directement dans le menu")
+    title(ines, "Le menu de midi")
+    ines.get_by_role("button", name="Statut").first.click()
+    ines.get_by_role("button", name="Programmer").click()
+    plan = ines.get_by_role("dialog")
+    end = timezone.localtime() + timedelta(seconds=90)
+    plan.get_by_role("textbox", name="Date/heure d'expiration").fill(end.strftime("%d/%m/%Y %H:%M"))
+    ines.keyboard.press("Tab")
+    plan.get_by_role("button", name="Enregistrer la programmation").click()
+    # On a telephone what was opened at the side lies over the buttons.
+    ines.get_by_role("button", name="Statut").first.click()
+    publish(ines)
+    expect_on_line(ines, "Le menu de midi")
+    open_page(lucas, "/le-menu-de-midi/", "Le menu de midi")
+    open_page(ines, "/le-menu-de-midi/", "Le menu de midi")
+    expect(ines.get_by_text("En ligne jusqu’au")).to_be_visible()
+
+    deadline = time.monotonic() + OVER_SECONDS
+    while lucas.request.get("/le-menu-de-midi/").status == 200:
+        assert time.monotonic() < deadline
+        lucas.wait_for_timeout(2_000)
+    ines.goto("/publications/archives/")
+    put_away = ines.locator(".card").filter(has_text="Le menu de midi")
+    expect(put_away).to_contain_text("hors ligne depuis le")
+    put_away.get_by_role("button", name="Remettre en ligne").click()
+    open_page(lucas, "/le-menu-de-midi/", "Le menu de midi")
 
 
 def test_mistake_is_undone_from_the_history(page_as: PageAs) -> None:

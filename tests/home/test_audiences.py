@@ -268,3 +268,21 @@ def test_person_in_charge_is_an_active_colleague(
     assert client.post(path, posted | {"responsible": str(wrong.pk)}).status_code == 200
     assert client.post(path, posted | {"responsible": str(cast.coordinator.pk)}).status_code == 302
     assert ContentPage.objects.get(title="Sorties", live=True).responsible == cast.coordinator
+
+
+def test_back_office_says_who_sees_the_page_now(cast: Cast, client_of: SignIn, centre: Centre) -> None:
+    pages = {name: page_of(section_of(centre, name), name) for name in ("for all", "limited", "draft")}
+    pages["limited"].audience = [term(centre, CHILDHOOD)]
+    pages["limited"].save_revision().publish()
+    pages["draft"].unpublish()
+    client = client_of(cast.communication)
+    said = {}
+    for name, page in pages.items():
+        html = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
+        found = re.search(r"Qui la voit\s*</h3>\s*<div class=\"w-help-text\">(.*?)</div>", html)
+        said[name] = found[1] if found else None
+    assert said == {
+        "for all": "Tout le centre",
+        "limited": CHILDHOOD,
+        "draft": "Personne : elle n’est pas en ligne.",
+    }

@@ -55,6 +55,24 @@ def test_page_comes_and_goes_by_the_clock_for_its_readers(
     assert found == {0: (False, False), 61: (True, True), 121: (False, False)}
 
 
+def test_expired_page_waits_in_the_archives_and_comes_back_with_what_stands_below(
+    cast: Cast, client_of: SignIn, centre: Centre
+) -> None:
+    section = section_of(centre, "Été 2027")
+    below = page_of(section, "La baignade")
+    now = timezone.now()
+    section.expire_at = now + timedelta(hours=1)
+    section.save_revision().publish()
+    reader, keeper = client_of(cast.animator), client_of(cast.communication)
+    with time_machine.travel(now + timedelta(minutes=61)):
+        publish_scheduled.call()
+        assert [reader.get(page.address).status_code for page in (section, below)] == [404, 404]
+        assert "hors ligne depuis le" in keeper.get(reverse("home:archives")).content.decode()
+        assert restore_page(by=cast.communication, page=section) == 1
+        assert [reader.get(page.address).status_code for page in (section, below)] == [200, 200]
+    assert list(archived_pages(cast.communication)) == []
+
+
 def test_archive_page_takes_it_off_line_with_what_stands_below(cast: Cast, centre: Centre) -> None:
     section = section_of(centre)
     pages = [page_of(section, "Un"), page_of(section, "Deux")]
