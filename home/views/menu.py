@@ -5,7 +5,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from home.actions.menu import set_in_menu
+from home.actions.menu import move_in_menu, set_in_menu
 from home.queries.menu import ArrangedMenu, arranged_menu
 from portal.accounts.views.doors import form_view, member
 from portal.centres.actions import set_menu_order
@@ -38,6 +38,6 @@ def change(by: Any, found: ArrangedMenu, name: str, move: str) -> None:
     if move == "reset":
         set_menu_order(by=by, names=[])
     elif move in STEPS and name in found.names:
-        set_menu_order(by=by, names=found.after(name, STEPS[move]))
+        move_in_menu(by=by, name=name, step=STEPS[move])
     elif move in {"out", "in"} and page is not None:
         set_in_menu(by=by, page=page, is_shown=move == "in")

@@ -2,20 +2,34 @@
 
 import time
 from collections.abc import Callable
+from uuid import UUID
 
 import pytest
 from django.db import IntegrityError
 from django.db.models import QuerySet
 
 from home.actions.acknowledging import acknowledge, ask_readers
-from home.actions.personal import set_favourite
-from home.actions.problems import MOST_A_DAY, report_problem
+from home.actions.menu import move_in_menu
+from home.actions.personal import end_tour, move_panel, set_favourite
+from home.actions.problems import MOST_A_DAY, report_problem, solve_problem
+from home.actions.publishing import Announcement, revise
 from home.exceptions import PageChanged, TooManyProblems
-from home.models import AcknowledgedVersion, Acknowledgement, ContentPage, Favourite, PageProblem
+from home.models import (
+    AcknowledgedVersion,
+    Acknowledgement,
+    ContentPage,
+    Favourite,
+    HomePreference,
+    NewsPage,
+    PageProblem,
+    Publication,
+)
+from home.queries.menu import arranged_menu
 from portal.accounts.models import User
 from portal.audit.models import AuditEntry
 from portal.centres.models import Centre
-from tests.factories.home import asked_page, version_of
+from portal.kit.registries import panels
+from tests.factories.home import announce, asked_page, problem_on, version_of
 from tests.support.race import HESITATION, Runner
 
 Race = Callable[..., list[Runner]]
@@ -133,3 +147,120 @@ def test_star_pressed_and_let_go_at_once_ends_as_one_of_them(race: Race, page: C
     runners = race(star(page, is_favourite=True), star(page, is_favourite=False))
     assert [runner.error for runner in runners] == [None, None]
     assert Favourite.objects.count() <= 1
+
+
+def communication() -> User:
+    return User.objects.select_related("centre").get(username="communication")
+
+
+def errors_of(runners: list[Runner]) -> list[str]:
+    return sorted(type(runner.error).__name__ for runner in runners)
+
+
+def published_twice(race: Race) -> tuple[list[str], int]:
+    """How the two presses ended, and how many pages they made."""
+    key = UUID(int=1)
+
+    def press() -> Publication:
+        return announce(communication(), request_id=key)
+
+    return errors_of(race(press, press)), NewsPage.objects.filter(title="Fermeture vendredi").count()
+
+
+def test_announcement_sent_twice_at_once_is_one_page(race: Race) -> None:
+    assert published_twice(race) == (["NoneType", "NoneType"], 1)
+
+
+def test_announcement_sent_twice_at_once_fails_without_the_lock(race: Race, without_locks: None) -> None:
+    assert published_twice(race) == (["NoneType", "ValidationError"], 1)
+
+
+def revised_twice(race: Race) -> tuple[list[str], int]:
+    """Two editors change what they both read: how each ended, and the versions there are."""
+    made = announce(communication())
+    version = NewsPage.objects.get(pk=made.page_id).latest_revision_id
+    assert version is not None
+
+    def change_to(text: str) -> Callable[[], Publication]:
+        said = Announcement(title="Fermeture vendredi", text=text)
+        return lambda: revise(
+            by=communication(),
+            publication=Publication.objects.select_related("page").get(pk=made.pk),
+            version=version,
+            said=said,
+        )
+
+    errors = errors_of(race(change_to("À quinze heures."), change_to("À seize heures.")))
+    return errors, NewsPage.objects.get(pk=made.page_id).revisions.count()
+
+
+def test_announcement_changed_twice_at_once_keeps_the_first(race: Race) -> None:
+    assert revised_twice(race) == (["NoneType", "PageChangedMeanwhile"], 2)
+
+
+def test_announcement_changed_twice_at_once_loses_one_without_the_lock(
+    race: Race, without_locks: None
+) -> None:
+    assert revised_twice(race) == (["NoneType", "NoneType"], 3)
+
+
+def answered_twice(race: Race, page: ContentPage) -> list[str]:
+    problem = problem_on(page, by=User.objects.get(username="animation.enfance"))
+
+    def answer() -> PageProblem:
+        found = PageProblem.objects.get(pk=problem.pk)
+        return solve_problem(by=communication(), problem=found, answer="Corrigé.")
+
+    return errors_of(race(answer, answer))
+
+
+def test_problem_answered_twice_at_once_is_answered_once(race: Race, page: ContentPage) -> None:
+    assert answered_twice(race, page) == ["AlreadySolved", "NoneType"]
+
+
+def test_problem_answered_twice_at_once_is_answered_twice_without_the_lock(
+    race: Race, page: ContentPage, without_locks: None
+) -> None:
+    assert answered_twice(race, page) == ["NoneType", "NoneType"]
+
+
+def moved_at_once(race: Race) -> bool:
+    """Whether the menu is as both presses make it: the first two entries one lower each, from below."""
+    centre = Centre.objects.get(slug="tilleuls")
+    first, second, third, fourth, *others = arranged_menu(centre).names
+
+    def move(name: str) -> Callable[[], object]:
+        return lambda: move_in_menu(by=communication(), name=name, step=1)
+
+    assert errors_of(race(move(first), move(third))) == ["NoneType", "NoneType"]
+    found = arranged_menu(Centre.objects.get(slug="tilleuls")).names
+    return found == [second, first, fourth, third, *others]
+
+
+def test_two_entries_of_the_menu_moved_at_once_are_both_moved(race: Race) -> None:
+    assert moved_at_once(race)
+
+
+def test_two_entries_of_the_menu_moved_at_once_lose_one_without_the_lock(
+    race: Race, without_locks: None
+) -> None:
+    assert not moved_at_once(race)
+
+
+def hidden_at_once(race: Race) -> int:
+    names = [panel.name for panel in panels if not panel.is_essential][:2]
+    end_tour(by=User.objects.get(username="animation.enfance"))  # the row is there: making it parts them too
+
+    def hide(name: str) -> Callable[[], None]:
+        return lambda: move_panel(by=User.objects.get(username="animation.enfance"), name=name, move="hide")
+
+    race(*(hide(name) for name in names), before='UPDATE "home_homepreference"')
+    return len(HomePreference.objects.get(person__username="animation.enfance").hidden_panels)
+
+
+def test_two_panels_hidden_at_once_are_both_hidden(race: Race) -> None:
+    assert hidden_at_once(race) == 2
+
+
+def test_two_panels_hidden_at_once_lose_one_without_the_lock(race: Race, without_locks: None) -> None:
+    assert hidden_at_once(race) == 1

@@ -12,7 +12,7 @@ from wagtail.models import Page
 
 from home.actions.personal import catch_up, end_tour, move_panel, reset_panels, set_favourite
 from home.actions.personal_data import erase_own
-from home.models import Favourite, HomePreference, NewsPage, PageView, SectionPage
+from home.models import Favourite, HomePreference, PageView, SectionPage
 from home.queries.news import news_page
 from home.queries.personal import (
     favourites_of,
@@ -269,14 +269,3 @@ def test_favourites_cost_the_same_for_any_number(cast: Cast, centre: Centre, cli
         set_favourite(by=cast.animator, page=news_of(centre, f"Page {number}"), is_favourite=True)
 
     assert count_queries(lambda: client.get("/favoris/"), add_row=add, sizes=(1, 3, 10)) <= 14
-
-
-@pytest.mark.race
-def test_set_favourite_pressed_twice_at_once_is_one_row(
-    race: Callable[..., Any], cast: Cast, centre: Centre
-) -> None:
-    page = news_of(centre)
-    press = lambda: set_favourite(by=cast.animator, page=page, is_favourite=True)  # noqa: E731
-    race(press, press)
-    assert Favourite.objects.filter(person=cast.animator, page=page).count() == 1
-    assert NewsPage.objects.filter(pk=page.pk).exists()

@@ -1,8 +1,6 @@
 """One screen, one page: who may, what comes out, and what two presses make."""
 
-from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -216,13 +214,3 @@ def test_take_back_after_ten_minutes_is_refused(cast: Cast) -> None:
     ):
         take_back(by=cast.communication, publication=publication)
     assert news(publication).live
-
-
-@pytest.mark.race
-def test_publish_announcement_pressed_twice_at_once_is_one_page(race: Callable[..., Any], cast: Cast) -> None:
-    key = uuid4()
-    race(
-        lambda: announce(cast.communication, request_id=key),
-        lambda: announce(cast.communication, request_id=key),
-    )
-    assert NewsPage.objects.filter(title="Fermeture vendredi").count() == 1
