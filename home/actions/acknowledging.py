@@ -29,7 +29,7 @@ FIRST_HOUR = 8
 """Nobody is reminded before, where the centre is."""
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def ask_readers(*, by: Any, page: Any) -> AcknowledgedVersion | None:
     """Ask the readers of `page`, which was just published, to confirm it when it says something else than what
     they were last asked; stop asking when it no longer does. Return what is asked now.
@@ -62,7 +62,7 @@ def version_of(by: Any, page: Any, last: AcknowledgedVersion | None) -> Acknowle
         if last is not None and last.closed_at is None:
             close_version(by, last)
         version = AcknowledgedVersion.objects.create(
-            centre=Centre.objects.of_page(page).get(),
+            centre_id=last.centre_id if last is not None else Centre.objects.of_page(page).get().pk,
             page_id=page.pk,
             number=last.number + 1 if last is not None else 1,
             title=page.title,

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from wagtail.models import Page, ReferenceIndex
 
@@ -22,7 +23,7 @@ from portal.media.models import FileUse, PortalDocument, PortalImage
 FILES: dict[type[Any], str] = {PortalImage: "image_id", PortalDocument: "document_id"}
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def place_pages(*, top: Page, with_files: bool = False) -> None:
     """Write who reads `top` and the pages below it, and who answers for them. What stands below a page that is not
     online is read by nobody but its keepers, until that page is online again: no menu leads there.
@@ -142,13 +143,13 @@ def write_file_uses(page: Any, centre: Centre) -> None:
         for content_type, number, *_where in ReferenceIndex._extract_references_from_object(page)
         if content_type in kinds
     }
+    shown = Q()
+    uses: list[FileUse] = []
     for model, name in FILES.items():
         wanted = {number for kind, number in found if kind == name}
         own = model.objects.filter(collection__path__startswith=centre.collection.path)
-        kept = set(own.filter(pk__in=wanted).values_list("pk", flat=True)) if wanted else set()
-        FileUse.objects.filter(page=page, **{f"{name}__isnull": False}).exclude(
-            **{f"{name}__in": kept}
-        ).delete()
-        FileUse.objects.bulk_create(
-            [FileUse(page_id=page.pk, **{name: number}) for number in sorted(kept)], ignore_conflicts=True
-        )
+        kept = sorted(own.filter(pk__in=wanted).values_list("pk", flat=True)) if wanted else []
+        shown |= Q(**{f"{name}__in": kept})
+        uses += [FileUse(page_id=page.pk, **{name: number}) for number in kept]
+    FileUse.objects.filter(page=page).exclude(shown).delete()
+    FileUse.objects.bulk_create(uses, ignore_conflicts=True)

@@ -55,6 +55,7 @@ class PortalDocumentQuerySet(DocumentQuerySet):
 
 class PortalImage(AbstractImage):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    search_auto_update = False
 
     objects: ClassVar[Any] = PortalImageQuerySet.as_manager()
 
@@ -108,6 +109,7 @@ class Rendition(AbstractRendition):
 
 class PortalDocument(AbstractDocument):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    search_auto_update = False
 
     objects: ClassVar[Any] = PortalDocumentQuerySet.as_manager()
 

@@ -215,6 +215,9 @@ class PortalPage(Page):
     is_permanent: ClassVar[bool] = False
     """Made with the centre, and other pages or the menu count on it: it is never deleted, moved or hidden."""
 
+    search_auto_update: ClassVar[bool] = False
+    """The back office searches the rows themselves (portal.search.backends): no index, no task at each save."""
+
     is_form: ClassVar[bool] = False
     """Filled in by people: the page editor offers it where a page leads to a form."""
 
