@@ -3,17 +3,25 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Concat, Trim
 from wagtail.models import Page, Revision
 
 from home.models import AcknowledgedVersion, PageProblem
 from home.queries.care import to_review
-from home.queries.moderation import reads_texts, texts_to_read
+from home.queries.moderation import (
+    IN_PROGRESS,
+    RETURNED,
+    reads_texts,
+    states_of_page,
+    texts_to_read,
+)
 from home.queries.titles import told_title
 from portal.centres.queries import charter_of, keeps_pages
 from portal.search.queries.misses import recent_misses
 
 SHOWN = 5
+DECIDED = "current_task_state__"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +41,7 @@ class Desk:
     to_review: Box
     confirmations: Box
     scheduled: Box
+    returned: Box
     drafts: Box
     published: Box
     searches: Box
@@ -42,7 +51,7 @@ class Desk:
     @property
     def is_clear(self) -> bool:
         """Nothing waits."""
-        return not (self.texts.rows or self.problems.rows or self.to_review.rows)
+        return not (self.returned.rows or self.texts.rows or self.problems.rows or self.to_review.rows)
 
 
 def box(rows: Any) -> Box:
@@ -70,6 +79,7 @@ def desk_of(user: Any) -> Desk:
         to_review=box(to_review(user).order_by("review_due_on", "pk")),
         confirmations=box(asked.order_by("-opened_at", "-pk")) if keeps else NOTHING,
         scheduled=box(scheduled_pages(user)) if keeps else NOTHING,
+        returned=box(returned_texts(user)) if keeps else NOTHING,
         drafts=box(drafts_of(user)) if keeps else NOTHING,
         published=box(lately_published(user)) if keeps else NOTHING,
         searches=searches_of(user) if keeps else NOTHING,
@@ -120,13 +130,38 @@ def scheduled_pages(user: Any) -> QuerySet[Page]:
 
 
 def drafts_of(user: Any) -> QuerySet[Page]:
-    """What `user` has begun, changed and not put online, or taken back, the newest first."""
+    """What `user` has begun, changed and not put online, or taken back, the newest first, with `is_waiting` where
+    somebody else reads it. What was sent back stands apart (`returned_texts`).
+    """
     off_line = Q(live=False, expired=False, care__archived_at=None)
+    states = states_of_page(OuterRef("pk"))
     return (
         pages_kept_by(user)
         .filter(off_line | Q(live=True, has_unpublished_changes=True))
-        .filter(latest_revision__user=user.pk)
+        .filter(~Exists(states.filter(status=RETURNED, requested_by=user.pk)), latest_revision__user=user.pk)
+        .annotate(is_waiting=Exists(states.filter(status=IN_PROGRESS)))
+        .select_related("publication")
         .order_by("-latest_revision_created_at", "-pk")
+    )
+
+
+def returned_texts(user: Any) -> QuerySet[Page]:
+    """What `user` sent to be read again and was sent back, the last first, with `returned_at`, `returned_by` (a name,
+    “” for somebody who has left) and `word`: one query.
+    """
+    states = states_of_page(OuterRef("pk")).filter(status=RETURNED, requested_by=user.pk)
+    by = f"{DECIDED}finished_by__"
+    name = Trim(Concat(F(f"{by}first_name"), Value(" "), F(f"{by}last_name")))
+    return (
+        pages_kept_by(user)
+        .annotate(
+            returned_at=Subquery(states.values(f"{DECIDED}finished_at")[:1]),
+            returned_by=Subquery(states.annotate(name=name).values("name")[:1]),
+            word=Subquery(states.values(f"{DECIDED}comment")[:1]),
+        )
+        .filter(returned_at__isnull=False)
+        .select_related("publication")
+        .order_by("-returned_at", "-pk")
     )
 
 

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import CharField, QuerySet
+from django.db.models.functions import Cast
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 from wagtail.admin.compare import diff_text
@@ -19,6 +20,7 @@ MODERATORS = frozenset({Role.DIRECTOR, Role.COMMUNICATION, Role.IT})
 """Who may read again what others wrote."""
 
 IN_PROGRESS = WorkflowState.STATUS_IN_PROGRESS
+RETURNED = WorkflowState.STATUS_NEEDS_CHANGES
 
 
 def workflow_of(centre: Centre) -> Workflow | None:
@@ -55,6 +57,20 @@ def texts_to_read(user: Any) -> QuerySet[WorkflowState]:
 def state_of(user: Any, page: Page) -> WorkflowState | None:
     """What waits of `page`, for whoever may read it again."""
     return texts_to_read(user).filter(object_id=str(page.pk)).first()
+
+
+def returned_text(page: Page) -> WorkflowState | None:
+    """What was said of `page` when it was sent back, until it is sent again or published."""
+    found: WorkflowState | None = states_of_page(page.pk).filter(status=RETURNED).first()
+    return found
+
+
+def states_of_page(number: Any) -> QuerySet[WorkflowState]:
+    """Shape: `number` is the key of a page, or the way to it from another query."""
+    rows = WorkflowState.objects.filter(
+        base_content_type__app_label="wagtailcore", base_content_type__model="page"
+    )
+    return rows.filter(object_id=Cast(number, CharField())).select_related("current_task_state__finished_by")
 
 
 def authors_of(state: WorkflowState) -> set[int]:

@@ -37,9 +37,23 @@ def is_reread_below(by: Any, parent: Any) -> bool:
     return not parent.permissions_for_user(by).can_publish_subpage()
 
 
+ON_SCREEN = frozenset(
+    {"title", "draft_title", "introduction", "body", "audience", "category", "target", "document", "image",
+     "image_alternative", "pinned_until", "asks_acknowledgement", "acknowledge_by"}
+)  # fmt: skip
+"""What one screen shows of a page, and writes anew."""
+KEPT_BY_WAGTAIL = frozenset(
+    {"live", "has_unpublished_changes", "latest_revision", "latest_revision_created_at", "live_revision",
+     "first_published_at", "last_published_at", "numchild", "path", "depth", "url_path", "owner", "locked",
+     "locked_at", "locked_by", "expired", "comments"}
+)  # fmt: skip
+
+
 def is_still_simple(page: Any) -> bool:
-    """Tell whether one screen shows all that `page` says: nothing is lost when it is written there anew."""
-    if page.live and page.has_unpublished_changes:
+    """Tell whether one screen shows all that `page`, as it was last written, says: nothing is lost when it is written
+    there anew, and nothing that the screen does not show goes online with it.
+    """
+    if page.live and page.has_unpublished_changes and hides_changes(page):
         return False
     if not isinstance(page, NewsPage):
         return True
@@ -49,6 +63,13 @@ def is_still_simple(page: Any) -> bool:
     return (
         len(blocks) == 1 and blocks[0].block_type == "text" and is_written_with_marks(blocks[0].value.source)
     )
+
+
+def hides_changes(page: Any) -> bool:
+    """Tell whether the draft of a page online changes what one screen does not show: its address, its hours."""
+    online = type(page).objects.get(pk=page.pk).serializable_data()
+    draft = page.serializable_data()
+    return any(draft[name] != online[name] for name in draft.keys() - ON_SCREEN - KEPT_BY_WAGTAIL)
 
 
 def readers_of_page(page: Any) -> Readers:

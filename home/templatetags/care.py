@@ -74,5 +74,13 @@ def text_address(page: Any) -> str:
 
 
 @register.filter
+def writing_address(page: Any) -> str:
+    """Where a draft is written on: in the one screen that it was made in, or in the editor."""
+    if hasattr(page, "publication"):
+        return reverse("home:publication-modify", args=[page.publication.pk])
+    return editor_address(page)
+
+
+@register.filter
 def editor_address(page: Any) -> str:
     return reverse("wagtailadmin_pages:edit", args=[page.pk])

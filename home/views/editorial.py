@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from home.actions.reviewing import confirm_review
 from home.queries.care import find_own_page, to_review
-from home.queries.desk import desk_of, drafts_of, lately_published, scheduled_pages
+from home.queries.desk import desk_of, drafts_of, lately_published, returned_texts, scheduled_pages
 from home.queries.readers import readers_by_sector
 from portal.accounts.views.doors import admitted, member
 from portal.kit.access import can
@@ -24,6 +24,7 @@ ROWS = 20
 Listed = tuple[Any, Callable[[Any], Any], tuple[str, str]]
 LISTS: dict[str, Listed] = {
     "a-revoir": (gettext_lazy("To look at again"), to_review, ("review_due_on", "id")),
+    "renvoyees": (gettext_lazy("Sent back to you"), returned_texts, ("-returned_at", "-id")),
     "programmees": (gettext_lazy("Scheduled"), scheduled_pages, ("go_live_at", "id")),
     "brouillons": (gettext_lazy("My drafts"), drafts_of, ("-latest_revision_created_at", "-id")),
     "publiees": (gettext_lazy("Published lately"), lately_published, ("-last_published_at", "-id")),

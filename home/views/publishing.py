@@ -26,6 +26,7 @@ from home.exceptions import PageChangedMeanwhile, TooLateToTakeBack
 from home.forms.publishing import AnnouncementForm, DocumentForm, LinkForm, PublishingForm
 from home.marks import to_marks
 from home.models import Publication
+from home.queries.moderation import returned_text
 from home.queries.publishing import (
     is_still_simple,
     libraries_of,
@@ -97,12 +98,15 @@ def compose(request: HttpRequest, kind: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def modify(request: HttpRequest, identifier: UUID) -> HttpResponse:
-    """`/publier/<uuid>/modifier/`: the same screen, for what it published."""
+    """`/publier/<uuid>/modifier/`: the same screen, for what it published; the editor, for what it does not show."""
     user = request.user
     publication = found(request, identifier)
     page = publication.page.get_latest_revision_as_object()
-    if not can(user, "home.revise_page", publication.page) or not is_still_simple(page):
+    if not can(user, "home.revise_page", publication.page):
         raise Http404
+    if not is_still_simple(page):
+        messages.info(request, _("This page says more than one screen shows: change it here."))
+        return redirect("wagtailadmin_pages:edit", publication.page_id)
     spec = KINDS[page._meta.model_name]
     parent = publication.page.get_parent().specific
     form = spec.form(
@@ -121,7 +125,8 @@ def modify(request: HttpRequest, identifier: UUID) -> HttpResponse:
         "heading": spec.heading,
         "publication": publication,
     }
-    return render(request, "home/publish.html", context | {"page_shown": page})
+    more = {"page_shown": page, "returned": returned_text(publication.page)}
+    return render(request, "home/publish.html", context | more)
 
 
 @require_safe
@@ -129,11 +134,13 @@ def published_page(request: HttpRequest, identifier: UUID) -> HttpResponse:
     """`/publier/<uuid>/`: it is online, who sees it, and the way back."""
     publication = found(request, identifier)
     page = publication.page.specific
+    draft = page.get_latest_revision_as_object()
     context = {
         "publication": publication,
         "shown": page,
         "readers": readers_of_page(page) if page.live else None,
-        "is_simple": is_still_simple(page),
+        "is_simple": is_still_simple(draft),
+        "returned": returned_text(page),
         "may_take_back": publication.is_fresh and can(request.user, "home.take_page_back", publication.page),
     }
     return render(request, "home/published.html", context)

@@ -10,8 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from home.actions.acknowledging import acknowledge
-from home.actions.moderating import set_moderation, submit_text
+from home.actions.moderating import return_text, set_moderation, submit_text
 from home.models import Acknowledgement, PageCare, PageProblem
+from home.queries.moderation import state_of
 from home.queries.readers import Figures, gather_small
 from portal.accounts.models import User
 from portal.centres.audiences import role_term
@@ -19,6 +20,7 @@ from portal.centres.models import Centre, Charter
 from portal.search.models import SearchMiss
 from tests.factories.accounts import PersonFactory
 from tests.factories.home import (
+    announce,
     asked_page,
     news_of,
     page_of,
@@ -140,6 +142,56 @@ def test_desk_shows_what_to_do_next_in_fourteen_queries_at_most(
     found = queries_of(lambda: client.get("/publications/"))
     assert found.repeated == []
     assert found.count <= 14, str(found)
+
+
+@pytest.mark.parametrize("made", ["in one screen", "in the editor"])
+def test_desk_shows_its_author_what_was_sent_back_and_where_to_go_on(
+    made: str, cast: Cast, centre: Centre, client_of: SignIn
+) -> None:
+    set_moderation(by=cast.director, centre=centre, is_on=True)
+    author = User.objects.get(pk=cast.communication.pk)
+    if made == "in one screen":
+        publication = announce(author, title="Fermeture de mai")
+        page = publication.page.specific
+        again = reverse("home:publication-modify", args=[publication.pk])
+    else:
+        page = waiting_text(centre, by=author)
+        again = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    client, drafts = client_of(author), reverse("home:desk-list", args=["brouillons"])
+    assert ("Renvoyée" in shown(client, "/publications/"), "En relecture" in shown(client, drafts)) == (
+        False,
+        True,
+    )
+    state, version = state_of(cast.director, page), page.get_latest_revision().pk
+    return_text(by=cast.director, state=state, version=version, comment="La date est <b>fausse</b>.")
+    for path in ("/publications/", reverse("home:desk-list", args=["renvoyees"])):
+        found = shown(client, path)
+        assert ("Renvoyée" in found, "La date est &lt;b&gt;fausse&lt;/b&gt;." in found) == (True, True)
+        assert found.count(f'href="{again}"') == 1
+        assert "Fermeture de mai" not in shown(client_of(cast.it), path)
+    assert "Fermeture de mai" not in shown(client, drafts)
+    if made == "in one screen":
+        assert "La date est &lt;b&gt;fausse&lt;/b&gt;." in shown(client, again)
+    page.save_revision(user=author)
+    submit_text(by=author, page=page)
+    assert "Renvoyée" not in shown(client, "/publications/")
+
+
+def test_desk_with_what_was_sent_back_costs_the_same_for_any_number_of_texts(
+    cast: Cast, centre: Centre, client_of: SignIn
+) -> None:
+    set_moderation(by=cast.director, centre=centre, is_on=True)
+    author = User.objects.get(pk=cast.communication.pk)
+
+    def send_back(number: int) -> None:
+        page = announce(author, title=f"Texte {number}").page.specific
+        state, version = state_of(cast.director, page), page.get_latest_revision().pk
+        return_text(by=cast.director, state=state, version=version, comment="À revoir.")
+        announce(author, title=f"Brouillon {number}")
+
+    client = client_of(author)
+    for path in ("/publications/", reverse("home:desk-list", args=["renvoyees"])):
+        assert count_queries(lambda path=path: client.get(path), add_row=send_back) <= 14
 
 
 def test_desk_is_for_those_who_answer_for_a_page(cast: Cast, centre: Centre, client_of: SignIn) -> None:
