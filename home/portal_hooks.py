@@ -206,6 +206,9 @@ for changed in (page_published, page_unpublished, post_page_move):
 post_delete.connect(read_pages_again, sender=Page, dispatch_uid="home.read_pages_again")
 post_save.connect(read_pictures_again, sender=PortalImage, dispatch_uid="home.read_pictures_again")
 centre_created.connect(write_first_pages, dispatch_uid="home.write_first_pages")
+
+# The shell and the home page --------------------------------------------------------------------------------
+
 menu_sources.register(MenuSource("home.sections", sections))
 navigation.register(
     NavigationEntry("home", _("Home"), "home:dashboard", "home", order=10, in_bottom_bar=True)
@@ -226,76 +229,22 @@ navigation.register(
         visible=keeps_pages,
     )
 )
-search_starts.register(SearchStart("home.seen_lately", _("Recently seen"), seen_lately, "clock"))
-page_slots.register(PageSlot("home.star", "home/parts/star.html", star))
-panels.register(Panel("home.news", _("In the news"), "home/panels/news.html", news, order=90))
-panels.register(
-    Panel("home.to_read", _("To read"), "home/panels/to_read.html", to_read_panel, order=5, is_essential=True)
-)
 navigation.register(
     NavigationEntry("home.desk", _("Publications"), "home:desk", "pencil", order=95, visible=keeps_desk)
-)
-panels.register(Panel("home.new_pages", _("Not read yet"), "home/panels/new_pages.html", new_panel, order=40))
-panels.register(
-    Panel("home.favourites", _("My favourites"), "home/panels/favourites.html", favourites_panel, order=50)
 )
 navigation.register(
     NavigationEntry(
         "home.favourites", _("My favourites"), "home:favourites", "star", order=65, visible=has_centre
     )
 )
-periodic_jobs.register(PeriodicJob("home.publish_scheduled", publish_scheduled, every_seconds=60))
-periodic_jobs.register(PeriodicJob("home.tell_readers", tell_readers, every_seconds=60 * 60))
-periodic_jobs.register(PeriodicJob("home.remind_reviews", remind_reviews, every_seconds=6 * 60 * 60))
-periodic_jobs.register(PeriodicJob("home.purge_views", purge_views, every_seconds=24 * 60 * 60))
-left_behind.register(LeftBehind("home.pages", pages_left_behind))
-for verb, words in (
-    ("ask_readers", _("Readers asked to confirm a page")),
-    ("close_version", _("Readers no longer asked to confirm a page")),
-    ("acknowledge", _("Page read and understood")),
-    ("remind_readers", _("Readers reminded to confirm")),
-    ("export_acknowledgements", _("List of confirmations taken away")),
-    ("confirm_review", _("Page said to be still right")),
-    ("report_problem", _("Problem on a page told")),
-    ("solve_problem", _("Problem on a page seen to")),
-    ("set_moderation", _("Reading again before publishing changed")),
-    ("submit_text", _("Text sent to be read again")),
-    ("publish_text", _("Text of somebody else published")),
-    ("return_text", _("Text sent back to whoever wrote it")),
-):
-    audit_verbs.register(AuditVerb(f"home.{verb}", words))
-for source in SOURCES:
-    sources.register(source)
-audit_verbs.register(AuditVerb("home.lay_page", _("First page of a centre laid")))
-audit_verbs.register(AuditVerb("home.archive_page", _("Page archived")))
-audit_verbs.register(AuditVerb("home.restore_page", _("Page put online again")))
-audit_verbs.register(AuditVerb("home.set_in_menu", _("Page put in the menu or taken out")))
-audit_verbs.register(AuditVerb("home.create_category", _("Category added")))
-audit_verbs.register(AuditVerb("home.change_category", _("Category changed")))
-audit_verbs.register(AuditVerb("home.delete_category", _("Category deleted")))
-personal_data.register(
-    PersonalData(
-        name="home",
-        label=_("Back office"),
-        models=(
-            "wagtailcore.Page",
-            "wagtailcore.Revision",
-            "wagtailcore.PageLogEntry",
-            "wagtailcore.ModelLogEntry",
-            "wagtailcore.Comment",
-            "wagtailcore.CommentReply",
-            "wagtailcore.PageSubscription",
-            "wagtailcore.APIToken",
-            "wagtailcore.UploadedFile",
-            "wagtailadmin.EditingSession",
-            "wagtailadmin.FormState",
-            "wagtailusers.UserProfile",
-        ),
-        export=export_editor,
-        foresee=foresee_editor,
-        erase=erase_editor,
-        order=50,
-    )
+page_slots.register(PageSlot("home.star", "home/parts/star.html", star))
+panels.register(Panel("home.news", _("In the news"), "home/panels/news.html", news, order=90))
+panels.register(
+    Panel("home.to_read", _("To read"), "home/panels/to_read.html", to_read_panel, order=5, is_essential=True)
+)
+panels.register(Panel("home.new_pages", _("Not read yet"), "home/panels/new_pages.html", new_panel, order=40))
+panels.register(
+    Panel("home.favourites", _("My favourites"), "home/panels/favourites.html", favourites_panel, order=50)
 )
 for name, label, text, url_name, icon, order in (
     (
@@ -328,12 +277,66 @@ creations.register(
         publishes,
     )
 )
+search_starts.register(SearchStart("home.seen_lately", _("Recently seen"), seen_lately, "clock"))
+
+# Behind -----------------------------------------------------------------------------------------------------
+
+periodic_jobs.register(PeriodicJob("home.publish_scheduled", publish_scheduled, every_seconds=60))
+periodic_jobs.register(PeriodicJob("home.tell_readers", tell_readers, every_seconds=60 * 60))
+periodic_jobs.register(PeriodicJob("home.remind_reviews", remind_reviews, every_seconds=6 * 60 * 60))
+periodic_jobs.register(PeriodicJob("home.purge_views", purge_views, every_seconds=24 * 60 * 60))
+left_behind.register(LeftBehind("home.pages", pages_left_behind))
+for source in SOURCES:
+    sources.register(source)
 for verb, words in (
+    ("ask_readers", _("Readers asked to confirm a page")),
+    ("close_version", _("Readers no longer asked to confirm a page")),
+    ("acknowledge", _("Page read and understood")),
+    ("remind_readers", _("Readers reminded to confirm")),
+    ("export_acknowledgements", _("List of confirmations taken away")),
+    ("confirm_review", _("Page said to be still right")),
+    ("report_problem", _("Problem on a page told")),
+    ("solve_problem", _("Problem on a page seen to")),
+    ("set_moderation", _("Reading again before publishing changed")),
+    ("submit_text", _("Text sent to be read again")),
+    ("publish_text", _("Text of somebody else published")),
+    ("return_text", _("Text sent back to whoever wrote it")),
     ("publish", _("Page published in one screen")),
     ("revise", _("Page changed in one screen")),
     ("take_back", _("Page taken back just after it was published")),
+    ("lay_page", _("First page of a centre laid")),
+    ("archive_page", _("Page archived")),
+    ("restore_page", _("Page put online again")),
+    ("set_in_menu", _("Page put in the menu or taken out")),
+    ("create_category", _("Category added")),
+    ("change_category", _("Category changed")),
+    ("delete_category", _("Category deleted")),
 ):
     audit_verbs.register(AuditVerb(f"home.{verb}", words))
+personal_data.register(
+    PersonalData(
+        name="home",
+        label=_("Back office"),
+        models=(
+            "wagtailcore.Page",
+            "wagtailcore.Revision",
+            "wagtailcore.PageLogEntry",
+            "wagtailcore.ModelLogEntry",
+            "wagtailcore.Comment",
+            "wagtailcore.CommentReply",
+            "wagtailcore.PageSubscription",
+            "wagtailcore.APIToken",
+            "wagtailcore.UploadedFile",
+            "wagtailadmin.EditingSession",
+            "wagtailadmin.FormState",
+            "wagtailusers.UserProfile",
+        ),
+        export=export_editor,
+        foresee=foresee_editor,
+        erase=erase_editor,
+        order=50,
+    )
+)
 personal_data.register(
     PersonalData(
         name="home_own",
