@@ -6,13 +6,12 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 from wagtail.models import Page
 
 from home.actions.publishing import (
@@ -22,7 +21,7 @@ from home.actions.publishing import (
     revise,
     take_back,
 )
-from home.exceptions import PageChangedMeanwhile, TooLateToTakeBack
+from home.exceptions import TooLateToTakeBack
 from home.forms.publishing import AnnouncementForm, DocumentForm, LinkForm, PublishingForm
 from home.marks import to_marks
 from home.models import Publication
@@ -34,6 +33,7 @@ from home.queries.publishing import (
     news_index_of,
     readers_of_page,
 )
+from portal.accounts.views.doors import attempt, form_view
 from portal.centres.models import Centre
 from portal.kit.access import can
 from portal.kit.registries import creations
@@ -77,7 +77,7 @@ def publish(request: HttpRequest) -> HttpResponse:
     return render(request, "home/create.html", {"creations": offered, "heading": _("Publish")})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_view
 def compose(request: HttpRequest, kind: str) -> HttpResponse:
     """`/publier/annonce/`, `/publier/document/`, `/publier/lien/`."""
     spec, user = KINDS[kind], request.user
@@ -87,16 +87,14 @@ def compose(request: HttpRequest, kind: str) -> HttpResponse:
         raise Http404
     form = spec.form(request.POST or None, request.FILES or None, by=user, parent=parent)
     if form.is_valid():
-        made = published(
-            form,
-            lambda: spec.publish(by=user, request_id=form.cleaned_data["request_id"], said=form.said()),
-        )
+        request_id = form.cleaned_data["request_id"]
+        made = attempt(form, lambda: spec.publish(by=user, request_id=request_id, said=form.said()))
         if made is not None:
             return redirect("home:published", made.pk)
-    return render(request, "home/publish.html", {"form": form, "kind": kind, "heading": spec.heading})
+    return render(request, "home/publish.html", {"form": form, "heading": spec.heading})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_view
 def modify(request: HttpRequest, identifier: UUID) -> HttpResponse:
     """`/publier/<uuid>/modifier/`: the same screen, for what it published; the editor, for what it does not show."""
     user = request.user
@@ -114,19 +112,18 @@ def modify(request: HttpRequest, identifier: UUID) -> HttpResponse:
     )
     if form.is_valid():
         version = form.cleaned_data["version"] or 0
-        made = published(
-            form, lambda: revise(by=user, publication=publication, version=version, said=form.said())
-        )
+        said = form.said()
+        made = attempt(form, lambda: revise(by=user, publication=publication, version=version, said=said))
         if made is not None:
             return redirect("home:published", made.pk)
     context = {
         "form": form,
-        "kind": page._meta.model_name,
         "heading": spec.heading,
         "publication": publication,
+        "page_shown": page,
+        "returned": returned_text(publication.page),
     }
-    more = {"page_shown": page, "returned": returned_text(publication.page)}
-    return render(request, "home/publish.html", context | more)
+    return render(request, "home/publish.html", context)
 
 
 @require_safe
@@ -161,18 +158,6 @@ def found(request: HttpRequest, identifier: UUID) -> Publication:
     rows = Publication.objects.visible_to(request.user).select_related("page")
     publication: Publication = get_object_or_404(rows, pk=identifier)
     return publication
-
-
-def published(form: PublishingForm, act: Callable[[], Publication]) -> Publication | None:
-    """What `act` makes; None, with the reason on the form, when the page refuses it."""
-    try:
-        return act()
-    except PageChangedMeanwhile as refusal:
-        form.add_error(None, str(refusal.message))
-    except ValidationError as refusal:
-        for sentence in refusal.messages:
-            form.add_error(None, sentence)
-    return None
 
 
 def written(page: Any) -> dict[str, Any]:
