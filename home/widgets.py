@@ -4,6 +4,8 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.compare import FieldComparison
+from wagtail.admin.panels import FieldPanel
 from wagtail.admin.widgets import BaseChooser
 from wagtail.models import Page
 
@@ -76,6 +78,21 @@ class AudienceWidget(forms.Widget):
 
     def id_for_label(self, id_: str, index: Any = None) -> str:
         return ""
+
+
+class AudienceComparison(FieldComparison):
+    """Who reads two versions of a page, by the names of sectors and roles."""
+
+    def __init__(self, field: Any, obj_a: Any, obj_b: Any) -> None:
+        super().__init__(field, obj_a, obj_b)
+        offered = offered_to(Centre.objects.of_page(obj_b).get())
+        self.val_a = offered.say(obj_a.audience) or _("Everybody at the centre")
+        self.val_b = offered.say(obj_b.audience) or _("Everybody at the centre")
+
+
+class AudiencePanel(FieldPanel):
+    def get_comparison_class(self) -> type[FieldComparison]:
+        return AudienceComparison
 
 
 class AudienceField(forms.Field):

@@ -11,7 +11,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, Publis
 from wagtail.utils.decorators import cached_classmethod
 
 from home.editor import EditorialPageForm
-from home.widgets import PersonChooser
+from home.widgets import AudiencePanel, PersonChooser
 from portal.centres.audiences import is_term
 from portal.ui.models import PortalPage
 
@@ -56,7 +56,7 @@ class EditorialPage(PortalPage):
 
     base_form_class = EditorialPageForm
     readers_panels: ClassVar[list[Any]] = [
-        FieldPanel("audience", heading=_("Who reads it")),
+        AudiencePanel("audience", heading=_("Who reads it")),
         FieldPanel("is_shared"),
     ]
     """The tab « Qui le voit »."""

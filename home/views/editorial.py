@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from home.actions.reviewing import confirm_review
 from home.queries.care import find_own_page, to_review
 from home.queries.desk import desk_of, drafts_of, lately_published, returned_texts, scheduled_pages
-from home.queries.readers import readers_by_sector
+from home.queries.readers import FEWEST, readers_by_sector
 from portal.accounts.views.doors import admitted, member
 from portal.kit.access import can
 from portal.kit.pagination import paginate
@@ -36,7 +36,7 @@ LISTS: dict[str, Listed] = {
 def desk(request: HttpRequest) -> HttpResponse:
     """`/publications/`: what to do next."""
     by: Any = admitted(request, "home.view_desk")
-    return render(request, "home/editorial/desk.html", {"desk": desk_of(by)})
+    return render(request, "home/editorial/desk.html", {"desk": desk_of(by), "fewest_readers": FEWEST})
 
 
 @require_safe
@@ -48,6 +48,7 @@ def desk_list(request: HttpRequest, name: str) -> HttpResponse:
     heading, rows, order = LISTS[name]
     page = paginate(rows(by), by=order, cursor=request.GET.get("suite", ""), size=ROWS)
     context = {"heading": heading, "page": page, "name": name, "today": by.centre.today}
+    context |= {"fewest_readers": FEWEST}
     return render(request, "home/editorial/list.html", context)
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from home.actions.acknowledging import acknowledge
 from home.actions.moderating import return_text, set_moderation, submit_text
-from home.models import Acknowledgement, PageCare, PageProblem
+from home.models import Acknowledgement, PageCare, PageProblem, PageView
 from home.queries.moderation import state_of
 from home.queries.readers import Figures, gather_small
 from portal.accounts.models import User
@@ -244,13 +244,14 @@ def test_report_and_answer_a_problem(cast: Cast, centre: Centre, client_of: Sign
     ("given", "expected"),
     [
         ([("Enfance", 2, 5)], [("Enfance", 2, 5)]),
-        ([("Enfance", 2, 5), ("Culture", 1, 2), ("Jeunes", 0, 1)], [("Enfance", 2, 5), ("", 1, 3)]),
-        ([("Enfance", 2, 5), ("Jeunes", 1, 4), ("Culture", 1, 1)], [("Enfance", 2, 5), ("", 2, 5)]),
-        ([("Culture", 1, 2)], []),
+        ([("Enfance", 2, 6), ("Culture", 1, 4), ("Jeunes", 0, 1)], [("Enfance", 2, 6), ("", 1, 5)]),
+        ([("Enfance", 2, 9), ("Jeunes", 1, 6), ("Culture", 1, 1)], [("Enfance", 2, 9), ("", 2, 7)]),
+        ([("Enfance", 2, 5), ("Culture", 2, 2)], [("", 4, 7)]),
+        ([("Culture", 1, 4)], []),
         ([], []),
     ],
 )
-def test_gather_small_never_tells_of_fewer_than_three(given: Any, expected: Any) -> None:
+def test_gather_small_never_tells_of_fewer_than_five(given: Any, expected: Any) -> None:
     found = gather_small(Figures(*one) for one in given)
     assert [(one.name, one.read, one.total) for one in found] == expected
 
@@ -262,6 +263,18 @@ def test_page_readers_names_nobody(cast: Cast, centre: Centre, client_of: SignIn
         client_of(cast.communication), reverse("home:page-readers", args=[page.address.strip("/")])
     )
     assert ("Léa" in shown_to, "1 / 14" in shown_to) == (False, True)
+
+
+def test_desk_counts_no_handful_of_readers(cast: Cast, centre: Centre, client_of: SignIn) -> None:
+    """Of a page for two people, "1 reader" would be a name."""
+    page = page_of(section_of(centre), audience=[role_term("accounting")])
+    PageView.objects.bulk_create(PageView(page=page, person=one) for one in User.objects.all()[:4])
+    client, path = client_of(cast.communication), reverse("home:desk-list", args=["publiees"])
+    found = [shown(client, path)]
+    PageView.objects.create(page=page, person=User.objects.all()[4])
+    found.append(shown(client, path))
+    assert ["5 lecteurs</span>" in one.replace("moins de 5 lecteurs", "") for one in found] == [False, True]
+    assert "4 lecteurs" not in found[0]
 
 
 def test_news_not_read_yet_are_marked_until_they_are(cast: Cast, centre: Centre, client_of: SignIn) -> None:
