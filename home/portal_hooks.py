@@ -46,7 +46,7 @@ from home.queries.showing import sections_in_menu
 from home.rules import keeps_desk
 from home.search_texts import SOURCES
 from home.tasks import PAGES, publish_scheduled, purge_views, remind_reviews, tell_readers
-from portal.centres.actions import note_content_change
+from portal.centres.actions.content import note_content_change
 from portal.centres.models import CENTRE_PATH, Centre
 from portal.centres.queries import keeps_pages
 from portal.centres.signals import centre_created

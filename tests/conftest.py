@@ -12,7 +12,7 @@ from django.test import Client, TransactionTestCase
 from pytest_django import DjangoDbBlocker, Settings
 
 from portal.accounts.models import User
-from portal.centres.actions import seed_public_holidays
+from portal.centres.actions.opening import seed_public_holidays
 from portal.centres.models import Centre
 from tests.support.cast import SYSTEM, Cast, write_cast
 from tests.support.databases import Store, open_store

@@ -9,7 +9,7 @@ from forms_builder.day_one_forms import DayOneForm
 from forms_builder.models import FormIndexPage, FormPage, LeaveKind, LeavePolicy
 from portal.accounts.models import User
 from portal.audit.actions import record
-from portal.centres.actions import grant_page_permissions
+from portal.centres.actions.opening import grant_page_permissions
 from portal.centres.models import Centre
 from portal.kit.access import require
 

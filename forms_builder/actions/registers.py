@@ -6,7 +6,7 @@ from django.db import transaction
 
 from forms_builder.models import LeaveKind
 from portal.audit.actions import record
-from portal.centres.actions import add_row, change_row, lock_row
+from portal.centres.actions.registers import add_row, change_row, lock_row
 
 RIGHT = "forms_builder.manage_leave_kinds"
 

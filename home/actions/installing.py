@@ -10,7 +10,7 @@ from wagtail.models import Page
 from home.actions.placing import place_pages
 from home.models import LibraryPage, LinksPage, NewsIndexPage
 from portal.audit.actions import record
-from portal.centres.actions import lay_charter
+from portal.centres.actions.opening import lay_charter
 from portal.centres.models import Centre
 from portal.kit.access import require
 

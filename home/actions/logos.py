@@ -6,7 +6,7 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile
 from PIL import Image
 
-from portal.centres.actions import remove_logo, set_logo
+from portal.centres.actions.charter import remove_logo, set_logo
 from portal.centres.models import Charter
 from portal.kit.access import require
 from portal.media.exceptions import FileKindRefused, FileRefused, FileTooLarge
@@ -25,7 +25,7 @@ def put_logo(*, by: Any, upload: "UploadedFile[Any]", alternative: str) -> Chart
 
     Rights:  centres.manage_charter.
     Raises:  FileRefused (portal.media.exceptions), ValidationError.
-    Effects: as `centres.actions.set_logo`; the picture is written anew, without metadata.
+    Effects: as `set_logo` of the charter; the picture is written anew, without metadata.
     """
     require(by, "centres.manage_charter", by.centre)
     try:

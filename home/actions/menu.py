@@ -1,4 +1,4 @@
-"""What of the tree of pages stands in the menu. Its order is the charter's (portal.centres.actions)."""
+"""What of the tree of pages stands in the menu. Its order is the charter's (portal.centres.actions.charter)."""
 
 from typing import Any
 
@@ -8,7 +8,8 @@ from wagtail.models import Page
 
 from home.queries.menu import arranged_menu
 from portal.audit.actions import record
-from portal.centres.actions import lock_charter, note_content_change, set_menu_order
+from portal.centres.actions.charter import lock_charter, set_menu_order
+from portal.centres.actions.content import note_content_change
 from portal.centres.models import CENTRE_PATH, Charter
 from portal.kit.access import require
 

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from home.models import Category
 from portal.audit.actions import record
-from portal.centres.actions import add_row, change_row, lock_row, note_content_change
+from portal.centres.actions.content import note_content_change
+from portal.centres.actions.registers import add_row, change_row, lock_row
 
 RIGHT = "home.manage_category"
 

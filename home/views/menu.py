@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from home.actions.menu import move_in_menu, set_in_menu
 from home.queries.menu import ArrangedMenu, arranged_menu
 from portal.accounts.views.doors import form_view, member
-from portal.centres.actions import set_menu_order
+from portal.centres.actions.charter import set_menu_order
 from portal.centres.queries import charter_of
 from portal.kit.access import can
 

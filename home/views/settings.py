@@ -14,7 +14,7 @@ from home.actions.logos import put_logo, remove_logo
 from home.forms.settings import AppearanceForm, LogoForm, PublicityForm, PublicTextForm
 from home.queries.legal import TEXTS, missing, shown, source_of
 from portal.accounts.views.doors import form_view, member, succeeds
-from portal.centres.actions import (
+from portal.centres.actions.charter import (
     change_appearance,
     change_public_text,
     change_publicity,

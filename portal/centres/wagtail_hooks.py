@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail_modeladmin.options import modeladmin_register
 
-from portal.centres import actions
+from portal.centres.actions import registers
 from portal.centres.models import PublicHoliday, Sector
 from portal.kit.registers import Register
 
@@ -32,13 +32,13 @@ class SectorRegister(Register):
     ]
 
     def create(self, by: Any, facts: dict[str, Any]) -> Sector:
-        return actions.create_sector(by=by, **facts)
+        return registers.create_sector(by=by, **facts)
 
     def change(self, by: Any, row: Sector, facts: dict[str, Any]) -> Sector:
-        return actions.change_sector(by=by, sector=row, **facts)
+        return registers.change_sector(by=by, sector=row, **facts)
 
     def remove(self, by: Any, row: Sector) -> None:
-        actions.delete_sector(by=by, sector=row)
+        registers.delete_sector(by=by, sector=row)
 
 
 @modeladmin_register
@@ -58,10 +58,10 @@ class PublicHolidayRegister(Register):
     panels = [FieldPanel("date"), FieldPanel("name"), FieldPanel("is_worked")]
 
     def create(self, by: Any, facts: dict[str, Any]) -> PublicHoliday:
-        return actions.create_public_holiday(by=by, **facts)
+        return registers.create_public_holiday(by=by, **facts)
 
     def change(self, by: Any, row: PublicHoliday, facts: dict[str, Any]) -> PublicHoliday:
-        return actions.change_public_holiday(by=by, day=row, **facts)
+        return registers.change_public_holiday(by=by, day=row, **facts)
 
     def remove(self, by: Any, row: PublicHoliday) -> None:
-        actions.delete_public_holiday(by=by, day=row)
+        registers.delete_public_holiday(by=by, day=row)

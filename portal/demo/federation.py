@@ -1,7 +1,7 @@
 """The federation of the demonstration: nobody signs in there; what it shares is read in both centres."""
 
 from home.models import ContentPage, SectionPage
-from portal.centres.actions import create_centre
+from portal.centres.actions.opening import create_centre
 from portal.demo.content import Writer
 from portal.demo.people import ACTOR
 

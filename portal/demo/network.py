@@ -19,7 +19,7 @@ from django.utils import timezone
 from portal.accounts.choices import ROLES, Contract, Role
 from portal.accounts.models import Absence, Delegation, RoleGrant, SectorMembership, Skill, User
 from portal.accounts.passwords import DEMONSTRATION
-from portal.centres.actions import create_centre
+from portal.centres.actions.opening import create_centre
 from portal.centres.choices import UNKNOWN_SECTOR
 from portal.centres.models import Centre, Sector
 from portal.demo.colleagues import SKILLS

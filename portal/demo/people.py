@@ -12,7 +12,7 @@ from portal.accounts.actions.roles import set_roles
 from portal.accounts.choices import Contract, RecoveryKind, Role
 from portal.accounts.models import User
 from portal.accounts.passwords import DEMONSTRATION
-from portal.centres.actions import create_centre
+from portal.centres.actions.opening import create_centre
 from portal.centres.models import Centre, Sector
 from portal.kit.access import SystemActor
 

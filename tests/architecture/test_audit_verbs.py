@@ -11,7 +11,7 @@ from tests.support.sources import Module, modules
 BUILT = {
     "forms_builder.actions.deciding": {f"forms_builder.{decision}" for decision in Decision},
     "portal.accounts.actions.recoveries": {"accounts.approve_recovery", "accounts.refuse_recovery"},
-    "portal.centres.actions": set(),  # its `add_row` and `change_row` are given the verb, read where it is called
+    "portal.centres.actions.registers": set(),  # its `add_row` and `change_row` are given the verb, read where it is called
 }
 """The modules that put a verb together when they write it, and what it may be."""
 WRITERS = {"record", "add_row", "change_row"}

@@ -4,7 +4,7 @@ from typing import Any
 
 import factory
 
-from portal.centres.actions import create_centre
+from portal.centres.actions.opening import create_centre
 from portal.centres.models import Centre, PublicHoliday, Sector
 from tests.support.cast import SYSTEM
 

@@ -10,7 +10,7 @@ from portal.accounts.actions.people import create_person, deactivate_person, dec
 from portal.accounts.actions.roles import set_roles
 from portal.accounts.choices import Role
 from portal.accounts.models import User
-from portal.centres.actions import create_centre
+from portal.centres.actions.opening import create_centre
 from portal.centres.models import Centre, Sector
 from portal.kit.access import SystemActor
 

@@ -17,7 +17,7 @@ from portal.accounts.actions.roles import set_roles
 from portal.accounts.choices import Role
 from portal.accounts.models import User
 from portal.accounts.usernames import propose_username, username_of
-from portal.centres.actions import create_centre
+from portal.centres.actions.opening import create_centre
 from portal.centres.choices import OFFICE_SECTOR
 from portal.centres.models import Centre, Sector
 from portal.kit.access import SystemActor

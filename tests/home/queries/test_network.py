@@ -16,7 +16,7 @@ from home.models import AcknowledgedVersion, ContentPage, SectionPage
 from home.queries.acknowledgements import answers_as_rows, follow, people_asked
 from portal.accounts.choices import Role
 from portal.accounts.models import User
-from portal.centres.actions import create_centre
+from portal.centres.actions.opening import create_centre
 from portal.centres.models import Centre
 from portal.centres.queries import in_sight, shared
 from portal.kit.access import can

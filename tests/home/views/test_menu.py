@@ -12,7 +12,7 @@ from home.models import SectionPage
 from home.queries.menu import arranged_menu
 from portal.accounts.models import User
 from portal.audit.models import AuditEntry
-from portal.centres.actions import set_menu_order
+from portal.centres.actions.charter import set_menu_order
 from portal.centres.models import Centre, Charter
 from portal.ui.navigation import name_of_page
 from tests.factories.home import section_of

@@ -13,15 +13,14 @@ from forms_builder.models import FormIndexPage, LeaveKind, LeavePolicy
 from home.models import LibraryPage, LinksPage, NewsIndexPage
 from portal.accounts.models import User
 from portal.audit.models import AuditEntry
-from portal.centres.actions import (
+from portal.centres.actions.opening import create_centre, seed_public_holidays
+from portal.centres.actions.registers import (
     change_public_holiday,
     change_sector,
-    create_centre,
     create_public_holiday,
     create_sector,
     delete_public_holiday,
     delete_sector,
-    seed_public_holidays,
 )
 from portal.centres.models import Centre, PublicHoliday, Sector
 from tests.support.cast import CHILDHOOD, SYSTEM, Cast

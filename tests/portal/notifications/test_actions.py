@@ -12,7 +12,7 @@ from django_tasks_db.models import DBTaskResult
 
 from portal.accounts.models import User
 from portal.audit.models import AuditEntry
-from portal.centres.actions import change_publicity
+from portal.centres.actions.charter import change_publicity
 from portal.notifications import actions
 from portal.notifications.actions import (
     claim_mail,
