@@ -15,6 +15,29 @@ from tests.factories.media import png
 
 TELLING = "hostileword"
 """Stands in every attack, so that a screen which shows one can be told from one that does not."""
+ATTACKS = re.compile(f"{TELLING}-([a-z]+)")
+BEGINS = (
+    "/",
+    f"/recherche/?q={TELLING}",
+    f"/recherche/suggestions/?q={TELLING}",
+    "/recherche/?q=%27%22%3E%3Cx-hostile onclick=hostile()%3E",
+    "/page-visee/",
+    "/rubrique-visee/",
+    "/annuaire/imprimer/",
+    "/notifications/",
+    "/publications/",
+    "/publications/problemes/",
+    "/reglages/",
+    "/administration/",
+    "/administration/secteurs/",
+    "/administration/categories/",
+    "/administration/images/",
+    "/administration/documents/",
+    "/administration/images/chooser/",
+    "/administration/documents/chooser/",
+    "/administration/choose-page/",
+)
+"""Where somebody begins to press links: what only scripts lead to is named."""
 
 
 def attack(way: str) -> str:
