@@ -95,8 +95,9 @@ class PortalPageForm(WagtailAdminPageForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        # The browser writes it from the title, once the scripts are there: people may be quicker.
-        self.fields["slug"].required = False
+        if "slug" in self.fields:  # what is permanent keeps its own
+            # The browser writes it from the title, once the scripts are there: people may be quicker.
+            self.fields["slug"].required = False
         self.offer_own_rows()
 
     def offer_own_rows(self) -> None:

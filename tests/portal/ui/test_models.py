@@ -11,7 +11,7 @@ from django.urls import reverse
 from home.models import ContentPage
 from portal.accounts.models import User
 from portal.centres.models import Centre
-from tests.factories.home import page_of, root_of, section_of
+from tests.factories.home import library_of, links_page_of, news_index_of, page_of, root_of, section_of
 from tests.factories.media import document_of, picture_of
 from tests.support.cast import Cast
 
@@ -93,3 +93,11 @@ def test_page_posted_without_its_address_takes_it_from_the_title(
     response = client_of(cast.communication).post(url, fields)
     assert response.status_code == (302 if slugs else 200)
     assert list(ContentPage.objects.filter(title=title).values_list("slug", flat=True)) == slugs
+
+
+def test_permanent_pages_open_in_the_editor(cast: Cast, client_of: SignIn, centre: Centre) -> None:
+    """Two of them have no address to change."""
+    client = client_of(cast.communication)
+    pages = [news_index_of(centre), links_page_of(centre), library_of(centre)]
+    opened = [client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).status_code for page in pages]
+    assert opened == [200, 200, 200]
