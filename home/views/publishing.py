@@ -85,7 +85,7 @@ def compose(request: HttpRequest, kind: str) -> HttpResponse:
     parent = spec.parent(centre) if centre is not None else None
     if parent is None or not can(user, "home.publish_below", parent):
         raise Http404
-    form = spec.form(request.POST or None, request.FILES or None, by=user, parent=parent)
+    form = asked(request, spec, parent=parent)
     if form.is_valid():
         request_id = form.cleaned_data["request_id"]
         made = attempt(form, lambda: spec.publish(by=user, request_id=request_id, said=form.said()))
@@ -97,23 +97,19 @@ def compose(request: HttpRequest, kind: str) -> HttpResponse:
 @form_view
 def modify(request: HttpRequest, identifier: UUID) -> HttpResponse:
     """`/publier/<uuid>/modifier/`: the same screen, for what it published; the editor, for what it does not show."""
-    user = request.user
     publication = found(request, identifier)
     page = publication.page.get_latest_revision_as_object()
-    if not can(user, "home.revise_page", publication.page):
+    if not can(request.user, "home.revise_page", publication.page):
         raise Http404
     if not is_still_simple(page):
         messages.info(request, _("This page says more than one screen shows: change it here."))
         return redirect("wagtailadmin_pages:edit", publication.page_id)
     spec = KINDS[page._meta.model_name]
     parent = publication.page.get_parent().specific
-    form = spec.form(
-        request.POST or None, request.FILES or None, by=user, parent=parent, page=page, initial=written(page)
-    )
+    form = asked(request, spec, parent=parent, page=page, initial=written(page))
     if form.is_valid():
-        version = form.cleaned_data["version"] or 0
-        said = form.said()
-        made = attempt(form, lambda: revise(by=user, publication=publication, version=version, said=said))
+        facts = {"version": form.cleaned_data["version"] or 0, "said": form.said()}
+        made = attempt(form, lambda: revise(by=request.user, publication=publication, **facts))
         if made is not None:
             return redirect("home:published", made.pk)
     context = {
@@ -158,6 +154,10 @@ def found(request: HttpRequest, identifier: UUID) -> Publication:
     rows = Publication.objects.visible_to(request.user).select_related("page")
     publication: Publication = get_object_or_404(rows, pk=identifier)
     return publication
+
+
+def asked(request: HttpRequest, spec: Kind, **facts: Any) -> PublishingForm:
+    return spec.form(request.POST or None, request.FILES or None, by=request.user, **facts)
 
 
 def written(page: Any) -> dict[str, Any]:
