@@ -10,6 +10,8 @@ from tests.browser.gestures import LEAVE, PageAs, leave_in_week, state_of
 from tests.support.cast import PASSWORD
 
 KILOBYTE = 1000
+EVERY_BLOCK = "/vie-du-centre/tout-ce-quune-page-peut-montrer/"
+"""The page of the demonstration that carries each of the thirteen blocks."""
 SCREENS = (
     "/",
     "/demarches/",
@@ -21,8 +23,13 @@ SCREENS = (
     "/annuaire/",
     "/compte/",
     "/actualites/",
+    "/documents/",
+    "/liens/",
+    "/recherche/?q=conge",
+    EVERY_BLOCK,
 )
 FIRST_VIEW, WITH_PICTURES, NEXT_VIEW, REQUESTS = 45 * KILOBYTE, 100 * KILOBYTE, 12 * KILOBYTE, 8
+MORE_FOR_EDITORS = 5 * KILOBYTE
 COMPUTER = {"width": 1280, "height": 900}
 MOST_TABS = 80
 TEXT_TWICE_AS_BIG = "document.documentElement.style.fontSize = '200%'"
@@ -67,18 +74,39 @@ class Meter:
         return sum(weight for key, weight in self.weights.items() if self.kinds.get(key) != "Image")
 
 
-@pytest.mark.parametrize(
-    "address",
-    ["/", "/demarches/conge/", "/demarches/suivi/", "/conges/", "/ressources-humaines/conges-mode-demploi/"],
-)
-def test_first_view_weighs_little(address: str, page_as: PageAs) -> None:
-    page, meter = page_as("animation.enfance"), Meter()
+def first_view(page: Page, address: str) -> Meter:
+    meter = Meter()
     page.goto("about:blank")
     meter.follow(page, empty_cache=True)
     page.goto(address, wait_until="networkidle")
+    return meter
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/",
+        "/demarches/conge/",
+        "/demarches/suivi/",
+        "/conges/",
+        "/ressources-humaines/conges-mode-demploi/",
+        "/documents/",
+        "/liens/",
+        "/recherche/?q=conge",
+        EVERY_BLOCK,
+    ],
+)
+def test_first_view_weighs_little(address: str, page_as: PageAs) -> None:
+    meter = first_view(page_as("animation.enfance"), address)
     assert meter.without_pictures <= FIRST_VIEW
     assert meter.total <= WITH_PICTURES
     assert len(meter.weights) <= REQUESTS
+
+
+def test_page_with_every_block_weighs_hardly_more_for_an_editor(page_as: PageAs) -> None:
+    weights = [first_view(page_as(who), EVERY_BLOCK) for who in ("animation.enfance", "communication")]
+    assert [len(meter.weights) <= REQUESTS for meter in weights] == [True, True]
+    assert weights[1].without_pictures - weights[0].without_pictures <= MORE_FOR_EDITORS
 
 
 @pytest.mark.parametrize("username", ["animation.enfance", "communication"])
