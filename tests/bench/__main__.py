@@ -28,6 +28,8 @@ ROUNDS, PER_ROUND, WARM_UP = 25, 8, 20
 TICKS_PER_SECOND = os.sysconf("SC_CLK_TCK")
 READY_SECONDS = 60
 PASSWORD = "demonstration-portail"
+KEEPER = "communication"
+"""Who is in the back office."""
 MUST = 2.0
 """What the dashboard may cost, in bare pages (docs/reference/budgets.md)."""
 PAGES = (
@@ -221,20 +223,25 @@ def main() -> None:
                 for one in (bare, *subjects):
                     one.ask(PER_ROUND)
             busy = worker.resident_megabytes(portal.process.pid)
+            worker.visit_back_office(portal.port, sign_in(portal, KEEPER))
+            worker.visit_back_office(yardstick.port, bare.cookie)
+            edited = worker.resident_megabytes(portal.process.pid)
+            least = worker.resident_megabytes(yardstick.process.pid)
         report(bare, subjects)
-        worker.report(fresh, busy, seconds)
+        worker.report(fresh, busy, edited, least, seconds)
+    bench_apart("tests.bench.growth", inherited, "")
     for address in ("", None):
-        bench_search(inherited, address)
+        bench_apart("tests.bench.search", inherited, address)
 
 
-def bench_search(inherited: dict[str, str], address: str | None) -> None:
-    """Words looked for in ten thousand pages. Shape: without `address`, on a PostgreSQL that is thrown away."""
+def bench_apart(module: str, inherited: dict[str, str], address: str | None) -> None:
+    """Ten thousand pages, in a process of its own. Shape: without `address`, on a PostgreSQL that is thrown away."""
     with ExitStack() as stack:
         database = stack.enter_context(postgresql()) if address is None else address
-        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="portal-bench-search-"))
+        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="portal-bench-many-"))
         given = {"PORTAL_DATABASE_URL": database, "PORTAL_VAR": folder}
         settings = {"DJANGO_SETTINGS_MODULE": "portal.settings.test"}
-        print(run("-m", "tests.bench.search", variables=inherited | settings | given), end="", flush=True)
+        print(run("-m", module, variables=inherited | settings | given), end="", flush=True)
 
 
 if __name__ == "__main__":

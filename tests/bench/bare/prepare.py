@@ -18,7 +18,7 @@ def main() -> None:
     for number in range(5):
         home.add_child(instance=BarePage(title=f"Page {number}", slug=f"page-{number}"))
     Site.objects.update(root_page=home)
-    user = get_user_model().objects.create_user("somebody")
+    user = get_user_model().objects.create_superuser("somebody")
     session = SessionStore()
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"

@@ -20,6 +20,7 @@ INSTALLED_APPS = [
     "wagtail.documents",
     "wagtail.images",
     "wagtail.admin",
+    "wagtail.sites",
     "wagtail.search",
     "wagtail",
     "modelcluster",
