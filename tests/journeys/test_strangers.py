@@ -1,8 +1,9 @@
 """Who opens, and who is told of, what the director alone reads: everybody of the centre and of another one tries.
 
 Two tables: an address that is there for some only, and a screen that many have and that names it to some only. Each
-row has who may besides who may not, in one set-up; a row for nobody has its control in the test of that screen. What is only of the back office: every address of it, by another
-centre in tests/architecture/test_back_office_walker.py, by whoever edits forms alone in tests/home/test_known.py.
+row has who may besides who may not, in one set-up; a row for nobody has its control in the test of that screen. Every
+address of the back office is tried by another centre in tests/architecture/test_back_office_walker.py, and by whoever
+edits forms alone in tests/home/queries/.
 """
 
 from collections.abc import Callable
