@@ -48,8 +48,10 @@ def audience_marks(user: Any, page: Any) -> list[Mark]:
 def say_readers(user: Any, page: Any) -> str:
     """Who sees the page as it is online, in words, for those who keep it: two queries."""
     row = Readership.objects.select_related("audience").filter(page=page.pk).first()
-    if row is None or not page.live:
+    if not page.live:
         return _("Nobody: it is not online.")
+    if row is None:
+        return _("Nobody: the page above is not online.")
     rule = row.audience.rule if row.audience else []
     return offered_to(user.centre).say_rule(rule) or _("Everybody at the centre")
 

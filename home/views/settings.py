@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -62,6 +63,7 @@ def appearance(request: HttpRequest) -> HttpResponse:
     return render(request, "home/settings/appearance.html", context)
 
 
+@transaction.atomic
 def dress(request: HttpRequest, charter: Charter, form: AppearanceForm) -> Charter:
     """The portal's own colours are kept as none: they follow it when it changes."""
     asked, changed = form.cleaned_data, form.changed_data

@@ -254,6 +254,14 @@ def test_answers_given_before_the_script_is_there_are_saved_and_counted(form: Pa
     expect(form.get_by_text("Enregistré à")).to_be_visible()
 
 
+def test_what_was_typed_last_is_there_after_going_elsewhere_at_once(form: Page) -> None:
+    form.get_by_label("Commentaire").fill(COMMENT)
+    form.goto("/annuaire/")
+    expect(form.get_by_role("heading", level=1)).to_have_text("Annuaire")
+    form.goto("/demarches/conge/")
+    expect(form.get_by_label("Commentaire")).to_have_value(COMMENT)
+
+
 def test_answer_given_before_the_script_is_there_is_newer_than_the_copy_kept(
     form: Page, watch: Watch
 ) -> None:

@@ -134,6 +134,8 @@ form.addEventListener("submit", () => {
   saving?.abort();
   clearTimeout(timer);
 });
+// Gone elsewhere before what was typed last was saved.
+window.addEventListener("pagehide", () => !leaving && (changed || saving) && keep(form, typed()));
 window.addEventListener("pageshow", () => (leaving = false));
 window.addEventListener("online", save);
 document.querySelector("form[data-forgets]")?.addEventListener("submit", () => forgetForm(form));

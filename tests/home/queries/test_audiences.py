@@ -275,6 +275,8 @@ def test_back_office_says_who_sees_the_page_now(cast: Cast, client_of: SignIn, c
     pages["limited"].audience = [term(centre, CHILDHOOD)]
     pages["limited"].save_revision().publish()
     pages["draft"].unpublish()
+    pages["below"] = page_of(section_of(centre, "Retirée"), "below")
+    pages["below"].get_parent().unpublish()
     client = client_of(cast.communication)
     said = {}
     for name, page in pages.items():
@@ -285,4 +287,5 @@ def test_back_office_says_who_sees_the_page_now(cast: Cast, client_of: SignIn, c
         "for all": "Tout le centre",
         "limited": CHILDHOOD,
         "draft": "Personne : elle n’est pas en ligne.",
+        "below": "Personne : la page au-dessus n’est pas en ligne.",
     }
