@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When, Window
 from django.db.models.functions import Coalesce
@@ -13,7 +14,7 @@ from home.models import AcknowledgedVersion, Acknowledgement
 from portal.accounts.models import SectorMembership, User
 from portal.accounts.queries.audiences import who_satisfy
 from portal.centres.models import Readership
-from portal.centres.queries import meant_for
+from portal.centres.queries import kept, meant_for, open_audiences
 from portal.media.models import FileUse
 from portal.notifications.models import Notification
 
@@ -35,9 +36,17 @@ def own_of(user: Any) -> Any:
     return Acknowledgement.objects.filter(version=OuterRef("pk"), person=user.pk)
 
 
+def open_versions(user: Any) -> list[UUID]:
+    """The versions that whoever reads the same as `user` is asked for today. Kept."""
+    asked = versions_for(user).filter(closed_at=None).values_list("pk", flat=True)
+    same = ",".join(map(str, open_audiences(user)))
+    return kept(user.centre, f"open-versions:{same}", lambda: list(asked))
+
+
 def to_confirm(user: Any) -> QuerySet[AcknowledgedVersion]:
-    """What `user` has to confirm."""
-    return versions_for(user).filter(~Exists(own_of(user)), closed_at=None)
+    """What `user` has to confirm. No query where nothing is asked."""
+    asked = AcknowledgedVersion.objects.filter(pk__in=open_versions(user), closed_at=None)
+    return asked.filter(~Exists(own_of(user))).select_related("page")
 
 
 def first_to_confirm(user: Any, most: int) -> tuple[list[Any], int]:

@@ -7,7 +7,7 @@ from wagtail.models import Page
 from home.queries.showing import find_page
 from home.queries.tree import at_address
 from portal.centres.models import CENTRE_PATH, Centre
-from portal.centres.queries import kept, shared
+from portal.centres.queries import federation, kept, shared
 from portal.ui.models import NETWORK, address_of
 
 
@@ -38,8 +38,8 @@ def has_network(user: Any) -> bool:
 
 
 def read_network(user: Any) -> Network:
-    federation = Centre.objects.filter(is_federation=True).first()
-    if federation is None:
+    name, path = federation()
+    if not path:
         return Network(name="", pages=[])
     introductions = ("sectionpage__introduction", "contentpage__introduction", "librarypage__introduction")
     rows = list(
@@ -49,7 +49,7 @@ def read_network(user: Any) -> Network:
     )
     paths = {row[0] for row in rows}
     return Network(
-        name=federation.name,
+        name=name,
         pages=[
             SharedPage(
                 title=title,
@@ -64,10 +64,10 @@ def read_network(user: Any) -> Network:
 
 def find_shared_page(user: Any, path: str) -> Any:
     """The page of the federation at `path` that it shares; None for anything else. Four queries at most."""
-    federation = Centre.objects.filter(is_federation=True).select_related("site__root_page").first()
-    if federation is None:
+    centre = Centre.objects.filter(is_federation=True).select_related("site__root_page").first()
+    if centre is None:
         return None
-    page = at_address(federation.site.root_page, path).filter(shared(user)).first()
+    page = at_address(centre.site.root_page, path).filter(shared(user)).first()
     return page and page.specific
 
 

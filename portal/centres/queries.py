@@ -6,14 +6,14 @@ from typing import Any, TypeVar
 
 from django.core.cache import cache
 from django.db.models import Exists, OuterRef, Q
-from django.db.models.functions import Substr
 
 from portal.centres.audiences import COORDINATOR, Rule, role_term, satisfies, sector_term, sectors_named
 from portal.centres.choices import DIRECTION, EDITORS
-from portal.centres.models import CENTRE_PATH, Audience, Centre, Charter, PublicHoliday, Readership, Sector
+from portal.centres.models import Audience, Centre, Charter, PublicHoliday, Readership, Sector
 
 Read = TypeVar("Read")
 KEPT_SECONDS = 24 * 60 * 60
+MINUTE = 60
 
 
 def kept(centre: Centre, name: str, read: Callable[[], Read]) -> Read:
@@ -110,7 +110,7 @@ def shared(user: Any, page: str = "") -> Q:
     """The condition on pages online that the federation shares with every centre. Shape: as `readable`."""
     if not may_read(user):
         return no_page(page)
-    return Q(**{f"{page}live": True}) & lets_in(page, to_all_centres(page))
+    return Q(**{f"{page}live": True}) & lets_in(page, to_all_centres())
 
 
 def meant_for(user: Any, page: str = "") -> Q:
@@ -118,7 +118,7 @@ def meant_for(user: Any, page: str = "") -> Q:
     if not may_read(user):
         return no_page(page)
     own = Q(page__path__startswith=user.centre.site.root_page.path) & open_to(user)
-    return Q(**{f"{page}live": True}) & lets_in(page, own | to_all_centres(page))
+    return Q(**{f"{page}live": True}) & lets_in(page, own | to_all_centres())
 
 
 def in_sight(user: Any, page: str = "") -> Q:
@@ -134,14 +134,18 @@ def no_page(page: str) -> Q:
     return Q(**{f"{page}pk__in": ()})
 
 
-def to_all_centres(page: str) -> Q:
-    """The condition on readerships that open a page to every centre: as long as its centre is the federation.
-
-    Shape: `page` as in `readable`. What was shared is written when it is published, and the federation may change.
+def federation() -> tuple[str, str]:
+    """The name of the federation and the path of its pages, both "" without one. Asked once a minute: it is made
+    once.
     """
-    root = Substr(OuterRef(OuterRef(f"{page}path")), 1, CENTRE_PATH)
-    federation = Centre.objects.filter(is_federation=True, site__root_page__path=root)
-    return Q(is_shared=True, audience=None) & Q(Exists(federation))
+    found = Centre.objects.filter(is_federation=True).values_list("name", "site__root_page__path")
+    return cache.get_or_set("federation", lambda: found.first() or ("", ""), MINUTE) or ("", "")
+
+
+def to_all_centres() -> Q:
+    """The condition on readerships that open a page to every centre, as long as its centre is the federation."""
+    _name, path = federation()
+    return Q(is_shared=True, audience=None, page__path__startswith=path) if path else Q(pk__in=())
 
 
 def open_to(user: Any) -> Q:

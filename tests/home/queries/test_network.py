@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError
@@ -277,6 +278,8 @@ def test_nothing_is_shared_any_more_once_its_centre_is_not_the_federation(
 
     assert found() == ([200, 200], [True, True], True, True, True)
     Centre.objects.filter(pk=federation.pk).update(is_federation=False)
+    cache.clear()
     assert found() == ([404, 404], [False, False], False, False, False)
     Centre.objects.filter(pk=cast.other_animator.centre_id).update(is_federation=True)
+    cache.clear()
     assert found() == ([404, 404], [False, False], False, False, False)

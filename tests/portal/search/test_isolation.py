@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 from wagtail.models import Page
@@ -162,6 +163,7 @@ def test_shared_page_of_the_federation_is_found_in_every_centre(
     index_all()
     assert titles_for(cast.other_animator, WORD) == set()
     Centre.objects.filter(pk=section.get_site().centre.pk).update(is_federation=True)
+    cache.clear()
     place_pages(top=Page.objects.get(pk=section.pk))
     index_all()
     assert titles_for(cast.other_animator, WORD) == {"Brocante"}
