@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When, Window
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
@@ -37,10 +37,14 @@ def own_of(user: Any) -> Any:
 
 
 def open_versions(user: Any) -> list[UUID]:
-    """The versions that whoever reads the same as `user` is asked for today. Kept."""
-    asked = versions_for(user).filter(closed_at=None).values_list("pk", flat=True)
+    """The versions that whoever reads the same as `user` is asked for today, the most urgent first. Kept."""
+    asked = (
+        versions_for(user)
+        .filter(closed_at=None)
+        .order_by(F("due_on").asc(nulls_last=True), "opened_at", "pk")
+    )
     same = ",".join(map(str, open_audiences(user)))
-    return kept(user.centre, f"open-versions:{same}", lambda: list(asked))
+    return kept(user.centre, f"open-versions:{same}", lambda: list(asked.values_list("pk", flat=True)))
 
 
 def to_confirm(user: Any) -> QuerySet[AcknowledgedVersion]:
@@ -49,14 +53,16 @@ def to_confirm(user: Any) -> QuerySet[AcknowledgedVersion]:
     return asked.filter(~Exists(own_of(user))).select_related("page")
 
 
-def first_to_confirm(user: Any, most: int) -> tuple[list[Any], int]:
-    """The most urgent, and how many there are: one query, remembered for the request."""
-    known: tuple[list[Any], int] | None = getattr(user, "_to_confirm", None)
-    if known is None:
-        rows = to_confirm(user).annotate(waiting=Window(Count("pk")))
-        found: list[Any] = list(rows.order_by(F("due_on").asc(nulls_last=True), "opened_at", "pk")[:most])
-        known = user._to_confirm = (found, found[0].waiting if found else 0)
-    return known
+def first_to_confirm(user: Any, most: int) -> tuple[list[AcknowledgedVersion], int]:
+    """The most urgent, and how many there are. No query where nothing is asked, one where all is confirmed, two."""
+    asked = open_versions(user)
+    done = Acknowledgement.objects.filter(person=user.pk, version__in=asked).values_list("version", flat=True)
+    confirmed = set(done)
+    waiting = [pk for pk in asked if pk not in confirmed]
+    if not waiting:
+        return [], 0
+    found = AcknowledgedVersion.objects.select_related("page").in_bulk(waiting[:most])
+    return [found[pk] for pk in waiting[:most] if pk in found], len(waiting)
 
 
 @dataclass(frozen=True, slots=True)

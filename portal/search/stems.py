@@ -7,9 +7,10 @@ Shape: what comes out is made of ASCII letters and digits alone, so that neither
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from threading import Lock
-from typing import Any
+
+from Stemmer import Stemmer
 
 from portal.kit.texts import fold
 
@@ -113,6 +114,7 @@ FREQUENT = frozenset(
 )
 """Left out everywhere. Not « été » nor « car », which a centre means: a summer, a coach."""
 
+_stemmer = Stemmer("french", 0)  # `stem_of` keeps what was found
 _lock = Lock()
 
 
@@ -122,14 +124,6 @@ class Term:
 
     word: str
     stem: str
-
-
-@cache
-def stemmer() -> Any:
-    """That of French. The package brings those of forty languages: not while the server starts."""
-    import snowballstemmer
-
-    return snowballstemmer.stemmer("french")
 
 
 @lru_cache(maxsize=50_000)
@@ -142,7 +136,7 @@ def stem_of(word: str) -> str:
     if len(word) < 3 or not word.isalpha():
         return word
     with _lock:  # the stemmer keeps the word at hand in itself, and threads share it
-        return str(stemmer().stemWord(word))
+        return str(_stemmer.stemWord(word))
 
 
 def ascii_of(word: str) -> str:

@@ -207,6 +207,7 @@ def main() -> None:
             options = ["--noinput"] if command != "load_demo" else []
             run("manage.py", command, "--verbosity=0", *options, variables=ours)
         seconds = worker.cold_start(serving, "portal.asgi:application", ours)
+        bare_seconds = worker.cold_start(serving, "tests.bench.bare.asgi:application", theirs)
         with (
             serving("tests.bench.bare.asgi:application", theirs) as yardstick,
             serving("portal.asgi:application", ours) as portal,
@@ -228,7 +229,7 @@ def main() -> None:
             edited = worker.resident_megabytes(portal.process.pid)
             least = worker.resident_megabytes(yardstick.process.pid)
         report(bare, subjects)
-        worker.report(fresh, busy, edited, least, seconds)
+        worker.report(fresh, busy, edited, least, seconds, bare_seconds)
     bench_apart("tests.bench.growth", inherited, "")
     for address in ("", None):
         bench_apart("tests.bench.search", inherited, address)

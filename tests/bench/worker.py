@@ -56,10 +56,11 @@ def visit(port: int, cookie: str, path: str) -> str:
     return body
 
 
-def report(fresh: float, busy: float, edited: float, least: float, seconds: float) -> None:
+def report(fresh: float, busy: float, edited: float, least: float, seconds: float, bare: float) -> None:
     print(f"\n{'one worker':<46}{'measured':>12}{'must':>10}")
     print(f"{'memory, after its first page (MB)':<46}{fresh:>12.0f}{MUST_MEGABYTES:>10}")
     print(f"{'memory, after the pages above (MB)':<46}{busy:>12.0f}{MUST_MEGABYTES:>10}")
     print(f"{'memory, after the back office (MB)':<46}{edited:>12.0f}{MUST_MEGABYTES:>10}")
     print(f"{'  of which a bare Wagtail has as much (MB)':<46}{least:>12.0f}")
     print(f"{'from its start to its first answer (s)':<46}{seconds:>12.1f}{MUST_SECONDS:>10.0f}")
+    print(f"{'  of which a bare Wagtail needs as much (s)':<46}{bare:>12.1f}")
