@@ -14,7 +14,7 @@ from home.models import AcknowledgedVersion, Acknowledgement
 from portal.accounts.models import SectorMembership, User
 from portal.accounts.queries.audiences import who_satisfy
 from portal.centres.models import Readership
-from portal.centres.queries import kept, meant_for, open_audiences
+from portal.centres.queries import audiences_name, kept, meant_for
 from portal.media.models import FileUse
 from portal.notifications.models import Notification
 
@@ -43,8 +43,8 @@ def open_versions(user: Any) -> list[UUID]:
         .filter(closed_at=None)
         .order_by(F("due_on").asc(nulls_last=True), "opened_at", "pk")
     )
-    same = ",".join(map(str, open_audiences(user)))
-    return kept(user.centre, f"open-versions:{same}", lambda: list(asked.values_list("pk", flat=True)))
+    name = f"open-versions:{audiences_name(user)}"
+    return kept(user.centre, name, lambda: list(asked.values_list("pk", flat=True)))
 
 
 def to_confirm(user: Any) -> QuerySet[AcknowledgedVersion]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from hashlib import sha256
 from typing import Any, TypeVar
 
 from django.core.cache import cache
@@ -23,7 +24,8 @@ def kept(centre: Centre, name: str, read: Callable[[], Read]) -> Read:
            asks by this `name`. The centre's number comes with the person at each request, so that no process
            shows what another one has changed.
     """
-    key = f"content:{centre.pk}:{centre.content_number}:{name}"
+    # A name may hold all the audiences that somebody is in: longer than a key may be.
+    key = f"content:{centre.pk}:{centre.content_number}:{sha256(name.encode()).hexdigest()}"
     found: Read | None = cache.get(key)
     if found is None:
         found = read()
@@ -91,7 +93,12 @@ def open_audiences(user: Any) -> list[int]:
 
 def readers_name(user: Any) -> str:
     """Names what `user` may read in their centre, for what is kept (`kept`) for all who read the same."""
-    return "*" if keeps_pages(user) else ",".join(map(str, open_audiences(user)))
+    return "*" if keeps_pages(user) else audiences_name(user)
+
+
+def audiences_name(user: Any) -> str:
+    """Names what is meant for `user`, whatever else they keep, as `readers_name` does."""
+    return ",".join(map(str, open_audiences(user)))
 
 
 def readable(user: Any, page: str = "") -> Q:

@@ -137,10 +137,10 @@ def blocks() -> dict[str, object]:
 
 def ways(root: str, library: str, sector: str) -> list[Way]:
     """Every form of content, in an order in which each is there. Shape: numbers of rows of the centre."""
-    page = f"/administration/pages/add/home/{{}}/{root}/"
-    section = {"title": attack("section")[:200], "slug": "rubrique-visee", "introduction": attack("lead")}
-    body = nested_form_data({"body": blocks()})
-    content_page = {"title": attack("page")[:200], "slug": "page-visee", "introduction": attack("under")}
+    return [*ways_of_settings(), *ways_of_content(root, library), *ways_of_people(sector)]
+
+
+def ways_of_settings() -> list[Way]:
     return [
         Way(
             "centre", "communication", "/reglages/apparence/",
@@ -164,6 +164,15 @@ def ways(root: str, library: str, sector: str) -> list[Way]:
             )
             for kind in ("news", "document", "link")
         ),
+    ]  # fmt: skip
+
+
+def ways_of_content(root: str, library: str) -> list[Way]:
+    page = f"/administration/pages/add/home/{{}}/{root}/"
+    section = {"title": attack("section")[:200], "slug": "rubrique-visee", "introduction": attack("lead")}
+    body = nested_form_data({"body": blocks()})
+    content_page = {"title": attack("page")[:200], "slug": "page-visee", "introduction": attack("under")}
+    return [
         Way("image", "communication", "/administration/images/add/", {"title": attack("image")[:200]}, {"file": picture("file")}),
         Way("document", "communication", "/administration/documents/add/", {"title": attack("document")[:200]}, {"file": paper("paper")}),
         Way(
@@ -185,6 +194,11 @@ def ways(root: str, library: str, sector: str) -> list[Way]:
             "page", "communication", page.format("contentpage"),
             content_page | body | {"plain_version": content(attack("plain")), "action-publish": "1"},
         ),
+    ]  # fmt: skip
+
+
+def ways_of_people(sector: str) -> list[Way]:
+    return [
         Way("problem", "animation.enfance", "/publications/signaler/page-visee/", {"text": attack("problem")}),
         Way("missing", "animation.enfance", "/recherche/manque/", {"q": attack("missing")[:80]}),
         Way("star", "animation.enfance", "/favoris/marquer/", {"page": "/page-visee/", "favourite": "1"}),

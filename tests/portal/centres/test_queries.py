@@ -8,7 +8,7 @@ from wagtail.models import Page
 
 from home.models import PageView
 from portal.centres.models import Centre, PublicHoliday
-from portal.centres.queries import in_sight, meant_for, readable, shared, unworked_holidays
+from portal.centres.queries import in_sight, kept, meant_for, readable, shared, unworked_holidays
 from tests.support.cast import Cast
 
 MAY_1 = date(2027, 5, 1)
@@ -35,3 +35,9 @@ def test_readable_asks_each_page_whom_it_is_for(
     statement = str(rows.query)
     assert "EXISTS" in statement
     assert 'JOIN "centres_readership"' not in statement
+
+
+def test_kept_takes_a_name_longer_than_a_key(centre: Centre) -> None:
+    name = ",".join(map(str, range(500)))
+    assert [kept(centre, name, lambda: [1]), kept(centre, name, lambda: [2])] == [[1], [1]]
+    assert kept(centre, f"{name},500", lambda: [3]) == [3]
