@@ -53,8 +53,8 @@ class Meter:
         session.send("Network.enable")
         # What the installed app's worker brings is the network's too, and is not told to the page's own meter.
         session.send("Network.setBypassServiceWorker", {"bypass": True})
-        if empty_cache:
-            session.send("Network.clearBrowserCache")
+        if empty_cache:  # not `clearBrowserCache`: it leaves what the page before holds in memory
+            session.send("Network.setCacheDisabled", {"cacheDisabled": True})
         session.on("Network.responseReceived", self.on_response)
         session.on("Network.loadingFinished", self.on_end)
 

@@ -26,6 +26,15 @@ def test_confirm_opens_closes_and_gives_the_focus_back(page_as: Callable[[str], 
     expect(opener).to_be_focused()
 
 
+def test_confirm_opened_by_its_address_closes_as_well(page_as: Callable[[str], Page]) -> None:
+    page = page_as("informatique")
+    page.goto("/interface/#exemple")
+    expect(page.get_by_role("heading", name="Refuser cette demande ?")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(page.get_by_role("link", name="Refuser")).to_be_focused()
+
+
 def test_menu_and_confirm_work_without_scripts(
     browser: Browser, page_as: Callable[[str], Page], portal: Portal
 ) -> None:

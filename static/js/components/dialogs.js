@@ -1,12 +1,18 @@
 // Turns the confirm sections of a page into modal dialogs: opened by data-opens, closed by data-closes, Escape
 // or a press beside them. The browser keeps the focus inside and gives it back.
 for (const dialog of document.querySelectorAll("dialog.confirm")) {
+  dialog.dataset.modal = "";
   for (const close of dialog.querySelectorAll("[data-closes]")) {
     close.hidden = false;
     close.addEventListener("click", () => dialog.close());
   }
   dialog.addEventListener("click", (event) => {
     if (event.target === dialog && outside(event, dialog)) dialog.close();
+  });
+  dialog.addEventListener("close", () => {
+    // Opened by its address, it has nobody to give the focus back to.
+    const lost = document.activeElement === document.body || dialog.contains(document.activeElement);
+    if (lost) document.querySelector(`[data-opens="${dialog.id}"]`)?.focus();
   });
   if (dialog.querySelector('[aria-invalid="true"]') || location.hash === `#${dialog.id}`) open(dialog);
 }
