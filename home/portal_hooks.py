@@ -43,12 +43,11 @@ from home.queries.personal_data import (
 )
 from home.queries.publishing import publishes
 from home.queries.showing import sections_in_menu
-from home.rules import keeps_desk
+from home.rules import keeps_desk, keeps_settings
 from home.search_texts import SOURCES
 from home.tasks import PAGES, publish_scheduled, purge_views, remind_reviews, tell_readers
 from portal.centres.actions.content import note_content_change
 from portal.centres.models import CENTRE_PATH, Centre
-from portal.centres.queries import keeps_pages
 from portal.centres.signals import centre_created
 from portal.kit.access import is_looked_over
 from portal.kit.registries import (
@@ -226,7 +225,7 @@ navigation.register(
         "home:settings",
         "settings",
         order=90,
-        visible=keeps_pages,
+        visible=keeps_settings,
     )
 )
 navigation.register(

@@ -10,8 +10,15 @@ from home.queries.archives import is_archivable
 from home.queries.care import answers_for_pages
 from home.queries.moderation import MODERATORS, texts_to_read
 from portal.accounts.choices import Role
-from portal.centres.queries import keeps_pages
-from portal.centres.rules import is_editor, is_employee, is_of_same_centre, is_reader
+from portal.centres.queries import charter_of, keeps_pages
+from portal.centres.rules import (
+    is_director_or_it,
+    is_editor,
+    is_employee,
+    is_of_same_centre,
+    is_reader,
+    writes_public_texts,
+)
 
 
 def is_own_page(user: Any, page: Any) -> bool:
@@ -40,11 +47,6 @@ def is_in_charge(user: Any, page: Any) -> bool:
 @rules.predicate
 def is_own_director(user: Any, page: Any) -> bool:
     return is_own_page(user, page) and Role.DIRECTOR in user.roles
-
-
-@rules.predicate
-def is_director_or_it(user: Any) -> bool:
-    return bool(user.is_active and not user.roles.isdisjoint({Role.DIRECTOR, Role.IT}))
 
 
 rules.add_perm("home.write_pages", is_employee & is_editor)
@@ -113,6 +115,12 @@ def keeps_desk(user: Any) -> bool:
     return bool(is_employee(user) and (reads_texts_again(user) or answers_for_pages(user)))
 
 
+@rules.predicate
+def keeps_settings(user: Any) -> bool:
+    return bool(is_employee(user) and (is_editor(user) or writes_public_texts(user, charter_of(user.centre))))
+
+
+rules.add_perm("home.view_settings", keeps_settings)
 rules.add_perm("home.manage_category", is_of_same_centre & is_editor)
 rules.add_perm("home.note_view", is_employee)
 rules.add_perm("home.report_problem", is_reader)

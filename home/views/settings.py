@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from home.actions.logos import put_logo, remove_logo
 from home.forms.settings import AppearanceForm, LogoForm, PublicityForm, PublicTextForm
 from home.queries.legal import TEXTS, missing, shown, source_of
-from portal.accounts.views.doors import form_view, member, succeeds
+from portal.accounts.views.doors import admitted, form_view, member, succeeds
 from portal.centres.actions.charter import (
     change_appearance,
     change_public_text,
@@ -31,21 +31,27 @@ from portal.ui.theme import ACCENT, MAIN, preview_style
 COLOUR = re.compile(r"#[0-9a-f]{6}\Z")
 
 
-def own_charter(request: HttpRequest) -> Charter:
+WRITE_TEXTS = "centres.write_public_texts"
+
+
+def own_charter(request: HttpRequest, permission: str = "centres.manage_charter") -> Charter:
     """The charter of the centre of whoever may set it; for anybody else, there is no such page."""
     by = member(request)
     charter = charter_of(by.centre)  # type: ignore[arg-type]  # a member has one
-    if not can(by, "centres.manage_charter", charter):
+    if not can(by, permission, charter):
         raise Http404
     return charter
 
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    charter = own_charter(request)
+    by: Any = admitted(request, "home.view_settings")
+    charter = charter_of(by.centre)
     texts = {name: source_of(text, charter.centre) for name, text in TEXTS.items()}
     context = {
         "charter": charter,
+        "dresses": can(by, "centres.manage_charter", charter),
+        "writes": can(by, WRITE_TEXTS, charter),
         "missing": {name: missing(source) for name, source in texts.items()},
     }
     return render(request, "home/settings/index.html", context)
@@ -140,7 +146,7 @@ def logo_remove(request: HttpRequest) -> HttpResponse:
 
 @form_view
 def publicity(request: HttpRequest) -> HttpResponse:
-    charter = own_charter(request)
+    charter = own_charter(request, WRITE_TEXTS)
     initial = {"is_shown": charter.shows_emblem, "sentence": charter.centre.publicity}
     form = PublicityForm(request.POST or None, initial=initial)
     if form.is_valid():
@@ -153,7 +159,7 @@ def publicity(request: HttpRequest) -> HttpResponse:
 @form_view
 def public_text(request: HttpRequest, name: str) -> HttpResponse:
     """The legal notice, or the accessibility statement. "preview" shows what was typed, and saves nothing."""
-    charter = own_charter(request)
+    charter = own_charter(request, WRITE_TEXTS)
     source = source_of(TEXTS[name], charter.centre)
     form = PublicTextForm(request.POST or None, initial={"text": source})
     is_preview = "preview" in request.POST
@@ -175,7 +181,7 @@ def public_text(request: HttpRequest, name: str) -> HttpResponse:
 
 @require_POST
 def public_text_reset(request: HttpRequest, name: str) -> HttpResponse:
-    own_charter(request)
+    own_charter(request, WRITE_TEXTS)
     change_public_text(by=request.user, name=name, text="")
     messages.success(request, _("The text that the portal proposes is online again."))
     return redirect(request.path.removesuffix("texte-propose/"))

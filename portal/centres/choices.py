@@ -24,6 +24,7 @@ OFFICE_SECTOR = "Actualité Administrative"
 EDITORS = frozenset({"communication", "it"})
 HUMAN_RESOURCES = frozenset({"hr"})
 DIRECTION = frozenset({"director"})
+TECHNICIANS = frozenset({"it"})
 """Values of portal.accounts.choices.Role, which stands above this room."""
 
 

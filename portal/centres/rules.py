@@ -4,8 +4,8 @@ from typing import Any
 
 import rules
 
-from portal.centres.choices import EDITORS, HUMAN_RESOURCES
-from portal.centres.models import Centre, Readership
+from portal.centres.choices import DIRECTION, EDITORS, HUMAN_RESOURCES, TECHNICIANS
+from portal.centres.models import Centre, Charter, Readership
 from portal.centres.queries import keeps_pages, open_audiences
 
 
@@ -33,6 +33,19 @@ def is_editor(user: Any) -> bool:
 @rules.predicate
 def is_human_resources(user: Any) -> bool:
     return bool(user.is_active and not HUMAN_RESOURCES.isdisjoint(user.roles))
+
+
+@rules.predicate
+def is_director_or_it(user: Any) -> bool:
+    return bool(user.is_active and not user.roles.isdisjoint(DIRECTION | TECHNICIANS))
+
+
+@rules.predicate
+def writes_public_texts(user: Any, charter: Charter) -> bool:
+    """Nobody reads them again before they are online: where the centre wants that of texts, whoever decides it
+    writes them, and else any editor.
+    """
+    return bool(is_director_or_it(user) if charter.is_moderated else is_editor(user))
 
 
 def is_network(page: Any) -> bool:
@@ -64,6 +77,7 @@ def is_reader(user: Any, page: Any) -> bool:
 
 rules.add_perm("centres.view_page", is_reader)
 rules.add_perm("centres.manage_charter", is_of_same_centre & is_editor)
+rules.add_perm("centres.write_public_texts", is_of_same_centre & writes_public_texts)
 rules.add_perm("centres.manage_sector", is_of_same_centre & is_editor)
 rules.add_perm("centres.manage_public_holiday", is_of_same_centre & is_human_resources)
 rules.add_perm("centres.create_centre", is_installation_administrator)

@@ -38,3 +38,20 @@ class FileHasProgram(FileRefused):
 class ImageTooLarge(FileRefused):
     code = "image-too-large"
     message = _("This picture has too many points. The limit is 40 million: make it smaller first.")
+
+
+class ReadAsItIs(FileRefused):
+    code = "file-read-as-it-is"
+    message = _(
+        "Your centre reads again what goes online, and this file would change unread. Add the new file beside it, "
+        "then choose it in the page: it is read again with the page."
+    )
+
+
+class TitleReadAsItIs(ReadAsItIs):
+    code = "title-read-as-it-is"
+    field = "title"
+    message = _(
+        "Your centre reads again what goes online, and a page shows this title. Write another one in the page, beside "
+        "the document."
+    )

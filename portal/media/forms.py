@@ -3,14 +3,17 @@
 from typing import Any
 
 from django import forms
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms.collections import BaseCollectionMemberForm
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
-from portal.media.exceptions import FileRefused, FileTooLarge
+from portal.kit.access import can
+from portal.media.exceptions import FileRefused, FileTooLarge, ReadAsItIs, TitleReadAsItIs
 from portal.media.uploads import (
     DOCUMENTS,
     MAX_DOCUMENT_BYTES,
@@ -74,7 +77,32 @@ def accepted_documents() -> str:
     }
 
 
-class PortalImageForm(BaseImageForm):
+class ReadAsItIsForm(BaseCollectionMemberForm):
+    """A form of files that changes nothing of what somebody else has read, where the centre reads again.
+
+    A text that waits may show the file too, which nobody notes anywhere: so a file is never replaced there.
+    """
+
+    seen_title = False
+    """Pages may show the title of the file."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self.by = kwargs.get("user") or AnonymousUser()
+        super().__init__(*args, **kwargs)
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned: dict[str, Any] | None = super().clean()
+        if self.instance.pk is None:
+            return cleaned
+        if "file" in self.changed_data and not can(self.by, "media.replace_file", self.instance):
+            self.add_error("file", str(ReadAsItIs.message))
+        is_title_changed = self.seen_title and "title" in self.changed_data
+        if is_title_changed and not can(self.by, "media.change_shown_file", self.instance):
+            self.add_error("title", str(TitleReadAsItIs.message))
+        return cleaned
+
+
+class PortalImageForm(ReadAsItIsForm, BaseImageForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if stock := self.fields.get("file"):
@@ -87,7 +115,9 @@ class PortalImageForm(BaseImageForm):
             )
 
 
-class PortalDocumentForm(BaseDocumentForm):
+class PortalDocumentForm(ReadAsItIsForm, BaseDocumentForm):
+    seen_title = True
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "file" in self.fields:

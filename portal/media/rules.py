@@ -4,7 +4,7 @@ from typing import Any
 
 import rules
 
-from portal.centres.queries import keeps_pages, sees_files
+from portal.centres.queries import charter_of, keeps_pages, sees_files
 from portal.centres.rules import is_reader
 
 
@@ -31,5 +31,19 @@ def keeps_files_of(user: Any, centre: Any) -> bool:
     return bool(keeps_pages(user) and centre is not None and user.centre_id == centre.pk)
 
 
+@rules.predicate
+def is_read_by_nobody_else(user: Any) -> bool:
+    """What the person lays down is online at once: their centre does not read again (docs/decisions/0015-moderation.md)."""
+    return user.centre is None or not charter_of(user.centre).is_moderated
+
+
+@rules.predicate
+def stands_nowhere(user: Any, target: Any) -> bool:
+    """No page shows the file, or showed it when it was last online."""
+    return target is not None and not target.uses.exists()
+
+
 rules.add_perm("media.add_file", keeps_files_of)
+rules.add_perm("media.replace_file", keeps_file & is_read_by_nobody_else)
+rules.add_perm("media.change_shown_file", keeps_file & (is_read_by_nobody_else | stands_nowhere))
 rules.add_perm("media.view_file", keeps_file | reads_page_of_file)

@@ -23,12 +23,12 @@ OWN_MAIN = "#0b4f4a"
 PUBLIC_TEXTS = frozenset({"legal_notice", "accessibility_statement"})
 
 
-def lock_charter(by: Any) -> Charter:
+def lock_charter(by: Any, permission: str = "centres.manage_charter") -> Charter:
     """The charter of the person's own centre, locked. Raises: PermissionDenied."""
     charter = (
         Charter.objects.select_for_update(of=("self",)).select_related("centre").get(centre=by.centre_id)
     )
-    require(by, "centres.manage_charter", charter)
+    require(by, permission, charter)
     return charter
 
 
@@ -131,10 +131,10 @@ def set_menu_order(*, by: Any, names: list[str]) -> Charter:
 def change_publicity(*, by: Any, sentence: str, is_shown: bool) -> Charter:
     """Set the sentence of European publicity, and whether it is shown with the emblem.
 
-    Rights: centres.manage_charter. Raises: ValidationError. Effects: two rows, one audit entry.
+    Rights: centres.write_public_texts. Raises: ValidationError. Effects: two rows, one audit entry.
     Source: regulation (EU) 2021/1060, article 47 and annex IX.
     """
-    charter = lock_charter(by)
+    charter = lock_charter(by, "centres.write_public_texts")
     Centre.objects.select_for_update(of=("self",)).get(pk=charter.centre_id)
     change_row(by, charter.centre, "centres.change_publicity", {"publicity": sentence})
     charter.shows_emblem = is_shown
@@ -147,12 +147,12 @@ def change_public_text(*, by: Any, name: str, text: str) -> Charter:
     """Write the legal notice or the accessibility statement of the person's own centre.
 
     Shape:   `name` is the field; `text` has marks (home.marks), "" for the text that the portal proposes.
-    Rights:  centres.manage_charter. Raises: KeyError, ValidationError.
+    Rights:  centres.write_public_texts. Raises: KeyError, ValidationError.
     Effects: one field, one audit entry that keeps no text.
     """
     if name not in PUBLIC_TEXTS:
         raise KeyError(name)
-    charter = lock_charter(by)
+    charter = lock_charter(by, "centres.write_public_texts")
     setattr(charter, name, text)
     charter.full_clean()
     charter.save(update_fields=[name])

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from PIL import Image
 
+from home.actions.moderating import set_moderation
 from portal.audit.models import AuditEntry
 from portal.centres.choices import Typeface
 from portal.centres.models import Centre, Charter
@@ -215,3 +216,59 @@ def test_settings_do_not_exist_for_others(cast: Cast, client: Client, name: str)
     assert client.get(reverse(f"home:{name}")).status_code == 200
     client.force_login(cast.director)
     assert client.get(reverse(f"home:{name}")).status_code == 404
+
+
+TEXTS = ("settings-publicity", "settings-legal-notice", "settings-accessibility")
+SAID = {
+    "settings-publicity": {"sentence": "Non relu", "is_shown": "on"},
+    "settings-legal-notice": {"text": "Non relu"},
+    "settings-accessibility": {"text": "Non relu"},
+}
+
+
+def said_by(cast: Cast) -> list[str]:
+    charter = charter_of(cast)
+    return [charter.centre.publicity, charter.legal_notice, charter.accessibility_statement]
+
+
+@pytest.mark.parametrize(
+    ("is_on", "writers"),
+    [(True, {"director", "it"}), (False, {"communication", "it"})],
+    ids=["read again", "alone"],
+)
+def test_public_texts_where_texts_are_read_again_are_the_directors_and_its(
+    is_on: bool, writers: set[str], cast: Cast, client_of: Callable[..., Client]
+) -> None:
+    """Nothing reads them again: whoever is read again does not write them."""
+    set_moderation(by=cast.director, centre=cast.director.centre, is_on=is_on)
+    before = said_by(cast)
+    for job in ("communication", "director", "it", "hr"):
+        client = client_of(getattr(cast, job))
+        found = {client.get(reverse(f"home:{name}")).status_code for name in TEXTS}
+        found |= {client.post(reverse(f"home:{name}"), SAID[name]).status_code for name in TEXTS}
+        assert found == ({200, 302} if job in writers else {404}), job
+        assert said_by(cast) == (["Non relu"] * 3 if job in writers else before), job
+        Charter.objects.filter(centre=cast.director.centre).update(
+            legal_notice="", accessibility_statement=""
+        )
+        Centre.objects.filter(pk=cast.director.centre_id).update(publicity=before[0])
+
+
+def test_settings_say_who_writes_the_texts_where_they_are_read_again(
+    cast: Cast, client_of: Callable[..., Client]
+) -> None:
+    set_moderation(by=cast.director, centre=cast.director.centre, is_on=True)
+    shown = {
+        job: client_of(getattr(cast, job)).get(reverse("home:settings")).content.decode()
+        for job in ("communication", "director")
+    }
+    found = {
+        job: (
+            reverse("home:settings-logo") in page,
+            reverse("home:settings-legal-notice") in page,
+            "Envoyez-leur votre texte" in page,
+        )
+        for job, page in shown.items()
+    }
+    assert found == {"communication": (True, False, True), "director": (False, True, False)}
+    assert f'href="{reverse("home:settings")}"' in client_of(cast.director).get("/").content.decode()

@@ -1,0 +1,103 @@
+"""A file that somebody else has read stays what they read, where the centre reads again."""
+
+from collections.abc import Callable
+from html import unescape
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from home.actions.moderating import set_moderation
+from portal.accounts.models import User
+from portal.centres.models import Centre
+from portal.media.models import PortalDocument, PortalImage
+from tests.factories.home import show
+from tests.factories.media import document_of, picture_of, png
+from tests.support.cast import Cast
+
+SignIn = Callable[[User], Client]
+Shown = tuple[PortalDocument, PortalImage]
+
+
+@pytest.fixture(params=[True, False], ids=["read again", "alone"])
+def is_on(request: pytest.FixtureRequest, cast: Cast, centre: Centre) -> bool:
+    set_moderation(by=cast.director, centre=centre, is_on=request.param)
+    return bool(request.param)
+
+
+@pytest.fixture
+def shown(centre: Centre, cast: Cast) -> Shown:
+    files = document_of(centre), picture_of(centre)
+    show(centre, *files)
+    return files
+
+
+@pytest.fixture
+def keeper(cast: Cast, client_of: SignIn) -> Client:
+    return client_of(cast.communication)
+
+
+def change(client: Client, one: PortalDocument | PortalImage, **said: object) -> str:
+    """What the screen of the file answers, "" once it is kept."""
+    room = "wagtaildocs" if isinstance(one, PortalDocument) else "wagtailimages"
+    data = {"title": one.title, "collection": one.collection_id} | said
+    answer = client.post(reverse(f"{room}:edit", args=[one.pk]), data)
+    return unescape(answer.content.decode())
+
+
+def delete(client: Client, *files: PortalDocument | PortalImage) -> None:
+    """By every address that deletes files."""
+    ajax = {"X-Requested-With": "XMLHttpRequest"}
+    for file in files:
+        room = "wagtaildocs" if isinstance(file, PortalDocument) else "wagtailimages"
+        client.post(reverse(f"{room}:delete_multiple", args=[file.pk]), headers=ajax)
+        client.post(reverse(f"{room}:delete", args=[file.pk]))
+        bulk = reverse("wagtail_bulk_action", args=["media", file._meta.model_name, "delete"])
+        client.post(f"{bulk}?id={file.pk}")
+
+
+def stored(file: PortalDocument | PortalImage) -> bytes:
+    with type(file).objects.get(pk=file.pk).file.open() as opened:
+        content: bytes = opened.read()
+    return content
+
+
+def test_file_is_replaced_by_whoever_publishes_alone(keeper: Client, shown: Shown, is_on: bool) -> None:
+    document, picture = shown
+    said = change(keeper, document, file=SimpleUploadedFile("neuf.txt", b"Nouveau", "text/plain"))
+    assert (stored(document) == b"Bonjour", "changerait sans être relu" in said) == (is_on, is_on)
+    before = stored(picture)
+    said = change(keeper, picture, file=SimpleUploadedFile("neuf.png", png(30, 30), "image/png"))
+    assert (stored(picture) == before, "changerait sans être relu" in said) == (is_on, is_on)
+
+
+def test_file_of_a_text_that_waits_is_not_replaced_either(
+    keeper: Client, centre: Centre, is_on: bool
+) -> None:
+    """It stands on no page online, and somebody may be reading it now."""
+    document = document_of(centre)
+    change(keeper, document, file=SimpleUploadedFile("neuf.txt", b"Nouveau", "text/plain"))
+    assert (stored(document) == b"Bonjour") is is_on
+
+
+def test_title_that_a_page_shows_is_changed_by_whoever_publishes_alone(
+    keeper: Client, shown: Shown, centre: Centre, is_on: bool
+) -> None:
+    document, picture = shown
+    said = change(keeper, document, title="Autre titre")
+    assert (PortalDocument.objects.get(pk=document.pk).title == "reglement.txt") is is_on
+    assert ("une page affiche ce titre" in said) is is_on
+    nowhere = document_of(centre, "nulle-part.txt")
+    for file in (nowhere, picture):
+        change(keeper, file, title="Autre titre")
+        assert type(file).objects.get(pk=file.pk).title == "Autre titre"
+
+
+def test_file_that_a_page_shows_is_deleted_by_whoever_publishes_alone(
+    keeper: Client, shown: Shown, centre: Centre, is_on: bool
+) -> None:
+    nowhere = document_of(centre, "nulle-part.txt"), picture_of(centre, "nulle-part.png")
+    delete(keeper, *shown, *nowhere)
+    left = {*PortalDocument.objects.all(), *PortalImage.objects.all()}
+    assert left == (set(shown) if is_on else set())
