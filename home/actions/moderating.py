@@ -140,6 +140,7 @@ def locked_state(by: Any, state: WorkflowState, version: int) -> WorkflowState:
         raise NotTheSameText
     if page.latest_revision_id != version:
         raise NotTheSameText
+    require(by, "home.moderate", locked)
     if by.pk in authors_of(locked):
         raise OwnText
     return locked

@@ -5,11 +5,13 @@ from collections.abc import Callable
 from uuid import UUID
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
+from wagtail.models import Page, WorkflowPage
 
 from home.actions.acknowledging import acknowledge, ask_readers
 from home.actions.menu import move_in_menu
+from home.actions.moderating import publish_text, set_moderation
 from home.actions.personal import end_tour, move_panel, set_favourite
 from home.actions.problems import MOST_A_DAY, report_problem, solve_problem
 from home.actions.publishing import Announcement, revise
@@ -25,11 +27,12 @@ from home.models import (
     Publication,
 )
 from home.queries.menu import arranged_menu
+from home.queries.moderation import state_of
 from portal.accounts.models import User
 from portal.audit.models import AuditEntry
 from portal.centres.models import Centre
 from portal.kit.registries import panels
-from tests.factories.home import announce, asked_page, problem_on, version_of
+from tests.factories.home import announce, asked_page, problem_on, version_of, waiting_text
 from tests.support.race import HESITATION, Runner
 
 Race = Callable[..., list[Runner]]
@@ -66,10 +69,24 @@ def tell(page: ContentPage, text: str) -> Callable[[], PageProblem]:
     )
 
 
+def confirmed_twice(race: Race, page: ContentPage) -> list[str]:
+    """How the two presses ended: one row and one entry of the audit, however that was."""
+    errors = errors_of(race(confirm(version_of(page)), confirm(version_of(page))))
+    entries = AuditEntry.objects.filter(verb="home.acknowledge")
+    assert (Acknowledgement.objects.count(), entries.count()) == (1, 1)
+    return errors
+
+
 def test_two_confirmations_at_once_are_one(race: Race, page: ContentPage) -> None:
-    runners = race(confirm(version_of(page)), confirm(version_of(page)))
-    assert [runner.error for runner in runners] == [None, None]
-    assert Acknowledgement.objects.count() == 1
+    assert confirmed_twice(race, page) == ["NoneType", "NoneType"]
+
+
+def test_two_confirmations_at_once_fail_where_a_row_that_is_there_is_an_error(
+    race: Race, page: ContentPage, without_locks: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control: what keeps the second press from failing is that the row may be there already."""
+    monkeypatch.setattr(QuerySet, "get_or_create", lambda rows, **facts: (rows.create(**facts), True))
+    assert confirmed_twice(race, page) == ["IntegrityError", "NoneType"]
 
 
 def confirmed_too_late(race: Race, page: ContentPage) -> bool:
@@ -222,6 +239,36 @@ def test_problem_answered_twice_at_once_is_answered_twice_without_the_lock(
     race: Race, page: ContentPage, without_locks: None
 ) -> None:
     assert answered_twice(race, page) == ["NoneType", "NoneType"]
+
+
+def published_out_of_reach(race: Race) -> tuple[list[str], bool]:
+    """Somebody publishes a text while it is taken from those who read again: how both ended, and whether it is online."""
+    centre = Centre.objects.get(slug="tilleuls")
+    set_moderation(by=User.objects.get(username="direction"), centre=centre, is_on=True)
+    page = waiting_text(centre, by=communication())
+
+    def take_away() -> None:
+        with transaction.atomic():
+            Page.objects.select_for_update().get(pk=page.pk)
+            WorkflowPage.objects.filter(page=centre.site.root_page_id).delete()
+
+    def publish() -> Page:
+        by = User.objects.select_related("centre").get(username="direction")
+        state = state_of(by, page)
+        assert state is not None
+        time.sleep(HESITATION / 2)
+        return publish_text(by=by, state=state, version=page.latest_revision_id)
+
+    errors = errors_of(race(take_away, publish))
+    return errors, ContentPage.objects.get(pk=page.pk).live
+
+
+def test_text_taken_away_while_it_is_published_is_not(race: Race) -> None:
+    assert published_out_of_reach(race) == (["NoneType", "PermissionDenied"], False)
+
+
+def test_text_taken_away_while_it_is_published_is_without_the_lock(race: Race, without_locks: None) -> None:
+    assert published_out_of_reach(race) == (["NoneType", "NoneType"], True)
 
 
 def moved_at_once(race: Race) -> bool:
