@@ -9,7 +9,7 @@ from django.db.models import Q
 from wagtail.images.shortcuts import get_rendition_or_not_found
 
 from home.models import Category, NewsIndexPage, NewsPage
-from home.queries.personal import NEW_FOR, is_new_to
+from home.queries.personal import NEW_FOR, new_among
 from home.queries.tree import listed
 from portal.centres.queries import kept, readable, readers_name
 from portal.kit.pagination import decode_cursor, paginate
@@ -19,7 +19,16 @@ from portal.media.queries import with_renditions
 THUMBNAIL = "fill-240x160|format-webp"
 NEWS_A_PAGE = 12
 MOST_PINNED = 6
-CARD = ("title", "url_path", "published_on", "introduction", "image", "category", "pinned_until")
+CARD = (
+    "title",
+    "url_path",
+    "last_published_at",
+    "published_on",
+    "introduction",
+    "image",
+    "category",
+    "pinned_until",
+)
 
 
 class Thumbnail(TypedDict):
@@ -31,8 +40,12 @@ class Thumbnail(TypedDict):
 
 
 class NewsCard(TypedDict):
-    """What a list shows of a piece of news: plain, since it is kept."""
+    """What a list shows of a piece of news: plain, since it is kept. `changed_at` is when it was published as it
+    is now.
+    """
 
+    page: int
+    changed_at: datetime.datetime | None
     title: str
     address: str
     published_on: datetime.date
@@ -44,10 +57,10 @@ class NewsCard(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class NewsSlice:
-    """One page of the list of the news. Shape: `unread` are the addresses of those that are new to the reader."""
+    """One page of the list of the news. Shape: `unread` are the keys of those that are new to the reader."""
 
     cards: list[NewsCard]
-    unread: frozenset[str]
+    unread: set[int]
     next_cursor: str
 
 
@@ -74,19 +87,34 @@ def read_latest_news(user: Any, count: int) -> list[NewsCard]:
 
 
 def news_page(index: NewsIndexPage, user: Any, cursor: str, category: Category | None) -> NewsSlice:
-    """One page of the list of the news: three queries, wherever it is. Those kept on top stand on the first."""
+    """One page of the list of the news. The first is kept: one query then, or two."""
+    if decode_cursor(cursor):
+        cards, next_cursor = read_news_page(index, user, cursor, category)
+    else:
+        narrowed = category.pk if category else ""
+        name = f"news-page:{index.pk}:{narrowed}:{user.centre.today}:{readers_name(user)}"
+        cards, next_cursor = kept(user.centre, name, lambda: read_news_page(index, user, "", category))
+    recent = user.centre.today - NEW_FOR
+    unread = new_among(
+        user, {card["page"]: card["changed_at"] for card in cards if card["published_on"] >= recent}
+    )
+    return NewsSlice(cards, unread, next_cursor)
+
+
+def read_news_page(
+    index: NewsIndexPage, user: Any, cursor: str, category: Category | None
+) -> tuple[list[NewsCard], str]:
+    """Three queries, wherever it is. Those kept on top stand on the first page."""
     today = user.centre.today
     rows = with_pictures(listed(NewsPage, index, readable(user)))
-    rows = rows.annotate(is_new=is_new_to(user))
     if category is not None:
         rows = rows.filter(category=category)
     newest = ("-published_on", "-page_ptr_id")
     pinned = list(rows.filter(pinned_on(today)).order_by(*newest)[:MOST_PINNED])
     others = rows.exclude(pk__in=[item.pk for item in pinned])
     page = paginate(others, by=newest, cursor=cursor, size=NEWS_A_PAGE)
-    shown: list[Any] = page.rows if decode_cursor(cursor) else [*pinned, *page.rows]
-    unread = (item.address for item in shown if item.published_on >= today - NEW_FOR and item.is_new)
-    return NewsSlice(cards_of(shown, today), frozenset(unread), page.next_cursor)
+    shown: list[Any] = page.rows if cursor else [*pinned, *page.rows]
+    return cards_of(shown, today), page.next_cursor
 
 
 def cards_of(rows: Iterable[NewsPage], today: datetime.date) -> list[NewsCard]:
@@ -94,6 +122,8 @@ def cards_of(rows: Iterable[NewsPage], today: datetime.date) -> list[NewsCard]:
     with_renditions([item.image for item in news if item.image], THUMBNAIL)
     return [
         NewsCard(
+            page=item.pk,
+            changed_at=item.last_published_at,
             title=item.title,
             address=item.address,
             published_on=item.published_on,

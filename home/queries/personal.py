@@ -1,12 +1,12 @@
 """What is somebody's own: their favourites, what they saw last, what is new to them, how their home page is laid out."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models import F, Value
 from django.utils import timezone
 from wagtail.models import Page
 
@@ -22,6 +22,8 @@ READ_PAGES = (NewsPage, ContentPage, DocumentPage)
 MOST_NEW = 5
 MOST_LATELY = 50
 """Beyond them nothing is new: few centres publish as many pages in thirty days, and nobody reads them all."""
+EVERY_PAGE = 0
+"""Stands for a page's key, none being 0, beside what was said to be known."""
 MOST_ON_PANEL = 6
 MOST_FAVOURITES = 200
 MOST_RECENT = 10
@@ -93,21 +95,21 @@ def last_published(user: Any) -> list[dict[str, Any]]:
     return kept(user.centre, f"last-published:{readers_name(user)}", lambda: list(facts[:MOST_LATELY]))
 
 
-def is_new_to(user: Any) -> Case:
-    """The mark on rows of pages: published in the last thirty days, and not opened by `user` as they are now, nor
-    said to be known (`catch_up`). It is part of the query of the list.
+def new_among(user: Any, published: Mapping[int, datetime | None]) -> set[int]:
+    """The pages, by key with when they were published as they are now, that are marked new on a list: published in
+    the last thirty days, and not opened by `user` since, nor said to be known (`catch_up`). One query at most.
     """
-    lately = Q(last_published_at__gt=timezone.now() - NEW_FOR)
-    unknown = When(lately & is_unknown_to(user), then=Value(True))
-    return Case(unknown, default=Value(False), output_field=BooleanField())
-
-
-def is_unknown_to(user: Any) -> Q:
-    seen = PageView.objects.filter(
-        page=OuterRef("pk"), person=user.pk, publication=OuterRef("last_published_at")
-    )
-    caught_up = HomePreference.objects.filter(person=user.pk, caught_up_at__gte=OuterRef("last_published_at"))
-    return ~Q(Exists(seen)) & ~Q(Exists(caught_up))
+    since = timezone.now() - NEW_FOR
+    lately = {pk: at for pk, at in published.items() if at is not None and at > since}
+    if not lately:
+        return set()
+    views = PageView.objects.filter(person=user.pk, page__in=lately).values_list("page", "publication")
+    every_page = HomePreference.objects.filter(person=user.pk).values_list(Value(EVERY_PAGE), "caught_up_at")
+    known = dict(views.union(every_page))
+    caught_up_at = known.pop(EVERY_PAGE, None)
+    return {
+        pk for pk, at in lately.items() if known.get(pk) != at and (caught_up_at is None or at > caught_up_at)
+    }
 
 
 def own_pages(user: Any, rows: Iterable[tuple[str, str, str, datetime]]) -> list[OwnPage]:

@@ -11,7 +11,7 @@ from wagtail.models import Page, get_page_models
 from home.models import SectionPage
 from home.queries.bodies import video_origins
 from home.queries.menu import IN_MENU
-from home.queries.personal import READ_PAGES, is_new_to
+from home.queries.personal import READ_PAGES, new_among
 from home.queries.tree import at_address, children
 from portal.centres.models import CENTRE_PATH
 from portal.centres.queries import in_sight, kept, readable, readers_name
@@ -83,20 +83,22 @@ def read_menu(user: Any) -> list[dict[str, str]]:
 
 
 def pages_of_section(section: SectionPage, user: Any, cursor: str) -> SectionSlice:
-    """What a section lists to `user`, in the order of the tree: one query."""
+    """What a section lists to `user`, in the order of the tree: two queries at most."""
     introductions = [F(f"{kind}__introduction") for kind in ("contentpage", "sectionpage", "librarypage")]
     rows = (
         Page.objects.filter(children(section), in_sight(user))
-        .annotate(said=Coalesce(*introductions, Value(""), output_field=TextField()), is_new=is_new_to(user))
-        .only("title", "url_path", "path", "content_type")
+        .annotate(said=Coalesce(*introductions, Value(""), output_field=TextField()))
+        .only("title", "url_path", "path", "content_type", "last_published_at")
     )
     page = paginate(rows, by=("path", "id"), cursor=cursor, size=PAGES_A_PAGE)
+    read = {row.pk: row.last_published_at for row in page.rows if row.specific_class in READ_PAGES}
+    unread = new_among(user, read)
     shown = [
         SectionRow(
             title=row.title,
             url=address_for(user, row.path, row.url_path),
             introduction=row.said,
-            is_new=row.is_new and row.specific_class in READ_PAGES,
+            is_new=row.pk in unread,
         )
         for row in page.rows
     ]

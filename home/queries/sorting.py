@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.text import slugify
 
 from home.models import Category, CategoryKind, DocumentPage, LibraryPage, LinkPage, LinksPage
-from home.queries.personal import is_new_to
+from home.queries.personal import new_among
 from home.queries.tree import children, listed
 from portal.centres.queries import in_sight
 from portal.kit.pagination import paginate
@@ -27,7 +27,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class DocumentSlice:
+    """Shape: `unread` are the keys of those that are new to the reader."""
+
     pages: list[DocumentPage]
+    unread: set[int]
     next_cursor: str
 
 
@@ -57,13 +60,14 @@ def chosen(choices: list[Choice]) -> Category | None:
 
 
 def documents_of(library: LibraryPage, user: Any, category: Category | None, cursor: str) -> DocumentSlice:
-    """One page of what `library` offers to `user`, the newest first: one query."""
+    """One page of what `library` offers to `user`, the newest first: two queries at most."""
     rows = listed(DocumentPage, library, in_sight(user))
     if category is not None:
         rows = rows.filter(category=category)
-    rows = rows.select_related("document", "category").annotate(is_new=is_new_to(user))
+    rows = rows.select_related("document", "category")
     page = paginate(rows, by=("-updated_on", "-page_ptr_id"), cursor=cursor, size=DOCUMENTS_A_PAGE)
-    return DocumentSlice(page.rows, page.next_cursor)
+    unread = new_among(user, {row.pk: row.last_published_at for row in page.rows})
+    return DocumentSlice(page.rows, unread, page.next_cursor)
 
 
 def links_of(index: LinksPage, user: Any, cursor: str) -> LinkSlice:

@@ -100,19 +100,19 @@ def test_news_page_marks_those_neither_opened_nor_known(cast: Cast, centre: Cent
     first, second = news_of(centre, "Première"), news_of(centre, "Seconde")
     old = news_of(centre, "Ancienne", days_ago=31)
 
-    def unread(person: User) -> frozenset[str]:
+    def unread(person: User) -> set[int]:
         found = news_page(news_index_of(centre), again(person), "", None)
-        assert {card["address"] for card in found.cards} == {first.address, second.address, old.address}
+        assert {card["page"] for card in found.cards} == {first.pk, second.pk, old.pk}
         return found.unread
 
-    assert unread(cast.animator) == {first.address, second.address}
+    assert unread(cast.animator) == {first.pk, second.pk}
     PageView.objects.create(page=first, person=cast.animator, publication=first.last_published_at)
-    assert unread(cast.animator) == {second.address}
+    assert unread(cast.animator) == {second.pk}
     catch_up(by=cast.animator)
-    assert unread(cast.animator) == frozenset()
-    assert unread(cast.reception) == {first.address, second.address}
+    assert unread(cast.animator) == set()
+    assert unread(cast.reception) == {first.pk, second.pk}
     first.save_revision().publish()
-    assert unread(cast.animator) == {first.address}
+    assert unread(cast.animator) == {first.pk}
 
 
 def marked(client: Client, path: str) -> list[str]:
