@@ -73,10 +73,16 @@ class Contact:
 class Colleague(Contact):
     """One person as colleagues see them: `stands_in` are those to turn to when they are away."""
 
+    name: str
     sector: str
     away: Away | None
     stands_in: list[Contact]
     photo_url: str
+
+    @property
+    def work(self) -> str:
+        """What they do, and where."""
+        return " · ".join(fact for fact in (self.person.function, self.sector) if fact)
 
 
 def choices_of(reader: Any) -> Choices:
@@ -184,6 +190,7 @@ def colleagues_of(people: Iterable[Any], now: datetime) -> list[Colleague]:
 def colleague_of(person: Any, now: datetime) -> Colleague:
     return Colleague(
         person=person,
+        name=str(person),
         sector=person.sector_name or "",
         away=stretch_of(person.absences_near, person.worked_weekdays, now),
         stands_in=stand_ins_of(person),

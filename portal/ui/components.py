@@ -216,6 +216,7 @@ _COMPONENTS = (
             Attribute("large", _("For the head of their own page."), default=False),
         ),
         prepare=presenters.avatar,
+        is_kept=True,
     ),
     Component(
         "confirm",

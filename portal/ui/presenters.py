@@ -137,7 +137,7 @@ def pager(context: Context, values: Values) -> Values:
 
 
 def avatar(context: Context, values: Values) -> Values:
-    name = str(values["name"])
+    name: str = values["name"]
     words = [word for word in name.replace("-", " ").split() if word[0].isalpha()]
     letters = [words[0][0], words[-1][0]] if len(words) > 1 else [word[0] for word in words]
     return {"initials": "".join(letters).upper() or "?", "hue": crc32(name.encode()) % AVATAR_HUES + 1}

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from portal.centres.choices import Typeface
-from portal.centres.colours import Palette, nearest_accent, palette
+from portal.centres.colours import Palette, is_colour, nearest_accent, palette
 from portal.centres.models import Charter
 
 MAIN, ACCENT = "#0b4f4a", "#ffc94a"
@@ -24,9 +24,11 @@ LETTERS: Mapping[str, dict[str, str]] = {
 
 
 def chosen(charter: Charter) -> tuple[str, str]:
-    """The two colours that the centre is drawn with, its own or the portal's."""
-    main = charter.colour or MAIN
-    return main, charter.accent or nearest_accent(ACCENT, main)
+    """The two colours that the centre is drawn with, its own or the portal's: what is no colour, which an import may
+    have written, never reaches a style sheet.
+    """
+    main = charter.colour if is_colour(charter.colour) else MAIN
+    return main, charter.accent if is_colour(charter.accent) else nearest_accent(ACCENT, main)
 
 
 def declarations(properties: Mapping[str, str]) -> str:

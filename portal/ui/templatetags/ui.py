@@ -35,7 +35,7 @@ class ComponentNode(Node):
     def render(self, context: Context) -> SafeString:
         values = {attribute.name: self.resolve(attribute, context) for attribute in self.component.attributes}
         if self.component.is_kept:
-            return draw_kept(self.component.name, *values.items())
+            return draw_kept(self.component.name, *(plain(value) for value in values.values()))
         if self.component.body:
             values["body"] = self.nodelist.render(context)
         return draw(self.component, values, context)
@@ -58,10 +58,17 @@ def draw(component: Component, values: dict[str, Any], context: Context) -> Safe
     return Engine.get_default().get_template(component.template).render(context.new(values))
 
 
-@lru_cache(maxsize=256)
-def draw_kept(name: str, *values: tuple[str, Any]) -> SafeString:
-    """The most often drawn of all: a list has three icons a row."""
-    return draw(COMPONENTS[name], dict(values), Context())
+def plain(value: Any) -> Any:
+    """What is kept is known by its words: a person who changes their name is the same object."""
+    return value if isinstance(value, str | bool) else str(value)
+
+
+@lru_cache(maxsize=1024, typed=True)
+def draw_kept(name: str, *values: Any) -> SafeString:
+    """The most often drawn of all: a list has an avatar and three icons a row. Words marked safe are others."""
+    component = COMPONENTS[name]
+    names = (attribute.name for attribute in component.attributes)
+    return draw(component, dict(zip(names, values, strict=True)), Context())
 
 
 def refusal(component: Component, attribute: Attribute, value: Any) -> str:
