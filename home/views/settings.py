@@ -1,6 +1,5 @@
 """`/reglages/`: what communication and IT set of their centre."""
 
-import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,14 +21,11 @@ from portal.centres.actions.charter import (
     rename_centre,
 )
 from portal.centres.choices import Typeface
-from portal.centres.colours import Palette, nearest_accent, nearest_main, palette
+from portal.centres.colours import Palette, is_colour, nearest_accent, nearest_main, palette
 from portal.centres.models import Charter
 from portal.centres.queries import charter_of
 from portal.kit.access import can
 from portal.ui.theme import ACCENT, MAIN, preview_style
-
-COLOUR = re.compile(r"#[0-9a-f]{6}\Z")
-
 
 WRITE_TEXTS = "centres.write_public_texts"
 
@@ -93,7 +89,7 @@ class Tried:
 
 def tried_colours(colour: Any, accent: Any) -> Tried:
     colour, accent = (
-        str(value).lower() if COLOUR.match(str(value).lower()) else own
+        str(value).lower() if is_colour(str(value).lower()) else own
         for value, own in ((colour, MAIN), (accent, ACCENT))
     )
     main = nearest_main(colour)

@@ -5,6 +5,7 @@ Source: WCAG 2.1 §1.4.3 (text 4.5), §1.4.11 (what is not text 3); B. Ottosson,
 """
 
 import math
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -31,6 +32,13 @@ class Palette:
 
     day: dict[str, str]
     night: dict[str, str]
+
+
+COLOUR = re.compile(r"#[0-9a-f]{6}")
+
+
+def is_colour(value: str) -> bool:
+    return COLOUR.fullmatch(value) is not None
 
 
 # Measures -----------------------------------------------------------------------------------------------------

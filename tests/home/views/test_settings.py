@@ -1,12 +1,14 @@
 """`/reglages/` and the two public pages."""
 
 import io
+import re
 from collections.abc import Callable
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import escape
 from PIL import Image
 
 from home.actions.moderating import set_moderation
@@ -272,3 +274,63 @@ def test_settings_say_who_writes_the_texts_where_they_are_read_again(
     }
     assert found == {"communication": (True, False, True), "director": (False, True, False)}
     assert f'href="{reverse("home:settings")}"' in client_of(cast.director).get("/").content.decode()
+
+
+NO_COLOURS = [
+    "red;}body{display:none",
+    "red;}a{",
+    "#0b4f4a;}body{}",
+    "url(//evil.example/a)",
+    "url(//e",
+    "expression(alert(1))",
+    "var(--a)",
+    r"\72 ed",
+    r"#\30 b4f4a",
+    "</style><script>alert(1)</script>",
+    "#0b4f4٠",
+    "＃0b4f4a",
+    "#0b4f4a\0",
+    "#12345",
+    "rouge",
+]
+"""What a style sheet would take for something else than a colour."""
+
+
+@pytest.mark.parametrize("name", ["colour", "accent"])
+@pytest.mark.parametrize("sent", NO_COLOURS)
+def test_appearance_refuses_what_is_no_colour_beside_its_field(
+    as_communication: Client, cast: Cast, name: str, sent: str
+) -> None:
+    answer = as_communication.post(reverse("home:settings-appearance"), APPEARANCE | {name: sent})
+    page = answer.content.decode()
+    assert (answer.status_code, charter_of(cast).is_plain) == (200, True)
+    field = page[page.index(f'name="{name}"') :]
+    assert 'aria-invalid="true"' in field[: field.index(">")]
+    assert page.count(f'id="id_{name}_error"') == 1
+    styles = re.findall(r"<style[^>]*>(.*?)</style>", page, re.DOTALL)
+    assert not [style for style in styles if sent in style or "evil" in style]
+    tried = as_communication.get(reverse("home:settings-preview"), {name: sent})
+    assert re.fullmatch(r"(#[0-9a-f]{6}|[a-z-]+|)", tried.json()[name])
+    assert sent not in tried.content.decode()
+
+
+@pytest.mark.parametrize("sent", ["red;}a{", "url(//e", "</style", r"\72 ed"])
+def test_page_of_a_centre_whose_colour_is_none_looks_as_the_portal_does(
+    as_communication: Client, cast: Cast, sent: str
+) -> None:
+    """Written by an import, which passes no form."""
+    Charter.objects.filter(centre=cast.communication.centre).update(colour=sent, accent=sent, typeface=sent)
+    for path in ("/", reverse("home:settings-appearance")):
+        answer = as_communication.get(path)
+        styles = re.findall(r"<style[^>]*>(.*?)</style>", answer.content.decode(), re.DOTALL)
+        assert (answer.status_code, [style for style in styles if sent in style]) == (200, [])
+
+
+def test_logo_words_that_attack_are_inert(as_communication: Client, cast: Cast) -> None:
+    sent = SimpleUploadedFile('"><script>alert(1)</script>.png', png(80, 40), "image/png")
+    words = '" onerror="alert(1)"><style>body{display:none}</style>'
+    as_communication.post(reverse("home:settings-logo"), {"logo": sent, "alternative": words})
+    charter = charter_of(cast)
+    assert re.fullmatch(r"/fichiers/logos/[0-9a-f-]{36}\.webp", charter.logo_url)
+    page = as_communication.get("/").content.decode()
+    assert (escape(words) in page, words in page, "<script>alert" in page) == (True, False, False)
