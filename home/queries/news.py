@@ -8,7 +8,7 @@ from typing import Any, TypedDict
 from django.db.models import Q
 from wagtail.images.shortcuts import get_rendition_or_not_found
 
-from home.models import Category, NewsIndexPage, NewsPage
+from home.models import NewsIndexPage, NewsPage
 from home.queries.personal import NEW_FOR, new_among
 from home.queries.tree import listed
 from portal.centres.queries import kept, readable, readers_name
@@ -86,13 +86,12 @@ def read_latest_news(user: Any, count: int) -> list[NewsCard]:
     return cards_of([*pinned, *others], today)
 
 
-def news_page(index: NewsIndexPage, user: Any, cursor: str, category: Category | None) -> NewsSlice:
+def news_page(index: NewsIndexPage, user: Any, cursor: str, category: int | None) -> NewsSlice:
     """One page of the list of the news. The first is kept: one query then, or two."""
     if decode_cursor(cursor):
         cards, next_cursor = read_news_page(index, user, cursor, category)
     else:
-        narrowed = category.pk if category else ""
-        name = f"news-page:{index.pk}:{narrowed}:{user.centre.today}:{readers_name(user)}"
+        name = f"news-page:{index.pk}:{category}:{user.centre.today}:{readers_name(user)}"
         cards, next_cursor = kept(user.centre, name, lambda: read_news_page(index, user, "", category))
     recent = user.centre.today - NEW_FOR
     unread = new_among(
@@ -102,7 +101,7 @@ def news_page(index: NewsIndexPage, user: Any, cursor: str, category: Category |
 
 
 def read_news_page(
-    index: NewsIndexPage, user: Any, cursor: str, category: Category | None
+    index: NewsIndexPage, user: Any, cursor: str, category: int | None
 ) -> tuple[list[NewsCard], str]:
     """Three queries, wherever it is. Those kept on top stand on the first page."""
     today = user.centre.today

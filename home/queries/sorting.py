@@ -8,7 +8,7 @@ from django.utils.text import slugify
 from home.models import Category, CategoryKind, DocumentPage, LibraryPage, LinkPage, LinksPage
 from home.queries.personal import new_among
 from home.queries.tree import children, listed
-from portal.centres.queries import in_sight
+from portal.centres.queries import in_sight, kept
 from portal.kit.pagination import paginate
 
 DOCUMENTS_A_PAGE = 30
@@ -20,7 +20,8 @@ LINKS_A_PAGE = 200
 class Choice:
     """A category that a list may be narrowed to. Shape: `word` stands for it in the address."""
 
-    category: Category
+    category: int
+    name: str
     word: str
     is_chosen: bool
 
@@ -49,17 +50,19 @@ class LinkSlice:
 
 
 def choices_of(kind: CategoryKind, user: Any, word: str) -> list[Choice]:
-    """The categories of the person's centre, the one that `word` names being chosen: one query."""
+    """The categories of the person's centre, the one that `word` names being chosen. Kept."""
     rows = Category.objects.visible_to(user).filter(kind=kind).order_by("position", "name")
-    named = [(category, slugify(category.name)) for category in rows]
-    return [Choice(category, name, name == word) for category, name in named]
+    found = kept(user.centre, f"categories:{kind}", lambda: list(rows.values_list("pk", "name")))
+    named = [(key, name, slugify(name)) for key, name in found]
+    return [Choice(key, name, own_word, own_word == word) for key, name, own_word in named]
 
 
-def chosen(choices: list[Choice]) -> Category | None:
+def chosen(choices: list[Choice]) -> int | None:
+    """The key of the category that is chosen."""
     return next((choice.category for choice in choices if choice.is_chosen), None)
 
 
-def documents_of(library: LibraryPage, user: Any, category: Category | None, cursor: str) -> DocumentSlice:
+def documents_of(library: LibraryPage, user: Any, category: int | None, cursor: str) -> DocumentSlice:
     """One page of what `library` offers to `user`, the newest first: two queries at most."""
     rows = listed(DocumentPage, library, in_sight(user))
     if category is not None:
