@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.images.blocks import ImageChooserBlock
-from wagtail.models import get_page_models
 
 from home.widgets import PersonChooser
 from portal.accounts.models import User
 from portal.kit.registries import navigation
+from portal.ui.models import form_models
 
 MOST_CARDS, MOST_LINKS, MOST_NEWS = 24, 24, 10
 
@@ -113,7 +113,7 @@ class FormChooserBlock(blocks.PageChooserBlock):
 
     @cached_property
     def target_models(self) -> list[Any]:
-        return [model for model in get_page_models() if getattr(model, "is_form", False)]
+        return form_models()
 
 
 class FormBlock(blocks.StructBlock):

@@ -13,12 +13,12 @@ from wagtail.models import Page
 from home.models import ContentPage, DocumentPage, Favourite, HomePreference, NewsPage, PageView
 from portal.centres.queries import kept, readable, readers_name
 from portal.kit.registries import Panel, panels
-from portal.ui.models import address_for
+from portal.ui.models import address_for, form_models
 
 NEW_FOR = timedelta(days=30)
 """What is older is new to nobody: somebody who comes back, or has just come, would find everything marked."""
 READ_PAGES = (NewsPage, ContentPage, DocumentPage)
-"""What is read at its own address: opening a link or a form is noted nowhere."""
+"""What is read at its own address and may be new: neither a link, which leads elsewhere, nor a form."""
 MOST_NEW = 5
 MOST_LATELY = 50
 """Beyond them nothing is new: few centres publish as many pages in thirty days, and nobody reads them all."""
@@ -60,8 +60,8 @@ def favourites_of(user: Any, most: int = MOST_FAVOURITES) -> list[OwnPage]:
 
 
 def recently_seen(user: Any, most: int = MOST_RECENT) -> list[OwnPage]:
-    """What was read, the last first: not the lists that led to it. One query."""
-    kinds = ContentType.objects.get_for_models(*READ_PAGES).values()
+    """What was read or filled in, the last first: not the lists that led to it. One query."""
+    kinds = ContentType.objects.get_for_models(*READ_PAGES, *form_models()).values()
     seen = PageView.objects.visible_to(user).filter(page__content_type__in=kinds)
     rows = seen.order_by("-last_seen_at", "-pk")
     return own_pages(
@@ -88,11 +88,15 @@ def new_pages(user: Any, most: int = MOST_NEW) -> list[OwnPage]:
 
 def last_published(user: Any) -> list[dict[str, Any]]:
     """The pages published last, MOST_LATELY of them, for whoever reads the same as `user`. Kept."""
+    return kept(user.centre, f"last-published:{readers_name(user)}", lambda: read_last_published(user))
+
+
+def read_last_published(user: Any) -> list[dict[str, Any]]:
     rows = Page.objects.filter(readable(user)).type(*READ_PAGES).exclude(first_published_at=None)
     facts = rows.order_by("-first_published_at", "-pk").values(
         "pk", "title", "path", "url_path", "owner", on=F("first_published_at")
     )
-    return kept(user.centre, f"last-published:{readers_name(user)}", lambda: list(facts[:MOST_LATELY]))
+    return list(facts[:MOST_LATELY])
 
 
 def new_among(user: Any, published: Mapping[int, datetime | None]) -> set[int]:

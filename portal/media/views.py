@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from portal.centres.models import Charter
 from portal.media.models import PortalDocument, Rendition
+from portal.media.signals import document_downloaded
 from portal.media.uploads import DOCUMENTS, IMAGES, extension_of
 
 CHUNK = 64 * 1024
@@ -67,7 +68,10 @@ def document(request: HttpRequest, public_id: UUID, name: str) -> HttpResponseBa
         raise Http404
     known = DOCUMENTS.get(extension_of(name))
     mime = known.mime if known else "application/octet-stream"
-    return send(request, found.file, mime, content_disposition_header(True, name) or "attachment")
+    answer = send(request, found.file, mime, content_disposition_header(True, name) or "attachment")
+    if request.method == "GET":
+        document_downloaded.send(PortalDocument, document=found, user=request.user)
+    return answer
 
 
 @require_safe

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.forms.pages import CopyForm, WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PublishingPanel
 from wagtail.fields import StreamField
-from wagtail.models import CollectionMember, Page, PageViewRestriction, ReferenceIndex
+from wagtail.models import CollectionMember, Page, PageViewRestriction, ReferenceIndex, get_page_models
 
 from portal.centres.models import Centre
 
@@ -301,3 +301,8 @@ class PortalPage(Page):
         if self.pk and self.numchild and future != self.url_path:
             below = self.get_descendants().values_list("url_path", flat=True)
             refuse_reserved([future + path[len(self.url_path) :] for path in below], frozenset(), "slug")
+
+
+def form_models() -> list[type[Page]]:
+    """The types of pages that are filled in, whichever room brings them (`PortalPage.is_form`)."""
+    return [model for model in get_page_models() if getattr(model, "is_form", False)]

@@ -151,6 +151,42 @@ def test_rows_of_a_library_say_what_is_new_or_changed(cast: Cast, centre: Centre
     assert marked(client, "/documents/") == ["Règlement"]
 
 
+def test_document_taken_from_its_library_is_new_no_longer(
+    cast: Cast, centre: Centre, client_of: SignIn
+) -> None:
+    page = document_page_of(centre, "Règlement")
+    document_page_of(centre, "Charte")
+    client = client_of(cast.animator)
+    client.head(page.document.url).close()
+    assert marked(client, "/documents/") == ["Charte", "Règlement"]
+    client.get(page.document.url).getvalue()
+    assert marked(client, "/documents/") == ["Charte"]
+    assert marked(client_of(cast.reception), "/documents/") == ["Charte", "Règlement"]
+    assert [view.person for view in PageView.objects.filter(page=page)] == [cast.animator]
+
+
+def test_document_taken_by_the_installer_is_noted_nowhere(
+    cast: Cast, centre: Centre, client_of: SignIn
+) -> None:
+    """The installation administrator has no centre."""
+    page = document_page_of(centre, "Règlement")
+    answer = client_of(cast.installer).get(page.document.url)
+    assert (answer.status_code, answer.getvalue()) == (200, b"Bonjour")
+    assert not PageView.objects.exists()
+
+
+def test_form_that_was_looked_at_is_among_what_was_seen(
+    cast: Cast, centre: Centre, client_of: SignIn
+) -> None:
+    form = leave_form(centre, by=cast.communication)
+    client = client_of(cast.animator)
+    assert client.get("/demarches/").status_code == 200
+    assert titles(recently_seen(cast.animator)) == []
+    assert client.get(form.url).status_code == 200
+    assert titles(recently_seen(cast.animator)) == [form.title]
+    assert f'href="{form.url}"' in client.get("/favoris/").content.decode().partition("Vus récemment")[2]
+
+
 def test_section_costs_the_same_for_any_number(cast: Cast, centre: Centre, client_of: SignIn) -> None:
     section, client = section_of(centre), client_of(cast.animator)
     add = lambda number: page_of(section, f"Page {number}")  # noqa: E731
