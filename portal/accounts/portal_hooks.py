@@ -9,7 +9,7 @@ from portal.accounts.actions.data_exports import MAKE_JOB
 from portal.accounts.actions.personal_data import erase
 from portal.accounts.choices import MANAGING_ROLES
 from portal.accounts.queries.personal_data import export, foresee, held_people
-from portal.accounts.queries.recoveries import waiting_for
+from portal.accounts.queries.recoveries import count_waiting_for
 from portal.kit.access import can
 from portal.kit.registries import (
     AuditVerb,
@@ -31,7 +31,7 @@ def recoveries_panel(user: Any) -> dict[str, Any] | None:
     """Asked of those who may decide alone: nobody else's dashboard pays a query for it."""
     if user.roles.isdisjoint(MANAGING_ROLES):
         return None
-    number = waiting_for(user).count()
+    number = count_waiting_for(user)
     return {"number": number} if number else None
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from portal.accounts.choices import RecoveryKind
+from portal.accounts.choices import RecoveryKind, RecoveryState
 from portal.accounts.models import AccessRecovery, RoleGrant, User
 
 
@@ -32,6 +32,12 @@ def waiting_for(reader: Any) -> QuerySet[AccessRecovery]:
     grants = RoleGrant.objects.filter(person=reader).to_decide(OuterRef("asked_by"), OuterRef("asked_at"))
     rows = waiting_recoveries(reader).exclude(person=reader).exclude(asked_by=reader)
     return rows.filter(Exists(grants))
+
+
+def count_waiting_for(reader: Any) -> int:
+    """How many `waiting_for` finds. A light query where nobody asks, as on most days; two otherwise."""
+    asked = AccessRecovery.objects.filter(centre=reader.centre_id, state=RecoveryState.ASKED)
+    return waiting_for(reader).count() if asked.exists() else 0
 
 
 def who_may_decide(recovery: AccessRecovery) -> Any:
