@@ -38,13 +38,13 @@ def own_of(user: Any) -> Any:
 
 def open_versions(user: Any) -> list[UUID]:
     """The versions that whoever reads the same as `user` is asked for today, the most urgent first. Kept."""
-    asked = (
-        versions_for(user)
-        .filter(closed_at=None)
-        .order_by(F("due_on").asc(nulls_last=True), "opened_at", "pk")
-    )
-    name = f"open-versions:{audiences_name(user)}"
-    return kept(user.centre, name, lambda: list(asked.values_list("pk", flat=True)))
+    return kept(user.centre, f"open-versions:{audiences_name(user)}", lambda: read_open_versions(user))
+
+
+def read_open_versions(user: Any) -> list[UUID]:
+    most_urgent = (F("due_on").asc(nulls_last=True), "opened_at", "pk")
+    asked = versions_for(user).filter(closed_at=None).order_by(*most_urgent)
+    return list(asked.values_list("pk", flat=True))
 
 
 def to_confirm(user: Any) -> QuerySet[AcknowledgedVersion]:

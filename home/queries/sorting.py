@@ -51,10 +51,14 @@ class LinkSlice:
 
 def choices_of(kind: CategoryKind, user: Any, word: str) -> list[Choice]:
     """The categories of the person's centre, the one that `word` names being chosen. Kept."""
-    rows = Category.objects.visible_to(user).filter(kind=kind).order_by("position", "name")
-    found = kept(user.centre, f"categories:{kind}", lambda: list(rows.values_list("pk", "name")))
+    found = kept(user.centre, f"categories:{kind}", lambda: read_categories(kind, user))
     named = [(key, name, slugify(name)) for key, name in found]
     return [Choice(key, name, own_word, own_word == word) for key, name, own_word in named]
+
+
+def read_categories(kind: CategoryKind, user: Any) -> list[tuple[int, str]]:
+    rows = Category.objects.visible_to(user).filter(kind=kind).order_by("position", "name")
+    return list(rows.values_list("pk", "name"))
 
 
 def chosen(choices: list[Choice]) -> int | None:
