@@ -157,7 +157,6 @@ def test_document_taken_from_its_library_is_new_no_longer(
     page = document_page_of(centre, "Règlement")
     document_page_of(centre, "Charte")
     client = client_of(cast.animator)
-    client.head(page.document.url).close()
     assert marked(client, "/documents/") == ["Charte", "Règlement"]
     client.get(page.document.url).getvalue()
     assert marked(client, "/documents/") == ["Charte"]
