@@ -41,11 +41,20 @@ from home.queries.personal_data import (
     foresee_own,
     foresee_reader,
 )
+from home.queries.pictures import sizes_shown
 from home.queries.publishing import publishes
 from home.queries.showing import sections_in_menu
 from home.rules import keeps_desk, keeps_settings
 from home.search_texts import SOURCES
-from home.tasks import PAGES, publish_scheduled, purge_views, remind_reviews, tell_readers
+from home.tasks import (
+    PAGES,
+    cut_picture,
+    cut_pictures,
+    publish_scheduled,
+    purge_views,
+    remind_reviews,
+    tell_readers,
+)
 from portal.centres.actions.content import note_content_change
 from portal.centres.models import CENTRE_PATH, Centre
 from portal.centres.signals import centre_created
@@ -192,9 +201,22 @@ def read_pictures_again(sender: Any, instance: PortalImage, created: bool, **kwa
         note_content_change(root_path=centre.site.root_page.path)
 
 
+def cut_its_pictures(sender: Any, instance: Any, **kwargs: Any) -> None:
+    """In the queue with the publication: the worker sees it once it is committed."""
+    if sizes_shown(instance):
+        cut_pictures.enqueue(instance.pk)
+
+
+def cut_saved_picture(sender: Any, instance: PortalImage, update_fields: Any = None, **kwargs: Any) -> None:
+    """Laid down, replaced, or its centre of interest moved. What Wagtail notes of the file alone changes no cut."""
+    if update_fields is None:
+        cut_picture.enqueue(instance.pk)
+
+
 pre_page_move.connect(close_what_moves, dispatch_uid="home.close_what_moves")
 for placed in (page_published, post_page_move):
     placed.connect(place_again, dispatch_uid="home.place_again")
+page_published.connect(cut_its_pictures, dispatch_uid="home.cut_its_pictures")
 page_published.connect(ask_again, dispatch_uid="home.ask_again")
 page_unpublished.connect(close_again, dispatch_uid="home.close_again")
 page_unpublished.connect(ask_no_more, dispatch_uid="home.ask_no_more")
@@ -204,6 +226,7 @@ for changed in (page_published, page_unpublished, post_page_move):
     changed.connect(read_pages_again, dispatch_uid="home.read_pages_again")
 post_delete.connect(read_pages_again, sender=Page, dispatch_uid="home.read_pages_again")
 post_save.connect(read_pictures_again, sender=PortalImage, dispatch_uid="home.read_pictures_again")
+post_save.connect(cut_saved_picture, sender=PortalImage, dispatch_uid="home.cut_saved_picture")
 centre_created.connect(write_first_pages, dispatch_uid="home.write_first_pages")
 
 # The shell and the home page --------------------------------------------------------------------------------

@@ -1,9 +1,9 @@
-"""Work that comes back by itself."""
+"""What the worker does: what a publication leaves to it, and work that comes back by itself. Each may run twice."""
 
 from django.core.management import call_command
 from django_tasks import task
 
-from home.actions import acknowledging, reading, reviewing
+from home.actions import acknowledging, pictures, reading, reviewing
 from portal.kit.access import SystemActor
 
 PAGES = SystemActor("pages")
@@ -30,3 +30,14 @@ def remind_reviews() -> None:
 @task()
 def purge_views() -> None:
     reading.purge_views(by=PAGES)
+
+
+@task()
+def cut_pictures(page_id: int) -> None:
+    """Those of a page that was published."""
+    pictures.cut_pictures(by=PAGES, page_id=page_id)
+
+
+@task()
+def cut_picture(image_id: int) -> None:
+    pictures.cut_picture(by=PAGES, image_id=image_id)
