@@ -5,6 +5,8 @@ from typing import Any
 from draftjs_exporter.error import ExporterException
 from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
+from wagtail.documents.views.bulk_actions import AddTagsBulkAction as TagDocuments
+from wagtail.images.views.bulk_actions import AddTagsBulkAction as TagImages
 
 from portal.kit.spreadsheets import neutralise
 
@@ -32,3 +34,5 @@ def readable_text(self: Any, contentstate_json: str) -> str:
 # All of Wagtail's exports write their cells by this one method, and all its rich text is read by that one.
 SpreadsheetExportMixin.preprocess_field_value = neutral_value
 ContentstateConverter.to_database_format = readable_text
+# Tags are one list for all centres: no list of files offers them (portal.media.models).
+TagDocuments.models = TagImages.models = ()

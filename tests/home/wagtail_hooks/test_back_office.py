@@ -1,15 +1,20 @@
 """The editor of pages: what happens when one is quicker than its autosave, and what the first screen offers."""
 
+import re
 from collections.abc import Callable
+from html import unescape
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from wagtail.models import Page
 
 from home.models import ContentPage, PageProblem
 from portal.accounts.models import User
 from portal.centres.models import Centre
-from tests.factories.home import page_of, root_of, section_of
+from portal.media.models import PortalDocument, PortalImage
+from tests.factories.home import page_of, root_of, section_of, show
+from tests.factories.media import document_of, picture_of
 from tests.support.cast import Cast
 from tests.support.queries import queries_of
 
@@ -134,3 +139,38 @@ def test_first_screen_of_human_resources_has_forms_alone(
     assert [
         word for word in ("Horaires d’été", reverse("home:settings"), reverse("home:desk")) if word in text
     ] == []
+
+
+SCREENS: list[tuple[str, Callable[[Page, PortalDocument, PortalImage], list[int]]]] = [
+    ("wagtailadmin_home", lambda page, document, image: []),
+    ("wagtailadmin_explore", lambda page, document, image: [page.get_parent().pk]),
+    ("wagtailadmin_pages:add_subpage", lambda page, document, image: [page.get_parent().pk]),
+    ("wagtailadmin_pages:edit", lambda page, document, image: [page.pk]),
+    ("wagtailadmin_pages:history", lambda page, document, image: [page.pk]),
+    ("wagtailadmin_pages:usage", lambda page, document, image: [page.pk]),
+    ("wagtailadmin_pages:delete", lambda page, document, image: [page.pk]),
+    ("wagtailimages:index", lambda page, document, image: []),
+    ("wagtailimages:edit", lambda page, document, image: [image.pk]),
+    ("wagtailimages:add_multiple", lambda page, document, image: []),
+    ("wagtaildocs:index", lambda page, document, image: []),
+    ("wagtaildocs:edit", lambda page, document, image: [document.pk]),
+]
+
+
+@pytest.mark.parametrize(("name", "arguments"), SCREENS, ids=[name for name, _arguments in SCREENS])
+def test_screens_of_the_editors_have_no_dead_link(
+    name: str,
+    arguments: Callable[[Page, PortalDocument, PortalImage], list[int]],
+    cast: Cast,
+    client_of: SignIn,
+    centre: Centre,
+) -> None:
+    document, image = document_of(centre), picture_of(centre)
+    page = show(centre, document, image)
+    client = client_of(cast.communication)
+    screen = client.get(reverse(name, args=arguments(page, document, image)))
+    assert screen.status_code == 200
+    links = set(re.findall(r'(?:href|formaction)="(/administration/[^"#]*)"', screen.content.decode()))
+    many = f"?id={image.pk if 'image' in name else document.pk if 'docs' in name else page.pk}"
+    asked = {link: link + many if "/bulk/" in link else unescape(link) for link in links}
+    assert {link for link, path in asked.items() if client.get(path).status_code == 404} == set()
