@@ -25,8 +25,13 @@ for filters in (PageFilterSet, GenericPageFilterSet):
     for name in ("owner", "edited_by", "site"):
         filters.base_filters.pop(name, None)
 
-SAID_OTHERWISE = (gettext_noop("Review this version"),)
-"""Words of Wagtail's that our catalogue says as a colleague would: ours is read before its own."""
+SAID_OTHERWISE = (
+    gettext_noop("Review this version"),
+    gettext_noop("%s KB"),
+    gettext_noop("%s MB"),
+    gettext_noop("%s GB"),
+)
+"""Words of Wagtail's and Django's that our catalogue says as a colleague would: ours is read before theirs."""
 MENU_OF_EDITORS = {"explorer", "images", "documents"}
 MENU_OF_FORM_EDITORS = {"explorer"}
 

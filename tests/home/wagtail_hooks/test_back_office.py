@@ -5,15 +5,17 @@ from collections.abc import Callable
 from html import unescape
 
 import pytest
+from django.template.defaultfilters import filesizeformat
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 from wagtail.models import Page
 
 from home.models import ContentPage, PageProblem
 from portal.accounts.models import User
 from portal.centres.models import Centre
 from portal.media.models import PortalDocument, PortalImage
-from tests.factories.home import page_of, root_of, section_of, show
+from tests.factories.home import document_page_of, page_of, root_of, section_of, show
 from tests.factories.media import document_of, picture_of
 from tests.support.cast import Cast
 from tests.support.queries import queries_of
@@ -174,3 +176,23 @@ def test_screens_of_the_editors_have_no_dead_link(
     many = f"?id={image.pk if 'image' in name else document.pk if 'docs' in name else page.pk}"
     asked = {link: link + many if "/bulk/" in link else unescape(link) for link in links}
     assert {link for link, path in asked.items() if client.get(path).status_code == 404} == set()
+
+
+def test_sizes_of_files_are_said_in_one_unit_everywhere(
+    cast: Cast, client_of: SignIn, centre: Centre
+) -> None:
+    page = document_page_of(centre, document=document_of(centre, content=b"a" * 2048))
+    page.document.get_file_size()  # kept on the row, as a screen does when it takes the file
+    picture = picture_of(centre)
+    client = client_of(cast.communication)
+    back_office = reverse("wagtaildocs:edit", args=[page.document.pk])
+    shown = [client.get(path).content.decode() for path in ("/documents/", page.address, back_office)]
+    assert ["2,0\xa0Ko" in text for text in shown] == [True] * 3
+    shown.append(client.get(reverse("wagtailimages:edit", args=[picture.pk])).content.decode())
+    assert [re.findall(r"\b[KMG]io\b", text) for text in shown] == [[]] * 4
+    with override("fr"):
+        assert [filesizeformat(size) for size in (1, 3 * 1024**2, 1024**3)] == [
+            "1\xa0octet",
+            "3,0\xa0Mo",
+            "1,0\xa0Go",
+        ]
