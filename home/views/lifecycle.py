@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,20 +11,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from home.actions.lifecycle import archive_page, restore_page
 from home.queries.archives import archived_pages, pages_below
-from home.queries.tree import page_at
+from home.views.editorial import found_page
 from portal.accounts.views.doors import admitted, form_view, member
-from portal.kit.access import can
 from portal.kit.pagination import paginate
 from portal.ui.models import address_of
 
 ROWS = 20
-
-
-def found_page(by: Any, place: str, permission: str) -> Any:
-    page = page_at(by, place)
-    if page is None or not can(by, permission, page):
-        raise Http404
-    return page
 
 
 @require_safe

@@ -56,25 +56,28 @@ class PortalDocumentField(forms.FileField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.help_text = accepted_documents()
-        self.widget.attrs["accept"] = ",".join(f".{name}" for name in DOCUMENTS)
+        say_accepted(self)
 
     def to_python(self, data: Any) -> Any:
         upload: Any = super().to_python(data)
-        if upload is None:
-            return None
-        try:
-            check_document(upload.name, upload.content_type or "", read_whole(upload, MAX_DOCUMENT_BYTES))
-        except FileRefused as refusal:
-            raise ValidationError(str(refusal.message), code=refusal.code) from refusal
-        return upload
+        return None if upload is None else checked(upload)
 
 
-def accepted_documents() -> str:
-    return _("Accepted: %(kinds)s, up to %(limit)s MB.") % {
+def checked(upload: Any) -> Any:
+    """`upload`, which is a document. Raises: ValidationError."""
+    try:
+        check_document(upload.name, upload.content_type or "", read_whole(upload, MAX_DOCUMENT_BYTES))
+    except FileRefused as refusal:
+        raise ValidationError(str(refusal.message), code=refusal.code) from refusal
+    return upload
+
+
+def say_accepted(field: forms.Field) -> None:
+    field.help_text = _("Accepted: %(kinds)s, up to %(limit)s MB.") % {
         "kinds": ", ".join(DOCUMENTS),
         "limit": MAX_DOCUMENT_BYTES // MEGABYTE,
     }
+    field.widget.attrs["accept"] = ",".join(f".{name}" for name in DOCUMENTS)
 
 
 class ReadAsItIsForm(BaseCollectionMemberForm):
@@ -121,15 +124,8 @@ class PortalDocumentForm(ReadAsItIsForm, BaseDocumentForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "file" in self.fields:
-            self.fields["file"].help_text = accepted_documents()
-            self.fields["file"].widget.attrs["accept"] = ",".join(f".{name}" for name in DOCUMENTS)
+            say_accepted(self.fields["file"])
 
     def clean_file(self) -> Any:
         upload = self.cleaned_data["file"]
-        if "file" not in self.changed_data:
-            return upload
-        try:
-            check_document(upload.name, upload.content_type or "", read_whole(upload, MAX_DOCUMENT_BYTES))
-        except FileRefused as refusal:
-            raise ValidationError(str(refusal.message), code=refusal.code) from refusal
-        return upload
+        return checked(upload) if "file" in self.changed_data else upload
