@@ -82,7 +82,7 @@ from portal.kit.registries import (
     personal_data,
     search_starts,
 )
-from portal.media.models import PortalImage
+from portal.media.models import PortalDocument, PortalImage
 from portal.search.sources import sources
 
 TO_READ_ROWS = 3
@@ -192,8 +192,10 @@ def read_pages_again(sender: Any, instance: Any, **kwargs: Any) -> None:
     note_content_change(root_path=instance.path[:CENTRE_PATH])
 
 
-def read_pictures_again(sender: Any, instance: PortalImage, created: bool, **kwargs: Any) -> None:
-    """What is kept may show the picture as it was cut before."""
+def read_files_again(
+    sender: Any, instance: PortalImage | PortalDocument, created: bool, **kwargs: Any
+) -> None:
+    """What is kept may show the picture as it was cut before, or say what the document weighed."""
     if created:
         return
     centre = Centre.objects.filter(collection__path=instance.collection.path[:CENTRE_PATH]).first()
@@ -225,7 +227,8 @@ task_submitted.connect(tell_who_reads_again, sender=TaskState, dispatch_uid="hom
 for changed in (page_published, page_unpublished, post_page_move):
     changed.connect(read_pages_again, dispatch_uid="home.read_pages_again")
 post_delete.connect(read_pages_again, sender=Page, dispatch_uid="home.read_pages_again")
-post_save.connect(read_pictures_again, sender=PortalImage, dispatch_uid="home.read_pictures_again")
+for _file in (PortalImage, PortalDocument):
+    post_save.connect(read_files_again, sender=_file, dispatch_uid="home.read_files_again")
 post_save.connect(cut_saved_picture, sender=PortalImage, dispatch_uid="home.cut_saved_picture")
 centre_created.connect(write_first_pages, dispatch_uid="home.write_first_pages")
 

@@ -1,15 +1,17 @@
 """Lists sorted by category: the library, the links, the choice of a category."""
 
 from dataclasses import dataclass
-from typing import Any
+from datetime import date, datetime
+from typing import Any, TypedDict
 
 from django.utils.text import slugify
 
 from home.models import Category, CategoryKind, DocumentPage, LibraryPage, LinkPage, LinksPage
 from home.queries.personal import new_among
 from home.queries.tree import children, listed
-from portal.centres.queries import in_sight, kept
-from portal.kit.pagination import paginate
+from portal.centres.queries import in_sight, kept, readers_name
+from portal.kit.pagination import decode_cursor, paginate
+from portal.ui.models import address_for
 
 DOCUMENTS_A_PAGE = 30
 LINKS_A_PAGE = 200
@@ -26,11 +28,27 @@ class Choice:
     is_chosen: bool
 
 
+class DocumentRow(TypedDict):
+    """What the library shows of a document: plain, since it is kept. Units: `file_size` in bytes. `changed_at` is
+    when its page was published as it is now.
+    """
+
+    page: int
+    changed_at: datetime | None
+    title: str
+    url: str
+    updated_on: date
+    category: str
+    file_url: str
+    file_extension: str
+    file_size: int | None
+
+
 @dataclass(frozen=True, slots=True)
 class DocumentSlice:
-    """Shape: `unread` are the keys of those that are new to the reader."""
+    """One page of a library. Shape: `unread` are the keys of those that are new to the reader."""
 
-    pages: list[DocumentPage]
+    rows: list[DocumentRow]
     unread: set[int]
     next_cursor: str
 
@@ -67,14 +85,38 @@ def chosen(choices: list[Choice]) -> int | None:
 
 
 def documents_of(library: LibraryPage, user: Any, category: int | None, cursor: str) -> DocumentSlice:
-    """One page of what `library` offers to `user`, the newest first: two queries at most."""
-    rows = listed(DocumentPage, library, in_sight(user))
+    """One page of what `library` offers to `user`, the newest first. The first is kept: one query then, or two."""
+    if decode_cursor(cursor):
+        rows, next_cursor = read_documents(library, user, category, cursor)
+    else:
+        name = f"library:{library.pk}:{category}:{readers_name(user)}"
+        rows, next_cursor = kept(user.centre, name, lambda: read_documents(library, user, category, ""))
+    unread = new_among(user, {row["page"]: row["changed_at"] for row in rows})
+    return DocumentSlice(rows, unread, next_cursor)
+
+
+def read_documents(
+    library: LibraryPage, user: Any, category: int | None, cursor: str
+) -> tuple[list[DocumentRow], str]:
+    rows = listed(DocumentPage, library, in_sight(user)).select_related("document", "category")
     if category is not None:
         rows = rows.filter(category=category)
-    rows = rows.select_related("document", "category")
     page = paginate(rows, by=("-updated_on", "-page_ptr_id"), cursor=cursor, size=DOCUMENTS_A_PAGE)
-    unread = new_among(user, {row.pk: row.last_published_at for row in page.rows})
-    return DocumentSlice(page.rows, unread, page.next_cursor)
+    return [row_of(user, found) for found in page.rows], page.next_cursor
+
+
+def row_of(user: Any, page: DocumentPage) -> DocumentRow:
+    return DocumentRow(
+        page=page.pk,
+        changed_at=page.last_published_at,
+        title=page.title,
+        url=address_for(user, page.path, page.url_path),
+        updated_on=page.updated_on,
+        category=page.category.name if page.category else "",
+        file_url=page.document.url,
+        file_extension=page.document.file_extension,
+        file_size=page.document.file_size,
+    )
 
 
 def links_of(index: LinksPage, user: Any, cursor: str) -> LinkSlice:

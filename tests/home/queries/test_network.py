@@ -13,7 +13,7 @@ from django.urls import reverse
 from wagtail.models import Page
 
 from home.actions.acknowledging import acknowledge, tell_readers
-from home.models import AcknowledgedVersion, ContentPage, SectionPage
+from home.models import AcknowledgedVersion, ContentPage, DocumentPage, LibraryPage, SectionPage
 from home.queries.acknowledgements import answers_as_rows, follow, people_asked
 from portal.accounts.choices import Role
 from portal.accounts.models import User
@@ -23,7 +23,7 @@ from portal.centres.queries import in_sight, shared
 from portal.kit.access import can
 from portal.notifications.models import Notification
 from tests.factories.accounts import PersonFactory
-from tests.factories.home import page_of, section_of, version_of
+from tests.factories.home import page_of, publish, section_of, version_of
 from tests.factories.media import document_of, picture_of
 from tests.support.cast import SYSTEM, Cast
 
@@ -60,6 +60,15 @@ def test_shared_page_is_read_in_every_centre_under_the_network(
     assert statuses(client_of, cast, address) == {"own": 200, "other": 200, "installer": 404}
     assert statuses(client_of, cast, page.address) == {"own": 404, "other": 404, "installer": 404}
     assert Client().get(address).status_code == 302
+
+
+def test_shared_library_leads_to_its_documents_under_the_network(
+    cast: Cast, client_of: SignIn, federation: Centre
+) -> None:
+    library = publish(shared_section(federation), LibraryPage(title="Modèles"))
+    publish(library, DocumentPage(title="Convention", document=document_of(federation, "convention.txt")))
+    listed = client_of(cast.animator).get(f"/reseau{library.address}").content.decode()
+    assert f'href="/reseau{library.address}convention/"' in listed
 
 
 def test_shared_page_says_whose_it_is_and_leads_on_under_the_network(

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -94,6 +95,16 @@ def test_library_is_paged(cast: Cast, client_of: SignIn, centre: Centre) -> None
     second = shown(client, f"/documents/?suite={following}")
     names = [page.title for page in reversed(pages)]
     assert (titles(first, *names), titles(second, *names)) == (names[:30], names[30:])
+
+
+def test_library_says_at_once_what_a_new_file_weighs(cast: Cast, client_of: SignIn, centre: Centre) -> None:
+    document = document_page_of(centre, "Règlement").document
+    client = client_of(cast.animator)
+    assert "CSV" not in shown(client, "/documents/")
+    document.file = ContentFile(b"x" * 2048, "reglement.csv")
+    document.file_size = 2048
+    document.save()
+    assert "CSV, 2,0 Ko" in shown(client, "/documents/").replace("\xa0", " ")
 
 
 def test_document_page_offers_its_file(cast: Cast, client_of: SignIn, centre: Centre) -> None:
