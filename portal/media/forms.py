@@ -39,6 +39,8 @@ class PortalImageField(WagtailImageField):
     """Replaces the upload by the picture written anew, before anything else opens it."""
 
     def to_python(self, data: Any) -> Any:
+        if self.disabled:
+            return data  # the file that is there
         upload: Any = forms.FileField.to_python(self, data)
         if upload is None:
             return None
@@ -86,23 +88,16 @@ class ReadAsItIsForm(BaseCollectionMemberForm):
     A text that waits may show the file too, which nobody notes anywhere: so a file is never replaced there.
     """
 
-    seen_title = False
-    """Pages may show the title of the file."""
-
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.by = kwargs.get("user") or AnonymousUser()
         super().__init__(*args, **kwargs)
 
-    def clean(self) -> dict[str, Any] | None:
-        cleaned: dict[str, Any] | None = super().clean()
-        if self.instance.pk is None:
-            return cleaned
-        if "file" in self.changed_data and not can(self.by, "media.replace_file", self.instance):
-            self.add_error("file", str(ReadAsItIs.message))
-        is_title_changed = self.seen_title and "title" in self.changed_data
-        if is_title_changed and not can(self.by, "media.change_shown_file", self.instance):
-            self.add_error("title", str(TitleReadAsItIs.message))
-        return cleaned
+    def hold(self, name: str, permission: str, reason: type[FileRefused]) -> None:
+        """Show the field `name` of a file that is there as it is, with the reason, to whoever may not change it."""
+        if self.instance.pk and name in self.fields and not can(self.by, permission, self.instance):
+            self.fields[name].disabled = True
+            # Wagtail has looked at the title's already, which remembers its words.
+            self.fields[name].help_text = self[name].help_text = reason.message
 
 
 class PortalImageForm(ReadAsItIsForm, BaseImageForm):
@@ -116,15 +111,17 @@ class PortalImageForm(ReadAsItIsForm, BaseImageForm):
             self.fields["description"].help_text = _(
                 "What the picture shows, for people who do not see it. Empty for a mere decoration."
             )
+        self.hold("file", "media.replace_file", ReadAsItIs)
 
 
 class PortalDocumentForm(ReadAsItIsForm, BaseDocumentForm):
-    seen_title = True
-
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "file" in self.fields:
             say_accepted(self.fields["file"])
+        self.hold("file", "media.replace_file", ReadAsItIs)
+        # A page shows it where its editor wrote no other beside the document.
+        self.hold("title", "media.change_shown_file", TitleReadAsItIs)
 
     def clean_file(self) -> Any:
         upload = self.cleaned_data["file"]

@@ -39,11 +39,11 @@ def keeper(cast: Cast, client_of: SignIn) -> Client:
 
 
 def change(client: Client, one: PortalDocument | PortalImage, **said: object) -> str:
-    """What the screen of the file answers, "" once it is kept."""
+    """Post to the screen of the file, whatever it shows as closed; return what it showed."""
     room = "wagtaildocs" if isinstance(one, PortalDocument) else "wagtailimages"
-    data = {"title": one.title, "collection": one.collection_id} | said
-    answer = client.post(reverse(f"{room}:edit", args=[one.pk]), data)
-    return unescape(answer.content.decode())
+    path = reverse(f"{room}:edit", args=[one.pk])
+    client.post(path, {"title": one.title, "collection": one.collection_id} | said)
+    return unescape(client.get(path).content.decode())
 
 
 def delete(client: Client, *files: PortalDocument | PortalImage) -> None:
