@@ -76,12 +76,12 @@ services:
 # Developers have everything that runs the portal, so `make run` after `make test` finds it all there.
 $(BASE): | .venv/bin/uv
 	@rm -f .venv/installed-*
-	uv pip sync --quiet --require-hashes requirements/base.txt
+	uv pip sync --quiet --compile-bytecode --require-hashes requirements/base.txt
 	@touch $@
 
 $(DEV): | .venv/bin/uv
 	@rm -f .venv/installed-*
-	uv pip sync --quiet --require-hashes requirements/dev.txt
+	uv pip sync --quiet --compile-bytecode --require-hashes requirements/dev.txt
 	@touch $@ $(BASE)
 
 %.mo: %.po

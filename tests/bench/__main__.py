@@ -26,7 +26,7 @@ from tests.support.services import postgresql
 ROOT = Path(__file__).resolve().parents[2]
 ROUNDS, PER_ROUND, WARM_UP = 25, 8, 20
 TICKS_PER_SECOND = os.sysconf("SC_CLK_TCK")
-READY_SECONDS = 60
+READY_SECONDS, LOOK_SECONDS = 60, 0.05
 PASSWORD = "demonstration-portail"
 KEEPER = "communication"
 """Who is in the back office."""
@@ -142,7 +142,7 @@ def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
             connection.request("GET", "/")
             connection.getresponse().read()
         except OSError:
-            time.sleep(0.2)
+            time.sleep(LOOK_SECONDS)
         else:
             return
         finally:
@@ -195,17 +195,19 @@ def report(bare: Subject, subjects: list[Subject]) -> None:
 def main() -> None:
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("PORTAL_")}
     with tempfile.TemporaryDirectory(prefix="portal-bench-") as folder:
-        ours = inherited | {
+        installed = inherited | worker.with_byte_code(folder)
+        ours = installed | {
             "DJANGO_SETTINGS_MODULE": "portal.settings.dev",
             "PORTAL_DEMO": "1",
             "PORTAL_VAR": folder,
         }
-        theirs = inherited | {"DJANGO_SETTINGS_MODULE": "tests.bench.bare.settings", "BARE_VAR": folder}
+        theirs = installed | {"DJANGO_SETTINGS_MODULE": "tests.bench.bare.settings", "BARE_VAR": folder}
         print("Preparing both sites…", flush=True)
         session = run("-m", "tests.bench.bare.prepare", variables=theirs).split()[-1]
         for command in ("migrate", "collectstatic", "load_demo"):
             options = ["--noinput"] if command != "load_demo" else []
             run("manage.py", command, "--verbosity=0", *options, variables=ours)
+        run("manage.py", "portal_worker", "--batch", variables=ours)
         seconds = worker.cold_start(serving, "portal.asgi:application", ours)
         bare_seconds = worker.cold_start(serving, "tests.bench.bare.asgi:application", theirs)
         with (
