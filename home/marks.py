@@ -19,6 +19,8 @@ HEADING = "## "
 TRAILING = ".,;:!?)"
 """What stands after an address typed in a sentence, and is not of it."""
 LONGEST_SUMMARY = 300
+APART = "·"
+"""Between the items of a list that a summary writes on one line."""
 
 
 def to_html(text: str) -> str:
@@ -155,8 +157,8 @@ def words_of(source: str) -> str:
 
 
 def summary_of(source: str, longest: int = LONGEST_SUMMARY) -> str:
-    """How rich text begins, for lists: whole words, « … » where it goes on."""
-    words = words_of(source)
+    """How rich text begins, for lists: whole words, « … » where it goes on, titles and items apart."""
+    words = words_of(re.sub(r"</(?:li|h2|h3|h4)>", f" {APART} ", source)).removesuffix(f" {APART}")
     if len(words) <= longest:
         return words
     cut = words[: longest - 1]
@@ -165,5 +167,5 @@ def summary_of(source: str, longest: int = LONGEST_SUMMARY) -> str:
 
 def begins_with(source: str, introduction: str) -> bool:
     """Tell whether an introduction is only how the rich text `source` begins, and need not be read twice."""
-    said = " ".join(introduction.removesuffix("…").split())
-    return bool(said) and words_of(source).startswith(said)
+    said = " ".join(introduction.removesuffix("…").replace(APART, " ").split())
+    return bool(said) and " ".join(words_of(source).replace(APART, " ").split()).startswith(said)

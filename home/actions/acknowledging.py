@@ -133,9 +133,7 @@ def remind_readers(*, by: Any, version: AcknowledgedVersion) -> AcknowledgedVers
     require(by, "home.follow_acknowledgements", locked.page)
     if locked.closed_at is not None:
         raise PageChanged
-    zone = ZoneInfo(locked.centre.zone)
-    last = locked.reminded_at or locked.opened_at
-    if timezone.localdate(last, zone) >= locked.centre.today:
+    if locked.is_told_today:
         raise RemindedToday
     return begin_round(by, locked)
 

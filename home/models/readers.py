@@ -2,6 +2,7 @@
 
 import uuid
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.validators import MaxLengthValidator
@@ -70,6 +71,12 @@ class AcknowledgedVersion(models.Model):
     def group_key(self) -> str:
         """What the notices that ask for it have in common."""
         return f"home.version:{self.pk}"
+
+    @property
+    def is_told_today(self) -> bool:
+        """Those who have not confirmed were told today: they are not told twice in a day."""
+        last = timezone.localdate(self.reminded_at or self.opened_at, ZoneInfo(self.centre.zone))
+        return last >= self.centre.today
 
     def get_absolute_url(self) -> str:
         """Where one follows who has confirmed it."""

@@ -47,7 +47,8 @@ def problems(request: HttpRequest) -> HttpResponse:
         cursor=request.GET.get("suite", ""),
         size=ROWS,
     )
-    return render(request, "home/editorial/problems.html", {"page": page, "is_solved": is_solved})
+    context = {"page": page, "is_solved": is_solved, "keeps_desk": can(request.user, "home.view_desk")}
+    return render(request, "home/editorial/problems.html", context)
 
 
 @form_view

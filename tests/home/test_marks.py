@@ -82,6 +82,14 @@ def test_summary_of_cuts_between_words() -> None:
     assert summary_of(f"<p>{'x' * 400}</p>") == "x" * 299 + "…"
 
 
+def test_summary_of_keeps_items_and_titles_apart() -> None:
+    text = "<p>On ferme.</p><ul><li>accueil</li><li>cuisine</li></ul><p>Merci.</p>"
+    assert summary_of(text) == "On ferme. accueil · cuisine · Merci."
+    assert summary_of("<ul><li>un</li><li>deux</li></ul>") == "un · deux"
+    assert begins_with(text, summary_of(text))
+    assert begins_with(text, summary_of(text, 28))
+
+
 def test_begins_with_tells_an_introduction_that_repeats_the_text() -> None:
     text = "<p>Un <b>deux</b> trois</p>"
     assert begins_with(text, summary_of(text, 10))

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from home.actions.acknowledging import acknowledge
 from home.actions.moderating import return_text, set_moderation, submit_text
-from home.models import Acknowledgement, PageCare, PageProblem, PageView
+from home.models import AcknowledgedVersion, Acknowledgement, PageCare, PageProblem, PageView
 from home.queries.moderation import state_of
 from home.queries.readers import Figures, gather_small
 from portal.accounts.models import User
@@ -83,6 +83,18 @@ def test_acknowledgements_say_who_has_and_who_has_not(cast: Cast, centre: Centre
     assert ("Léa Fontaine" in pending, "Claire Dubois" in pending) == (False, True)
     assert ("Léa Fontaine" in done, "Claire Dubois" in done) == (True, False)
     assert "1 / 14" in done
+
+
+def test_acknowledgements_offer_the_reminder_once_a_day(
+    cast: Cast, centre: Centre, client_of: SignIn
+) -> None:
+    version, client = version_of(asked_page(centre)), client_of(cast.communication)
+    remind, path = reverse("home:acknowledgements-remind", args=[version.pk]), version.get_absolute_url()
+    today = shown(client, path)
+    AcknowledgedVersion.objects.update(opened_at=timezone.now() - timedelta(days=2))
+    later = shown(client, path)
+    assert (remind in today, "relancer à partir de demain" in today) == (False, True)
+    assert (remind in later, "relancer à partir de demain" in later) == (True, False)
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
@@ -235,6 +247,8 @@ def test_report_and_answer_a_problem(cast: Cast, centre: Centre, client_of: Sign
     assert reader.post(path, {"text": "Le numéro est faux."})["Location"] == page.address
     problem = PageProblem.objects.get()
     assert "Le numéro est faux." in shown(keeper, problem.get_absolute_url())
+    desk = f'href="{reverse("home:desk")}"'
+    assert [desk in shown(one, reverse("home:problems")) for one in (keeper, reader)] == [True, False]
     keeper.post(problem.get_absolute_url(), {"answer": "Corrigé."})
     assert "Corrigé." in shown(reader, problem.get_absolute_url())
     assert reader.post(problem.get_absolute_url(), {"answer": "Non."}).status_code == 404
