@@ -146,6 +146,7 @@ class LinkForm(PublishingForm):
         label=_("Web address"),
         max_length=500,
         assume_scheme="https",
+        error_messages={"invalid": _("Write the whole address, such as www.example.org.")},
         # Not an URLInput: browsers refuse there the “www.…” that people type, which is put right here.
         widget=forms.TextInput(
             attrs={"inputmode": "url", "autocapitalize": "none", "placeholder": "https://"}

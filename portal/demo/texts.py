@@ -88,7 +88,7 @@ SECTIONS: tuple[Section, ...] = (
                 "<h2>Vos droits</h2><p>Les congés se comptent du 1er juin au 31 mai. Votre solde est sur "
                 "l’accueil du portail ; il change quand la direction a validé votre demande.</p>"
                 "<h2>Demander</h2><ol><li>Vérifiez avec votre équipe les dates qui conviennent.</li>"
-                "<li>Remplissez la demande depuis « Démarches », au moins un mois avant pour plus de cinq jours.</li>"
+                "<li>Remplissez la demande depuis « Démarches », au moins un mois avant pour plus de cinq jours.</li>"
                 "<li>Signez avec votre mot de passe.</li></ol>"
                 "<h2>Qui décide</h2><p>Votre coordination, puis les ressources humaines, puis la direction. Vous êtes "
                 "prévenu à chaque étape.</p>",

@@ -49,7 +49,7 @@ def test_announcement_is_published_in_six_taps(page_as: PageAs) -> None:
     taps.into("Texte", "Le centre **ferme** à midi.")
     taps.on("button", "Publier")
     expect(page.get_by_text("C’est publié.")).to_be_visible()
-    expect(page.get_by_text(re.compile(r"\d+ personnes la voient"))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"Visible par \d+ personnes"))).to_be_visible()
     assert taps.number <= MOST_TAPS
     page.get_by_role("link", name="Voir", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text(ANNOUNCEMENT)

@@ -45,6 +45,10 @@ def test_compose_takes_an_address_without_its_beginning(cast: Cast, client_of: S
     client, path = client_of(cast.communication), reverse("home:publish-link")
     assert 'type="url"' not in client.get(path).content.decode()
     typed = {"request_id": str(uuid4()), "title": "Billetterie", "target": "www.billets.example/lille"}
+    refused = client.post(
+        path, typed | {"audience-for": "everybody", "target": "billetterie"}
+    ).content.decode()
+    assert "Écrivez l’adresse entière" in refused
     assert client.post(path, typed | {"audience-for": "everybody"}).status_code == 302
     assert LinkPage.objects.get(title="Billetterie").target == "https://www.billets.example/lille"
 
