@@ -13,7 +13,7 @@ from wagtail.rich_text.rewriters import LinkRewriter
 
 from home.queries.body_blocks import Value, Wanted, all_wanted, put, read_blocks
 from home.queries.news import latest_news
-from portal.centres.queries import in_sight
+from portal.centres.queries import in_sight, kept, readers_name, sees_files
 from portal.directory.queries import PICTURED, SHOWN, Contact, local_now, people_of_directory, photo_url
 from portal.kit.html import sanitise, sanitise_stored
 from portal.kit.registries import navigation
@@ -158,17 +158,30 @@ def documents_by_number(numbers: set[int], reader: Any) -> Mapping[int, PortalDo
 
 
 def pictures(wanted: list[Wanted], reader: Any) -> dict[Wanted, Picture]:
+    """Kept, for whoever sees the same files."""
     if not wanted:
         return {}
+    asked = sorted({(one.key, one.spec) for one in wanted})
+    name = f"pictures:{asked}:{sees_files(reader)}:{readers_name(reader)}"
+    cuts = kept(reader.centre, name, lambda: read_cuts(asked, reader))
+    return {
+        one: Picture(*cuts[one.key, one.spec], one.alternative)
+        for one in wanted
+        if (one.key, one.spec) in cuts
+    }
+
+
+def read_cuts(asked: list[tuple[int, str]], reader: Any) -> dict[tuple[int, str], tuple[str, int, int]]:
+    """The address, width and height of pictures at the sizes asked for, those that `reader` may see: two queries."""
     visible = PortalImage.objects.visible_to(reader)
-    images = {image.pk: image for image in visible.filter(pk__in={one.key for one in wanted})}
-    with_renditions(list(images.values()), *{one.spec for one in wanted})
-    return {one: picture_of(images[one.key], one) for one in wanted if one.key in images}
-
-
-def picture_of(image: PortalImage, wanted: Wanted) -> Picture:
-    cut = get_rendition_or_not_found(image, wanted.spec)
-    return Picture(cut.url, cut.width, cut.height, wanted.alternative)
+    images = {image.pk: image for image in visible.filter(pk__in={number for number, _spec in asked})}
+    with_renditions(list(images.values()), *{spec for _number, spec in asked})
+    cuts = {
+        (number, spec): get_rendition_or_not_found(images[number], spec)
+        for number, spec in asked
+        if number in images
+    }
+    return {one: (cut.url, cut.width, cut.height) for one, cut in cuts.items()}
 
 
 def people(wanted: list[Wanted], reader: Any) -> dict[Wanted, LinkedPerson]:

@@ -67,7 +67,7 @@ def find_shared_page(user: Any, path: str) -> Any:
     centre = Centre.objects.filter(is_federation=True).select_related("site__root_page").first()
     if centre is None:
         return None
-    page = at_address(centre.site.root_page, path).filter(shared(user)).first()
+    page = Page.objects.filter(at_address(centre.site.root_page, path), shared(user)).first()
     return page and page.specific
 
 

@@ -9,13 +9,13 @@ from portal.centres.models import CENTRE_PATH
 from portal.ui.models import address_of
 
 
-def at_address(root: Page, address: str) -> Any:
-    """The page at `address` below `root`, as a set of one or none. The index of `slug` serves: `url_path` has none."""
+def at_address(root: Page, address: str) -> Q:
+    """The condition on the page at `address` below `root`. The index of `slug` serves: `url_path` has none."""
     names = [name for name in address.split("/") if name]
     if not names:
-        return Page.objects.none()
+        return Q(pk__in=())
     url_path = f"{root.url_path}{'/'.join(names)}/"
-    return Page.objects.filter(slug=names[-1], depth=root.depth + len(names), url_path=url_path)
+    return Q(slug=names[-1], depth=root.depth + len(names), url_path=url_path)
 
 
 def page_at(user: Any, address: str) -> Page | None:
@@ -23,7 +23,7 @@ def page_at(user: Any, address: str) -> Page | None:
     root = user.centre.site.root_page
     if not address.strip("/"):
         return Page.objects.filter(pk=root.pk).first()
-    found: Page | None = at_address(root, address).first()
+    found: Page | None = Page.objects.filter(at_address(root, address)).first()
     return found
 
 

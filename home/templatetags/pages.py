@@ -88,8 +88,8 @@ def body_parts(context: Context, page: Any) -> list[Part]:
 
 
 @register.simple_tag(takes_context=True)
-def above_of(context: Context, page: Any) -> dict[str, str] | None:
-    return page_above(page, context["request"].user) if page.path else None
+def above_of(context: Context, page: Any) -> dict[str, str]:
+    return page_above(page, context["request"].user) if page.path else {}
 
 
 @register.simple_tag(takes_context=True)

@@ -17,13 +17,16 @@ KEPT_SECONDS = 24 * 60 * 60
 MINUTE = 60
 
 
-def kept(centre: Centre, name: str, read: Callable[[], Read]) -> Read:
-    """Return what `read` gives of the centre's pages, asked again only once one of them has changed.
+def kept(centre: Centre | None, name: str, read: Callable[[], Read]) -> Read:
+    """Return what `read` gives of the centre's pages, asked again only once one of them has changed. Nothing is kept
+    for whoever has no centre, and sees drafts of every one in the back office.
 
     Shape: lists and dictionaries, which the next release of the portal can still read, the same for whoever
            asks by this `name`. The centre's number comes with the person at each request, so that no process
            shows what another one has changed.
     """
+    if centre is None:
+        return read()
     # A name may hold all the audiences that somebody is in: longer than a key may be.
     key = f"content:{centre.pk}:{centre.content_number}:{sha256(name.encode()).hexdigest()}"
     found: Read | None = cache.get(key)

@@ -36,6 +36,8 @@ PAGES = (
     ("animation.enfance", "/"),
     ("direction", "/"),
     ("animation.enfance", "/actualites/"),
+    ("animation.enfance", "/documents/"),
+    ("animation.enfance", "/ressources-humaines/conges-mode-demploi/"),
     ("animation.enfance", "/demarches/"),
     ("animation.enfance", "/demarches/suivi/"),
     ("coordination.enfance", "/demarches/a-valider/"),
