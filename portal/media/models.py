@@ -7,11 +7,11 @@ import uuid
 from pathlib import PurePath
 from typing import Any, ClassVar
 
-from django.db import models
+from django.db import models, transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument, DocumentQuerySet
-from wagtail.images.models import AbstractImage, AbstractRendition, ImageQuerySet
+from wagtail.images.models import AbstractImage, AbstractRendition, ImageQuerySet, SourceImageIOError
 from wagtail.models import Page
 
 from portal.centres.queries import in_sight, sees_files
@@ -80,6 +80,24 @@ class PortalImage(AbstractImage):
     def default_alt_text(self) -> str:
         """What the picture shows, or nothing: a title such as IMG_2041 helps nobody who listens."""
         return str(self.description)
+
+    def create_rendition(self, wanted: Any) -> "Rendition":
+        """The picture cut as `wanted` says, kept where its file is still the one that was cut: of a picture replaced
+        meanwhile the old file would be shown ever after, of one deleted it would stay, known to nobody.
+
+        Raises: SourceImageIOError, for a file that is lost, damaged or another one by now (get_rendition_or_not_found).
+        """
+        try:
+            cut = self.generate_rendition_file(wanted)
+        except (OSError, SyntaxError, EOFError) as broken:
+            raise SourceImageIOError(str(broken)) from broken
+        with transaction.atomic():
+            held = PortalImage.objects.select_for_update().filter(pk=self.pk)
+            if held.values_list("file", flat=True).first() != self.file.name:
+                raise SourceImageIOError(f"{self.file.name} was replaced or deleted.")
+            known = {"filter_spec": wanted.spec, "focal_point_key": wanted.get_cache_key(self)}
+            rendition: Rendition = self.renditions.get_or_create(**known, defaults={"file": cut})[0]
+        return rendition
 
 
 class Rendition(AbstractRendition):

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
 
@@ -14,7 +15,7 @@ from portal.accounts.models import User
 from portal.centres.models import Centre
 from tests.factories.forms_builder import make_form, question, send
 from tests.factories.home import news_index_of, news_of, page_of, section_of
-from tests.factories.media import document_of, picture_of
+from tests.factories.media import document_of, picture_of, png
 from tests.support.cast import Cast
 from tests.support.queries import count_queries, queries_of
 
@@ -205,11 +206,12 @@ def test_page_sends_a_stranger_to_sign_in(centre: Centre) -> None:
     assert all(answer.headers["Location"].startswith("/connexion/") for answer in answers)
 
 
+@pytest.mark.parametrize("left", [b"", png()[:60], b"Ceci n'est plus une image."])
 @pytest.mark.parametrize(
     ("path", "pictures"), [("/", []), ("/actualites/", []), ("/vie-du-centre/horaires/", ["Des fanions"])]
 )
-def test_picture_whose_file_is_lost_stops_no_page(
-    cast: Cast, client_of: SignIn, centre: Centre, path: str, pictures: list[str]
+def test_picture_whose_file_is_lost_or_damaged_stops_no_page(
+    cast: Cast, client_of: SignIn, centre: Centre, path: str, pictures: list[str], left: bytes
 ) -> None:
     """As after an incomplete restore. In a page, what the picture shows is read instead."""
     image = picture_of(centre, "fanions.png")
@@ -217,6 +219,8 @@ def test_picture_whose_file_is_lost_stops_no_page(
     news_of(centre, "La fête", image=image)
     page_of(section_of(centre), body=[("image", image)])
     image.file.storage.delete(image.file.name)
+    if left:
+        image.file.storage.save(image.file.name, ContentFile(left))
     page = shown(client_of(cast.animator), path)
     assert re.findall(r'<img[^>]* alt="([^"]*)"', page) == pictures
 
