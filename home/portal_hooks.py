@@ -193,9 +193,11 @@ def read_pages_again(sender: Any, instance: Any, **kwargs: Any) -> None:
 
 
 def read_files_again(
-    sender: Any, instance: PortalImage | PortalDocument, created: bool, **kwargs: Any
+    sender: Any, instance: PortalImage | PortalDocument, created: bool = False, **kwargs: Any
 ) -> None:
-    """What is kept may show the picture as it was cut before, or say what the document weighed."""
+    """What is kept may show the picture as it was cut before, or say what the document weighed; nothing shows a file
+    that has just come.
+    """
     if created:
         return
     centre = Centre.objects.filter(collection__path=instance.collection.path[:CENTRE_PATH]).first()
@@ -228,7 +230,8 @@ for changed in (page_published, page_unpublished, post_page_move):
     changed.connect(read_pages_again, dispatch_uid="home.read_pages_again")
 post_delete.connect(read_pages_again, sender=Page, dispatch_uid="home.read_pages_again")
 for _file in (PortalImage, PortalDocument):
-    post_save.connect(read_files_again, sender=_file, dispatch_uid="home.read_files_again")
+    for _said in (post_save, post_delete):
+        _said.connect(read_files_again, sender=_file, dispatch_uid="home.read_files_again")
 post_save.connect(cut_saved_picture, sender=PortalImage, dispatch_uid="home.cut_saved_picture")
 centre_created.connect(write_first_pages, dispatch_uid="home.write_first_pages")
 

@@ -21,9 +21,11 @@ def create_category(*, by: Any, **facts: Any) -> Category:
     Shape:   `facts` are kind, name, position.
     Rights:  home.manage_category.
     Raises:  ValidationError.
-    Effects: one row, one audit entry.
+    Effects: one row, one audit entry; lists that are narrowed to a category are read again.
     """
-    return add_row(by, Category(centre=by.centre, **facts), "home.create_category", right=RIGHT)
+    added = add_row(by, Category(centre=by.centre, **facts), "home.create_category", right=RIGHT)
+    note_content_change(root_path=added.centre.site.root_page.path)
+    return added
 
 
 @transaction.atomic

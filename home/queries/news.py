@@ -88,6 +88,8 @@ def read_latest_news(user: Any, count: int) -> list[NewsCard]:
 
 def news_page(index: NewsIndexPage, user: Any, cursor: str, category: int | None) -> NewsSlice:
     """One page of the list of the news. The first is kept: one query then, or two."""
+    if user.centre is None:
+        return NewsSlice([], set(), "")
     if decode_cursor(cursor):
         cards, next_cursor = read_news_page(index, user, cursor, category)
     else:

@@ -92,6 +92,17 @@ def test_picture_cut_anew_is_seen_at_once(cast: Cast, client_of: SignIn, centre:
     assert cut.url in client.get("/").content.decode()
 
 
+def test_picture_deleted_leaves_no_hole(cast: Cast, client_of: SignIn, centre: Centre) -> None:
+    image = picture_of(centre, "fanions.png")
+    news_of(centre, "La fête", image=image)
+    client = client_of(cast.animator)
+    for is_there in (True, False):
+        if not is_there:
+            image.delete()
+        pages = [client.get(path).content.decode() for path in ("/", "/actualites/")]
+        assert ["/fichiers/images/" in page for page in pages] == [is_there, is_there]
+
+
 def test_pages_are_read_once_for_all_of_the_centre(
     cast: Cast, client_of: SignIn, centre: Centre, other_centre: Centre
 ) -> None:

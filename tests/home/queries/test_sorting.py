@@ -275,6 +275,15 @@ def test_category_renamed_is_seen_at_once_and_never_changes_its_kind(
         change_category(by=cast.communication, category=category, kind=CategoryKind.LINK)
 
 
+def test_category_added_is_offered_at_once(cast: Cast, client_of: SignIn, centre: Centre) -> None:
+    category_of(centre, "Modèles", CategoryKind.DOCUMENT)
+    document_page_of(centre)
+    client = client_of(cast.animator)
+    assert "Comptes rendus" not in shown(client, "/documents/")
+    create_category(by=cast.it, kind=CategoryKind.DOCUMENT, name="Comptes rendus", position=1)
+    assert "Comptes rendus" in shown(client, "/documents/")
+
+
 def test_category_deleted_leaves_its_documents(cast: Cast, centre: Centre) -> None:
     category = category_of(centre, "Modèles", CategoryKind.DOCUMENT)
     page = document_page_of(centre, category=category)

@@ -15,7 +15,16 @@ from home.models import ContentPage, PageProblem
 from portal.accounts.models import User
 from portal.centres.models import Centre
 from portal.media.models import PortalDocument, PortalImage
-from tests.factories.home import document_page_of, page_of, root_of, section_of, show
+from tests.factories.home import (
+    document_page_of,
+    library_of,
+    links_page_of,
+    news_index_of,
+    page_of,
+    root_of,
+    section_of,
+    show,
+)
 from tests.factories.media import document_of, picture_of
 from tests.support.cast import Cast
 from tests.support.queries import queries_of
@@ -196,3 +205,11 @@ def test_sizes_of_files_are_said_in_one_unit_everywhere(
             "3,0\xa0Mo",
             "1,0\xa0Go",
         ]
+
+
+@pytest.mark.parametrize("page", [news_index_of, library_of, links_page_of, section_of])
+def test_draft_of_a_list_is_shown_to_the_installer_who_has_no_centre(
+    page: Callable[[Centre], Page], cast: Cast, client_of: SignIn, centre: Centre
+) -> None:
+    address = reverse("wagtailadmin_pages:view_draft", args=[page(centre).pk])
+    assert client_of(cast.installer).get(address).status_code == 200
