@@ -12,13 +12,15 @@ from portal.ui.models import NETWORK, address_of
 
 
 class SharedPage(TypedDict):
+    """Plain, since it is kept."""
+
     title: str
     url: str
     introduction: str
 
 
 class Network(TypedDict):
-    """The federation, and what stands on top of what it shares. Shape: plain, since it is kept."""
+    """The federation, and what stands on top of what it shares."""
 
     name: str
     pages: list[SharedPage]
@@ -26,21 +28,20 @@ class Network(TypedDict):
 
 def network_of(user: Any) -> Network:
     """What the federation shares with the centre of `user`; no pages for the federation's own people, who have
-    them in their tree. Kept with the centre, whose number the federation's pages change too.
+    them in their tree. The pages are kept with the centre, whose number the federation's pages change too.
     """
     if not user.is_active or user.centre is None or user.centre.is_federation:
         return Network(name="", pages=[])
-    return kept(user.centre, "network", lambda: read_network(user))
+    name, path = federation()
+    pages = kept(user.centre, "shared-pages", lambda: read_shared_pages(user)) if path else []
+    return Network(name=name, pages=pages)
 
 
 def has_network(user: Any) -> bool:
     return bool(network_of(user)["pages"])
 
 
-def read_network(user: Any) -> Network:
-    name, path = federation()
-    if not path:
-        return Network(name="", pages=[])
+def read_shared_pages(user: Any) -> list[SharedPage]:
     introductions = ("sectionpage__introduction", "contentpage__introduction", "librarypage__introduction")
     rows = list(
         Page.objects.filter(shared(user))
@@ -48,18 +49,15 @@ def read_network(user: Any) -> Network:
         .values_list("path", "title", "url_path", *introductions)
     )
     paths = {row[0] for row in rows}
-    return Network(
-        name=name,
-        pages=[
-            SharedPage(
-                title=title,
-                url=f"/{NETWORK}{address_of(url_path)}",
-                introduction=next((text for text in said if text), ""),
-            )
-            for path, title, url_path, *said in rows
-            if path[: -Page.steplen] not in paths
-        ],
-    )
+    return [
+        SharedPage(
+            title=title,
+            url=f"/{NETWORK}{address_of(url_path)}",
+            introduction=next((text for text in said if text), ""),
+        )
+        for path, title, url_path, *said in rows
+        if path[: -Page.steplen] not in paths
+    ]
 
 
 def find_shared_page(user: Any, path: str) -> Any:

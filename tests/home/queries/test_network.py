@@ -17,6 +17,7 @@ from home.models import AcknowledgedVersion, ContentPage, DocumentPage, LibraryP
 from home.queries.acknowledgements import answers_as_rows, follow, people_asked
 from portal.accounts.choices import Role
 from portal.accounts.models import User
+from portal.centres.actions.charter import rename_centre
 from portal.centres.actions.opening import create_centre
 from portal.centres.models import Centre
 from portal.centres.queries import in_sight, shared
@@ -60,6 +61,22 @@ def test_shared_page_is_read_in_every_centre_under_the_network(
     assert statuses(client_of, cast, address) == {"own": 200, "other": 200, "installer": 404}
     assert statuses(client_of, cast, page.address) == {"own": 404, "other": 404, "installer": 404}
     assert Client().get(address).status_code == 302
+
+
+def test_federation_renamed_or_made_late_is_seen_once_the_minute_has_passed(
+    cast: Cast, client_of: SignIn
+) -> None:
+    """What is kept of its pages has not changed."""
+    client = client_of(cast.animator)
+    assert client.get("/reseau/").status_code == 404
+    made = create_centre(by=SYSTEM, name="Fédération du Nord", slug="federation", is_federation=True)
+    editor = PersonFactory.create(centre=made, username="federation.edition", roles=[Role.COMMUNICATION])
+    shared_section(made)
+    client.get("/")
+    for name in ("Fédération du Nord", "Fédération du Grand Nord"):
+        rename_centre(by=editor, name=name)
+        cache.delete("federation")
+        assert name in client.get("/reseau/").content.decode()
 
 
 def test_shared_library_leads_to_its_documents_under_the_network(
