@@ -72,7 +72,7 @@ def look(user: Any, typed: str, *, exactly: bool = False) -> Results:
         terms, words = put_right(terms, corrections), rewritten(typed, corrections)
         groups = groups_of(user, words, Asked(terms, user.centre_id))
         if groups:
-            return Results(typed, words, terms, groups, is_corrected=True)
+            return Results(typed, as_spelt(words, corrections, groups), terms, groups, is_corrected=True)
     if len(terms) > 1:
         groups = page_groups(user, typed, Asked(terms, user.centre_id, any_of=True))
     return Results(typed, typed, terms, groups, is_partial=bool(groups))
@@ -80,6 +80,15 @@ def look(user: Any, typed: str, *, exactly: bool = False) -> Results:
 
 def rewritten(typed: str, corrections: dict[str, str]) -> str:
     return re.sub(WORD, lambda word: corrections.get(fold(word[0]), word[0]), typed)
+
+
+def as_spelt(words: str, corrections: dict[str, str], groups: Sequence[Group]) -> str:
+    """`words` with the accents that the corrected ones have in what was found: the vocabulary holds none."""
+    hits = [hit for group in groups for hit in group.hits]
+    read = [word for hit in hits for word in re.findall(WORD, f"{hit.title} {hit.excerpt}")]
+    spelt = {fold(word): word.lower() for word in reversed(read)}
+    meant = {word: spelt[word] for word in corrections.values() if word in spelt}
+    return re.sub(WORD, lambda word: meant.get(word[0], word[0]), words)
 
 
 def groups_of(user: Any, words: str, asked: Asked) -> tuple[Group, ...]:

@@ -60,6 +60,15 @@ def test_results_put_a_mistake_right_and_offer_the_very_words(
     assert not exact.context["results"]
 
 
+def test_results_say_what_was_meant_with_its_accents(
+    cast: Cast, section: SectionPage, client_of: SignIn
+) -> None:
+    page_of(section, "Règlement")
+    index_all()
+    results = client_of(cast.animator).get(SEARCH, {"q": "Le regelment"}).context["results"]
+    assert (results.words, results.is_corrected) == ("Le règlement", True)
+
+
 def test_results_of_some_of_the_words_are_said_to_be(
     cast: Cast, section: SectionPage, client_of: SignIn
 ) -> None:
