@@ -30,6 +30,13 @@ SAID_OTHERWISE = (
     gettext_noop("%s KB"),
     gettext_noop("%s MB"),
     gettext_noop("%s GB"),
+    gettext_noop("Created"),
+    gettext_noop("Published"),
+    gettext_noop("Add %(object)s"),
+    gettext_noop("Search %(name)s"),
+    gettext_noop("Are you sure you want to delete this page?"),
+    gettext_noop("Are you sure you want to unpublish this page?"),
+    gettext_noop("Are you sure you want to move this page into '%(title)s'?"),
 )
 """Words of Wagtail's and Django's that our catalogue says as a colleague would: ours is read before theirs."""
 MENU_OF_EDITORS = {"explorer", "images", "documents"}
