@@ -20,7 +20,7 @@ TRAILING = ".,;:!?)"
 """What stands after an address typed in a sentence, and is not of it."""
 LONGEST_SUMMARY = 300
 APART = "·"
-"""Between the items of a list that a summary writes on one line."""
+"""Between titles and items of a list that are written on one line."""
 
 
 def to_html(text: str) -> str:
@@ -156,9 +156,14 @@ def words_of(source: str) -> str:
     return " ".join(html.unescape(re.sub(r"<[^>]*>", "", spaced)).split())
 
 
+def items_apart(source: str) -> str:
+    """Rich text `source` with a mark after its titles and its items, for one line of plain text."""
+    return re.sub(r"(</(?:li|h2|h3|h4)>)", rf" {APART}\1", source)
+
+
 def summary_of(source: str, longest: int = LONGEST_SUMMARY) -> str:
     """How rich text begins, for lists: whole words, « … » where it goes on, titles and items apart."""
-    words = words_of(re.sub(r"</(?:li|h2|h3|h4)>", f" {APART} ", source)).removesuffix(f" {APART}")
+    words = words_of(items_apart(source)).rstrip(f" {APART}")
     if len(words) <= longest:
         return words
     cut = words[: longest - 1]

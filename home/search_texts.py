@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail.rich_text import get_text_for_indexing
 
+from home.marks import items_apart
 from home.models import (
     ContentPage,
     DocumentPage,
@@ -24,7 +25,7 @@ def body_text(page: Any) -> str:
 
 
 def read_content(page: ContentPage) -> PageText:
-    plain = get_text_for_indexing(page.plain_version) if page.plain_version else ""
+    plain = get_text_for_indexing(items_apart(page.plain_version)) if page.plain_version else ""
     return PageText(introduction=page.introduction, body=f"{body_text(page)} {plain}")
 
 

@@ -10,6 +10,7 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.contrib.typed_table_block.blocks import TypedTable, TypedTableBlock
 from wagtail.rich_text import RichText
 
+from home.marks import APART, items_apart
 from portal.kit.html import sanitise_stored
 
 TEXT_FEATURES = ["h2", "h3", "bold", "italic", "ul", "ol", "link", "document-link"]
@@ -26,12 +27,18 @@ class SafeTextBlock(blocks.RichTextBlock):
         cleaned = super().clean(value)
         return RichText(sanitise_stored(cleaned.source))
 
+    def get_searchable_content(self, value: Any) -> list[str]:
+        """One line, whose titles are not the beginning of the sentence below."""
+        found = super().get_searchable_content(RichText(items_apart(value.source)))
+        return [text.rstrip(f" {APART}") for text in found]
+
 
 class CallOutBlock(blocks.StructBlock):
     tone = blocks.ChoiceBlock(
         label=_("Kind"),
         choices=[("info", _("Information")), ("success", _("Good news")), ("warning", _("Warning"))],
         default="info",
+        search_index=False,
     )
     text = SafeTextBlock(label=_("Text"), features=SENTENCE_FEATURES)
 
