@@ -83,9 +83,8 @@ def say_accepted(field: forms.Field) -> None:
 
 
 class ReadAsItIsForm(BaseCollectionMemberForm):
-    """A form of files that changes nothing of what somebody else has read, where the centre reads again.
-
-    A text that waits may show the file too, which nobody notes anywhere: so a file is never replaced there.
+    """A form of files that changes nothing of what somebody else has read, where the centre reads again. No file is
+    replaced there: a draft may show it too.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -1,10 +1,12 @@
-"""Pictures at the sizes that are shown, and what files say of whoever laid them down."""
+"""Pictures at the sizes that are shown, which texts show a file, and what files say of whoever laid them down."""
 
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet, prefetch_related_objects
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from wagtail.models import ReferenceIndex, Revision, WorkflowState
 
 from portal.kit.personal_data import Foreseen
 from portal.media.models import PortalDocument, PortalImage, Rendition
@@ -18,6 +20,22 @@ def with_renditions(images: list[PortalImage], *specs: str) -> None:
         prefetch_related_objects(
             unread, Prefetch("renditions", queryset=found, to_attr="prefetched_renditions")
         )
+
+
+def stands_in_text_to_come(file: PortalImage | PortalDocument) -> bool:
+    """Tell whether a text that somebody reads again, or has read and that waits for its hour, shows `file`. Opens each
+    of them: they are few.
+    """
+    wanted = (ContentType.objects.get_for_model(file).pk, str(file.pk))
+    read_again = WorkflowState.objects.filter(status=WorkflowState.STATUS_IN_PROGRESS)
+    texts = Revision.objects.filter(
+        Q(pk__in=read_again.values("current_task_state__revision")) | Q(approved_go_live_at__isnull=False)
+    )
+    return any(
+        wanted == (kind, str(number))
+        for text in texts
+        for kind, number, *_where in ReferenceIndex._extract_references_from_object(text.as_object())
+    )
 
 
 def export(person: Any) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import rules
 
 from portal.centres.queries import charter_of, keeps_pages, sees_files
 from portal.centres.rules import is_reader
+from portal.media.queries import stands_in_text_to_come
 
 
 @rules.predicate
@@ -39,8 +40,8 @@ def is_read_by_nobody_else(user: Any) -> bool:
 
 @rules.predicate
 def stands_nowhere(user: Any, target: Any) -> bool:
-    """No page shows the file, or showed it when it was last online."""
-    return target is not None and not target.uses.exists()
+    """No page shows the file, or showed it when it was last online, nor a text to come."""
+    return target is not None and not target.uses.exists() and not stands_in_text_to_come(target)
 
 
 rules.add_perm("media.add_file", keeps_files_of)

@@ -1,18 +1,23 @@
 """A file that somebody else has read stays what they read, where the centre reads again."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from html import unescape
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
+from wagtail.models import WorkflowState
 
-from home.actions.moderating import set_moderation
+from home.actions.moderating import publish_text, set_moderation, submit_text
+from home.models import ContentPage
 from portal.accounts.models import User
 from portal.centres.models import Centre
 from portal.media.models import PortalDocument, PortalImage
-from tests.factories.home import show
+from tests.factories.home import root_of, show
 from tests.factories.media import document_of, picture_of, png
 from tests.support.cast import Cast
 
@@ -63,6 +68,13 @@ def stored(file: PortalDocument | PortalImage) -> bytes:
     return content
 
 
+def take_back(state: WorkflowState, page: ContentPage) -> None:
+    state.refresh_from_db()
+    if state.status == WorkflowState.STATUS_IN_PROGRESS:
+        state.cancel()
+    page.revisions.update(approved_go_live_at=None)
+
+
 def test_file_is_replaced_by_whoever_publishes_alone(keeper: Client, shown: Shown, is_on: bool) -> None:
     document, picture = shown
     said = change(keeper, document, file=SimpleUploadedFile("neuf.txt", b"Nouveau", "text/plain"))
@@ -92,6 +104,34 @@ def test_title_that_a_page_shows_is_changed_by_whoever_publishes_alone(
     for file in (nowhere, picture):
         change(keeper, file, title="Autre titre")
         assert type(file).objects.get(pk=file.pk).title == "Autre titre"
+
+
+@pytest.mark.parametrize("is_decided", [False, True], ids=["read again", "waits for its hour"])
+def test_file_of_a_text_to_come_keeps_its_title_and_stays(
+    keeper: Client, cast: Cast, centre: Centre, is_decided: bool
+) -> None:
+    """What somebody has read goes online as they read it."""
+    set_moderation(by=cast.director, centre=centre, is_on=True)
+    document, picture = document_of(centre), picture_of(centre)
+    body: Any = [("document", {"document": document, "label": ""}), ("image", picture)]
+    page = ContentPage(title="Fermeture", live=False, owner=cast.communication, body=body)
+    page.go_live_at = timezone.now() + timedelta(days=1) if is_decided else None
+    root_of(centre).add_child(instance=page)
+    page.save_revision(user=cast.communication)
+    state = submit_text(by=cast.communication, page=page)
+    assert state is not None
+    if is_decided:
+        publish_text(by=cast.director, state=state, version=page.latest_revision_id)
+    found = []
+    for is_to_come in (True, False):
+        if not is_to_come:
+            take_back(state, page)
+        said = change(keeper, document, title="Autre titre")
+        delete(keeper, picture)
+        title = PortalDocument.objects.get(pk=document.pk).title
+        there = PortalImage.objects.filter(pk=picture.pk).exists()
+        found.append((title, "une page affiche ce titre" in said, there))
+    assert found == [("reglement.txt", True, True), ("Autre titre", False, False)]
 
 
 def test_file_that_a_page_shows_is_deleted_by_whoever_publishes_alone(
