@@ -1,12 +1,15 @@
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.db.models import Q
+from django.utils import timezone
 from wagtail.models import Page
 
 from home.models import PageView
+from portal.centres.actions.content import note_content_change
 from portal.centres.models import Centre, PublicHoliday
 from portal.centres.queries import in_sight, kept, meant_for, readable, shared, unworked_holidays
 from tests.support.cast import Cast
@@ -35,6 +38,25 @@ def test_readable_asks_each_page_whom_it_is_for(
     statement = str(rows.query)
     assert "EXISTS" in statement
     assert 'JOIN "centres_readership"' not in statement
+
+
+def test_kept_of_before_a_restore_is_not_shown_after_it(centre: Centre) -> None:
+    """The number of the back-up grows again, to one that was had already."""
+
+    def seen(title: str) -> list[str]:
+        return kept(Centre.objects.get(pk=centre.pk), "titles", lambda: [title])
+
+    root_path = centre.site.root_page.path
+    note_content_change(root_path=root_path)
+    backed_up = Centre.objects.get(pk=centre.pk).content_number
+    note_content_change(root_path=root_path)
+    assert seen("Lost") == ["Lost"]
+    Centre.objects.filter(pk=centre.pk).update(content_number=backed_up)
+    with time_machine.travel(timezone.now() + timedelta(minutes=1)):
+        note_content_change(root_path=root_path)
+        assert seen("Written since") == ["Written since"]
+    note_content_change(root_path=root_path)  # by a clock that goes back
+    assert seen("The last") == ["The last"]
 
 
 def test_kept_takes_a_name_longer_than_a_key(centre: Centre) -> None:
