@@ -4,7 +4,9 @@ import pytest
 from django import forms
 from django.template import Context, RequestContext, Template, TemplateSyntaxError
 from django.test import RequestFactory
+from django.utils.functional import lazystr
 from django.utils.html import strip_spaces_between_tags
+from django.utils.safestring import mark_safe
 
 from portal.ui.components import COMPONENTS
 
@@ -57,6 +59,24 @@ def test_ui_escapes_what_it_is_given() -> None:
     assert draw("{% ui badge label=label %}", label="<b>") == (
         '<span class="badge badge--neutral">&lt;b&gt;</span>'
     )
+
+
+def test_ui_drawn_once_is_drawn_for_these_words_alone() -> None:
+    """What is kept: words marked safe are not what somebody typed, and who changes their name is somebody else."""
+
+    class Person:
+        name = "<b>"
+
+        def __str__(self) -> str:
+            return self.name
+
+    person, source = Person(), "{% ui icon name='check' label=label %}"
+    safe, typed, known, late = (
+        draw(source, label=label) for label in (mark_safe("<b>"), "<b>", person, lazystr("<b>"))
+    )
+    assert ('"<b>"' in safe, '"&lt;b&gt;"' in typed, known, late) == (True, True, typed, typed)
+    person.name = "Awa"
+    assert 'aria-label="Awa"' in draw(source, label=person)
 
 
 def test_uiblock_does_not_show_the_page_to_the_component() -> None:
