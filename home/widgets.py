@@ -11,7 +11,7 @@ from wagtail.models import Page
 
 from portal.accounts.models import User
 from portal.accounts.queries.audiences import Offered, offered_to
-from portal.centres.audiences import role_term
+from portal.centres.audiences import NOBODY
 from portal.centres.models import Centre
 
 
@@ -27,8 +27,6 @@ class PersonChooser(BaseChooser):
 
 
 EVERYBODY, SOME = "everybody", "some"
-NOBODY = role_term("nobody")
-"""What a draft says where « Seulement » is chosen and nothing ticked yet: no role, so that it opens to nobody."""
 LABEL = _("Who reads it")
 Groups = list[tuple[Any, list[tuple[str, str]]]]
 

@@ -29,6 +29,10 @@ def role_term(role: str) -> str:
     return f"role:{role}"
 
 
+NOBODY = role_term("nobody")
+"""What is said where « Seulement » is chosen and nothing ticked yet: no role, so that it opens to nobody."""
+
+
 def narrow(*clauses: Iterable[str]) -> Rule:
     """Put clauses together into one rule, always the same for the same readers. An empty clause narrows nothing."""
     return sorted({tuple(sorted(set(clause))) for clause in clauses} - {()})  # type: ignore[arg-type]

@@ -15,7 +15,7 @@ from home.queries.audiences import forecast
 from portal.accounts.actions.people import deactivate_person
 from portal.accounts.models import User
 from portal.accounts.queries.audiences import offered_to, readers_of
-from portal.centres.audiences import narrow, sector_term
+from portal.centres.audiences import NOBODY, narrow, sector_term
 from portal.centres.models import Centre, Sector
 from tests.factories.accounts import PersonFactory
 from tests.factories.home import page_of, root_of, section_of
@@ -176,6 +176,8 @@ def test_readers_are_counted_as_one_ticks(cast: Cast, client_of: SignIn, centre:
     status, shown = ask(client, "/", term(centre, CHILDHOOD))
     assert (status, "2 personnes verront ceci" in shown, "Léa Fontaine" in shown) == (200, True, True)
     assert "la communication et l’informatique, qui tiennent les pages" in shown
+    _status, shown = ask(client, "/", NOBODY)
+    assert ("Cochez au moins un secteur ou un rôle" in shown, "Personne ne verra" in shown) == (True, False)
     section_of(centre, audience=["role:hr"])
     _status, shown = ask(client, "/vie-du-centre/", term(centre, CHILDHOOD))
     assert "Personne ne verra cette page." in shown
