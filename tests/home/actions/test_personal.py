@@ -22,11 +22,20 @@ from home.queries.personal import (
     recently_seen,
     shown_panels,
 )
+from portal.accounts.choices import Role
 from portal.accounts.models import User
 from portal.centres.audiences import role_term
 from portal.centres.models import Centre
 from tests.factories.forms_builder import leave_form
-from tests.factories.home import document_page_of, news_index_of, news_of, page_of, publish, section_of
+from tests.factories.home import (
+    document_page_of,
+    news_index_of,
+    news_of,
+    page_of,
+    publish,
+    section_of,
+    show,
+)
 from tests.support.cast import SYSTEM, Cast
 from tests.support.queries import count_queries
 
@@ -162,6 +171,19 @@ def test_document_taken_from_its_library_is_new_no_longer(
     assert marked(client, "/documents/") == ["Charte"]
     assert marked(client_of(cast.reception), "/documents/") == ["Charte", "Règlement"]
     assert [view.person for view in PageView.objects.filter(page=page)] == [cast.animator]
+
+
+def test_document_taken_elsewhere_is_not_read_where_others_alone_read(
+    cast: Cast, centre: Centre, client_of: SignIn
+) -> None:
+    """A page for everybody shows the same file; asking whether it is there takes nothing."""
+    limited = document_page_of(centre, "Grille", audience=[role_term(Role.HR)])
+    show(centre, limited.document)
+    client_of(cast.hr).head(limited.document.url).getvalue()
+    assert not PageView.objects.exists()
+    for person in (cast.animator, cast.hr):
+        client_of(person).get(limited.document.url).getvalue()
+    assert [(view.person, view.page_id) for view in PageView.objects.all()] == [(cast.hr, limited.pk)]
 
 
 def test_document_taken_by_the_installer_is_noted_nowhere(
