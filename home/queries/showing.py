@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, TypedDict
 
-from django.contrib.contenttypes.models import ContentType
+from django.apps import apps
 from django.core.cache import cache
 from django.db.models import F, Q, TextField, Value
 from django.db.models.functions import Coalesce
@@ -22,7 +22,7 @@ from portal.kit.pagination import paginate
 from portal.ui.models import address_for, address_of
 from portal.ui.navigation import name_of_page
 
-WITH: Mapping[type[Page], tuple[str, ...]] = {
+WITH: Mapping[Any, tuple[str, ...]] = {
     NewsPage: ("category", "image"),
     DocumentPage: ("document", "category"),
     LinkPage: ("category",),
@@ -61,19 +61,21 @@ def find_page(user: Any, path: str) -> Page | None:
     name = f"page-type:{sha256(f'{root.pk}:{path}'.encode()).hexdigest()}"
     page = read_page(cache.get(name), there)
     if page is None:
-        number = Page.objects.filter(there).values_list("content_type", flat=True).first()
-        page = read_page(number, there)
+        label = (
+            Page.objects.filter(there).values_list("content_type__app_label", "content_type__model").first()
+        )
+        page = read_page(label, there)
         if page is not None:
-            cache.set(name, number)
+            cache.set(name, label)
     return page
 
 
-def read_page(type_number: int | None, condition: Q) -> Page | None:
-    """The page that meets `condition`, of the type of that number."""
-    if type_number is None:
+def read_page(label: tuple[str, str] | None, condition: Q) -> Page | None:
+    """The page that meets `condition`, of the type of that label; None of a type that is no more."""
+    if label is None or (model := apps.all_models[label[0]].get(label[1])) is None:
         return None
-    model: Any = ContentType.objects.get_for_id(type_number).model_class() or Page
-    page: Page | None = model.objects.select_related(*WITH.get(model, (None,))).filter(condition).first()
+    pages: Any = model._default_manager
+    page: Page | None = pages.select_related(*WITH.get(model, (None,))).filter(condition).first()
     return page
 
 

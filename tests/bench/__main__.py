@@ -31,7 +31,7 @@ PASSWORD = "demonstration-portail"
 KEEPER = "communication"
 """Who is in the back office."""
 MUST = 2.0
-"""What the dashboard may cost, in bare pages (docs/reference/budgets.md)."""
+"""What a page may cost, in bare pages (docs/reference/budgets.md)."""
 PAGES = (
     ("animation.enfance", "/"),
     ("direction", "/"),
@@ -191,7 +191,7 @@ def report(bare: Subject, subjects: list[Subject]) -> None:
             f"{one.name:<46}{one.queries:>5}{one.p50:>9.1f}{one.p50 / bare.p50:>7.2f}"
             f"{one.cpu_each:>9.1f}{one.cpu_each / bare.cpu_each:>7.2f}{one.size / 1000:>8.1f}"
         )
-    print(f"\nThe dashboard must cost at most {MUST:.1f} × the bare page, in time and in processor.")
+    print(f"\nAny page must cost at most {MUST:.1f} × the bare page, in time and in processor.")
 
 
 def main() -> None:
