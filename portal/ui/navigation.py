@@ -7,7 +7,6 @@ from typing import Any, Protocol, TypeVar
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.functional import Promise
 
 from portal.centres.models import Centre, Charter
 from portal.centres.queries import charter_of, publicity_of
@@ -47,13 +46,13 @@ def stand_under(request: HttpRequest, url_name: str) -> None:
 class Line:
     """A line of the menu. Shape: `current` is a value of aria-current, "" elsewhere."""
 
-    label: str | Promise
+    label: str
     url: str
     icon: str
     count: int
     current: str
     in_bottom_bar: bool
-    short_label: str | Promise = ""
+    short_label: str = ""
     name: str = ""
 
 
@@ -108,13 +107,13 @@ class Shell:
         nearest = self.nearest([*urls, *(section["url"] for section in self.section_rows)])
         return [
             Line(
-                label=entry.label,
+                label=str(entry.label),
                 url=url,
                 icon=entry.icon,
                 count=entry.count(self.user) if entry.count else 0,
                 current=self.current(url, nearest),
                 in_bottom_bar=entry.in_bottom_bar,
-                short_label=entry.short_label,
+                short_label=str(entry.short_label),
                 name=entry.name,
             )
             for entry, url in zip(entries, urls, strict=True)

@@ -14,10 +14,12 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
+from django.utils.translation import get_language
 
 from portal.kit import registries
 from portal.kit.dates import write_date
 from portal.ui.components import COMPONENTS, Attribute, Component
+from portal.ui.navigation import Line
 
 register = Library()
 
@@ -125,6 +127,33 @@ def uiblock(parser: Parser, token: Token) -> ComponentNode:
     nodelist = parser.parse(("enduiblock",))
     parser.delete_first_token()
     return ComponentNode(component, values, nodelist)
+
+
+@register.simple_tag(takes_context=True)
+def menu(context: Context) -> SafeString:
+    """The menu, drawn once for all who see the same lines and counts of it at the same place."""
+    shell = context["shell"]
+    # Arranged, the sections stand among the other lines.
+    sections = () if shell.arranged else tuple(shell.sections)
+    return draw_lines("ui/parts/menu.html", get_language(), tuple(shell.arranged or shell.lines), sections)
+
+
+@register.simple_tag(takes_context=True)
+def bottom_bar(context: Context) -> SafeString:
+    """The bar of telephones, drawn once as `menu`."""
+    shell = context["shell"]
+    return draw_lines(
+        "ui/parts/bottom_bar.html", get_language(), tuple(shell.bottom_bar), waiting=shell.waiting
+    )
+
+
+@lru_cache(maxsize=512)
+def draw_lines(
+    template: str, language: str, lines: tuple[Line, ...], sections: tuple[Line, ...] = (), waiting: int = 0
+) -> SafeString:
+    """What the template says in `language`, which is the active one."""
+    values = {"lines": lines, "sections": sections, "waiting": waiting}
+    return Engine.get_default().get_template(template).render(Context(values))
 
 
 @register.simple_tag(takes_context=True)
