@@ -2,7 +2,6 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
 from home.queries.personal import preference_of, shown_panels
@@ -19,10 +18,10 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     if getattr(request.user, "centre_id", None) is None:
         return render(request, "home/installation.html")
     preference = preference_of(request.user)
-    drawn = [
-        render_to_string(panel.template, {"title": panel.title, **context}, request)
+    panels = [
+        (panel.template, {"title": panel.title, **values})
         for panel in shown_panels(preference)
-        if (context := panel.context(request.user)) is not None
+        if (values := panel.context(request.user)) is not None
     ]
     is_first_visit = preference.toured_at is None and not is_looked_over(request.user)
-    return render(request, "home/dashboard.html", {"panels": drawn, "is_first_visit": is_first_visit})
+    return render(request, "home/dashboard.html", {"panels": panels, "is_first_visit": is_first_visit})

@@ -109,6 +109,7 @@ _COMPONENTS = (
             Attribute("tone", _("Its colour."), choices=TONES, default="neutral"),
             Attribute("icon", _("Drawn before the word."), choices=ICON),
         ),
+        is_kept=True,
     ),
     Component(
         "card",
