@@ -48,7 +48,8 @@ def test_create_rendition_of_a_file_that_went_meanwhile_leaves_nothing(
     with pytest.raises(SourceImageIOError):
         cutting.get_rendition(SPEC)
     assert (Rendition.objects.filter(filter_spec=SPEC).count(), cut_files(cutting)) == (0, [])
-    assert [one.filename.partition(".")[0] for one in PortalImage.objects.all()] == [left][: bool(left)]
+    # The name may be taken by another test's file, and be completed.
+    assert [one.filename.startswith(left) for one in PortalImage.objects.all()] == [True][: bool(left)]
 
 
 def test_create_rendition_of_the_file_that_is_there_cuts_it_once(centre: Centre) -> None:
