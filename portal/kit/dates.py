@@ -1,13 +1,23 @@
 """Dates as they are written in French, where the first of a month is « 1er » (Django writes « 1 »), and months."""
 
 from calendar import monthrange
-from datetime import date
+from datetime import date, datetime
+from functools import lru_cache
 
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 
 
 def write_date(day: date, words: str) -> str:
-    """Return `day` by `words`, the letters of Django's `date` filter. Shape: `words` without escaped letters."""
+    """Return `day`, local if it is an instant, by `words`: the letters of Django's `date` filter, none escaped and none
+    of the time zone.
+    """
+    return written(day.replace(tzinfo=None) if isinstance(day, datetime) else day, words, get_language())
+
+
+@lru_cache(maxsize=2048)
+def written(day: date, words: str, language: str) -> str:
+    """Kept: a page writes some twenty dates, the same ones again and again."""
     return date_format(day, words.replace("j", r"j\e\r") if day.day == 1 else words)
 
 
