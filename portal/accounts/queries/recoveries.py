@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from portal.accounts.choices import RecoveryKind, RecoveryState
+from portal.accounts.choices import RecoveryKind
 from portal.accounts.models import AccessRecovery, RoleGrant, User
 
 
@@ -35,9 +35,14 @@ def waiting_for(reader: Any) -> QuerySet[AccessRecovery]:
 
 
 def count_waiting_for(reader: Any) -> int:
-    """How many `waiting_for` finds. A light query where nobody asks, as on most days; two otherwise."""
-    asked = AccessRecovery.objects.filter(centre=reader.centre_id, state=RecoveryState.ASKED)
-    return waiting_for(reader).count() if asked.exists() else 0
+    """How many `waiting_for` finds. Two light queries at most, since every page of a director counts them: the rule
+    is asked of each, which are few, in its form for one.
+    """
+    waiting = AccessRecovery.objects.filter(centre=reader.centre_id).waiting()
+    asked = waiting.values_list("person", "asked_by", "asked_at")
+    others = [(asked_by, at) for person, asked_by, at in asked if reader.pk not in (person, asked_by)]
+    grants = reader.role_grants.all() if others else ()
+    return sum(any(grant.is_to_decide(*one) for grant in grants) for one in others)
 
 
 def who_may_decide(recovery: AccessRecovery) -> Any:

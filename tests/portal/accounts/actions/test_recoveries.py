@@ -20,7 +20,7 @@ from portal.accounts.exceptions import (
     SameAddress,
 )
 from portal.accounts.models import AccessRecovery, Invitation, RecoveryCode, Session, User
-from portal.accounts.queries.recoveries import waiting_for
+from portal.accounts.queries.recoveries import count_waiting_for, waiting_for
 from portal.audit.models import AuditEntry
 from portal.centres.models import Centre
 from portal.notifications.models import Notification, OutboxMail
@@ -149,6 +149,7 @@ def test_decide_recovery_takes_more_than_the_account_that_the_asker_made(
         ghost = set_roles(by=getattr(cast, giver) if giver else SYSTEM, person=cast.equipment, roles=[role])
     recovery = ask(cast, by="it")
     assert list(waiting_for(ghost)) == [recovery][:allowed]
+    assert count_waiting_for(ghost) == allowed
     assert told(ghost).count("accounts.recovery_waits") == allowed
     if allowed:
         assert decide(recovery, ghost).recovery.decided_by == ghost
@@ -162,6 +163,7 @@ def test_decide_recovery_by_who_held_another_role_before_is_taken(cast: Cast):
     both = set_roles(by=cast.it, person=cast.director, roles=[Role.DIRECTOR, Role.HR])
     recovery = ask(cast, by="it")
     assert list(waiting_for(both)) == [recovery]
+    assert count_waiting_for(both) == 1
     assert decide(recovery, both).recovery.decided_by == both
 
 
@@ -201,6 +203,7 @@ def test_decide_recovery_that_no_longer_waits_is_refused(cast: Cast, what: str):
         deactivate_person(by=SYSTEM, person=cast.animator if what == "its person left" else cast.hr)
     with time_machine.travel(time.time() + age.total_seconds()):
         assert list(waiting_for(cast.it)) == []
+        assert count_waiting_for(cast.it) == 0
         with pytest.raises(RecoveryClosed):
             decide(recovery, cast.it)
     assert Invitation.objects.count() == 0
@@ -209,6 +212,10 @@ def test_decide_recovery_that_no_longer_waits_is_refused(cast: Cast, what: str):
 def test_waiting_for_is_the_set_form_of_the_right(cast: Cast):
     recovery = ask(cast)
     seen = [who for who in ("hr", "it", "director", "animator", "dpo") if waiting_for(getattr(cast, who))]
+    counted = [
+        who for who in ("hr", "it", "director", "animator", "dpo") if count_waiting_for(getattr(cast, who))
+    ]
+    assert counted == seen
     assert seen == ["it", "director"]
     assert AccessRecovery.objects.visible_to(cast.animator).count() == 0
     assert AccessRecovery.objects.visible_to(cast.hr).get() == recovery
