@@ -200,7 +200,7 @@ def read_files_again(
     """
     if created:
         return
-    centre = Centre.objects.filter(collection__path=instance.collection.path[:CENTRE_PATH]).first()
+    centre = Centre.objects.of_collection(instance.collection).first()
     if centre is not None:
         note_content_change(root_path=centre.site.root_page.path)
 

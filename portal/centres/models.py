@@ -49,6 +49,10 @@ class CentresQuerySet(models.QuerySet["Centre"]):
         """The centre in whose tree `page` stands; none for what stands above the centres."""
         return self.filter(site__root_page__path=page.path[:CENTRE_PATH])
 
+    def of_collection(self, collection: Collection) -> "CentresQuerySet":
+        """The centre whose files `collection` holds; none for what stands above those of the centres."""
+        return self.filter(collection__path=collection.path[:CENTRE_PATH])
+
 
 class Centre(models.Model):
     name = models.CharField(_("name"), max_length=120)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.models import ReferenceIndex, Revision, WorkflowState
 
+from portal.centres.models import Centre
 from portal.kit.personal_data import Foreseen
 from portal.media.models import PortalDocument, PortalImage, Rendition
 
@@ -24,12 +25,16 @@ def with_renditions(images: list[PortalImage], *specs: str) -> None:
 
 def stands_in_text_to_come(file: PortalImage | PortalDocument) -> bool:
     """Tell whether a text that somebody reads again, or has read and that waits for its hour, shows `file`. Opens each
-    of them: they are few.
+    of those of its centre: they are few.
     """
     wanted = (ContentType.objects.get_for_model(file).pk, str(file.pk))
+    root = (
+        Centre.objects.of_collection(file.collection).values_list("site__root_page__path", flat=True).first()
+    )
     read_again = WorkflowState.objects.filter(status=WorkflowState.STATUS_IN_PROGRESS)
     texts = Revision.objects.filter(
-        Q(pk__in=read_again.values("current_task_state__revision")) | Q(approved_go_live_at__isnull=False)
+        Q(pk__in=read_again.values("current_task_state__revision")) | Q(approved_go_live_at__isnull=False),
+        content__path__startswith=root or "",
     )
     return any(
         wanted == (kind, str(number))

@@ -17,9 +17,11 @@ from home.models import ContentPage
 from portal.accounts.models import User
 from portal.centres.models import Centre
 from portal.media.models import PortalDocument, PortalImage
+from portal.media.queries import stands_in_text_to_come
 from tests.factories.home import root_of, show
 from tests.factories.media import document_of, picture_of, png
 from tests.support.cast import Cast
+from tests.support.queries import queries_of
 
 SignIn = Callable[[User], Client]
 Shown = tuple[PortalDocument, PortalImage]
@@ -132,6 +134,21 @@ def test_file_of_a_text_to_come_keeps_its_title_and_stays(
         there = PortalImage.objects.filter(pk=picture.pk).exists()
         found.append((title, "une page affiche ce titre" in said, there))
     assert found == [("reglement.txt", True, True), ("Autre titre", False, False)]
+
+
+def test_texts_of_other_centres_are_not_opened_for_a_file(
+    cast: Cast, centre: Centre, other_centre: Centre
+) -> None:
+    document = document_of(centre)
+    before = queries_of(lambda: stands_in_text_to_come(document)).count
+    for place, body in ((other_centre, []), (centre, [("document", {"document": document, "label": ""})])):
+        page = ContentPage(
+            title="Fermeture", live=False, go_live_at=timezone.now() + timedelta(days=1), body=body
+        )
+        root_of(place).add_child(instance=page)
+        page.save_revision(approved_go_live_at=page.go_live_at)
+        found = queries_of(lambda: stands_in_text_to_come(document)).count
+        assert (found > before, stands_in_text_to_come(document)) == (place == centre, place == centre)
 
 
 def test_file_that_a_page_shows_is_deleted_by_whoever_publishes_alone(
