@@ -35,7 +35,7 @@ def waiting_for(reader: Any) -> QuerySet[AccessRecovery]:
 
 
 def count_waiting_for(reader: Any) -> int:
-    """How many `waiting_for` finds. Two light queries at most, since every page of a director counts them: the rule
+    """How many `waiting_for` finds. Two light queries at most, since each home page of a director counts them: the rule
     is asked of each, which are few, in its form for one.
     """
     waiting = AccessRecovery.objects.filter(centre=reader.centre_id).waiting()
