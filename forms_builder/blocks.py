@@ -3,9 +3,16 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from forms_builder.choices import Approver
+from forms_builder.choices import Approver, StepPurpose
 from forms_builder.effects import EFFECTS
 from forms_builder.field_types import FIELD_TYPES
+from forms_builder.field_types.base import ConditionBlock
+
+STEPS = [
+    (StepPurpose.APPROVAL, _("decides")),
+    (StepPurpose.INFORMATION, _("is only informed of the outcome")),
+    (StepPurpose.HANDLING, _("handles it: sends, pays, hands over")),
+]
 
 
 class QuestionsBlock(blocks.StreamBlock):
@@ -22,13 +29,26 @@ class EffectsBlock(blocks.StreamBlock):
 
 class StepBlock(blocks.StructBlock):
     approver = blocks.ChoiceBlock(choices=Approver.choices, label=_("Who"))
-    informed = blocks.BooleanBlock(
-        required=False, label=_("Only informed of the approval"), help_text=_("Decides nothing.")
+    purpose = blocks.ChoiceBlock(choices=STEPS, default=StepPurpose.APPROVAL, label=_("Does what"))
+    within_days = blocks.IntegerBlock(
+        required=False,
+        min_value=1,
+        max_value=60,
+        label=_("Within (working days)"),
+        help_text=_("Empty: no deadline."),
+    )
+    condition = ConditionBlock(label=_("Only in some cases"))
+    done = blocks.CharBlock(
+        required=False,
+        max_length=40,
+        label=_("Word for what is handled"),
+        help_text=_("“Sent”, “Paid”… For a step that handles the request."),
     )
 
     class Meta:
         icon = "user"
         label = _("Step")
+        label_format = "{approver}"
 
 
 class RouteBlock(blocks.StreamBlock):

@@ -11,6 +11,7 @@ class SubmissionState(models.TextChoices):
     TO_CORRECT = "to_correct", _("to correct")
     APPROVED = "approved", pgettext_lazy("request", "approved")
     REFUSED = "refused", pgettext_lazy("request", "refused")
+    RECORDED = "recorded", pgettext_lazy("request", "recorded")
     WITHDRAWN = "withdrawn", pgettext_lazy("request", "withdrawn")
     CANCELLATION_ASKED = "cancellation_asked", _("cancellation asked")
     CANCELLED = "cancelled", pgettext_lazy("request", "cancelled")
@@ -20,6 +21,9 @@ OPEN_STATES = (SubmissionState.SUBMITTED, SubmissionState.TO_CORRECT)
 """Sent and not decided yet: these hold days of leave."""
 
 APPROVED_STATES = (SubmissionState.APPROVED, SubmissionState.CANCELLATION_ASKED)
+
+SETTLED_STATES = (SubmissionState.APPROVED, SubmissionState.RECORDED)
+"""Closed as asked: approved, or recorded where the form has nobody decide."""
 
 
 class Approver(models.TextChoices):
@@ -31,12 +35,15 @@ class Approver(models.TextChoices):
     ACCOUNTING = "accounting", _("accounting")
     RECEPTION = "reception", _("reception")
     EQUIPMENT = "equipment", _("equipment manager")
+    COMMUNICATION = "communication", _("communication")
+    IT = "it", _("IT")
 
 
 class StepPurpose(models.TextChoices):
     APPROVAL = "approval", _("approval")
     CANCELLATION = "cancellation", _("cancellation")
     INFORMATION = "information", _("information")
+    HANDLING = "handling", _("handling")
 
 
 class StepState(models.TextChoices):
@@ -47,6 +54,7 @@ class StepState(models.TextChoices):
     RETURNED = "returned", pgettext_lazy("step", "sent back")
     SKIPPED = "skipped", pgettext_lazy("step", "passed over")
     INFORMED = "informed", pgettext_lazy("step", "informed")
+    HANDLED = "handled", pgettext_lazy("step", "handled")
 
 
 class Decision(models.TextChoices):
@@ -58,6 +66,9 @@ class Decision(models.TextChoices):
 class EventKind(models.TextChoices):
     SUBMITTED = "submitted", pgettext_lazy("event", "sent")
     RESUBMITTED = "resubmitted", pgettext_lazy("event", "corrected and sent again")
+    RECORDED = "recorded", pgettext_lazy("event", "recorded")
+    HANDLED = "handled", pgettext_lazy("event", "handled")
+    ADDED = "added", pgettext_lazy("event", "completed")
     APPROVED = "approved", pgettext_lazy("event", "approved")
     REFUSED = "refused", pgettext_lazy("event", "refused")
     SENT_BACK = "sent_back", pgettext_lazy("event", "sent back for correction")
@@ -93,3 +104,49 @@ class MovementKind(models.TextChoices):
     TAKEN = "taken", _("leave taken")
     REVERSAL = "reversal", _("days given back")
     ADJUSTMENT = "adjustment", _("adjustment")
+
+
+class Operator(models.TextChoices):
+    """How a condition compares an answer."""
+
+    IS = "is", _("is one of")
+    IS_NOT = "is_not", _("is none of")
+    OVER = "over", _("is more than")
+    UNDER = "under", _("is less than")
+    FILLED = "filled", _("is answered")
+    EMPTY = "empty", _("is left empty")
+
+
+class Operation(models.TextChoices):
+    """How a value is computed from others. A closed list, the same for every form."""
+
+    SUM = "sum", _("sum of all")
+    DIFFERENCE = "difference", _("the first less the others")
+    PRODUCT = "product", _("product of all")
+    QUOTIENT = "quotient", _("the first divided by the second")
+    PERCENT = "percent", _("the second in percent of the first")
+    MINIMUM = "minimum", _("the smallest")
+    MAXIMUM = "maximum", _("the greatest")
+    COUNT = "count", _("number of lines")
+    RATE = "rate", _("from a table of rates")
+
+
+class Proposal(models.TextChoices):
+    """Where the first answer to a question is taken from."""
+
+    TODAY = "today", _("today's date")
+    THIS_MONTH = "this_month", _("this month")
+    NAME = "name", _("the person's name")
+    EMAIL = "email", _("the person's e-mail")
+    PHONE = "phone", _("the person's telephone")
+    FUNCTION = "function", _("the person's function")
+    LAST = "last", _("what the person answered last time")
+
+
+class ProposalState(models.TextChoices):
+    """Of a change of a form that human resources have to agree to."""
+
+    WAITING = "waiting", pgettext_lazy("proposal", "waits for human resources")
+    APPROVED = "approved", pgettext_lazy("proposal", "approved")
+    REFUSED = "refused", pgettext_lazy("proposal", "refused")
+    REPLACED = "replaced", pgettext_lazy("proposal", "replaced by a newer one")

@@ -1,20 +1,23 @@
 """Turn what an editor wrote into a definition, and say what has to be mended before it is published."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any, Protocol
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from forms_builder.choices import Approver
+from forms_builder.choices import Approver, Operator, StepPurpose
 from forms_builder.definition import Condition, EffectSpec, FieldSpec, FormDefinition, RouteStep
 from forms_builder.effects import EFFECTS
 from forms_builder.field_types import FIELD_TYPES
 from forms_builder.field_types.base import PublishContext
+from forms_builder.figures import read_figure, stored
 from portal.ui.templatetags.rich_text import rich_text
 
-LONGEST_KEY = 64
-"""Letters that `SubmissionFile.field` holds."""
+KEY = re.compile(r"[0-9A-Za-z_-]{1,64}", re.ASCII)
+"""What the editor gives as an identifier. A key is a part of the name of an input."""
 DANGLING = ""
 """Stands for a question or an answer that the editor named and that does not exist: no key is empty."""
 
@@ -32,17 +35,13 @@ class EditedForm(Protocol):
 
 def compile_form(page: EditedForm, context: PublishContext) -> FormDefinition:
     """Write `page` as a definition. Never fails: what is wrong is found by `find_problems`."""
-    fields: list[FieldSpec] = []
-    for block in page.questions:
-        fields.append(compile_field(block, fields, context))
+    fields = compile_fields(page.questions, (), context)
     keys = {spec.label.strip().lower(): spec.key for spec in fields if FIELD_TYPES[spec.type].takes_answer}
     return FormDefinition(
         title=page.title,
         introduction=str(rich_text(page.introduction)),
-        fields=tuple(fields),
-        route=tuple(
-            RouteStep(block.value["approver"], bool(block.value["informed"])) for block in page.approval_route
-        ),
+        fields=fields,
+        route=tuple(compile_step(block.value, fields) for block in page.approval_route),
         effects=tuple(
             EffectSpec(block.block_type, EFFECTS[block.block_type].settings(block.value, keys))
             for block in page.effects
@@ -51,17 +50,42 @@ def compile_form(page: EditedForm, context: PublishContext) -> FormDefinition:
     )
 
 
+def compile_fields(stream: Any, outer: Sequence[FieldSpec], context: PublishContext) -> tuple[FieldSpec, ...]:
+    """Shape: `outer` are the questions above the lines whose columns these are; a column may name them too."""
+    fields: list[FieldSpec] = []
+    for block in stream:
+        fields.append(compile_field(block, (*fields, *outer), context))
+    return tuple(fields)
+
+
 def compile_field(block: Any, earlier: Sequence[FieldSpec], context: PublishContext) -> FieldSpec:
     kind = FIELD_TYPES[block.block_type]
     value = block.value
-    return FieldSpec(
+    special = value.get("special") or {}
+    columns = compile_fields(value.get("columns", ()), earlier, context)
+    spec = FieldSpec(
         key=str(block.id),
         type=block.block_type,
         label=str(value.get("title", "")).strip(),
         help=str(value.get("help", "")).strip(),
         required=kind.takes_answer and bool(value.get("required")),
         condition=compile_condition(value["condition"], earlier),
-        settings=kind.settings(value, context),
+        settings=kind.settings(value, replace(context, earlier=earlier)),
+        columns=columns,
+        filled_by=str(special.get("filled_by") or ""),
+        proposed=str(special.get("proposed") or ""),
+        proposed_text=str(special.get("text") or "").strip(),
+    )
+    return kind.completed(spec)
+
+
+def compile_step(value: Any, fields: Sequence[FieldSpec]) -> RouteStep:
+    return RouteStep(
+        approver=value["approver"],
+        purpose=value["purpose"],
+        within_days=value["within_days"] or 0,
+        condition=compile_condition(value["condition"], fields),
+        done=str(value["done"] or "").strip(),
     )
 
 
@@ -70,13 +94,24 @@ def compile_condition(value: Any, earlier: Sequence[FieldSpec]) -> Condition | N
     title = str(value["question"] or "").strip().lower()
     if not title:
         return None
+    operator = value["operator"]
     source = next((spec for spec in earlier if spec.label.lower() == title), None)
-    if source is None or not FIELD_TYPES[source.type].offers_choices:
-        return Condition(DANGLING, ())
-    options = {item["label"].lower(): item["key"] for item in source.settings["options"]}
-    return Condition(
-        source.key, tuple(options.get(str(answer).strip().lower(), DANGLING) for answer in value["answers"])
-    )
+    if source is None or not FIELD_TYPES[source.type].takes_answer:
+        return Condition(DANGLING, (), operator)
+    if operator in (Operator.FILLED, Operator.EMPTY):
+        return Condition(source.key, (), operator)
+    answers = [str(answer).strip() for answer in value["answers"]]
+    return Condition(source.key, tuple(compared(answer, source) for answer in answers), operator)
+
+
+def compared(answer: str, source: FieldSpec) -> str:
+    """The key of an option, or a figure as it is kept; DANGLING where the question gives no such answer."""
+    kind = FIELD_TYPES[source.type]
+    if kind.offers_choices:
+        options = {label.lower(): key for key, label in kind.options(source)}
+        return options.get(answer.lower(), DANGLING)
+    figure = read_figure(answer) if kind.has_figure else None
+    return DANGLING if figure is None else stored(figure)
 
 
 def find_problems(definition: FormDefinition, last: FormDefinition | None = None) -> list[str]:
@@ -85,20 +120,12 @@ def find_problems(definition: FormDefinition, last: FormDefinition | None = None
     """
     if not any(FIELD_TYPES[spec.type].takes_answer for spec in definition.fields):
         return [_("The form asks nothing: add at least one question.")]
-    problems: list[str] = []
-    titles: set[str] = set()
-    for spec in definition.fields:
-        where = spec.label or _("Explanation")
-        found: list[str | Promise] = [*FIELD_TYPES[spec.type].problems(spec), *condition_problems(spec)]
-        if FIELD_TYPES[spec.type].takes_answer:
-            if not spec.label:
-                found.append(_("a question has no title."))
-            if spec.label.lower() in titles:
-                found.append(_("two questions have this title."))
-            titles.add(spec.label.lower())
-        problems += [_("“%(where)s”: %(problem)s") % {"where": where, "problem": item} for item in found]
     return [
-        *problems,
+        *(
+            sentence
+            for spec, where, beside in places_of(definition)
+            for sentence in place_problems(spec, where, beside, definition)
+        ),
         *key_problems(definition),
         *retyped_problems(definition, last),
         *route_problems(definition),
@@ -106,44 +133,86 @@ def find_problems(definition: FormDefinition, last: FormDefinition | None = None
     ]
 
 
+def places_of(definition: FormDefinition) -> Iterator[tuple[FieldSpec, str, Sequence[FieldSpec]]]:
+    """Every question, column by column, with what to call it and those beside it."""
+    for spec in definition.fields:
+        where = spec.label or str(FIELD_TYPES[spec.type].block().label)
+        yield spec, where, definition.fields
+        for column in spec.columns:
+            name = column.label or str(FIELD_TYPES[column.type].block().label)
+            yield column, f"{where} / {name}", spec.columns
+
+
+def place_problems(
+    spec: FieldSpec, where: str, beside: Sequence[FieldSpec], definition: FormDefinition
+) -> list[str]:
+    kind = FIELD_TYPES[spec.type]
+    found: list[str | Promise] = [*kind.problems(spec), *condition_problems(spec.condition, definition)]
+    if kind.takes_answer and not spec.label:
+        found.append(_("a question has no title."))
+    if kind.takes_answer and spec.label and is_named_again(spec, beside):
+        found.append(_("two questions have this title."))
+    return [_("“%(where)s”: %(problem)s") % {"where": where, "problem": item} for item in found]
+
+
+def is_named_again(spec: FieldSpec, beside: Sequence[FieldSpec]) -> bool:
+    """Tell whether a question above has the same title."""
+    above = beside[: beside.index(spec)]
+    return any(
+        one.label.lower() == spec.label.lower() and FIELD_TYPES[one.type].takes_answer for one in above
+    )
+
+
 def key_problems(definition: FormDefinition) -> list[str]:
     """The editor gives each question a key of its own; a post that was made by hand may not."""
-    keys = [spec.key for spec in definition.fields]
+    specs = list(definition.every_field())
+    keys = [spec.key for spec in specs]
     return [
         _("“%(title)s”: write this question anew, it is mistaken for another one.") % {"title": spec.label}
-        for spec in definition.fields
-        if keys.count(spec.key) > 1 or len(spec.key) > LONGEST_KEY
+        for spec in specs
+        if keys.count(spec.key) > 1 or not KEY.fullmatch(spec.key)
     ]
 
 
 def retyped_problems(definition: FormDefinition, last: FormDefinition | None) -> list[str]:
     """Questions that kept their key and changed their type: an answer would mean something else."""
-    before = {spec.key: spec.type for spec in last.fields} if last else {}
+    before = {spec.key: spec.type for spec in last.every_field()} if last else {}
     return [
         _("“%(title)s”: the type of a question cannot be changed. Add a new question instead.")
         % {"title": spec.label}
-        for spec in definition.fields
+        for spec in definition.every_field()
         if before.get(spec.key, spec.type) != spec.type
     ]
 
 
-def condition_problems(spec: FieldSpec) -> list[str]:
-    if spec.condition is None:
+def condition_problems(condition: Condition | None, definition: FormDefinition) -> list[str]:
+    if condition is None:
         return []
-    if spec.condition.field == DANGLING:
-        return [_("its condition names no earlier question with choices.")]
-    if not spec.condition.values:
+    if condition.field == DANGLING:
+        return [_("its condition names no earlier question.")]
+    if condition.operator in (Operator.FILLED, Operator.EMPTY):
+        return []
+    if not condition.values:
         return [_("its condition says no answer.")]
-    if DANGLING in spec.condition.values:
+    if DANGLING in condition.values:
         return [_("its condition names an answer that the question does not offer.")]
+    source = next(one for one in definition.every_field() if one.key == condition.field)
+    compares = condition.operator in (Operator.OVER, Operator.UNDER)
+    if compares and not FIELD_TYPES[source.type].has_figure:
+        return [_("its condition compares something that is no figure.")]
     return []
 
 
 def route_problems(definition: FormDefinition) -> list[str]:
-    if not any(not step.informed for step in definition.route):
-        return [_("Route: nobody decides. Add at least one step that decides.")]
+    if not definition.route:
+        return [_("Route: it goes to nobody. Add at least one step.")]
     if any(step.approver not in Approver.values for step in definition.route):
         return [_("Route: a step says nobody.")]
+    decide = [step for step in definition.route if step.purpose == StepPurpose.APPROVAL]
+    if decide and all(step.condition for step in decide):
+        return [_("Route: every step that decides has a condition. Keep one that always decides.")]
+    if any(condition_problems(step.condition, definition) for step in definition.route):
+        return [_("Route: the condition of a step is not one that the answers can meet.")]
     return []
 
 
@@ -152,9 +221,15 @@ def effect_problems(definition: FormDefinition) -> list[str]:
         _("Effect “%(effect)s”: %(problem)s")
         % {"effect": EFFECTS[spec.type].block().label, "problem": problem}
         for spec in definition.effects
-        for problem in EFFECTS[spec.type].problems(spec, definition)
+        for problem in (*EFFECTS[spec.type].problems(spec, definition), *undecided(spec, definition))
     ]
     names = [spec.type for spec in definition.effects]
     if len(set(names)) < len(names):
         problems.append(_("The same effect stands twice."))
     return problems
+
+
+def undecided(spec: EffectSpec, definition: FormDefinition) -> list[str]:
+    if EFFECTS[spec.type].needs_decision and not definition.has_decisions:
+        return [_("it needs a step that decides.")]
+    return []

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-ALWAYS: Mapping[str, Any] = {"question": "", "answers": []}
+ALWAYS: Mapping[str, Any] = {"question": "", "operator": "is", "answers": []}
 
 
 def question(
@@ -21,16 +21,18 @@ def question(
     **more: Any,
 ) -> dict[str, Any]:
     """One block of the stream of questions. `only_if` names an earlier question and its answers."""
-    value = {"title": title, "help": help, "required": required, "condition": dict(only_if), **more}
+    value = {"title": title, "help": help, "required": required, "condition": {**ALWAYS, **only_if}, **more}
     return {"type": kind, "value": value}
 
 
 def explanation(text: str, *, only_if: Mapping[str, Any] = ALWAYS) -> dict[str, Any]:
-    return {"type": "explanation", "value": {"text": text, "condition": dict(only_if)}}
+    return {"type": "explanation", "value": {"text": text, "condition": {**ALWAYS, **only_if}}}
 
 
-def step(approver: str, *, informed: bool = False) -> dict[str, Any]:
-    return {"type": "step", "value": {"approver": approver, "informed": informed}}
+def step(approver: str, purpose: str = "approval", *, done: str = "", **more: Any) -> dict[str, Any]:
+    """One step of a route. Shape: `more` are within_days and condition."""
+    value = {"approver": approver, "purpose": purpose, "within_days": None, "condition": dict(ALWAYS)}
+    return {"type": "step", "value": {**value, "done": done, **more}}
 
 
 THREE_VALIDATORS = (step("coordinator"), step("hr"), step("director"))

@@ -5,9 +5,11 @@ The page in the back office is what editors change; a `FormDefinition` is what o
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
+
+from forms_builder.choices import Operator, StepPurpose
 
 Answers = dict[str, Any]
 """Answers by field key, as JSON values in the shape that the field's type defines."""
@@ -24,15 +26,25 @@ def sha256(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """Show a field only when `field` was answered with one of `values` (option keys)."""
+    """Ask only when the answer to `field` stands in this relation to `values`.
+
+    Shape: `values` are option keys, or one figure in plain notation for what is compared; none where the
+           relation needs none. Inside repeated lines, `field` is a column of the line or else a field of the form.
+    """
 
     field: str
-    values: tuple[str, ...]
+    values: tuple[str, ...] = ()
+    operator: str = Operator.IS
 
 
 @dataclass(frozen=True, slots=True)
 class FieldSpec:
-    """One question. `key` is the identifier of its block: it survives renaming and reordering."""
+    """One question. `key` is the identifier of its block: it survives renaming and reordering.
+
+    Shape: `columns` are the questions of each repeated line. `filled_by` is the role (choices.Approver) that
+           answers later, "" for whoever asks. `proposed` says where a first answer is taken from
+           (choices.Proposal), `proposed_text` is what the editor wrote.
+    """
 
     key: str
     type: str
@@ -41,14 +53,26 @@ class FieldSpec:
     required: bool = False
     condition: Condition | None = None
     settings: dict[str, Any] = field(default_factory=dict)
+    columns: tuple["FieldSpec", ...] = ()
+    filled_by: str = ""
+    proposed: str = ""
+    proposed_text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class RouteStep:
-    """One step of the route. `informed` people are told of the approval and decide nothing."""
+    """One step of the route: who decides, who is only told of the outcome, or who handles the request.
+
+    Shape: `purpose` is approval, information or handling. `condition` says on which answers the step is
+           needed. `done` is the word for what was handled (« Envoyé »).
+    Units: `within_days` in working days, 0 for no deadline.
+    """
 
     approver: str
-    informed: bool = False
+    purpose: str = StepPurpose.APPROVAL
+    within_days: int = 0
+    condition: Condition | None = None
+    done: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +97,12 @@ class FormDefinition:
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "FormDefinition":
+        """Read a version back. What an older version did not say takes its default."""
         return cls(
             title=data["title"],
             introduction=data["introduction"],
             fields=tuple(read_field(item) for item in data["fields"]),
-            route=tuple(RouteStep(**item) for item in data["route"]),
+            route=tuple(read_step(item) for item in data["route"]),
             effects=tuple(EffectSpec(**item) for item in data["effects"]),
             retention_months=data["retention_months"],
         )
@@ -89,27 +114,31 @@ class FormDefinition:
     def field(self, key: str) -> FieldSpec:
         return next(spec for spec in self.fields if spec.key == key)
 
-    def visible_fields(self, choices: Mapping[str, str]) -> tuple[FieldSpec, ...]:
-        """The fields that the answers call for.
-
-        Shape: `choices` are the chosen option keys by field key, as posted or as stored. A condition
-               refers to an earlier field (publishing refuses others), so one pass is enough.
-        """
-        shown: dict[str, FieldSpec] = {}
+    def every_field(self) -> Iterator[FieldSpec]:
+        """The fields of the form, and after each the columns of its lines."""
         for spec in self.fields:
-            condition = spec.condition
-            if condition is None or (
-                condition.field in shown and choices.get(condition.field) in condition.values
-            ):
-                shown[spec.key] = spec
-        return tuple(shown.values())
+            yield spec
+            yield from spec.columns
+
+    @property
+    def has_decisions(self) -> bool:
+        return any(step.purpose == StepPurpose.APPROVAL for step in self.route)
+
+
+def read_condition(data: Mapping[str, Any] | None) -> Condition | None:
+    if not data:
+        return None
+    return Condition(data["field"], tuple(data["values"]), data.get("operator", Operator.IS))
 
 
 def read_field(data: Mapping[str, Any]) -> FieldSpec:
-    condition = data["condition"]
-    return FieldSpec(
-        **{
-            **data,
-            "condition": condition and Condition(condition["field"], tuple(condition["values"])),
-        }
-    )
+    columns = tuple(read_field(column) for column in data.get("columns", ()))
+    return FieldSpec(**{**data, "condition": read_condition(data["condition"]), "columns": columns})
+
+
+def read_step(data: Mapping[str, Any]) -> RouteStep:
+    if "informed" in data:
+        return RouteStep(
+            data["approver"], StepPurpose.INFORMATION if data["informed"] else StepPurpose.APPROVAL
+        )
+    return RouteStep(**{**data, "condition": read_condition(data["condition"])})

@@ -1,6 +1,7 @@
 """From what was typed to clean answers. Nothing is written here."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
@@ -8,60 +9,156 @@ from django.http import QueryDict
 from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
-from forms_builder.choices import Decision
-from forms_builder.definition import Answers, FieldSpec, FormDefinition
+from forms_builder.choices import Decision, Operator
+from forms_builder.definition import Answers, Condition, FieldSpec, FormDefinition
+from forms_builder.evaluation import Evaluation, evaluate
 from forms_builder.field_types import FIELD_TYPES
 from forms_builder.field_types.base import FillContext
+from forms_builder.field_types.lines import MOST_LINES
+from forms_builder.inputs import (
+    PREFIX,
+    asked_of_applicant,
+    cell_path,
+    input_name,
+    lines_in,
+    typed_from_answers,
+)
 from forms_builder.models import Submission
 from portal.accounts.forms.own_account import PasswordConfirmationForm
 from portal.accounts.models import User
 from portal.accounts.queries.people import colleagues
 
-PREFIX = "f"
-"""Input names are `f-<key>`, so that a question can never stand for an input of the page itself."""
+COMPARED: dict[str, Any] = {
+    Operator.IS: _("Only if “%(question)s” is: %(answers)s"),
+    Operator.IS_NOT: _("Only if “%(question)s” is not: %(answers)s"),
+    Operator.OVER: _("Only if “%(question)s” is more than %(answers)s"),
+    Operator.UNDER: _("Only if “%(question)s” is less than %(answers)s"),
+    Operator.FILLED: _("Only if “%(question)s” is answered"),
+    Operator.EMPTY: _("Only if “%(question)s” is left empty"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of repeated lines, as it was typed. `is_blank` when nothing is in it."""
+
+    name: str
+    is_blank: bool
 
 
 class RequestForm(forms.Form):
     """The questions of one version, bound to what was typed.
 
-    All questions are in the form, so that the page can show them without JavaScript; those that the
-    answers do not call for are neither checked nor kept.
+    All questions are in the form, so that the page can show them without JavaScript; those that the answers do
+    not call for are neither checked nor kept. The name of a field is its path: the key of a question, or
+    « lines.line.column ».
     """
 
-    def __init__(self, definition: FormDefinition, context: FillContext, typed: Any | None) -> None:
+    def __init__(
+        self,
+        definition: FormDefinition,
+        context: FillContext,
+        typed: QueryDict,
+        specs: Sequence[FieldSpec] | None = None,
+    ) -> None:
         super().__init__(data=typed, prefix=PREFIX)
-        self.definition = definition
-        for spec in definition.fields:
-            kind = FIELD_TYPES[spec.type]
-            if kind.takes_answer:
-                field = kind.form_field(spec, context)
-                # Django takes a help text for HTML; an editor's is text.
-                field.label, field.help_text, field.required = spec.label, escape(spec.help), spec.required
-                self.fields[spec.key] = field
-        self.shown = {spec.key for spec in definition.visible_fields(self.choices())}
+        self.definition, self.context, self.typed = definition, context, typed
+        self.specs = asked_of_applicant(definition) if specs is None else tuple(specs)
+        self.lines: dict[str, list[Line]] = {}
+        for spec in self.specs:
+            if spec.columns:
+                self.add_lines(spec)
+            elif FIELD_TYPES[spec.type].is_typed and FIELD_TYPES[spec.type].takes_answer:
+                self.add(spec, spec.key)
+        self.evaluation = Evaluation({}, frozenset(), frozenset())
+        self.drawn = self.evaluation
 
-    def choices(self) -> dict[str, str]:
-        """What was chosen so far, by field key: what conditions look at."""
-        return {
-            spec.key: str(self.data.get(self.add_prefix(spec.key), ""))
-            for spec in self.definition.fields
-            if FIELD_TYPES[spec.type].offers_choices
-        }
+    def add(self, spec: FieldSpec, path: str) -> None:
+        field = FIELD_TYPES[spec.type].form_field(replace(spec, key=path), self.context)
+        # Django takes a help text for HTML; an editor's is text.
+        field.label, field.help_text, field.required = spec.label, escape(spec.help), spec.required
+        self.fields[path] = field
+
+    def add_lines(self, spec: FieldSpec) -> None:
+        self.add(replace(spec, required=False), spec.key)
+        names = lines_in(spec, dict(self.typed.lists()))
+        for name in names[:MOST_LINES]:
+            for number, column in enumerate(spec.columns):
+                if FIELD_TYPES[column.type].is_typed and not (number == 0 and spec.settings["begun"]):
+                    self.add(column, cell_path(spec, name, column))
+        self.lines[spec.key] = [Line(name, self.is_blank(spec, name)) for name in names[:MOST_LINES]]
+
+    def is_blank(self, spec: FieldSpec, line: str) -> bool:
+        if spec.settings["begun"]:
+            return False
+        return not any(
+            self.context.files.get(path)
+            or any(
+                str(value).strip()
+                for suffix in FIELD_TYPES[column.type].suffixes
+                for value in self.typed.getlist(input_name(path) + suffix)
+            )
+            for column in spec.columns
+            if FIELD_TYPES[column.type].is_typed
+            for path in [cell_path(spec, line, column)]
+        )
+
+    def given(self, *, with_blank_lines: bool = False) -> Answers:
+        """The answers that are well typed, asked for or not, lines as they are stored."""
+        given: Answers = {}
+        for spec in self.specs:
+            if spec.columns:
+                given[spec.key] = [
+                    self.line(spec, number, line)
+                    for number, line in enumerate(self.lines[spec.key])
+                    if with_blank_lines or not line.is_blank
+                ]
+            elif spec.key in self.cleaned_data:
+                given[spec.key] = FIELD_TYPES[spec.type].answer(self.cleaned_data[spec.key])
+        return given
+
+    def line(self, spec: FieldSpec, number: int, line: Line) -> dict[str, Any]:
+        row: dict[str, Any] = {"id": line.name}
+        if spec.settings["begun"]:
+            row[spec.columns[0].key] = spec.settings["begun"][number]
+        for column in spec.columns:
+            path = cell_path(spec, line.name, column)
+            if path in self.cleaned_data:
+                row[column.key] = FIELD_TYPES[column.type].answer(self.cleaned_data[path])
+        return row
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        for key in set(self.fields) - self.shown:
-            self.errors.pop(key, None)
-            cleaned.pop(key, None)
+        self.evaluation = evaluate(self.specs, self.given(), self.context.rates)
+        self.drawn = evaluate(self.specs, self.given(with_blank_lines=True), self.context.rates)
+        for path in set(self.fields) - self.evaluation.shown:
+            self.errors.pop(path, None)
+        for spec in self.specs:
+            if spec.columns and spec.key in self.evaluation.shown:
+                self.check_number(spec)
+        for path in sorted(self.evaluation.too_large):
+            self.add_error(None, _("“%(where)s”: this is too large.") % {"where": self.spec_at(path).label})
         return cleaned
+
+    def check_number(self, spec: FieldSpec) -> None:
+        """Refuse too few lines, or too many."""
+        number = len(self.evaluation.answers.get(spec.key) or ())
+        least = max(1, spec.settings["least"]) if spec.required else 0
+        if number < least:
+            self.add_error(spec.key, _("Fill in at least %(least)d line(s).") % {"least": least})
+        if number > spec.settings["most"]:
+            self.add_error(spec.key, _("At most %(most)d lines.") % {"most": spec.settings["most"]})
+
+    def spec_at(self, path: str) -> FieldSpec:
+        key, _dot, rest = path.partition(".")
+        spec = next(one for one in self.specs if one.key == key)
+        column = rest.partition(".")[2]
+        return next((one for one in spec.columns if one.key == column), spec)
 
     @property
     def answers(self) -> Answers:
         """The answers to store, by field key, after `is_valid()`; what is wrong is left out."""
-        return {
-            key: FIELD_TYPES[self.definition.field(key).type].answer(value)
-            for key, value in self.cleaned_data.items()
-        }
+        return self.evaluation.answers
 
     def refuse(self, field: str, message: Any) -> None:
         """Put a refusal of an action next to its question, in place of what stands there, or on top."""
@@ -72,27 +169,67 @@ class RequestForm(forms.Form):
         """For the page: each part of the form with its bound field and when it is asked, in words and for
         the script (the name of an input, and the values that call for this part, one a line).
         """
+        return [self.question(spec) for spec in self.specs]
+
+    def question(self, spec: FieldSpec) -> dict[str, Any]:
+        """Shape: `lines` are those of repeated lines, each with its name and its cells; `value` is what is computed, in
+        words.
+        """
+        at_once = spec.condition is not None and spec.condition.operator == Operator.IS
+        source = self.source_of(spec.condition) if spec.condition else None
+        at_once = at_once and source is not None and FIELD_TYPES[source.type].offers_choices
+        return {
+            "spec": spec,
+            "field": self[spec.key] if spec.key in self.fields else None,
+            "is_shown": spec.key in self.drawn.shown,
+            "when": self.when(spec),
+            "asks_of": self.add_prefix(spec.condition.field) if at_once and spec.condition else "",
+            "asks_for": "\n".join(spec.condition.values) if at_once and spec.condition else "",
+            "has_files": FIELD_TYPES[spec.type].holds_files,
+            "lines": self.drawn_lines(spec) if spec.columns else [],
+            "value": self.words(spec, self.drawn.answers),
+        }
+
+    def drawn_lines(self, spec: FieldSpec) -> list[dict[str, Any]]:
+        rows = {row["id"]: row for row in self.drawn.answers.get(spec.key) or ()}
         return [
             {
-                "spec": spec,
-                "field": self[spec.key] if spec.key in self.fields else None,
-                "is_shown": spec.key in self.shown,
-                "when": self.when(spec),
-                "asks_of": self.add_prefix(spec.condition.field) if spec.condition else "",
-                "asks_for": "\n".join(spec.condition.values) if spec.condition else "",
+                "name": line.name,
+                "input": f"{input_name(spec.key)}.{line.name}",
+                "is_blank": line.is_blank,
+                "cells": [self.cell(spec, line, column, rows.get(line.name, {})) for column in spec.columns],
             }
-            for spec in self.definition.fields
+            for line in self.lines[spec.key]
         ]
 
-    def when(self, spec: FieldSpec) -> str:
-        if spec.condition is None:
-            return ""
-        source = self.definition.field(spec.condition.field)
-        names = [FIELD_TYPES[source.type].show(source, value) for value in spec.condition.values]
-        return _("Only if “%(question)s” is: %(answers)s") % {
-            "question": source.label,
-            "answers": ", ".join(names),
+    def cell(self, spec: FieldSpec, line: Line, column: FieldSpec, row: Mapping[str, Any]) -> dict[str, Any]:
+        path = cell_path(spec, line.name, column)
+        return {
+            "spec": column,
+            "path": path,
+            "field": self[path] if path in self.fields else None,
+            "is_shown": path in self.drawn.shown or spec.key not in self.drawn.shown,
+            "value": self.words(column, row),
         }
+
+    def words(self, spec: FieldSpec, answers: Mapping[str, Any]) -> str:
+        """What nobody types, in words: a computed value, or the first cell of a line that was already there."""
+        kind = FIELD_TYPES[spec.type]
+        return kind.show(spec, answers[spec.key]) if spec.key in answers and not spec.columns else ""
+
+    def source_of(self, condition: Condition) -> FieldSpec | None:
+        return next((one for one in self.definition.every_field() if one.key == condition.field), None)
+
+    def when(self, spec: FieldSpec) -> str:
+        source = self.source_of(spec.condition) if spec.condition else None
+        if spec.condition is None or source is None:
+            return ""
+        options = (
+            dict(FIELD_TYPES[source.type].options(source)) if FIELD_TYPES[source.type].offers_choices else {}
+        )
+        names = [options.get(value, value) for value in spec.condition.values]
+        words = {"question": source.label, "answers": ", ".join(names)}
+        return str(COMPARED[spec.condition.operator]) % words
 
 
 def typed_values(data: QueryDict) -> dict[str, list[str]]:
@@ -128,16 +265,6 @@ def as_data(typed: Mapping[str, Sequence[str]]) -> QueryDict:
     for name, values in typed.items():
         data.setlist(name, list(values))
     return data
-
-
-def typed_from_answers(definition: FormDefinition, answers: Answers) -> dict[str, list[str]]:
-    """The inputs of stored answers, to correct a request that was sent back."""
-    typed: dict[str, list[str]] = {}
-    for spec in definition.fields:
-        if spec.key in answers:
-            for suffix, value in FIELD_TYPES[spec.type].inputs(answers[spec.key]).items():
-                typed[f"{PREFIX}-{spec.key}{suffix}"] = [value]
-    return typed
 
 
 def form_of(submission: Submission, person: Any) -> RequestForm:

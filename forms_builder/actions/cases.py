@@ -59,7 +59,7 @@ Turn = Callable[[Effect, EffectSpec, SubmissionCase], None]
 def run_effects(submission: Submission, by: Any, turn: Turn) -> None:
     """Let each effect of the version do its part of one turn (sent, approved, cancelled) of a locked request."""
     case = SubmissionCase(submission, by)
-    for spec in submission.definition.effects:
+    for spec in sorted(submission.definition.effects, key=lambda spec: EFFECTS[spec.type].order):
         turn(EFFECTS[spec.type], spec, case)
 
 

@@ -11,6 +11,8 @@ from django.db import transaction
 
 from forms_builder.choices import SubmissionState
 from forms_builder.exceptions import FileRefused, FormUnavailable, RequestMoved, TooMuchTyped
+from forms_builder.field_types.lines import MOST_LINES
+from forms_builder.inputs import Typed, asked_of_applicant, declared_only, holds_files_at, lines_in
 from forms_builder.models import FormPage, FormVersion, Submission, SubmissionFile
 from forms_builder.queries.submissions import current_version
 from portal.audit.actions import record
@@ -22,8 +24,6 @@ MOST_FILES = 10
 
 MOST_TYPED = 200_000
 """Characters of one draft: forty long answers."""
-
-Typed = dict[str, list[str]]
 
 
 @transaction.atomic
@@ -73,7 +73,10 @@ def save_draft(
     Effects: the draft. No audit entry: it is saved every few seconds.
     """
     submission = lock_own(by, submission)
-    kept = merge_typed(submission.draft, clean_typed(typed), touched)
+    specs = asked_of_applicant(submission.definition)
+    kept = merge_typed(submission.draft, declared_only(specs, clean_typed(typed)), touched)
+    if any(len(lines_in(spec, kept)) > MOST_LINES for spec in specs if spec.columns):
+        raise TooMuchTyped
     if sum(len(name) + len(value) for name, values in kept.items() for value in values) > MOST_TYPED:
         raise TooMuchTyped
     submission.draft = kept
@@ -82,10 +85,14 @@ def save_draft(
 
 
 def merge_typed(stored: Typed, typed: Typed, touched: Collection[str] | None) -> Typed:
-    """Lay `typed` over what is `stored`: everything, or what was touched and what is not stored yet."""
+    """Lay `typed` over what is `stored`: everything, or what was touched and what is not stored yet.
+
+    What was touched and is not there any more is a box that was unticked.
+    """
     if touched is None or not stored:
         return typed
-    return stored | {name: values for name, values in typed.items() if name in touched or name not in stored}
+    kept = {name: values for name, values in stored.items() if name not in touched}
+    return kept | {name: values for name, values in typed.items() if name not in kept}
 
 
 def clean_typed(typed: Mapping[str, list[str]]) -> Typed:
@@ -139,7 +146,7 @@ def attach_file(
 
 def refuse_undeclared(submission: Submission, field: str) -> None:
     """Raise FileRefused unless the request's version has a question for files of that key."""
-    if not any(spec.key == field and spec.type == "file" for spec in submission.definition.fields):
+    if not holds_files_at(asked_of_applicant(submission.definition), field):
         raise FileRefused(field=field)
 
 

@@ -16,6 +16,7 @@ from forms_builder.choices import (
 from forms_builder.exceptions import NotAllowedNow, RequestMoved
 from forms_builder.models import ApprovalEvent, ApprovalStep, Submission
 from forms_builder.queries.routes import assign, holders
+from forms_builder.routing_rules import route_of
 from portal.accounts.models import User
 from portal.kit.access import can, require
 from portal.notifications.actions import settle
@@ -82,12 +83,14 @@ def start_route(submission: Submission, by: Any) -> None:
     A request sent again after a correction begins again: what was decided stands in its events.
     """
     submission.steps.all().delete()
-    for position, step in enumerate(submission.definition.route):
+    for position, step in enumerate(route_of(submission.definition, submission.answers)):
         row = ApprovalStep.objects.create(
             submission=submission,
             position=position,
             approver=step.approver,
-            purpose=StepPurpose.INFORMATION if step.informed else StepPurpose.APPROVAL,
+            purpose=step.purpose,
+            within_days=step.within_days,
+            done=step.done,
         )
         row.approvers.set(assign(Approver(step.approver), submission.applicant))
     advance(submission, by)

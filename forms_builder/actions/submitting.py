@@ -1,5 +1,6 @@
 """What the applicant does with a request: send it, correct it, withdraw it, ask for its cancellation."""
 
+from copy import deepcopy
 from typing import Any
 
 from django.db import transaction
@@ -27,7 +28,8 @@ from forms_builder.choices import (
 from forms_builder.definition import Answers
 from forms_builder.exceptions import FormUnavailable, ReasonMissing, RequestMoved
 from forms_builder.field_types import FIELD_TYPES
-from forms_builder.models import ApprovalStep, Submission
+from forms_builder.inputs import file_slots
+from forms_builder.models import ApprovalStep, Submission, SubmissionFile
 from forms_builder.queries.routes import assign
 from forms_builder.queries.submissions import current_version
 from forms_builder.rules import current_step
@@ -83,15 +85,19 @@ def with_files(submission: Submission, answers: Answers) -> Answers:
 
     Raises: RequestMoved when files were added or removed, in another tab, since the answers were checked.
     """
-    fields = {spec.key: spec for spec in submission.definition.fields if spec.type == "file"}
-    kept: Answers = {key: value for key, value in answers.items() if key not in fields}
+    kept: Answers = deepcopy(answers)
+    slots = {path: (around, spec) for path, around, spec in file_slots(submission.definition.fields, kept)}
+    rows: dict[str, list[SubmissionFile]] = {path: [] for path in slots}
     for row in submission.files.all():
-        if row.field in answers and row.field in fields:
-            kept.setdefault(row.field, []).extend(FIELD_TYPES["file"].answer([row]))
+        if row.field in rows:
+            rows[row.field].append(row)
         else:
             delete_file(row)
-    if any(identifiers(kept.get(key)) != identifiers(answers.get(key)) for key in fields):
-        raise RequestMoved
+    for path, (around, spec) in slots.items():
+        found = FIELD_TYPES[spec.type].answer(rows[path])
+        if identifiers(found) != identifiers(around[spec.key]):
+            raise RequestMoved
+        around[spec.key] = found
     return kept
 
 

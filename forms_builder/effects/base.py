@@ -35,6 +35,10 @@ class Effect:
     """One effect: its settings for the editor, and what it does at each turn of a request."""
 
     name: ClassVar[str]
+    order: ClassVar[int] = 100
+    """Place in the editor's list, and turn among the effects of one request: locks are taken in this order."""
+    needs_decision: ClassVar[bool] = False
+    """Makes no sense on a form that nobody decides."""
 
     def block(self) -> blocks.StructBlock:
         """The editor's block. Its values are titles of questions."""

@@ -24,6 +24,8 @@ class DebitLeaveBlock(blocks.StructBlock):
 
 class DebitLeave(Effect):
     name = "debit_leave"
+    order = 10
+    needs_decision = True
 
     def block(self) -> blocks.StructBlock:
         return DebitLeaveBlock()

@@ -22,6 +22,8 @@ class RecordAbsenceBlock(blocks.StructBlock):
 
 class RecordAbsence(Effect):
     name = "record_absence"
+    order = 20
+    needs_decision = True
 
     def block(self) -> blocks.StructBlock:
         return RecordAbsenceBlock()

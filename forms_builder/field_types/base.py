@@ -1,7 +1,9 @@
 """What every kind of field has to say of itself. A new kind is one module here and its test."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
@@ -9,22 +11,40 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from forms_builder.choices import Approver, Operator, Proposal
 from forms_builder.definition import FieldSpec
+
+Rates = Callable[[str, str, Decimal, date | None], Decimal | None]
+"""The rate of a table's code, a category, a quantity and a day (today where None); None where there is none."""
+
+
+def no_rate(table: str, category: str, quantity: Decimal, on: date | None) -> Decimal | None:
+    return None
 
 
 @dataclass(frozen=True, slots=True)
 class PublishContext:
-    """What a version freezes from the centre. `leave_kinds` are (key, name, of right) in their order."""
+    """What a version freezes from the centre.
+
+    Shape: `leave_kinds` are (key, name, of right) in their order. `earlier` are the questions above the one that
+           is compiled, of the same line first where it is a column; `tables` and `forms` are keys by folded name.
+    """
 
     leave_kinds: Sequence[tuple[str, str, bool]] = ()
+    earlier: Sequence[FieldSpec] = ()
+    tables: Mapping[str, str] = field(default_factory=dict)
+    forms: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class FillContext:
-    """Who fills in, and what is already there. `files` are the files of each field, by its key."""
+    """Who fills in, and what is already there. `files` are the files of each input, by its path (a field's key, or
+    « lines.row.column »); `rates` finds the centre's dated rates.
+    """
 
     person: Any
     files: Mapping[str, Sequence[Any]] = field(default_factory=dict)
+    rates: Rates = no_rate
 
 
 class ConditionBlock(blocks.StructBlock):
@@ -34,14 +54,15 @@ class ConditionBlock(blocks.StructBlock):
         required=False,
         max_length=200,
         label=_("Only when this question…"),
-        help_text=_("The exact title of an earlier question with choices. Empty: always asked."),
+        help_text=_("The exact title of an earlier question. Empty: always asked."),
     )
+    operator = blocks.ChoiceBlock(choices=Operator.choices, default=Operator.IS, label=_("…"))
     answers = blocks.ListBlock(
         blocks.CharBlock(max_length=200, label=_("Answer")),
         required=False,
         min_num=0,
         default=[],
-        label=_("… is answered with one of"),
+        label=_("… one of these answers, or this figure"),
     )
 
     class Meta:
@@ -51,18 +72,50 @@ class ConditionBlock(blocks.StructBlock):
         collapsed = True
 
 
-class QuestionBlock(blocks.StructBlock):
-    """What all questions share in the editor. `Meta.template` is not used: versions are shown, not blocks."""
+LATER = [choice for choice in Approver.choices if choice[0] != Approver.COORDINATOR]
+"""Roles that may answer a question after the request was sent."""
+
+
+class SpecialBlock(blocks.StructBlock):
+    """What few questions need."""
+
+    filled_by = blocks.ChoiceBlock(
+        choices=LATER,
+        required=False,
+        label=_("Filled in later by"),
+        help_text=_("Not asked of whoever makes the request: this role completes it afterwards, and signs."),
+    )
+    proposed = blocks.ChoiceBlock(
+        choices=Proposal.choices, required=False, label=_("First answer, taken from")
+    )
+    text = blocks.CharBlock(
+        required=False, max_length=250, label=_("or this answer"), help_text=_("People may change it.")
+    )
+
+    class Meta:
+        icon = "cog"
+        label = _("Filled in later, or proposed")
+        collapsed = True
+
+
+class TitledBlock(blocks.StructBlock):
+    """What stands in every form under a title. `Meta.template` is not used: versions are shown, not blocks."""
 
     title = blocks.CharBlock(max_length=200, label=_("Question"))
     help = blocks.TextBlock(
         required=False, rows=2, max_length=1000, label=_("Help, shown below the question")
     )
-    required = blocks.BooleanBlock(required=False, default=True, label=_("An answer is required"))
-    condition = ConditionBlock()
 
     class Meta:
         label_format = "{title}"  # what a folded question shows
+
+
+class QuestionBlock(TitledBlock):
+    """What all questions share in the editor."""
+
+    required = blocks.BooleanBlock(required=False, default=True, label=_("An answer is required"))
+    condition = ConditionBlock()
+    special = SpecialBlock()
 
 
 class FieldType:
@@ -72,8 +125,21 @@ class FieldType:
     """
 
     name: ClassVar[str]
+    order: ClassVar[int] = 100
+    """Place in the editor's list."""
     takes_answer: ClassVar[bool] = True
+    is_typed: ClassVar[bool] = True
+    """Somebody types the answer; else the evaluation gives it."""
     offers_choices: ClassVar[bool] = False
+    has_figure: ClassVar[bool] = False
+    """The answer counts in computed values, and may be compared with a figure."""
+    holds_files: ClassVar[bool] = False
+    stands_in_lines: ClassVar[bool] = False
+    """May be a column of repeated lines: what it asks of the database is not asked for each line."""
+    begins_part: ClassVar[bool] = False
+    """A heading: when it is not called for, nothing is until the next one."""
+    suffixes: ClassVar[tuple[str, ...]] = ("",)
+    """Ends of the names of its inputs."""
 
     def block(self) -> blocks.StructBlock:
         """The editor's block: `QuestionBlock` and the settings of this type."""
@@ -82,6 +148,10 @@ class FieldType:
     def settings(self, value: Mapping[str, Any], context: PublishContext) -> dict[str, Any]:
         """What the version keeps of the block, as JSON values."""
         return {}
+
+    def completed(self, spec: FieldSpec) -> FieldSpec:
+        """The question with what its settings owe to its columns."""
+        return spec
 
     def problems(self, spec: FieldSpec) -> list[str | Promise]:
         """What the editor has to mend before publishing, in sentences."""
@@ -95,13 +165,32 @@ class FieldType:
         """Turn a cleaned value into the answer that is stored."""
         return value
 
-    def inputs(self, answer: Any) -> dict[str, str]:
+    def inputs(self, answer: Any) -> dict[str, str | list[str]]:
         """What to write in the inputs again to correct this answer, by suffix of the input's name."""
         return {"": str(answer)} if answer else {}
 
+    def is_answered(self, answer: Any) -> bool:
+        return answer not in (None, "", [], {}, False)
+
+    def options(self, spec: FieldSpec) -> list[tuple[str, str]]:
+        """For a type that offers choices: what a condition may name, as (key, label)."""
+        return [(item["key"], item["label"]) for item in spec.settings["options"]]
+
+    def chosen(self, answer: Any) -> frozenset[str]:
+        """For a type that offers choices: the keys of the answer."""
+        return frozenset({str(answer)} if answer else ())
+
+    def figure(self, spec: FieldSpec, answer: Any) -> Decimal | None:
+        """For a type that has one: the figure that the answer stands for."""
+        return None
+
     def show(self, spec: FieldSpec, answer: Any) -> str:
-        """The answer in words, for pages, prints and exports."""
+        """The answer in words, for pages and prints."""
         return str(answer or "")
+
+    def export(self, spec: FieldSpec, answer: Any) -> Any:
+        """The answer for a cell of a spreadsheet: a figure, a date or words."""
+        return self.show(spec, answer)
 
 
 def option_label(spec: FieldSpec, key: str) -> str:

@@ -40,6 +40,8 @@ class ChoiceBlock(QuestionBlock):
 
 class ChoiceType(FieldType):
     name = "choice"
+    order = 50
+    stands_in_lines = True
     offers_choices = True
 
     def block(self) -> blocks.StructBlock:

@@ -46,6 +46,8 @@ class DateBlock(QuestionBlock):
 
 class DateType(FieldType):
     name = "date"
+    order = 80
+    stands_in_lines = True
 
     def block(self) -> blocks.StructBlock:
         return DateBlock()

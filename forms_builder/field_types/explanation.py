@@ -23,6 +23,7 @@ class ExplanationBlock(blocks.StructBlock):
 
 class ExplanationType(FieldType):
     name = "explanation"
+    order = 5
     takes_answer = False
 
     def block(self) -> blocks.StructBlock:

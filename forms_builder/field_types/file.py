@@ -59,6 +59,9 @@ class FileBlock(QuestionBlock):
 
 class FileType(FieldType):
     name = "file"
+    order = 140
+    holds_files = True
+    stands_in_lines = True
 
     def block(self) -> blocks.StructBlock:
         return FileBlock()
@@ -72,7 +75,7 @@ class FileType(FieldType):
             for item in value
         ]
 
-    def inputs(self, answer: Any) -> dict[str, str]:
+    def inputs(self, answer: Any) -> dict[str, str | list[str]]:
         return {}
 
     def show(self, spec: FieldSpec, answer: Any) -> str:

@@ -26,6 +26,7 @@ class LeaveKindBlock(QuestionBlock):
 
 class LeaveKindType(FieldType):
     name = "leave_kind"
+    order = 130
     offers_choices = True
 
     def block(self) -> blocks.StructBlock:

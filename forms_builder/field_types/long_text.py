@@ -29,6 +29,8 @@ class LongTextBlock(QuestionBlock):
 
 class LongTextType(FieldType):
     name = "long_text"
+    order = 20
+    stands_in_lines = True
 
     def block(self) -> blocks.StructBlock:
         return LongTextBlock()

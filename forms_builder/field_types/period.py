@@ -85,6 +85,8 @@ class PeriodBlock(QuestionBlock):
 
 class PeriodType(FieldType):
     name = "period"
+    order = 90
+    suffixes = ("_start", "_start_half", "_end", "_end_half")
 
     def block(self) -> blocks.StructBlock:
         return PeriodBlock()
@@ -100,7 +102,7 @@ class PeriodType(FieldType):
             "ends_at_noon": value.ends_at_noon,
         }
 
-    def inputs(self, answer: Any) -> dict[str, str]:
+    def inputs(self, answer: Any) -> dict[str, str | list[str]]:
         if not answer:
             return {}
         return {

@@ -31,6 +31,7 @@ class PersonBlock(QuestionBlock):
 
 class PersonType(FieldType):
     name = "person"
+    order = 110
 
     def block(self) -> blocks.StructBlock:
         return PersonBlock()
@@ -43,7 +44,7 @@ class PersonType(FieldType):
         # The name goes with the identifier: the request shows who it was even after they have left.
         return value and {"id": str(value.public_id), "name": str(value)}
 
-    def inputs(self, answer: Any) -> dict[str, str]:
+    def inputs(self, answer: Any) -> dict[str, str | list[str]]:
         return {"": answer["id"]} if answer else {}
 
     def show(self, spec: FieldSpec, answer: Any) -> str:

@@ -20,6 +20,8 @@ class TextBlock(QuestionBlock):
 
 class TextType(FieldType):
     name = "text"
+    order = 10
+    stands_in_lines = True
 
     def block(self) -> blocks.StructBlock:
         return TextBlock()

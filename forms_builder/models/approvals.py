@@ -46,6 +46,11 @@ class ApprovalStep(models.Model):
     approvers = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="approval_steps")
     state = models.CharField(max_length=10, choices=StepState.choices, default=StepState.WAITING)
     reached_at = models.DateTimeField(null=True)
+    within_days = models.PositiveSmallIntegerField(default=0)
+    """Working days that whoever it is given to has, 0 for no deadline."""
+    due_on = models.DateField(null=True)
+    done = models.CharField(max_length=40, blank=True)
+    """The word for what was handled (« Envoyé »), "" for the usual one."""
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )

@@ -1,5 +1,6 @@
 """The form in the back office, and the versions that publishing froze."""
 
+import uuid
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -12,6 +13,7 @@ from wagtail.fields import RichTextField
 from wagtail.models import Page
 
 from forms_builder.blocks import EffectsBlock, QuestionsBlock, RouteBlock
+from forms_builder.choices import ProposalState
 from forms_builder.definition import FormDefinition
 from forms_builder.editor import FormPageForm
 from forms_builder.field_types.base import PublishContext
@@ -125,6 +127,48 @@ class FormVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title} v{self.number}"
+
+    @cached_property
+    def definition(self) -> FormDefinition:
+        return FormDefinition.from_json(self.content)
+
+
+class FormProposal(models.Model):
+    """A version that waits for human resources, since it changes the route, the effects or how long requests are kept.
+
+    Employees keep the last version until then. A newer proposal replaces one that waits.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    centre = models.ForeignKey(Centre, on_delete=models.PROTECT, related_name="+")
+    page = models.ForeignKey(FormPage, on_delete=models.CASCADE, related_name="proposals")
+    title = models.CharField(max_length=255)
+    content = models.JSONField()
+    digest = models.CharField(max_length=64)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    author_label = models.CharField(max_length=200)
+    proposed_at = models.DateTimeField(auto_now_add=True)
+    state = models.CharField(max_length=10, choices=ProposalState.choices, default=ProposalState.WAITING)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True)
+    comment = models.TextField(blank=True, max_length=2000)
+
+    objects = CentreQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-proposed_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["page"], condition=models.Q(state="waiting"), name="one_waiting_proposal_per_form"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
 
     @cached_property
     def definition(self) -> FormDefinition:

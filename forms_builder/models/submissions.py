@@ -65,8 +65,11 @@ def delegated_to(user: Any) -> Any:
 class Submission(models.Model):
     """One request of one person, from the first word typed to the end of its retention.
 
-    `draft` holds what was typed, as it was typed; `answers` what was checked and signed. `revision` grows
-    with every change of state: a decision says which one it was taken on.
+    `draft` holds what was typed, as it was typed; `answers` what was checked and signed; `additions` what a role
+    completed and signed afterwards, by the key of the question (actions.additions). `number` is the gapless one of
+    forms that have one; `summary` says in lists what is asked. `revision` grows with every change of state: a
+    decision says which one it was taken on. `valid_from` and `valid_until` are days, both included, during which
+    what was granted holds.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -82,7 +85,12 @@ class Submission(models.Model):
     revision = models.PositiveIntegerField(default=0)
     draft = models.JSONField(default=dict)
     answers = models.JSONField(default=dict)
+    additions = models.JSONField(default=dict)
     heading = models.JSONField(default=dict)
+    number = models.CharField(_("number"), max_length=40, blank=True)
+    summary = models.CharField(_("summary"), max_length=300, blank=True)
+    valid_from = models.DateField(null=True)
+    valid_until = models.DateField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(_("changed"), auto_now=True)
     submitted_at = models.DateTimeField(_("sent"), null=True)
@@ -100,7 +108,10 @@ class Submission(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["applicant", "page"], condition=Q(state="draft"), name="one_draft_per_form"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["centre", "number"], condition=~Q(number=""), name="request_number_once"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -136,7 +147,8 @@ def stored_name(instance: "SubmissionFile", filename: str) -> str:
 class SubmissionFile(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="files")
-    field = models.CharField(max_length=64)
+    field = models.CharField(max_length=150)
+    """The path of its question: a key, or « lines.line.column ». Empty when it was taken off a signed request."""
     name = models.CharField(max_length=200)
     content_type = models.CharField(max_length=100)
     size = models.PositiveIntegerField()

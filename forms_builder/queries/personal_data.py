@@ -146,7 +146,7 @@ def typed_in_words(request: Submission) -> Iterator[tuple[str, str]]:
     """What is kept of a draft, as it was typed. Shape: the inputs of one question follow each other."""
     typed: dict[str, list[str]] = defaultdict(list)
     for name, values in sorted(request.draft.items()):
-        spec = next((one for one in request.definition.fields if one.key in name), None)
+        spec = next((one for one in request.definition.every_field() if one.key in name.split(".")[-1]), None)
         if spec is not None:
             known = {item["key"]: item["label"] for item in spec.settings.get("options", ())}
             typed[spec.label] += [known.get(value, value) for value in values if value]

@@ -13,6 +13,8 @@ ROLE_OF: dict[Approver, Role] = {
     Approver.ACCOUNTING: Role.ACCOUNTING,
     Approver.RECEPTION: Role.RECEPTION,
     Approver.EQUIPMENT: Role.EQUIPMENT,
+    Approver.COMMUNICATION: Role.COMMUNICATION,
+    Approver.IT: Role.IT,
 }
 
 

@@ -11,7 +11,9 @@ from django.db.models import Prefetch
 
 from forms_builder.choices import EventKind, StepPurpose, SubmissionState
 from forms_builder.definition import Answers, canonical_json, sha256
+from forms_builder.inputs import file_slots
 from forms_builder.models import ApprovalEvent, ChainHead, FormVersion, Signature, Submission, SubmissionFile
+from forms_builder.routing_rules import route_of
 from forms_builder.signature_chain import FIRST, erasure_seal, link_digest
 from portal.centres.models import Centre
 
@@ -206,7 +208,8 @@ def state_of(submission: Submission) -> str:
     passed = [
         e for e in events if e.revision >= sent and e.kind in (EventKind.APPROVED, EventKind.STEP_SKIPPED)
     ]
-    steps = [step for step in submission.definition.route if not step.informed]
+    route = route_of(submission.definition, submission.answers)
+    steps = [step for step in route if step.purpose == StepPurpose.APPROVAL]
     return SubmissionState.APPROVED if len(passed) >= len(steps) else SubmissionState.SUBMITTED
 
 
@@ -227,10 +230,8 @@ def kept_leave(submission: Submission) -> list[tuple[str, str]]:
 def verify_files(where: str, submission: Submission, answers: Answers) -> Iterator[Difference]:
     """Shape: `answers` are those that were signed."""
     rows = {str(row.pk): row for row in submission.files.all()}
-    for spec in submission.definition.fields:
-        if spec.type != "file":
-            continue
-        for signed in answers.get(spec.key, ()):
+    for _path, around, spec in file_slots(submission.definition.fields, answers):
+        for signed in around[spec.key] or ():
             row = rows.get(signed["id"])
             if row is None or digest_of(row) != signed["sha256"]:
                 yield Difference(where, f"its file {signed['name']!r} is not the one that was signed")

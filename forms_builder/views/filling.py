@@ -26,7 +26,8 @@ from forms_builder.actions.submitting import submit
 from forms_builder.choices import Act, SubmissionState
 from forms_builder.effects.debit_leave import DebitLeave
 from forms_builder.exceptions import FileRefused, FormUnavailable, RequestMoved, TooMuchTyped
-from forms_builder.forms import PREFIX, RequestForm, form_of, is_all_of, touched_inputs, typed_values
+from forms_builder.forms import RequestForm, form_of, is_all_of, touched_inputs, typed_values
+from forms_builder.inputs import PREFIX, add_line, asked_of_applicant, declared_only, remove_line
 from forms_builder.models import FormPage, Submission
 from forms_builder.presenting import present_days
 from forms_builder.queries.previews import preview_draft
@@ -36,6 +37,8 @@ from portal.accounts.forms.own_account import PasswordConfirmationForm
 from portal.accounts.reauthentication import reauthenticate
 from portal.kit.access import can
 from portal.kit.errors import DomainError
+
+LINE_MOVES = ("add", "remove")
 
 
 @require_GET
@@ -110,7 +113,7 @@ def take_open(request: HttpRequest, submission: Submission) -> HttpResponse:
         messages.success(request, _("The draft is thrown away."))
         return redirect("forms_builder:form-list")
     try:
-        typed = typed_values(request.POST)
+        typed = declared_only(asked_of_applicant(submission.definition), typed_values(request.POST))
         touched = touched_inputs(request.POST, typed, submission)
         submission = save_draft(by=request.user, submission=submission, typed=typed, touched=touched)
     except TooMuchTyped as refusal:
@@ -129,12 +132,25 @@ def answer(
     request: HttpRequest, submission: Submission, intent: str, refused: dict[str, str], attached: set[UUID]
 ) -> HttpResponse:
     """Do what was asked with what is kept now."""
+    if intent.partition(":")[0] in LINE_MOVES:
+        return move_line(request, submission, intent, refused)
     if intent == "sign":
         return sign(request, submission, refused, attached)
     if intent == "check" or refused:
         return show_form(request, submission, refused=refused, checked=True)
     messages.success(request, _("Your draft is kept. You can go on later, here or on another device."))
     return redirect(address_of_form(request, submission))
+
+
+def move_line(
+    request: HttpRequest, submission: Submission, intent: str, refused: dict[str, str]
+) -> HttpResponse:
+    """Add a line to repeated lines, or take one away, on a page without script."""
+    move, _colon, where = intent.partition(":")
+    change = add_line if move == "add" else remove_line
+    typed = change(submission.definition, submission.draft, where)
+    submission = save_draft(by=request.user, submission=submission, typed=typed)
+    return show_form(request, submission, refused=refused)
 
 
 def take_files(request: HttpRequest, submission: Submission) -> tuple[dict[str, str], set[UUID]]:

@@ -22,7 +22,8 @@ from forms_builder.actions.leave import open_account
 from forms_builder.actions.submitting import ask_cancellation, submit, withdraw
 from forms_builder.choices import Decision, SubmissionState
 from forms_builder.day_one_forms import DATES, KIND, LEAVE
-from forms_builder.forms import PREFIX, form_of
+from forms_builder.forms import form_of
+from forms_builder.inputs import PREFIX
 from forms_builder.leave_days import leave_year_start
 from forms_builder.models import FormPage, LeaveKind, LeavePolicy, Submission
 from forms_builder.rules import current_step

@@ -16,7 +16,8 @@ from forms_builder.actions.leave import open_account
 from forms_builder.actions.submitting import submit
 from forms_builder.choices import Decision
 from forms_builder.day_one_forms import ALWAYS, DATES, KIND, LEAVE
-from forms_builder.forms import PREFIX, form_of
+from forms_builder.forms import form_of
+from forms_builder.inputs import PREFIX
 from forms_builder.leave_days import leave_year_start
 from forms_builder.models import FormIndexPage, FormPage, FormVersion, LeaveAccount, LeaveKind, Submission
 from forms_builder.rules import current_step
@@ -66,8 +67,8 @@ def fill_in(
         [{"type": kind, "value": value, "id": str(uuid4())} for kind, value in questions]
     )
     page.approval_route = page._meta.get_field("approval_route").stream_block.to_python(
-        [{"type": "step", "value": {"approver": who, "informed": False}} for who in route]
-        + [{"type": "step", "value": {"approver": who, "informed": True}} for who in informed]
+        [day_one_forms.step(who) for who in route]
+        + [day_one_forms.step(who, "information") for who in informed]
     )
     page.effects = page._meta.get_field("effects").stream_block.to_python(
         [{"type": name, "value": value} for name, value in effects]

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.utils.translation import gettext as _
 
+from forms_builder import day_one_forms
 from forms_builder.compiler import compile_form, find_problems
 from forms_builder.definition import Condition, EffectSpec, FieldSpec, FormDefinition, RouteStep
 from forms_builder.field_types.base import PublishContext
@@ -22,7 +23,7 @@ Questions = Sequence[tuple[str, str, dict[str, Any]]]
 
 
 def only_if(title: str, *answers: str) -> dict[str, Any]:
-    return {"question": title, "answers": list(answers)}
+    return {"question": title, "operator": "is", "answers": list(answers)}
 
 
 def compiled(
@@ -36,7 +37,7 @@ def compiled(
     streams = {
         "questions": [{"type": kind, "id": key, "value": value} for kind, key, value in questions],
         "approval_route": [
-            {"type": "step", "value": {"approver": who, "informed": told}} for who, told in route
+            day_one_forms.step(who, "information" if told else "approval") for who, told in route
         ],
         "effects": [{"type": name, "value": value} for name, value in effects],
     }
@@ -88,7 +89,7 @@ def test_compile_form_writes_everything_the_editor_said() -> None:
             FieldSpec("d", "period", "Dates", required=True),
             FieldSpec("e", "explanation", "", settings={"html": "<p>Merci.</p>"}),
         ),
-        route=(RouteStep("coordinator"), RouteStep("accounting", informed=True)),
+        route=(RouteStep("coordinator"), RouteStep("accounting", "information")),
         effects=(EffectSpec("debit_leave", {"kind": "c", "period": "d"}),),
         retention_months=120,
     )
@@ -103,7 +104,7 @@ UNFIT: list[tuple[str, Questions, list[str]]] = [
     (
         "a condition on a later question",
         [("text", "b", question("Plaque", condition=only_if("Voiture ?", "Oui"))), YES_NO],
-        [said("Plaque", "its condition names no earlier question with choices.")],
+        [said("Plaque", "its condition names no earlier question.")],
     ),
     (
         "on itself",
@@ -114,7 +115,7 @@ UNFIT: list[tuple[str, Questions, list[str]]] = [
                 question("Voiture ?", options=["Oui", "Non"], condition=only_if("Voiture ?", "Oui")),
             )
         ],
-        [said("Voiture ?", "its condition names no earlier question with choices.")],
+        [said("Voiture ?", "its condition names no earlier question.")],
     ),
     (
         "on each other",
@@ -122,12 +123,12 @@ UNFIT: list[tuple[str, Questions, list[str]]] = [
             ("choice", "a", question("Une", options=["1", "2"], condition=only_if("Deux", "1"))),
             ("choice", "b", question("Deux", options=["1", "2"], condition=only_if("Une", "1"))),
         ],
-        [said("Une", "its condition names no earlier question with choices.")],
+        [said("Une", "its condition names no earlier question.")],
     ),
     (
         "on a question that is not there",
         [YES_NO, ("text", "b", question("Plaque", condition=only_if("Vélo ?", "Oui")))],
-        [said("Plaque", "its condition names no earlier question with choices.")],
+        [said("Plaque", "its condition names no earlier question.")],
     ),
     (
         "on a question without choices",
@@ -135,7 +136,7 @@ UNFIT: list[tuple[str, Questions, list[str]]] = [
             ("text", "b", question("Plaque")),
             ("text", "c", question("Modèle", condition=only_if("Plaque", "x"))),
         ],
-        [said("Modèle", "its condition names no earlier question with choices.")],
+        [said("Modèle", "its condition names an answer that the question does not offer.")],
     ),
     (
         "an answer that is not offered",
@@ -150,7 +151,7 @@ UNFIT: list[tuple[str, Questions, list[str]]] = [
     (
         "an explanation under a condition that fails",
         [YES_NO, ("explanation", "e", {"text": "<p>a</p>", "condition": only_if("Vélo ?", "Oui")})],
-        [said(_("Explanation"), "its condition names no earlier question with choices.")],
+        [said(_("Explanation"), "its condition names no earlier question.")],
     ),
     (
         "two questions of one title",
@@ -163,7 +164,7 @@ UNFIT: list[tuple[str, Questions, list[str]]] = [
         [mistaken("Plaque"), mistaken("Modèle")],
     ),
     ("a key that files cannot hold", [("text", "b" * 65, question("Plaque"))], [mistaken("Plaque")]),
-    ("no title", [("text", "b", question(" "))], [said(_("Explanation"), "a question has no title.")]),
+    ("no title", [("text", "b", question(" "))], [said(_("Short text"), "a question has no title.")]),
     (
         "what the type refuses",
         [("choice", "a", question("Voiture ?", options=["Oui"]))],
@@ -198,8 +199,8 @@ def test_find_problems_condition_on_an_answer_without_letters_is_none() -> None:
 @pytest.mark.parametrize(
     ("route", "sentences"),
     [
-        ([], ["Route: nobody decides. Add at least one step that decides."]),
-        ([("hr", True)], ["Route: nobody decides. Add at least one step that decides."]),
+        ([], ["Route: it goes to nobody. Add at least one step."]),
+        ([("hr", True)], []),
         ([("hr", False), ("forged", False)], ["Route: a step says nobody."]),
         ([("hr", False), (None, True)], ["Route: a step says nobody."]),
         ([("hr", False), ("hr", False)], []),

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from forms_builder.choices import StepPurpose
 from forms_builder.definition import (
     Condition,
     EffectSpec,
@@ -17,12 +18,14 @@ from forms_builder.definition import (
 
 KIND = FieldSpec("k", "choice", "Nature", settings={"options": [{"key": "oui", "label": "Oui"}]})
 PROOF = FieldSpec("p", "file", "Justificatif", condition=Condition("k", ("oui", "non")))
-DETAIL = FieldSpec("d", "choice", "Précisions", condition=Condition("p", ("x",)))
 FORM = FormDefinition(
     title="Congé – été",
     introduction="<p>Bonjour</p>",
     fields=(KIND, PROOF),
-    route=(RouteStep("hr"), RouteStep("director", informed=True)),
+    route=(
+        RouteStep("hr"),
+        RouteStep("director", StepPurpose.INFORMATION, 3, Condition("k", ("oui",)), "Lu"),
+    ),
     effects=(EffectSpec("debit_leave", {"kind": "k"}),),
     retention_months=36,
 )
@@ -68,20 +71,46 @@ def test_sha256_is_that_of_the_utf8_text() -> None:
     assert sha256("é") == "4a99557e4033c3539de2eb65472017cad5f9557f7a0625a09f1c3f6e2ba69c4c"
 
 
+def test_from_json_of_the_first_shape_is_still_read() -> None:
+    """Versions published before lines, operators and handled steps existed stand unchanged in the database."""
+    written = {
+        "title": "Congé",
+        "introduction": "",
+        "fields": [
+            {
+                "key": "p",
+                "type": "file",
+                "label": "Justificatif",
+                "help": "",
+                "required": True,
+                "condition": {"field": "k", "values": ["oui"]},
+                "settings": {},
+            }
+        ],
+        "route": [{"approver": "hr", "informed": False}, {"approver": "director", "informed": True}],
+        "effects": [],
+        "retention_months": 36,
+    }
+    assert FormDefinition.from_json(written) == FormDefinition(
+        "Congé",
+        "",
+        (FieldSpec("p", "file", "Justificatif", required=True, condition=Condition("k", ("oui",), "is")),),
+        (RouteStep("hr", "approval"), RouteStep("director", "information")),
+        (),
+        36,
+    )
+
+
+def test_every_field_gives_the_columns_after_their_lines() -> None:
+    lines = FieldSpec("l", "lines", "Achats", columns=(replace(KIND, key="a"), replace(PROOF, key="b")))
+    assert [spec.key for spec in replace(FORM, fields=(lines, KIND)).every_field()] == ["l", "a", "b", "k"]
+
+
 @pytest.mark.parametrize(
-    ("choices", "shown"),
-    [
-        ({}, ["k"]),
-        ({"k": "oui"}, ["k", "p"]),
-        ({"k": "autre"}, ["k"]),
-        ({"k": "oui", "p": "x"}, ["k", "p", "d"]),
-        # The question that would show it is itself hidden: what it was answered once does not count.
-        ({"k": "autre", "p": "x"}, ["k"]),
-    ],
+    ("purpose", "is_decided"), [("approval", True), ("information", False), ("handling", False)]
 )
-def test_visible_fields_follow_the_answers(choices: dict[str, str], shown: list[str]) -> None:
-    form = replace(FORM, fields=(KIND, PROOF, DETAIL))
-    assert [spec.key for spec in form.visible_fields(choices)] == shown
+def test_has_decisions_when_a_step_decides(purpose: str, is_decided: bool) -> None:
+    assert replace(FORM, route=(RouteStep("hr", purpose),)).has_decisions is is_decided
 
 
 def test_field_by_key_is_found() -> None:

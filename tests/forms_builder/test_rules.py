@@ -130,8 +130,14 @@ def decision(kind: Decision) -> Callable[[User, Submission, User], Any]:
     return act
 
 
+def some_comment(submission: Submission) -> dict[str, list[str]]:
+    """A word typed in the first long text of the form."""
+    key = next(spec.key for spec in submission.definition.fields if spec.type == "long_text")
+    return {f"f-{key}": ["y"]}
+
+
 TRIES: dict[Act, Callable[[User, Submission, User], Any]] = {
-    Act.EDIT: lambda by, row, to: save_draft(by=by, submission=row, typed={"f-x": ["y"]}),
+    Act.EDIT: lambda by, row, to: save_draft(by=by, submission=row, typed=some_comment(row)),
     Act.WITHDRAW: lambda by, row, to: withdraw(by=by, submission=row, revision=row.revision),
     Act.ASK_CANCELLATION: lambda by, row, to: ask_cancellation(
         by=by, submission=row, revision=row.revision, reason="Parce que."

@@ -202,8 +202,8 @@ def test_form_page_save_takes_no_more_than_a_person_types(
     ]
     assert found == list(sizes)
     long_name = urlencode(typed | {"intent": "save", "f-" + "a" * 250_000: ""}, doseq=True)
-    name = client.post(leave_page.url, long_name, FORM, headers=FETCH)
-    assert name.status_code == 413
+    client.post(leave_page.url, long_name, FORM, headers=FETCH)
+    assert max(map(len, Submission.objects.get().draft)) < 100, "no question has that name"
 
 
 def test_form_page_save_keeps_no_nul(
@@ -213,7 +213,7 @@ def test_form_page_save_keeps_no_nul(
     sent = typed | {"intent": "save", comment: "a\x00b", "f-\x00": "c"}
     client_of(cast.animator).post(leave_page.url, urlencode(sent, doseq=True), FORM)
     draft = Submission.objects.get().draft
-    assert (draft[comment], draft["f-"]) == (["ab"], ["c"])
+    assert (draft[comment], "f-" in draft) == (["ab"], False)
 
 
 @pytest.mark.parametrize("intent", ["save", "check", "sign"])

@@ -109,7 +109,7 @@ def test_preview_shows_the_questions_and_what_has_to_be_mended(
     facts = (
         "Un aperçu : rien de ce qui est saisi ici n’est gardé ni envoyé.",
         "« Quel badge ? » : deux questions ont ce titre.",
-        "Circuit : personne ne décide.",
+        "Circuit : il ne mène à personne.",
     )
     assert [fact for fact in facts if fact not in shown] == []
     assert shown.count('<input type="text" name="f-') == 2

@@ -9,7 +9,8 @@ from wagtail import blocks
 from forms_builder.definition import FieldSpec, FormDefinition
 from forms_builder.field_types import FIELD_TYPES
 from forms_builder.field_types.base import FillContext, PublishContext
-from forms_builder.forms import PREFIX, RequestForm, as_data, typed_from_answers
+from forms_builder.forms import RequestForm, as_data
+from forms_builder.inputs import PREFIX, typed_from_answers
 
 KEY = "q"
 

@@ -66,6 +66,15 @@ def content_of(row: SubmissionFile) -> bytes:
         return bytes(opened.read())
 
 
+def named(draft: Submission, values: dict[str, list[str]]) -> dict[str, list[str]]:
+    """Give letters the names of inputs of the leave form."""
+    places = {"x": (COMMENT, ""), "y": (KIND, ""), "new": (DATES, "_start"), "gone": (DATES, "_end")}
+    return {
+        f"f-{key_of(draft.version, places[name][0])}{places[name][1]}": value
+        for name, value in values.items()
+    }
+
+
 def begun() -> int:
     return AuditEntry.objects.filter(verb="forms_builder.begin").count()
 
@@ -124,40 +133,55 @@ def test_begin_draft_of_a_form_off_line_is_refused(page: FormPage, cast: Cast) -
 
 
 def test_save_draft_keeps_what_was_typed_right_or_wrong(draft: Submission, cast: Cast) -> None:
-    typed = {"f-x": ["demain", "a\x00b"], "f-y": [""]}
+    typed = named(draft, {"x": ["demain", "a\x00b"], "y": [""]})
     save_draft(by=cast.animator, submission=draft, typed=typed)
     saved = Submission.objects.get(pk=draft.pk)
-    assert saved.draft == {"f-x": ["demain", "ab"], "f-y": [""]}
+    assert saved.draft == named(draft, {"x": ["demain", "ab"], "y": [""]})
     assert (saved.state, saved.revision, saved.answers) == ("draft", 0, {})
+
+
+def test_save_draft_keeps_nothing_that_no_question_asks_for(draft: Submission, cast: Cast) -> None:
+    """Nor what has the name of an input and one letter more, nor a line of what has no lines."""
+    asked = named(draft, {"x": ["oui"]})
+    name = next(iter(asked))
+    forged = {f"{name}{end}": ["x"] for end in ("_start", ".001", ".001.a", "\x00z", " ")}
+    save_draft(
+        by=cast.animator, submission=draft, typed=asked | forged | {"f-": ["x"], "f-state": ["approved"]}
+    )
+    assert Submission.objects.get(pk=draft.pk).draft == asked
 
 
 @pytest.mark.parametrize(
     ("touched", "kept"),
     [
-        (None, {"f-x": [""], "f-y": ["here"], "f-new": ["n"]}),
-        ({"f-y"}, {"f-x": ["elsewhere"], "f-y": ["here"], "f-new": ["n"], "f-gone": ["g"]}),
-        (set(), {"f-x": ["elsewhere"], "f-y": ["before"], "f-new": ["n"], "f-gone": ["g"]}),
-        ({"f-x", "f-forged"}, {"f-x": [""], "f-y": ["before"], "f-new": ["n"], "f-gone": ["g"]}),
+        (None, {"x": [""], "y": ["here"], "new": ["n"]}),
+        ({"y"}, {"x": ["elsewhere"], "y": ["here"], "new": ["n"], "gone": ["g"]}),
+        (set(), {"x": ["elsewhere"], "y": ["before"], "new": ["n"], "gone": ["g"]}),
+        ({"x"}, {"x": [""], "y": ["before"], "new": ["n"], "gone": ["g"]}),
+        # A box that was unticked is touched, and sends nothing.
+        ({"gone"}, {"x": ["elsewhere"], "y": ["before"], "new": ["n"]}),
     ],
 )
 def test_save_draft_of_a_page_that_is_behind_changes_what_was_touched_there(
     touched: set[str] | None, kept: dict[str, list[str]], draft: Submission, cast: Cast
 ) -> None:
-    stored = {"f-x": ["elsewhere"], "f-y": ["before"], "f-gone": ["g"]}
+    stored = named(draft, {"x": ["elsewhere"], "y": ["before"], "gone": ["g"]})
     save_draft(by=cast.animator, submission=draft, typed=stored)
-    shown = {"f-x": [""], "f-y": ["here"], "f-new": ["n"]}
-    saved = save_draft(by=cast.animator, submission=draft, typed=shown, touched=touched)
-    assert saved.draft == kept
+    shown = named(draft, {"x": [""], "y": ["here"], "new": ["n"]})
+    names = touched if touched is None else {*named(draft, {key: [] for key in touched}), "f-forged"}
+    saved = save_draft(by=cast.animator, submission=draft, typed=shown, touched=names)
+    assert saved.draft == named(draft, kept)
 
 
 def test_save_draft_piece_by_piece_stays_within_what_one_draft_holds(draft: Submission, cast: Cast) -> None:
     """Each piece is small enough; a page that is behind adds its own to what is kept."""
     piece = "x" * 90_000
-    for name in ("f-a", "f-b"):
+    first, second, third = named(draft, {"x": [], "y": [], "new": []})
+    for name in (first, second):
         save_draft(by=cast.animator, submission=draft, typed={name: [piece]}, touched={name})
     with pytest.raises(TooMuchTyped):
-        save_draft(by=cast.animator, submission=draft, typed={"f-c": [piece]}, touched={"f-c"})
-    assert sorted(Submission.objects.get(pk=draft.pk).draft) == ["f-a", "f-b"]
+        save_draft(by=cast.animator, submission=draft, typed={third: [piece]}, touched={third})
+    assert set(Submission.objects.get(pk=draft.pk).draft) == {first, second}
 
 
 @pytest.mark.parametrize("who", OTHERS)
@@ -176,8 +200,9 @@ def test_save_draft_of_a_sent_request_is_refused(page: FormPage, cast: Cast) -> 
 def test_save_draft_of_a_request_sent_back_keeps_what_was_signed(page: FormPage, cast: Cast) -> None:
     sent = send_leave(page, cast.animator, MONDAY, kind="Formation")
     back = decide_as(cast.coordinator, sent, Decision.SEND_BACK, "Une date ?")
-    saved = save_draft(by=cast.animator, submission=back, typed={"f-x": ["y"]})
-    assert (saved.draft, saved.answers) == ({"f-x": ["y"]}, sent.answers)
+    typed = named(sent, {"x": ["y"]})
+    saved = save_draft(by=cast.animator, submission=back, typed=typed)
+    assert (saved.draft, saved.answers) == (typed, sent.answers)
 
 
 def test_save_draft_thrown_away_in_another_tab_is_told(draft: Submission, cast: Cast) -> None:

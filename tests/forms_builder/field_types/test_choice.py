@@ -77,4 +77,4 @@ def test_choice_problems_are_said(options: list[str], sentence: str | None) -> N
 
 
 def test_choice_block_asks_for_the_answers() -> None:
-    assert editor_names("choice") == ["title", "help", "required", "condition", "options"]
+    assert editor_names("choice") == ["title", "help", "required", "condition", "special", "options"]

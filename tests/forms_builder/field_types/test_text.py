@@ -39,4 +39,4 @@ def test_text_is_shown_as_it_is() -> None:
 
 
 def test_text_block_asks_what_every_question_does() -> None:
-    assert editor_names("text") == ["title", "help", "required", "condition"]
+    assert editor_names("text") == ["title", "help", "required", "condition", "special"]

@@ -1,0 +1,40 @@
+"""An amount in euros."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+from forms_builder.definition import FieldSpec
+from forms_builder.field_types.base import PublishContext
+from forms_builder.field_types.number import NO_BREAK, FigureBlock, NumberType, bounds_of
+from forms_builder.figures import in_words
+
+CENTS = 2
+
+
+class MoneyBlock(FigureBlock):
+    class Meta:
+        icon = "wallet"
+        label = _("Amount in euros")
+        group = _("Figures")
+
+
+def in_euros(amount: Decimal) -> str:
+    """« 1 234,50 € »."""
+    return in_words(amount, CENTS) + NO_BREAK + "€"
+
+
+class MoneyType(NumberType):
+    name = "money"
+    order = 32
+
+    def block(self) -> blocks.StructBlock:
+        return MoneyBlock()
+
+    def settings(self, value: Any, context: PublishContext) -> dict[str, Any]:
+        return {**bounds_of(value), "unit": "€", "places": CENTS}
+
+    def show(self, spec: FieldSpec, answer: Any) -> str:
+        return in_euros(Decimal(answer)) if answer else ""

@@ -1,0 +1,36 @@
+"""A heading that begins a part of the form: a step on telephones, asked as a whole or not at all."""
+
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+from forms_builder.definition import FieldSpec
+from forms_builder.field_types.base import ConditionBlock, FieldType, TitledBlock
+
+
+class PartBlock(TitledBlock):
+    condition = ConditionBlock()
+
+    class Meta:
+        icon = "title"
+        label = _("Part")
+        group = _("Layout")
+
+
+class PartType(FieldType):
+    name = "part"
+    order = 2
+    takes_answer = False
+    is_typed = False
+    begins_part = True
+
+    def block(self) -> blocks.StructBlock:
+        return PartBlock()
+
+    def problems(self, spec: FieldSpec) -> list[str | Promise]:
+        return [] if spec.label else [_("a part has no title.")]
+
+    def show(self, spec: FieldSpec, answer: Any) -> str:
+        return ""

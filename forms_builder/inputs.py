@@ -1,0 +1,159 @@
+"""The inputs of a form: how they are named, which ones a version has, which lines were typed. Pure.
+
+An input is `f-<key>`, so that a question can never stand for an input of the page itself. A line of repeated lines
+says that it is there by `f-<key>.<line>` = 1, and its cells are `f-<key>.<line>.<column>`. Lines are named by
+themselves and not by their place: one added on a telephone and one added on a computer are two.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from forms_builder.definition import Answers, FieldSpec, FormDefinition
+from forms_builder.field_types import FIELD_TYPES
+
+PREFIX = "f"
+LINE = re.compile(r"[0-9a-z]{1,16}", re.ASCII)
+HERE = "1"
+LONGEST_COUNT = 4
+"""Figures of a line that is named by its number and not by the hour."""
+
+Typed = dict[str, list[str]]
+"""Raw values by the name of the input."""
+
+
+def input_name(path: str) -> str:
+    return f"{PREFIX}-{path}"
+
+
+def asked_of_applicant(definition: FormDefinition) -> tuple[FieldSpec, ...]:
+    """The fields that whoever makes the request fills in: not those that a role completes later."""
+    return tuple(spec for spec in definition.fields if not spec.filled_by)
+
+
+def declared_only(specs: Sequence[FieldSpec], typed: Mapping[str, list[str]]) -> Typed:
+    """Keep the inputs that `specs` have: anything else was typed by no page of ours."""
+    plain = {
+        input_name(spec.key) + suffix
+        for spec in specs
+        if FIELD_TYPES[spec.type].is_typed
+        for suffix in FIELD_TYPES[spec.type].suffixes
+    }
+    cells = {spec.key: cell_ends(spec) for spec in specs if spec.columns}
+    return {name: values for name, values in typed.items() if name in plain or is_of_line(name, cells)}
+
+
+def cell_ends(lines: FieldSpec) -> frozenset[str]:
+    """The ends of the names of a line's inputs, "" for the one that says that it is there."""
+    return frozenset(
+        {""}
+        | {
+            f".{column.key}{suffix}"
+            for column in lines.columns
+            if FIELD_TYPES[column.type].is_typed
+            for suffix in FIELD_TYPES[column.type].suffixes
+        }
+    )
+
+
+def is_of_line(name: str, cells: Mapping[str, frozenset[str]]) -> bool:
+    key, _dot, rest = name.removeprefix(f"{PREFIX}-").partition(".")
+    line, dot, end = rest.partition(".")
+    return key in cells and LINE.fullmatch(line) is not None and dot + end in cells[key]
+
+
+def lines_in(lines: FieldSpec, typed: Mapping[str, Any]) -> list[str]:
+    """The names of the lines that are there, in the order in which they were added.
+
+    Shape: `typed` holds values or lists of values. Before anything was typed there are as many as are asked for,
+           one at least.
+    """
+    begun = lines.settings["begun"]
+    if begun:
+        return [first_line(number) for number in range(len(begun))]
+    start = input_name(lines.key) + "."
+    known = {name.removeprefix(start): value for name, value in typed.items() if name.startswith(start)}
+    found = {name: value for name, value in known.items() if LINE.fullmatch(name)}
+    if not found:
+        return [first_line(number) for number in range(max(1, lines.settings["least"]))]
+    return sorted(name for name, value in found.items() if value in (HERE, [HERE]))
+
+
+def add_line(definition: FormDefinition, typed: Mapping[str, list[str]], key: str) -> Typed:
+    """What was typed, with one line more in the lines `key`; as it was where there are none of that key."""
+    lines = next((spec for spec in asked_of_applicant(definition) if spec.key == key and spec.columns), None)
+    if lines is None or lines.settings["begun"]:
+        return dict(typed)
+    present = lines_in(lines, typed)
+    taken = [int(name) for name in present if name.isdecimal() and len(name) <= LONGEST_COUNT]
+    names = [*present, first_line(max(taken, default=0))]
+    return dict(typed) | {f"{input_name(key)}.{name}": [HERE] for name in names}
+
+
+def remove_line(definition: FormDefinition, typed: Mapping[str, list[str]], name: str) -> Typed:
+    """What was typed, without the line that the input `name` says is there."""
+    key, _dot, line = name.removeprefix(f"{PREFIX}-").partition(".")
+    lines = next((spec for spec in asked_of_applicant(definition) if spec.key == key and spec.columns), None)
+    if lines is None or line not in lines_in(lines, typed):
+        return dict(typed)
+    present = {f"{input_name(key)}.{other}": [HERE] for other in lines_in(lines, typed)}
+    kept = {one: values for one, values in typed.items() if not one.startswith(f"{name}.")}
+    return kept | present | {name: [""]}
+
+
+def first_line(number: int) -> str:
+    """The name of a line that is on the page from the beginning: before those that are added, named by the hour."""
+    return f"{number + 1:03}"
+
+
+def cell_path(lines: FieldSpec, line: str, column: FieldSpec) -> str:
+    return f"{lines.key}.{line}.{column.key}"
+
+
+def holds_files_at(specs: Sequence[FieldSpec], path: str) -> bool:
+    """Tell whether `path` is that of a question for files, alone or in a line."""
+    key, dot, rest = path.partition(".")
+    spec = next((one for one in specs if one.key == key), None)
+    if spec is None or not dot:
+        return spec is not None and FIELD_TYPES[spec.type].holds_files
+    line, _dot, column = rest.partition(".")
+    return LINE.fullmatch(line) is not None and any(
+        one.key == column and FIELD_TYPES[one.type].holds_files for one in spec.columns
+    )
+
+
+def file_slots(
+    specs: Sequence[FieldSpec], answers: Answers
+) -> Iterator[tuple[str, dict[str, Any], FieldSpec]]:
+    """Every place of `answers` that holds files: its path, the answers around it, its question."""
+    for spec in specs:
+        if FIELD_TYPES[spec.type].holds_files and spec.key in answers:
+            yield spec.key, answers, spec
+        for row in (answers.get(spec.key) or ()) if spec.columns else ():
+            for column in spec.columns:
+                if FIELD_TYPES[column.type].holds_files and column.key in row:
+                    yield cell_path(spec, row["id"], column), row, column
+
+
+def typed_from_answers(definition: FormDefinition, answers: Answers) -> Typed:
+    """The inputs of stored answers, to correct a request that was sent back or to make another like it."""
+    typed: Typed = {}
+    for spec in asked_of_applicant(definition):
+        if spec.columns:
+            for row in answers.get(spec.key) or ():
+                typed[f"{input_name(spec.key)}.{row['id']}"] = [HERE]
+                for column in spec.columns:
+                    typed |= inputs_of(column, cell_path(spec, row["id"], column), row)
+        else:
+            typed |= inputs_of(spec, spec.key, answers)
+    return typed
+
+
+def inputs_of(spec: FieldSpec, path: str, answers: Mapping[str, Any]) -> Typed:
+    if spec.key not in answers or not FIELD_TYPES[spec.type].takes_answer:
+        return {}
+    found = FIELD_TYPES[spec.type].inputs(answers[spec.key])
+    return {
+        input_name(path) + suffix: value if isinstance(value, list) else [value]
+        for suffix, value in found.items()
+    }

@@ -1,0 +1,78 @@
+"""What requests leave behind: numbers, reminders, printed copies."""
+
+import uuid
+
+from django.db import models
+
+from forms_builder.choices import Approver
+from forms_builder.models.submissions import Submission, private_storage
+from portal.centres.models import Centre, CentreQuerySet
+
+
+class NumberSequence(models.Model):
+    """The last number given for one prefix and one year: the row to lock before giving the next."""
+
+    centre = models.ForeignKey(Centre, on_delete=models.PROTECT, related_name="+")
+    prefix = models.CharField(max_length=10)
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    objects = CentreQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["centre", "prefix", "year"], name="number_sequence_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.prefix}-{self.year}"
+
+
+class DatedReminder(models.Model):
+    """Something to say on a day, because of a request. `role` is who is told besides the applicant, "" for nobody."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="reminders")
+    effect = models.PositiveSmallIntegerField()
+    """The place of the effect among those of the version."""
+    on = models.DateField(db_index=True)
+    text = models.CharField(max_length=300)
+    role = models.CharField(max_length=20, choices=Approver.choices, blank=True)
+    tells_applicant = models.BooleanField(default=True)
+    told_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["on"]
+        constraints = [
+            models.UniqueConstraint(fields=["submission", "effect"], name="reminder_once_per_effect")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.on} {self.text}"
+
+
+def copy_name(instance: "PrintedCopy", filename: str) -> str:
+    """A random name in the centre's folder."""
+    return f"recaps/{instance.submission.centre_id}/{uuid.uuid4().hex}"
+
+
+class PrintedCopy(models.Model):
+    """A request as PDF, made once for each state of it, with its digest."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="copies")
+    kind = models.CharField(max_length=20)
+    """`recap`, or the print template of the form."""
+    revision = models.PositiveIntegerField()
+    content = models.FileField(storage=private_storage, upload_to=copy_name, max_length=200)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-made_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["submission", "kind", "revision"], name="copy_once_per_revision")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.revision}"
