@@ -23,7 +23,7 @@ NOUNS: dict[str, set[str]] = {
     "portal.media": {"uploads"},
     "portal.centres": {"audiences", "colours"},
     "portal.demo": {"colleagues", "content", "federation", "network", "papers", "people", "pictures", "requests", "shelves", "showroom", "texts"},
-    "portal.kit": {"access", "dates", "errors", "html", "pagination", "personal_data", "registers", "registries", "spreadsheets", "texts"},
+    "portal.kit": {"access", "columns", "dates", "errors", "html", "pagination", "personal_data", "registers", "registries", "spreadsheets", "texts"},
     "portal.audit": {"append_only"},
     "forms_builder": {
         "compiler", "day_one_forms", "definition", "editor", "effects", "field_types", "leave_days", "presenting", "retention", "search_texts", "signature_chain",

@@ -6,7 +6,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from portal.accounts.people_sheet import PeopleSheet, read_people
+from portal.accounts.people_sheet import read_people
+from portal.kit.columns import Table
 from portal.kit.errors import DomainError
 from portal.kit.spreadsheets import MAX_BYTES, SheetTooLarge, read_sheet
 from portal.media.uploads import check_document
@@ -18,7 +19,7 @@ class PeopleFileForm(forms.Form):
         help_text=_("A spreadsheet, .xlsx or .csv, of 5 MB and 10,000 lines at most."),
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
     )
-    people: PeopleSheet
+    people: Table
 
     def clean_file(self) -> Any:
         upload = self.cleaned_data["file"]
