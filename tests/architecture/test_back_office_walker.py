@@ -80,6 +80,8 @@ REGISTERS = {
     "secteurs": {"communication", "it"},
     "jours-feries": {"hr"},
     "natures-de-conge": {"hr", "it"},
+    "baremes": {"hr", "it"},
+    "taux": {"hr", "it"},
     "competences": {"communication", "hr", "it"},
 }
 

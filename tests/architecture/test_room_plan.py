@@ -21,7 +21,7 @@ NOUNS: dict[str, set[str]] = {
     "portal.directory": {"presence"},
     "portal.search": {"excerpts", "index_tables", "mistakes", "reading", "sources", "stems"},
     "portal.media": {"uploads"},
-    "portal.centres": {"audiences", "colours"},
+    "portal.centres": {"audiences", "colours", "first_rates", "rates"},
     "portal.demo": {"colleagues", "content", "federation", "network", "papers", "people", "pictures", "requests", "shelves", "showroom", "texts"},
     "portal.kit": {"access", "columns", "dates", "errors", "html", "pagination", "personal_data", "registers", "registries", "spreadsheets", "texts"},
     "portal.audit": {"append_only"},

@@ -14,7 +14,7 @@ from forms_builder.models import LeaveKind
 from home.back_office import BACK_OFFICE, REGISTER
 from home.models import Category, ContentPage
 from portal.accounts.models import Skill, User
-from portal.centres.models import Centre, PublicHoliday, Sector
+from portal.centres.models import Centre, PublicHoliday, RateLine, RateTable, Sector
 from tests.factories.home import page_of, section_of
 from tests.factories.media import document_of, picture_of
 
@@ -86,6 +86,8 @@ class Things:
             "secteurs": Sector.objects.filter(centre=self.centre)[0].pk,
             "jours-feries": PublicHoliday.objects.filter(centre=self.centre)[0].pk,
             "natures-de-conge": LeaveKind.objects.filter(centre=self.centre)[0].pk,
+            "baremes": RateTable.objects.filter(centre=self.centre)[0].pk,
+            "taux": RateLine.objects.filter(table__centre=self.centre)[0].pk,
             "categories": Category.objects.get_or_create(centre=self.centre, kind="link", name="Financeurs")[
                 0
             ].pk,
