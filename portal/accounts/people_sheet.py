@@ -13,8 +13,7 @@ from django.utils.translation import gettext as _
 from portal.accounts.choices import Contract, Role
 from portal.accounts.models import User
 from portal.accounts.people_columns import COLUMNS, CONTRACT_WORDS, ROLE_WORDS
-from portal.kit.columns import Table, date_of, email_of, phone_of, read_table, text_of
-from portal.kit.spreadsheets import Sheet
+from portal.kit.columns import date_of, email_of, phone_of, text_of
 from portal.kit.texts import fold
 
 DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
@@ -49,11 +48,6 @@ class Typed:
 
     facts: dict[str, Any] = field(default_factory=dict)
     errors: list[tuple[str, str]] = field(default_factory=list)
-
-
-def read_people(sheet: Sheet) -> Table:
-    """Find the people in a sheet. Raises: ColumnsMissing, ColumnTwice, SheetEmpty."""
-    return read_table(sheet, COLUMNS)
 
 
 def read_line(cells: Mapping[str, str], sectors: Sectors) -> Typed:

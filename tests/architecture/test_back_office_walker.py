@@ -83,6 +83,8 @@ REGISTERS = {
     "baremes": {"hr", "it"},
     "taux": {"hr", "it"},
     "competences": {"communication", "hr", "it"},
+    "contacts": {"communication", "hr", "it"},
+    "intervenants": {"hr"},
 }
 
 

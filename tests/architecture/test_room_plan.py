@@ -18,7 +18,7 @@ NOUNS: dict[str, set[str]] = {
         "components", "context_processors", "display", "finders", "gallery", "icons", "installed", "navigation", "presenters", "storage", "theme", "vendor",
     },
     "portal.notifications": {"delivery", "kinds", "wording"},
-    "portal.directory": {"presence"},
+    "portal.directory": {"outside_columns", "outside_lines", "presence"},
     "portal.search": {"excerpts", "index_tables", "mistakes", "reading", "sources", "stems"},
     "portal.media": {"uploads"},
     "portal.centres": {"audiences", "colours", "first_rates", "rates"},

@@ -40,7 +40,7 @@ def import_people(request: HttpRequest) -> HttpResponse:
     form = PeopleFileForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         name = str(form.cleaned_data["file"].name)
-        started = attempt(form, lambda: start_import(by=by, file_name=name, people=form.people))
+        started = attempt(form, lambda: start_import(by=by, file_name=name, people=form.table))
         if started:
             return redirect("accounts:import", started.pk)
     imports = PeopleImport.objects.visible_to(by).select_related("created_by")
