@@ -53,10 +53,10 @@ def flat(category: str, value: str) -> Rate:
 FIRST_TABLES: tuple[FirstTable, ...] = (
     FirstTable(
         code="kilometres",
-        name="Barème kilométrique des voitures",
+        name="Barème kilométrique",
         unit=RateUnit.EUROS_PER_KM,
         note=(
-            f"{EVERY_YEAR} Arrêté du 27 mars 2023 (Journal officiel du 7 avril 2023), inchangé depuis. « À partir "
+            f"{EVERY_YEAR} Pour les voitures : arrêté du 27 mars 2023 (Journal officiel du 7 avril 2023), inchangé depuis. « À partir "
             "de » compte les kilomètres professionnels de l’année : chaque kilomètre se paie au taux de la tranche "
             "où il tombe. Au-delà de 20 000 km, l’administration applique 0,370 à 0,470 à toute l’année."
         ),
@@ -69,7 +69,7 @@ FIRST_TABLES: tuple[FirstTable, ...] = (
     ),
     FirstTable(
         code="supplement-electrique",
-        name="Supplément des voitures électriques",
+        name="Supplément électrique",
         unit=RateUnit.FACTOR,
         note=(
             f"{EVERY_YEAR} Les frais d’une voiture électrique sont majorés de 20 % (arrêté du 15 février 2021, "
@@ -88,11 +88,11 @@ FIRST_TABLES: tuple[FirstTable, ...] = (
     ),
     FirstTable(
         code="transport",
-        name="Part de l’abonnement de transport remboursée",
+        name="Abonnement de transport",
         unit=RateUnit.PERCENT,
         # In force everywhere in France since 1 January 2009.
         note=(
-            f"{EVERY_YEAR} La loi demande 50 % de l’abonnement (Code du travail, articles L3261-2 et R3261-1) ; le "
+            f"{EVERY_YEAR} La part que le centre rembourse : la loi demande 50 % (Code du travail, articles L3261-2 et R3261-1) ; le "
             "centre peut donner davantage."
         ),
         applies_from=date(2009, 1, 1),

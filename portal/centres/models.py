@@ -329,7 +329,14 @@ class RateLine(models.Model):
         ordering = ["-applies_from", "category", "from_quantity"]
         constraints = [
             models.UniqueConstraint(
-                "table", "applies_from", Lower("category"), "from_quantity", name="rate_once_per_edition"
+                "table",
+                "applies_from",
+                Lower("category"),
+                "from_quantity",
+                name="rate_once_per_edition",
+                violation_error_message=_(
+                    "This edition already has a rate for this category from this quantity on. Change that one."
+                ),
             ),
             models.CheckConstraint(condition=models.Q(from_quantity__gte=0), name="rate_from_zero_on"),
             models.CheckConstraint(condition=models.Q(value__gte=0), name="rate_not_below_zero"),

@@ -24,6 +24,7 @@ from portal.kit.registers import (
     RegisterCreate,
     RegisterDelete,
     RegisterEdit,
+    RegisterIndex,
     RegisterPermissions,
     YesNo,
 )
@@ -49,7 +50,7 @@ class RateTableButtons(ButtonHelper):
         """What people come for stands first: the figures, then another edition of them."""
         first = (
             (lines_url(obj.pk), _("See the rates")),
-            (self.url_helper.get_action_url("edition", obj.pk), _("Begin a new edition")),
+            (self.url_helper.get_action_url("edition", obj.pk), _("New edition")),
         )
         classes = self.finalise_classname(["button-secondary", "button-small"])
         ours = [{"url": url, "label": label, "title": label, "classname": classes} for url, label in first]
@@ -146,10 +147,9 @@ class OwnTables(RelatedFieldListFilter):
 class Column(YesNo):
     """A column that says a field in words."""
 
-    def __init__(self, field: Any, words: Callable[[Any], str], *, title: str = "") -> None:
+    def __init__(self, field: Any, words: Callable[[Any], str]) -> None:
         super().__init__(field)
         self.words = words
-        self.short_description = title or self.short_description
 
     def __call__(self, row: RateLine) -> str:
         return self.words(row)
@@ -163,12 +163,14 @@ def said_quantity(line: RateLine) -> str:
     return number_format(line.from_quantity.normalize(), force_grouping=True)
 
 
-def said_state(line: Any) -> str:
-    """Where the edition of `line` stands today, in words: nothing by colour alone."""
+def said_edition(line: Any) -> str:
+    """Its date, and where it stands today, in words: nothing by colour alone."""
     if line.in_force_from == line.applies_from:
-        return gettext("In force")
-    is_to_come = line.in_force_from is None or line.applies_from > line.in_force_from
-    return gettext("To come") if is_to_come else gettext("Past")
+        state = gettext("In force")
+    else:
+        is_to_come = line.in_force_from is None or line.applies_from > line.in_force_from
+        state = gettext("To come") if is_to_come else gettext("Past")
+    return f"{line.applies_from:%d/%m/%Y} ({state.lower()})"
 
 
 class RatePermissions(RegisterPermissions):
@@ -186,6 +188,16 @@ class RateLineButtons(ButtonHelper):
         button: dict[str, Any] = super().add_button(*args, **kwargs)
         table = self.request.GET.get(ONE_TABLE, "")
         return button | ({"url": f"{button['url']}?table={table}"} if table.isdecimal() else {})
+
+
+class LineIndex(RegisterIndex):
+    found: Any = None
+
+    def get_queryset(self, request: HttpRequest | None = None) -> Any:
+        """Once: Wagtail's view asks twice, and each time the filter reads the tables."""
+        if self.found is None:
+            self.found = super().get_queryset(request)
+        return self.found
 
 
 class CreateLine(RegisterCreate):
@@ -225,6 +237,7 @@ class RateLineRegister(Register):
     ordering = ("table__name", "-applies_from", "category", "from_quantity")
     base_url_path = "taux"
     button_helper_class = RateLineButtons
+    index_view_class = LineIndex
     create_view_class = CreateLine
     edit_view_class = EditLine
     delete_view_class = DeleteLine
@@ -254,14 +267,13 @@ class RateLineRegister(Register):
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
         field = self.model._meta.get_field
-        return [
-            "table",
-            "applies_from",
-            Column(field("applies_from"), said_state, title=gettext("State")),
-            "category",
+        columns = [
+            Column(field("category"), lambda line: line.category or str(line.table)),
             Column(field("from_quantity"), said_quantity),
             Column(field("value"), said_value),
+            Column(field("applies_from"), said_edition),
         ]
+        return columns if ONE_TABLE in request.GET else ["table", *columns]
 
     def get_queryset(self, request: HttpRequest) -> Any:
         person: Any = request.user
