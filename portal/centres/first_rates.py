@@ -32,7 +32,7 @@ CARS: tuple[tuple[str, tuple[str, str, str]], ...] = (
 # Arrêté du 27 mars 2023 (JORF du 7 avril 2023), article 6 B de l’annexe IV au code général des impôts; the same for
 # the incomes of 2024 and 2025. The middle band is published as “d × 0.316 + 1 065”, whose constant is what the first
 # 5 000 km bring above it (5 000 × (0.529 − 0.316)): each kilometre at the rate of its own band gives the same amount.
-# Above 20 000 km it is “d × 0.370” for the whole year: 15 euros more (3 CV) than kilometre by kilometre.
+# Above 20 000 km it is “d × 0.370” for the whole year: 5 to 15 euros more than kilometre by kilometre.
 
 TAXES = (
     ("Taux normal", "20"),  # CGI, article 278

@@ -102,7 +102,7 @@ class RateTableRegister(Register):
     menu_label = _("Rate tables")
     menu_icon = "table"
     menu_order = 515
-    list_display = ("name", "unit", "code")
+    list_display = ("name", "unit")
     search_fields = ("name", "code")
     ordering = ("name",)
     base_url_path = "baremes"
@@ -147,12 +147,20 @@ class OwnTables(RelatedFieldListFilter):
 class Column(YesNo):
     """A column that says a field in words."""
 
-    def __init__(self, field: Any, words: Callable[[Any], str]) -> None:
+    def __init__(self, field: Any, words: Callable[[Any], str], *, title: str = "") -> None:
         super().__init__(field)
         self.words = words
+        self.short_description = title or self.short_description
 
     def __call__(self, row: RateLine) -> str:
         return self.words(row)
+
+    def __eq__(self, other: object) -> bool:
+        """Wagtail asks for the columns at each cell, and puts the buttons in the one that is the first."""
+        return isinstance(other, Column) and self.name == other.name
+
+    def __hash__(self) -> int:
+        return hash(self.name)
 
 
 def said_value(line: RateLine) -> str:
@@ -271,7 +279,7 @@ class RateLineRegister(Register):
             Column(field("category"), lambda line: line.category or str(line.table)),
             Column(field("from_quantity"), said_quantity),
             Column(field("value"), said_value),
-            Column(field("applies_from"), said_edition),
+            Column(field("applies_from"), said_edition, title=gettext("Edition")),
         ]
         return columns if ONE_TABLE in request.GET else ["table", *columns]
 

@@ -104,6 +104,15 @@ def test_line_is_not_added_to_a_table_of_another_centre(
     assert (answer.status_code, theirs.lines.count()) == (200, 1)
 
 
+@pytest.mark.parametrize("query", ["", "?table__id__exact={}"])
+def test_every_line_has_its_buttons(query: str, cast: Cast, client_of: SignIn, cars: RateTable) -> None:
+    page = client_of(cast.hr).get(LINES + query.format(cars.pk)).content.decode()
+    shown = RateLine.objects.filter(table__centre=cars.centre)
+    for line in shown.filter(table=cars) if query else shown:
+        links = [page.count(f'href="{LINES}{act}/{line.pk}/"') for act in ("edit", "delete")]
+        assert links == [2, 1]  # what it is called leads to its form too
+
+
 def test_lines_are_listed_by_edition_the_newest_first(
     cast: Cast, client_of: SignIn, centre: Centre, today: date
 ) -> None:
@@ -280,6 +289,6 @@ def test_lines_of_one_table_are_taken_away_as_they_are_shown(
 ) -> None:
     answer = client_of(cast.hr).get(f"{LINES}?table__id__exact={cars.pk}&export=csv")
     lines = answer.content.decode("utf-8-sig").splitlines()
-    assert lines[:2] == ["Catégorie;À partir de;Taux;À compter du",
+    assert lines[:2] == ["Catégorie;À partir de;Taux;Édition",
                          "3 CV et moins;0;0,529\u00a0€/km;01/01/2023 (en vigueur)"]  # fmt: skip
     assert (len(lines), RateLine.objects.filter(table=cars).count()) == (16, 15)
