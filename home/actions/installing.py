@@ -11,6 +11,7 @@ from home.actions.placing import place_pages
 from home.models import LibraryPage, LinksPage, NewsIndexPage
 from portal.audit.actions import record
 from portal.centres.actions.opening import lay_charter
+from portal.centres.actions.rates import lay_first_rates
 from portal.centres.models import Centre
 from portal.kit.access import require
 
@@ -52,6 +53,7 @@ def complete_centre(*, by: Any, centre: Centre) -> None:
     """
     require(by, "centres.create_centre")
     lay_charter(by=by, centre=centre)
+    lay_first_rates(by=by, centre=centre)
     lay_first_pages(by=by, centre=centre)
     for page in Page.objects.child_of(centre.site.root_page):
         place_pages(top=page, with_files=True)

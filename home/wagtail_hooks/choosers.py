@@ -13,7 +13,7 @@ from wagtail.admin.viewsets.chooser import ChooserViewSet
 from home.blocks.links import PersonChooserBlock
 from home.widgets import PersonChooser
 from portal.accounts.models import User
-from portal.directory.queries import people_of_directory
+from portal.directory.queries.colleagues import people_of_directory
 from portal.kit.pagination import LARGEST_NUMBER
 from portal.kit.texts import fold
 

@@ -128,16 +128,6 @@ class FactorIsMandatory(DomainError):
     message = _("Your work needs a second factor: you may replace the application, not remove it.")
 
 
-class ColumnsMissing(DomainError):
-    code = "columns_missing"
-    message = _("These columns are missing: %(columns)s. The first line of the file holds their titles.")
-
-
-class ColumnTwice(DomainError):
-    code = "column_twice"
-    message = _("The column “%(column)s” is there twice. Keep one of them.")
-
-
 class ImportNotReady(DomainError):
     code = "import_not_ready"
     message = _("This import is no longer waiting: look at where it stands.")

@@ -1,25 +1,11 @@
 """The words that French centres write in their own files of people: titles, contracts, roles."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from portal.accounts.choices import Contract, Role
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """Shape: `titles` are other titles that mean it, folded; `example` is a line of the file to fill in."""
-
-    name: str
-    title: str | Promise
-    example: str
-    titles: tuple[str, ...] = ()
-    required: bool = False
-    help: str | Promise = ""
-
+from portal.kit.columns import Column
 
 COLUMNS: tuple[Column, ...] = (
     Column(
@@ -141,8 +127,6 @@ COLUMNS: tuple[Column, ...] = (
         help=gettext_lazy("Empty: proposed for new people. Needed to tell namesakes apart."),
     ),
 )  # fmt: skip
-OURS = frozenset({"ligne", "a corriger"})
-"""Titles of the file of lines to correct, which may be sent again as it is."""
 BY_NAME: Mapping[str, Column] = {column.name: column for column in COLUMNS}
 
 CONTRACT_WORDS: Mapping[str, Contract] = {

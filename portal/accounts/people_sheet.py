@@ -1,9 +1,9 @@
 """What the columns of a spreadsheet of people mean, and what is typed in them. Pure code."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -11,11 +11,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from portal.accounts.choices import Contract, Role
-from portal.accounts.exceptions import ColumnsMissing, ColumnTwice
 from portal.accounts.models import User
-from portal.accounts.people_columns import BY_NAME, COLUMNS, CONTRACT_WORDS, OURS, ROLE_WORDS
-from portal.kit.spreadsheets import Sheet, SheetEmpty
-from portal.kit.texts import by_pairs, fold
+from portal.accounts.people_columns import COLUMNS, CONTRACT_WORDS, ROLE_WORDS
+from portal.kit.columns import date_of, email_of, phone_of, text_of
+from portal.kit.texts import fold
 
 DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 YES, NO = frozenset({"oui", "o", "x", "1", "yes"}), frozenset({"non", "n", "0", "no", "-", "aucun"})
@@ -23,8 +22,6 @@ LISTED, LOOSELY_LISTED = re.compile(r"[;|\n]"), re.compile(r"[;|\n,/+]")
 HOURS = re.compile(
     r"(\d{1,2})(?:[.,](\d{1,2}))?\s*(?:h|heures?)?|(\d{1,2})\s*[h:]\s*([0-5]\d)", re.IGNORECASE
 )
-DATES = ("%d/%m/%Y", "%d/%m/%y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d")
-EARLIEST, LATEST = date(1950, 1, 1), date(2100, 1, 1)
 CHECKED_AS_FIELDS: Mapping[str, Any] = {
     name: User._meta.get_field("phone" if name == "mobile" else name)
     for name in (
@@ -45,75 +42,12 @@ class Sectors:
         object.__setattr__(self, "ids", {fold(name): pk for pk, name in self.names.items()})
 
 
-@dataclass(frozen=True, slots=True)
-class Titles:
-    """The first line of a file. Shape: `places` gives the place of each column that is known."""
-
-    places: Mapping[str, int]
-    ignored: tuple[str, ...]
-
-    def cells(self, line: tuple[str, ...]) -> dict[str, str]:
-        """Return what is typed in `line`, by the name of the column; blank cells are left out."""
-        return {name: line[place] for name, place in self.places.items() if line[place]}
-
-
-@dataclass(frozen=True, slots=True)
-class PeopleSheet:
-    """A file of people. Shape: `ignored` are titles that mean nothing here; `lines` are (number, cells)."""
-
-    ignored: tuple[str, ...]
-    lines: tuple[tuple[int, dict[str, str]], ...]
-
-
 @dataclass(slots=True)
 class Typed:
     """One line, read. Shape: `errors` are (column, sentence); blank cells are not in `facts`."""
 
     facts: dict[str, Any] = field(default_factory=dict)
     errors: list[tuple[str, str]] = field(default_factory=list)
-
-
-def read_people(sheet: Sheet) -> PeopleSheet:
-    """Find the people in a sheet; the example of the file to fill in, left there, is nobody.
-
-    Raises: ColumnsMissing, ColumnTwice, SheetEmpty.
-    """
-    titles = read_titles(sheet.headers)
-    example = {column.name: column.example for column in COLUMNS if column.example}
-    found = ((line.number, titles.cells(line.cells)) for line in sheet.lines)
-    lines = tuple((number, cells) for number, cells in found if cells and cells != example)
-    if not lines:
-        raise SheetEmpty
-    return PeopleSheet(titles.ignored, lines)
-
-
-def folded_title(title: str) -> str:
-    """« N° de téléphone (portable) * » becomes "n de telephone"."""
-    bare = re.sub(r"\([^)]*\)", " ", fold(title.replace("°", " ")))
-    return " ".join(re.sub(r"[^a-z0-9]+", " ", bare).split())
-
-
-def read_titles(headers: Iterable[str]) -> Titles:
-    """Find the columns that are known among `headers`.
-
-    Raises: ColumnsMissing, naming those without which nobody can be told; ColumnTwice.
-    """
-    meanings = {title: column.name for column in COLUMNS for title in column.titles}
-    meanings |= {folded_title(str(column.title)): column.name for column in COLUMNS}
-    places: dict[str, int] = {}
-    ignored: list[str] = []
-    for place, header in enumerate(headers):
-        name = meanings.get(folded_title(header))
-        if name in places:
-            raise ColumnTwice(ColumnTwice.message % {"column": BY_NAME[name].title}, field="file")
-        if name is not None:
-            places[name] = place
-        elif header and folded_title(header) not in OURS:
-            ignored.append(header[:80])
-    missing = [str(column.title) for column in COLUMNS if column.required and column.name not in places]
-    if missing:
-        raise ColumnsMissing(ColumnsMissing.message % {"columns": ", ".join(missing)}, field="file")
-    return Titles(places, tuple(ignored))
 
 
 def read_line(cells: Mapping[str, str], sectors: Sectors) -> Typed:
@@ -147,7 +81,7 @@ def check_field(typed: Typed, name: str) -> None:
 
 
 def read_text(text: str, sectors: Sectors) -> str:
-    return " ".join(text.split())
+    return text_of(text)
 
 
 def read_name(text: str, sectors: Sectors) -> str:
@@ -157,8 +91,7 @@ def read_name(text: str, sectors: Sectors) -> str:
 
 
 def read_email(text: str, sectors: Sectors) -> str:
-    address = text.strip().removeprefix("mailto:").strip("<>")
-    return address.lower()
+    return email_of(text)
 
 
 def read_username(text: str, sectors: Sectors) -> str:
@@ -166,12 +99,7 @@ def read_username(text: str, sectors: Sectors) -> str:
 
 
 def read_phone(text: str, sectors: Sectors) -> str:
-    """A spreadsheet takes the first nought off a number: nine digits get it back."""
-    number = re.sub(r"[\s./_-]+", " ", text.replace("(0)", " ")).strip()
-    digits = number.replace(" ", "")
-    if re.fullmatch(r"[1-9]\d{8}", digits):
-        return by_pairs(f"0{digits}")
-    return by_pairs(number)
+    return phone_of(text)
 
 
 def read_contract(text: str, sectors: Sectors) -> Contract:
@@ -225,15 +153,7 @@ def unknown_days(text: str) -> ValueError:
 
 
 def read_date(text: str, sectors: Sectors) -> date:
-    typed = text.strip().partition(" ")[0] if re.search(r"\d \d", text) else text.strip()
-    for written in DATES:
-        try:
-            day = datetime.strptime(typed, written).date()  # noqa: DTZ007  a date, which has no zone
-        except ValueError:
-            continue
-        if EARLIEST <= day <= LATEST:
-            return day
-    raise ValueError(_("“%(typed)s” is not a date: write it as 01/09/2026.") % {"typed": text})
+    return date_of(text)
 
 
 def listed(text: str, known: Callable[[str], bool]) -> list[str]:

@@ -25,6 +25,7 @@ EDITORS = frozenset({"communication", "it"})
 HUMAN_RESOURCES = frozenset({"hr"})
 DIRECTION = frozenset({"director"})
 TECHNICIANS = frozenset({"it"})
+ACCOUNTANTS = frozenset({"accounting"})
 """Values of portal.accounts.choices.Role, which stands above this room."""
 
 
@@ -34,3 +35,12 @@ class Typeface(models.TextChoices):
     ROUNDED = "rounded", _("Rounded")
     PLAIN = "plain", _("Straight")
     SERIF = "serif", _("Classic, as in a book")
+
+
+class RateUnit(models.TextChoices):
+    """What the figures of a table of rates are."""
+
+    EUROS_PER_KM = "euros_per_km", _("euros per kilometre")
+    PERCENT = "percent", _("percent")
+    FACTOR = "factor", _("factor")
+    EUROS = "euros", _("euros")

@@ -35,3 +35,32 @@ class SectorLimitsPages(DomainError):
 
     def __init__(self, sector: Any, titles: Sequence[str]) -> None:
         super().__init__(self.message % {"sector": sector, "titles": ", ".join(titles)})
+
+
+class NoSuchEdition(DomainError):
+    """A line alone would be an edition by itself, without the others."""
+
+    code = "no-such-edition"
+    message = _(
+        "This table has no edition from that day on. Begin one first: it takes the present rates with it."
+    )
+
+
+class RateSaidTwice(DomainError):
+    code = "rate-said-twice"
+    message = _("This edition already has a rate for this category from this quantity on. Change that one.")
+
+
+class MoreThanWhole(DomainError):
+    code = "more-than-whole"
+    message = _("A percentage is at most 100.")
+
+
+class EditionThere(DomainError):
+    code = "edition-there"
+    message = _("This table already has an edition from that day on. Change its rates.")
+
+
+class NoEditionBefore(DomainError):
+    code = "no-edition-before"
+    message = _("This table has no rates before that day. Add its first ones instead.")

@@ -2,19 +2,22 @@
 
 import uuid
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import Group
 from django.core.files.storage import Storage, storages
-from django.core.validators import RegexValidator
+from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Collection, Page, Site
 
-from portal.centres.choices import Typeface
+from portal.centres.choices import RateUnit, Typeface
+from portal.centres.rates import Rate
 
 CENTRE_PATH = 2 * Page.steplen
 """Length of the path of a centre's root in the tree of pages, right below the first one; its files' likewise."""
@@ -249,3 +252,104 @@ class PublicHoliday(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.date:%d/%m/%Y}"
+
+
+class RateTable(models.Model):
+    """Figures that the law or the centre changes from time to time, and that forms compute with.
+
+    Shape: forms name it by its `code`, which does not change. All its lines of one date are one edition; the one in
+           force on a day is the latest whose date is not after it (`rates.edition_on`).
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    centre = models.ForeignKey(Centre, on_delete=models.PROTECT, related_name="rate_tables")
+    code = models.SlugField(
+        _("code"), help_text=_("Forms name the table by it: it does not change afterwards.")
+    )
+    name = models.CharField(_("name"), max_length=120)
+    unit = models.CharField(
+        _("unit"), max_length=20, choices=RateUnit.choices, help_text=_("It does not change afterwards.")
+    )
+    note = models.TextField(
+        _("note"), blank=True, help_text=_("For whoever keeps the table: where the figures come from.")
+    )
+
+    objects = CentreQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("rate table")
+        verbose_name_plural = _("rate tables")
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["centre", "code"], name="rate_table_once_per_centre")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RateLineQuerySet(models.QuerySet["RateLine"]):
+    def visible_to(self, user: Any) -> "RateLineQuerySet":
+        """The rates of the person's own centre; none for anyone without a centre."""
+        if not user.is_active or user.centre_id is None:
+            return self.none()
+        return self.filter(table__centre=user.centre_id)
+
+    def with_edition_in_force(self, day: date) -> "RateLineQuerySet":
+        """Annotate `in_force_from`: the date of the edition of their table in force on `day`, or None."""
+        begun = RateLine.objects.filter(table=models.OuterRef("table"), applies_from__lte=day)
+        latest = begun.order_by("-applies_from").values("applies_from")[:1]
+        return self.annotate(in_force_from=models.Subquery(latest))
+
+
+class RateLine(models.Model):
+    """One figure of one edition of a table.
+
+    Units: `value` in the unit of the table, 50 for 50 %; `from_quantity` in what the table counts, as kilometres in
+           the year: the line holds from it on, up to the next one of the same category.
+    """
+
+    table = models.ForeignKey(
+        RateTable, on_delete=models.PROTECT, related_name="lines", verbose_name=_("rate table")
+    )
+    applies_from = models.DateField(_("applies from"))
+    category = models.CharField(_("category"), max_length=80, blank=True)
+    from_quantity = models.DecimalField(
+        _("from quantity"),
+        max_digits=12,
+        decimal_places=2,
+        default=Decimal(0),
+        validators=[MinValueValidator(0)],
+    )
+    value = models.DecimalField(_("rate"), max_digits=12, decimal_places=4, validators=[MinValueValidator(0)])
+
+    objects = RateLineQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("rate")
+        verbose_name_plural = _("rates")
+        ordering = ["-applies_from", "category", "from_quantity"]
+        constraints = [
+            models.UniqueConstraint(
+                "table",
+                "applies_from",
+                Lower("category"),
+                "from_quantity",
+                name="rate_once_per_edition",
+                violation_error_message=_(
+                    "This edition already has a rate for this category from this quantity on. Change that one."
+                ),
+            ),
+            models.CheckConstraint(condition=models.Q(from_quantity__gte=0), name="rate_from_zero_on"),
+            models.CheckConstraint(condition=models.Q(value__gte=0), name="rate_not_below_zero"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.table} {self.applies_from:%d/%m/%Y} {self.category}".strip()
+
+    @property
+    def centre_id(self) -> int:
+        """Of its table: rights on "something of the centre" can be asked of it."""
+        return self.table.centre_id
+
+    @property
+    def rate(self) -> Rate:
+        return Rate(self.category, self.from_quantity, self.value)

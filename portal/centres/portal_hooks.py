@@ -19,6 +19,13 @@ VERBS = {
     "create_public_holiday": _("Public holiday added"),
     "change_public_holiday": _("Public holiday changed"),
     "delete_public_holiday": _("Public holiday deleted"),
+    "create_rate_table": _("Rate table created"),
+    "change_rate_table": _("Rate table changed"),
+    "delete_rate_table": _("Rate table deleted"),
+    "create_rate_line": _("Rate added"),
+    "change_rate_line": _("Rate changed"),
+    "delete_rate_line": _("Rate deleted"),
+    "begin_rate_edition": _("New edition of a rate table begun"),
 }
 for verb, label in VERBS.items():
     audit_verbs.register(AuditVerb(f"centres.{verb}", label, is_security=verb == "create_centre"))

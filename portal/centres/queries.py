@@ -1,5 +1,6 @@
 """Reads of centres."""
 
+from collections import defaultdict
 from collections.abc import Callable
 from datetime import date
 from hashlib import sha256
@@ -10,7 +11,8 @@ from django.db.models import Exists, OuterRef, Q
 
 from portal.centres.audiences import COORDINATOR, Rule, role_term, satisfies, sector_term, sectors_named
 from portal.centres.choices import DIRECTION, EDITORS
-from portal.centres.models import Audience, Centre, Charter, PublicHoliday, Readership, Sector
+from portal.centres.models import Audience, Centre, Charter, PublicHoliday, RateLine, Readership, Sector
+from portal.centres.rates import Rate, edition_on
 
 Read = TypeVar("Read")
 KEPT_SECONDS = 24 * 60 * 60
@@ -178,6 +180,19 @@ def unworked_holidays(centre: Centre, start: date, end: date) -> frozenset[date]
             centre=centre, is_worked=False, date__gte=start, date__lte=end
         ).values_list("date", flat=True)
     )
+
+
+def rates_on(centre: Centre, day: date) -> dict[str, tuple[Rate, ...]]:
+    """The edition in force on `day` of every table of `centre`, by the code of the table. One query.
+
+    Shape: a table that has none yet on that day is not there; `rates.find_rate` reads one.
+    """
+    rows = RateLine.objects.filter(table__centre=centre, applies_from__lte=day)
+    dated: dict[str, list[tuple[date, Rate]]] = defaultdict(list)
+    named = rows.values_list("table__code", "applies_from", "category", "from_quantity", "value")
+    for code, applies_from, category, from_quantity, value in named:
+        dated[code].append((applies_from, Rate(category, from_quantity, value)))
+    return {code: edition_on(lines, day) for code, lines in dated.items()}
 
 
 def pages_for_sector(sector: Sector, most: int = 10) -> list[str]:

@@ -4,7 +4,7 @@ from typing import Any
 
 import rules
 
-from portal.centres.choices import DIRECTION, EDITORS, HUMAN_RESOURCES, TECHNICIANS
+from portal.centres.choices import ACCOUNTANTS, DIRECTION, EDITORS, HUMAN_RESOURCES, TECHNICIANS
 from portal.centres.models import Centre, Charter, Readership
 from portal.centres.queries import keeps_pages, open_audiences
 
@@ -38,6 +38,12 @@ def is_human_resources(user: Any) -> bool:
 @rules.predicate
 def is_director_or_it(user: Any) -> bool:
     return bool(user.is_active and not user.roles.isdisjoint(DIRECTION | TECHNICIANS))
+
+
+@rules.predicate
+def keeps_rates(user: Any) -> bool:
+    keepers = ACCOUNTANTS | HUMAN_RESOURCES | DIRECTION | TECHNICIANS
+    return bool(user.is_active and not keepers.isdisjoint(user.roles))
 
 
 @rules.predicate
@@ -80,4 +86,5 @@ rules.add_perm("centres.manage_charter", is_of_same_centre & is_editor)
 rules.add_perm("centres.write_public_texts", is_of_same_centre & writes_public_texts)
 rules.add_perm("centres.manage_sector", is_of_same_centre & is_editor)
 rules.add_perm("centres.manage_public_holiday", is_of_same_centre & is_human_resources)
+rules.add_perm("centres.manage_rates", is_of_same_centre & keeps_rates)
 rules.add_perm("centres.create_centre", is_installation_administrator)

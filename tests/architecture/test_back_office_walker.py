@@ -80,7 +80,11 @@ REGISTERS = {
     "secteurs": {"communication", "it"},
     "jours-feries": {"hr"},
     "natures-de-conge": {"hr", "it"},
+    "baremes": {"hr", "it"},
+    "taux": {"hr", "it"},
     "competences": {"communication", "hr", "it"},
+    "contacts": {"communication", "hr", "it"},
+    "intervenants": {"hr"},
 }
 
 

@@ -11,6 +11,7 @@ from wagtail.models import Page
 from forms_builder.models import Submission
 from portal.accounts.models import Delegation, RoleGrant, SectorMembership, User
 from portal.centres.models import Centre, Charter
+from portal.directory.models import CalledSupervisor, PartnerContact
 from portal.media.models import PortalDocument, PortalImage
 from tests.support.bad_input import ASKS_NOTHING, FORMS, Filled
 from tests.support.cast import Cast
@@ -29,7 +30,8 @@ ABOUT_CENTRES = [
 ]
 """The logo too; and the number grows with each."""
 AROUND_PEOPLE = (RoleGrant, SectorMembership, Delegation)
-HIDDEN = {"step", "revision", "version", "decision", "request_id"}
+OUTSIDE = (PartnerContact, CalledSupervisor)
+HIDDEN = {"seen", "step", "revision", "version", "decision", "request_id"}
 """What a page carries and nobody types: whoever forges it is shown the present state."""
 SAID = re.compile('role="alert"|aria-invalid="true"').search
 POLITE = {200, 302, 400, 404, 413}
@@ -46,7 +48,7 @@ def snapshot() -> list[Any]:
         list(PortalDocument.objects.order_by("pk").values("pk", "title")),
         list(User.skills.through.objects.order_by("pk").values()),
         list(User.objects.order_by("pk").values(*ABOUT_PEOPLE)),
-        *(list(model._default_manager.order_by("pk").values()) for model in AROUND_PEOPLE),
+        *(list(model._default_manager.order_by("pk").values()) for model in (*AROUND_PEOPLE, *OUTSIDE)),
         list(Charter.objects.order_by("pk").values(*ABOUT_CENTRES)),
         list(Centre.objects.order_by("pk").values("pk", "name", "publicity")),
         list(

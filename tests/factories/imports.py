@@ -5,7 +5,8 @@ from typing import Any
 from portal.accounts.actions.import_work import work_on_imports
 from portal.accounts.actions.imports import confirm_import, start_import
 from portal.accounts.models import ImportedLine, PeopleImport, User
-from portal.accounts.people_sheet import read_people
+from portal.accounts.people_columns import COLUMNS
+from portal.kit.columns import read_table
 from portal.kit.spreadsheets import read_sheet
 from tests.support.cast import SYSTEM
 
@@ -19,7 +20,7 @@ ANA = "Costa;Ana;;;Comptable;CDD;17,5;Actualité Administrative;"
 def sent(by: User, *lines: str, titles: str = TITLES) -> PeopleImport:
     """A file that the worker has not seen."""
     sheet = read_sheet("salariés.csv", "\n".join((titles, *lines)).encode())
-    return start_import(by=by, file_name="salariés.csv", people=read_people(sheet))
+    return start_import(by=by, file_name="salariés.csv", people=read_table(sheet, COLUMNS))
 
 
 def checked(by: User, *lines: str, titles: str = TITLES) -> PeopleImport:

@@ -22,7 +22,8 @@ from home.actions.acknowledging import acknowledge
 from home.actions.moderating import set_moderation
 from home.models import Category, CategoryKind
 from portal.accounts.models import Skill, User
-from portal.centres.models import Centre, PublicHoliday, Sector
+from portal.centres.models import Centre, PublicHoliday, RateLine, RateTable, Sector
+from portal.directory.models import CalledSupervisor, PartnerContact
 from portal.kit.spreadsheets import ACTIVE
 from portal.media.models import PortalDocument, PortalImage
 from tests.factories.accounts import PersonFactory
@@ -40,7 +41,17 @@ LISTS = (
     "wagtailadmin_explore", "wagtailadmin_pages:type_use", "wagtailadmin_workflows:index", "wagtailadmin_workflows:task_index",
     "wagtaildocs:index", "wagtailimages:index", "wagtailsites:index",
 )  # fmt: skip
-REGISTERS = ("secteurs", "jours-feries", "natures-de-conge", "categories", "competences")
+REGISTERS = (
+    "secteurs",
+    "jours-feries",
+    "natures-de-conge",
+    "categories",
+    "competences",
+    "contacts",
+    "intervenants",
+    "baremes",
+    "taux",
+)
 BACK_OFFICE = {
     *LISTS, *(f"{name}_results" for name in LISTS), "wagtailadmin_explore_root", "wagtailadmin_collections:index",
     *(f"{name}_modeladmin_index" for name in REGISTERS),
@@ -59,6 +70,9 @@ WRITERS = {
     "home/views/acknowledging.py": "who has confirmed, below",
     "portal/accounts/views/imports.py": "tests/portal/accounts: the lines to correct, and a model without anybody's words",
     "portal/accounts/views/security.py": "the journal of security, below",
+    "portal/directory/views/contacts.py": "tests/portal/directory: the contacts that are listed",
+    "portal/directory/views/called_supervisors.py": "tests/portal/directory: the supervisors that are listed",
+    "portal/directory/views/imports.py": "a model without anybody’s words",
     "portal/kit/registers.py": "the registers of the back office, above",
 }
 """Modules that write a spreadsheet, and where they are shown to be harmless."""
@@ -108,6 +122,10 @@ def planted(cast: Cast, centre: Centre) -> Things:
         )
         Category.objects.create(centre=centre, kind=CategoryKind.NEWS, name=name)
         Skill.objects.create(centre=centre, name=name)
+        PartnerContact.objects.create(centre=centre, organisation=name, identity=name)
+        CalledSupervisor.objects.create(centre=centre, name=name, identity=name)
+        table = RateTable.objects.create(centre=centre, code=f"formule-{place}", name=name, unit="euros")
+        RateLine.objects.create(table=table, applies_from="2027-01-01", category=name, value=1)
         LeaveKind.objects.filter(pk=LeaveKind.objects.filter(centre=centre)[place].pk).update(name=name)
     set_moderation(by=cast.director, centre=centre, is_on=True)
     waiting_text(centre, by=User.objects.get(pk=cast.communication.pk), title=HOSTILE[0])

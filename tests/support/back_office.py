@@ -14,7 +14,8 @@ from forms_builder.models import LeaveKind
 from home.back_office import BACK_OFFICE, REGISTER
 from home.models import Category, ContentPage
 from portal.accounts.models import Skill, User
-from portal.centres.models import Centre, PublicHoliday, Sector
+from portal.centres.models import Centre, PublicHoliday, RateLine, RateTable, Sector
+from portal.directory.models import CalledSupervisor, PartnerContact
 from tests.factories.home import page_of, section_of
 from tests.factories.media import document_of, picture_of
 
@@ -86,9 +87,17 @@ class Things:
             "secteurs": Sector.objects.filter(centre=self.centre)[0].pk,
             "jours-feries": PublicHoliday.objects.filter(centre=self.centre)[0].pk,
             "natures-de-conge": LeaveKind.objects.filter(centre=self.centre)[0].pk,
+            "baremes": RateTable.objects.filter(centre=self.centre)[0].pk,
+            "taux": RateLine.objects.filter(table__centre=self.centre)[0].pk,
             "categories": Category.objects.get_or_create(centre=self.centre, kind="link", name="Financeurs")[
                 0
             ].pk,
+            "contacts": PartnerContact.objects.get_or_create(
+                centre=self.centre, organisation="CAF", identity="caf|"
+            )[0].pk,
+            "intervenants": CalledSupervisor.objects.get_or_create(
+                centre=self.centre, name="Samir", identity="samir|"
+            )[0].pk,
             "competences": Skill.objects.get_or_create(centre=self.centre, name="Premiers secours")[0].pk,
         }
 

@@ -11,6 +11,8 @@ from django.urls import reverse
 from forms_builder.choices import Decision
 from forms_builder.models import Submission
 from forms_builder.rules import current_step
+from portal.directory.queries.imports import preview_of
+from tests.factories.directory import CAF, CONTACT_TITLES, SAMIR, SUPERVISOR_TITLES
 from tests.factories.forms_builder import approve_all, decide_as, leave_typed, next_monday
 from tests.factories.imports import TITLES, ZOE
 from tests.factories.media import png
@@ -350,6 +352,60 @@ def import_people(world: World) -> Filled:
     return Filled("hr", reverse("accounts:import-people"), right, {"file": TYPED}, writes=False)
 
 
+def contact_typed(job: str, path: str) -> Filled:
+    right = {"organisation": "Ville de Lille", "kind": "funder", "phone": "01 99 00 10 03", "is_active": "on"}
+    optional = {what: value for what, value in TYPED.items() if value}
+    wrong: dict[str, Values] = {"organisation": REQUIRED, "kind": TYPED, "phone": optional}
+    wrong |= {"email": optional | {"no address": "a@"}, "website": {"a script": "javascript:alert(1)"} | TEXT}
+    wrong |= dict.fromkeys(("person_name", "function", "address", "note"), TEXT)
+    return Filled(job, path, right, wrong)
+
+
+def contact_create(world: World) -> Filled:
+    return contact_typed("reception", reverse("directory:contact-create"))
+
+
+def contact_change(world: World) -> Filled:
+    return contact_typed("it", reverse("directory:contact-change", args=[world.contact.public_id]))
+
+
+def supervisor_typed(job: str, path: str) -> Filled:
+    right = {
+        "name": "Inès Carlier",
+        "phone": "06 39 98 10 03",
+        "last_called_on": "2026-07-04",
+        "is_active": "on",
+    }
+    optional = {what: value for what, value in TYPED.items() if value}
+    wrong: dict[str, Values] = {"name": REQUIRED, "phone": optional, "last_called_on": UNREADABLE_DAY}
+    wrong |= dict.fromkeys(("email", "qualifications", "called_for", "note"), TEXT)
+    return Filled(job, path, right, wrong)
+
+
+def supervisor_create(world: World) -> Filled:
+    return supervisor_typed("coordinator", reverse("directory:called-supervisor-create"))
+
+
+def supervisor_change(world: World) -> Filled:
+    public_id = world.called_supervisor.public_id
+    return supervisor_typed("hr", reverse("directory:called-supervisor-change", args=[public_id]))
+
+
+def import_outside(job: str, name: str, content: str) -> Callable[[World], Filled]:
+    def filled(world: World) -> Filled:
+        right = {"file": SentAgain("contacts.csv", content.encode(), content_type="text/csv")}
+        return Filled(job, reverse(name), right, {"file": TYPED}, writes=False)
+
+    return filled
+
+
+def import_outside_confirm(world: World) -> Filled:
+    """What the page showed; anything else shows it again."""
+    path = reverse("directory:import-confirm", args=[world.directory_import.pk])
+    seen = preview_of(world.directory_import).digest
+    return Filled("reception", path, {"seen": seen}, {"seen": TYPED})
+
+
 FORMS: dict[str, Callable[[World], Filled]] = {
     "home:report-problem": report_problem,
     "home:problem": answer_problem,
@@ -393,6 +449,17 @@ FORMS: dict[str, Callable[[World], Filled]] = {
     "accounts:my-delegations": my_delegations,
     "accounts:person-reactivate": person_reactivate,
     "accounts:import-people": import_people,
+    "directory:contact-create": contact_create,
+    "directory:contact-change": contact_change,
+    "directory:called-supervisor-create": supervisor_create,
+    "directory:called-supervisor-change": supervisor_change,
+    "directory:contacts-import": import_outside(
+        "accounting", "directory:contacts-import", f"{CONTACT_TITLES}\n{CAF}"
+    ),
+    "directory:called-supervisors-import": import_outside(
+        "director", "directory:called-supervisors-import", f"{SUPERVISOR_TITLES}\n{SAMIR}"
+    ),
+    "directory:import-confirm": import_outside_confirm,
     "accounts:person-photo": person_photo,
     "accounts:my-photo": my_photo,
     "accounts:my-data": my_data,
@@ -444,6 +511,11 @@ ASKS_NOTHING = {
     "accounts:import-confirm",
     "accounts:import-check",
     "accounts:import-give-up",
+    "directory:contact-delete",
+    "directory:contacts-export",
+    "directory:called-supervisor-delete",
+    "directory:called-supervisors-export",
+    "directory:import-give-up",
     "accounts:person-deactivate",
     "accounts:person-photo-remove",
     "accounts:my-photo-remove",

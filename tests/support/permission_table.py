@@ -101,6 +101,18 @@ def logo(world: World) -> dict[str, Any]:
     return {"public_id": world.logo}
 
 
+def contact(world: World) -> dict[str, Any]:
+    return {"public_id": world.contact.public_id}
+
+
+def called_supervisor(world: World) -> dict[str, Any]:
+    return {"public_id": world.called_supervisor.public_id}
+
+
+def directory_import(world: World) -> dict[str, Any]:
+    return {"import_id": world.directory_import.pk}
+
+
 def asked_version(world: World) -> dict[str, Any]:
     return {"version_id": world.asked_version.pk}
 
@@ -119,6 +131,11 @@ MODERATORS = EDITORS | {"director": 200}
 PERSONNEL = {"hr": 200, "it": 200, "director": 200}
 KEEPERS = {"hr": 200, "dpo": 200}
 WATCHERS = {"it": 200, "dpo": 200}
+CONTACT_KEEPERS = {
+    "reception": 200, "second_reception": 200, "communication": 200, "accounting": 200, "hr": 200, "director": 200, "it": 200,
+}  # fmt: skip
+SUPERVISOR_KEEPERS = {"coordinator": 200, "youth_coordinator": 200, "hr": 200, "director": 200}
+SUPERVISOR_READERS = SUPERVISOR_KEEPERS | {"it": 200}
 READERS_OF_SUBMISSION = {"animator": 200, "coordinator": 200, "hr": 200, "director": 200}
 
 ADDRESSES = (
@@ -277,6 +294,31 @@ ADDRESSES = (
         installer=404,
         find=lambda world: {"public_id": world.pictured.public_id},
     ),
+    everyone("directory:contacts", installer=404),
+    Address("directory:contact", neighbours=404, installer=404, find=contact),
+    *(
+        some(f"directory:{name}", other_director=200, **CONTACT_KEEPERS)
+        for name in ("contact-create", "contacts-import", "contacts-import-model")
+    ),
+    *(some(f"directory:contact-{verb}", contact, **CONTACT_KEEPERS) for verb in ("change", "delete")),
+    form("directory:contacts-export"),
+    some("directory:called-supervisors", other_director=200, **SUPERVISOR_READERS),
+    some("directory:called-supervisor", called_supervisor, **SUPERVISOR_READERS),
+    *(
+        some(f"directory:{name}", other_director=200, **SUPERVISOR_KEEPERS)
+        for name in (
+            "called-supervisor-create",
+            "called-supervisors-import",
+            "called-supervisors-import-model",
+        )
+    ),
+    *(
+        some(f"directory:called-supervisor-{verb}", called_supervisor, **SUPERVISOR_KEEPERS)
+        for verb in ("change", "delete")
+    ),
+    form("directory:called-supervisors-export"),
+    some("directory:import", directory_import, **CONTACT_KEEPERS),
+    *(form(f"directory:import-{verb}", directory_import) for verb in ("confirm", "give-up")),
     everyone("search:results", installer=404),
     everyone("search:suggestions", installer=404),
     form("search:say-missing"),

@@ -33,12 +33,14 @@ from portal.accounts.models import (
 )
 from portal.accounts.secret_codes import address_token
 from portal.centres.models import Audience, Centre
+from portal.directory.models import CalledSupervisor, DirectoryImport, PartnerContact
 from portal.media.models import PortalDocument, Rendition
 from portal.notifications.models import Notification, OutboxMail
 from portal.search.actions.indexing import rebuild
 from portal.search.actions.misses import note_miss
 from portal.search.models import SearchEntry, SearchMiss
 from tests.factories.accounts import AbsenceFactory, PersonFactory, look_at, with_photo
+from tests.factories.directory import CAF, contact_of, sent, supervisor_of
 from tests.factories.forms_builder import (
     PROOF,
     account_of,
@@ -225,6 +227,21 @@ class World:
     def people_import(self) -> PeopleImport:
         """A file that HR sent, of one person, which waits to be confirmed."""
         return checked(self.cast.hr, ZOE)
+
+    @cached_property
+    def contact(self) -> PartnerContact:
+        """Written by reception."""
+        return contact_of(self.cast.reception)
+
+    @cached_property
+    def called_supervisor(self) -> CalledSupervisor:
+        """Written by Claire, the coordinator."""
+        return supervisor_of(self.cast.coordinator)
+
+    @cached_property
+    def directory_import(self) -> DirectoryImport:
+        """A file of one contact that reception sent, which waits to be confirmed."""
+        return sent(self.cast.reception, CAF)
 
     @cached_property
     def search_miss(self) -> SearchMiss:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.db.models import Q
 
 from home.actions.installing import complete_centre
 from portal.centres.models import Centre
@@ -18,6 +19,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         by = SystemActor("upgrade")
         centres = Centre.objects.select_related("site__root_page")
-        for centre in centres if options["all"] else centres.filter(charter=None):
+        lacking = centres.filter(Q(charter=None) | Q(rate_tables=None)).distinct()
+        for centre in centres if options["all"] else lacking:
             complete_centre(by=by, centre=centre)
             self.stdout.write(str(centre))

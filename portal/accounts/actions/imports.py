@@ -12,10 +12,10 @@ from django.utils import timezone
 from portal.accounts.choices import ImportState
 from portal.accounts.exceptions import ImportHasErrors, ImportNotReady, ImportUnderWay
 from portal.accounts.models import ImportedLine, PeopleImport
-from portal.accounts.people_sheet import PeopleSheet
 from portal.audit.actions import record
 from portal.jobs.actions import run_soon
 from portal.kit.access import require
+from portal.kit.columns import Table
 
 JOB = "accounts.work_on_imports"
 LINES_KEPT = timedelta(days=7)
@@ -24,7 +24,7 @@ WAITING = (ImportState.READING, ImportState.CHECKED, ImportState.FAILED)
 
 
 @transaction.atomic
-def start_import(*, by: Any, file_name: str, people: PeopleSheet) -> PeopleImport:
+def start_import(*, by: Any, file_name: str, people: Table) -> PeopleImport:
     """Keep the lines of a file, to be checked by the worker.
 
     Rights:  accounts.manage_people.

@@ -1,6 +1,6 @@
 """Imports of people, as their pages show them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -121,9 +121,3 @@ def lines_to_correct(people_import: PeopleImport) -> Iterator[list[Any]]:
         row = present_line(line)
         sentences = " ".join(f"{title} : {sentence}" for title, sentence in row.errors)
         yield [line.number, sentences, *(line.cells.get(column.name, "") for column in used)]
-
-
-def model_rows() -> Iterable[list[str]]:
-    """The file to fill in: titles, and a line of example."""
-    yield [str(column.title) for column in COLUMNS]
-    yield [column.example for column in COLUMNS]

@@ -19,11 +19,11 @@ from portal.accounts.queries.imports import (
     filters_of,
     lines_shown,
     lines_to_correct,
-    model_rows,
     present_line,
 )
 from portal.accounts.views.doors import admitted, attempt, form_view
 from portal.kit.access import can
+from portal.kit.columns import model_rows
 from portal.kit.errors import DomainError
 from portal.kit.pagination import paginate
 from portal.kit.spreadsheets import csv_file, xlsx_file
@@ -40,7 +40,7 @@ def import_people(request: HttpRequest) -> HttpResponse:
     form = PeopleFileForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         name = str(form.cleaned_data["file"].name)
-        started = attempt(form, lambda: start_import(by=by, file_name=name, people=form.people))
+        started = attempt(form, lambda: start_import(by=by, file_name=name, people=form.table))
         if started:
             return redirect("accounts:import", started.pk)
     imports = PeopleImport.objects.visible_to(by).select_related("created_by")
@@ -58,14 +58,14 @@ def import_people(request: HttpRequest) -> HttpResponse:
 def model_csv(request: HttpRequest) -> HttpResponse:
     """`…/modele.csv`: the file to fill in."""
     admitted(request, "accounts.manage_people")
-    return download(csv_file(model_rows()), "text/csv; charset=utf-8", "salaries-a-importer.csv")
+    return download(csv_file(model_rows(COLUMNS)), "text/csv; charset=utf-8", "salaries-a-importer.csv")
 
 
 @require_safe
 def model_xlsx(request: HttpRequest) -> HttpResponse:
     """`…/modele.xlsx`."""
     admitted(request, "accounts.manage_people")
-    content = xlsx_file(model_rows(), title=_("People"))
+    content = xlsx_file(model_rows(COLUMNS), title=_("People"))
     return download(content, XLSX, "salaries-a-importer.xlsx")
 
 

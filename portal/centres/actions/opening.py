@@ -14,6 +14,7 @@ from wagtail.models import (
 )
 
 from portal.audit.actions import record
+from portal.centres.actions.rates import lay_first_rates
 from portal.centres.choices import FIRST_SECTORS, UNKNOWN_SECTOR
 from portal.centres.models import Centre, CentreRootPage, Charter, PublicHoliday, Sector
 from portal.centres.signals import centre_created
@@ -31,7 +32,7 @@ EDITOR_COLLECTION_PERMISSIONS = (
 def create_centre(
     *, by: Any, name: str, slug: str, hostname: str = "", is_federation: bool = False
 ) -> Centre:
-    """Open a centre: its site, page tree, collection, groups, sectors and public holidays.
+    """Open a centre: its site, page tree, collection, groups, sectors, public holidays and rates.
 
     Shape:   `hostname` only for a centre with a host of its own. The first centre of the installation
              takes the default site, the others `<slug>.invalid`, since Wagtail refuses two on one host.
@@ -59,6 +60,7 @@ def create_centre(
     lay_charter(by=by, centre=centre)
     today = date.today()
     seed_public_holidays(by=by, centre=centre, years=range(today.year - 1, today.year + 3))
+    lay_first_rates(by=by, centre=centre)
     record(by, "centres.create_centre", centre)
     centre_created.send(Centre, by=by, centre=centre)
     return centre

@@ -1,13 +1,15 @@
-"""`{% colleague_row colleague %}`: one line of the directory."""
+"""`{% colleague_row colleague %}`: one line of the directory; `{% directory_tabs "contacts" %}`: its lists."""
 
 from functools import lru_cache
+from typing import Any
 
 from django.template import Library
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from portal.directory.queries import Colleague
+from portal.directory.queries.colleagues import Colleague
+from portal.kit.access import can
 
 register = Library()
 
@@ -55,3 +57,10 @@ def draw_row(
         "stands_in": stands_in,
     }
     return render_to_string("directory/parts/row.html", values)
+
+
+@register.inclusion_tag("directory/parts/tabs.html", takes_context=True)
+def directory_tabs(context: Any, current: str) -> dict[str, Any]:
+    """The lists that the person reads. Shape: `current` is the name of the address of the one that is open."""
+    reader = context["request"].user
+    return {"current": current, "reads_supervisors": can(reader, "directory.view_called_supervisors")}

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.accounts.choices import Contract, Role
-from portal.accounts.exceptions import ColumnsMissing, ColumnTwice
 from portal.accounts.people_columns import BY_NAME, COLUMNS
-from portal.accounts.people_sheet import Sectors, read_line, read_titles
+from portal.accounts.people_sheet import Sectors, read_line
+from portal.kit.columns import ColumnsMissing, ColumnTwice, find_columns
 
 SECTORS = Sectors({1: "Secteur Enfance", 2: "Culture", 3: "Adultes, familles", 4: "Santé Bien-être"})
 NAMED = {"last_name": "Dupont", "first_name": "Zoé"}
@@ -29,7 +29,7 @@ def errors(column: str, typed: str) -> list[str]:
 
 
 def test_read_titles_knows_the_titles_of_the_file_to_fill_in() -> None:
-    titles = read_titles([str(column.title) for column in COLUMNS])
+    titles = find_columns([str(column.title) for column in COLUMNS], COLUMNS)
     assert dict(titles.places) == {column.name: place for place, column in enumerate(COLUMNS)}
     assert titles.ignored == ()
 
@@ -61,25 +61,25 @@ def test_read_titles_knows_the_titles_of_the_file_to_fill_in() -> None:
 )
 def test_read_titles_forgives_how_they_are_written(title: str, name: str) -> None:
     others = [str(column.title) for column in COLUMNS if column.required and column.name != name]
-    assert read_titles([*others, title]).places[name] == len(others)
+    assert find_columns([*others, title], COLUMNS).places[name] == len(others)
 
 
 def test_read_titles_names_the_columns_it_does_not_know() -> None:
-    titles = read_titles(["Nom", "Matricule", "Prénom", "", "N° de sécu"])
+    titles = find_columns(["Nom", "Matricule", "Prénom", "", "N° de sécu"], COLUMNS)
     assert titles.ignored == ("Matricule", "N° de sécu")
     assert titles.cells(("Dupont", "12", "", "", "1 85")) == {"last_name": "Dupont"}
 
 
 def test_read_titles_without_names_says_which_are_missing() -> None:
     with pytest.raises(ColumnsMissing) as refused:
-        read_titles(["Matricule", "Prénom"])
+        find_columns(["Matricule", "Prénom"], COLUMNS)
     sentence = str(refused.value.message)
     assert [str(BY_NAME[name].title) in sentence for name in ("last_name", "first_name")] == [True, False]
 
 
 def test_read_titles_twice_the_same_says_which() -> None:
     with pytest.raises(ColumnTwice) as refused:
-        read_titles(["Nom", "Prénom", "E-mail", "Courriel"])
+        find_columns(["Nom", "Prénom", "E-mail", "Courriel"], COLUMNS)
     assert str(BY_NAME["email"].title) in str(refused.value.message)
 
 

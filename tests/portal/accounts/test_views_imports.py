@@ -13,7 +13,8 @@ from django.urls import reverse
 from portal.accounts.actions.imports import confirm_import
 from portal.accounts.choices import ImportState
 from portal.accounts.models import PeopleImport, User
-from portal.accounts.people_sheet import read_people
+from portal.accounts.people_columns import COLUMNS
+from portal.kit.columns import read_table
 from portal.kit.spreadsheets import MAX_BYTES, SheetEmpty, read_sheet, xlsx_file
 from tests.factories.imports import ANA, TITLES, ZOE, checked, sent, worked_on, written
 from tests.support.cast import Cast
@@ -93,7 +94,7 @@ def test_model_sent_back_as_it_is_holds_nobody(cast: Cast, client_of: ClientOf, 
     assert answer["Content-Disposition"] == f'attachment; filename="salaries-a-importer.{kind}"'
     sheet = read_sheet(f"a.{kind}", answer.content)
     with pytest.raises(SheetEmpty):
-        read_people(sheet)
+        read_table(sheet, COLUMNS)
 
 
 def test_import_page_shows_the_lines_to_correct_first(cast: Cast, client_of: ClientOf) -> None:
@@ -194,7 +195,7 @@ def test_errors_csv_is_the_lines_with_their_sentences_without_formulas(
     [titles, row] = answer.content.decode("utf-8-sig").splitlines()
     assert titles.split(";")[:4] == ["Ligne", "À corriger", "Nom", "Prénom"]
     assert (row.split(";")[0], row.split(";")[2]) == ("3", "'=1+1")
-    again = read_people(read_sheet("a.csv", answer.content))
+    again = read_table(read_sheet("a.csv", answer.content), COLUMNS)
     assert (again.ignored, again.lines[0][1]["last_name"]) == ((), "=1+1")
 
 

@@ -1,4 +1,4 @@
-"""Reference data of a centre, in the back office."""
+"""Sectors and public holidays, in the back office."""
 
 from typing import Any
 

@@ -10,7 +10,7 @@ from portal.accounts.actions.people import deactivate_person, declare_stand_in
 from portal.accounts.actions.skills import create_skill, set_skills
 from portal.accounts.models import User
 from portal.centres.models import Centre, Sector
-from portal.directory.queries import (
+from portal.directory.queries.colleagues import (
     Colleague,
     Contact,
     Search,

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from portal.directory.queries import Choices, Search, words_of
+from portal.directory.queries.colleagues import Choices, Search, words_of
 
 
 class SearchForm(forms.Form):

@@ -7,8 +7,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from portal.directory.forms import SearchForm
-from portal.directory.queries import (
+from portal.directory.forms.colleagues import SearchForm
+from portal.directory.queries.colleagues import (
     choices_of,
     colleagues_of,
     find_pictured,

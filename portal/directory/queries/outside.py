@@ -1,0 +1,114 @@
+"""Whom a centre knows outside: contacts and called-upon supervisors. One query a list, however long."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import reduce
+from operator import and_
+from typing import Any
+from urllib.parse import quote
+
+from django.db.models import Q, QuerySet
+
+from portal.directory.models import CalledSupervisor, PartnerContact
+from portal.directory.queries.colleagues import words_of
+from portal.kit.registries import Hit
+
+NUMBER = re.compile(r"\+?[0-9][0-9 ./-]{3,}")
+"""What is typed when somebody looks for a telephone number."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutsideSearch:
+    """What is looked for. Shape: `words` are folded; `kind` is "" for all of them."""
+
+    words: tuple[str, ...] = ()
+    kind: str = ""
+    archived: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.words and not self.kind and not self.archived
+
+
+@dataclass(frozen=True, slots=True)
+class Outsider:
+    """One line of a list. Shape: `name` is what is read first; `work` a short line; addresses, or ""."""
+
+    row: Any
+    name: str
+    work: str
+
+    @property
+    def url(self) -> str:
+        return str(self.row.get_absolute_url())
+
+    @property
+    def call_url(self) -> str:
+        digits = "".join(sign for sign in self.row.phone if sign.isdigit() or sign == "+")
+        return f"tel:{digits}" if digits else ""
+
+    @property
+    def mail_url(self) -> str:
+        return f"mailto:{quote(self.row.email, safe='@+')}" if self.row.email else ""
+
+
+def outsider_words(text: str) -> tuple[str, ...]:
+    """A telephone number is looked for as one word, however it is cut."""
+    if NUMBER.fullmatch(text.strip()):
+        return (re.sub(r"[^0-9]", "", text.strip().removeprefix("+33")),)
+    return words_of(text)
+
+
+def found(rows: Any, search: OutsideSearch) -> Any:
+    rows = rows.filter(is_active=not search.archived)
+    if search.words:
+        rows = rows.filter(reduce(and_, [Q(search_text__contains=word) for word in search.words]))
+    return rows
+
+
+def found_contacts(reader: Any, search: OutsideSearch) -> Any:
+    """Return the contacts that hold every word; archived ones, for those who keep them, when they are asked."""
+    rows = found(PartnerContact.objects.visible_to(reader), search)
+    return rows.filter(kind=search.kind) if search.kind else rows
+
+
+def found_called_supervisors(reader: Any, search: OutsideSearch) -> Any:
+    return found(CalledSupervisor.objects.visible_to(reader), search)
+
+
+def contacts_to_choose(user: Any, kinds: Iterable[str]) -> QuerySet[PartnerContact]:
+    """Return the contacts that `user` may name in a form, by organisation.
+
+    Shape: `kinds` are values of ContactKind; none at all is every kind.
+    """
+    rows = PartnerContact.objects.visible_to(user).active()
+    wanted = list(kinds)
+    chosen: QuerySet[PartnerContact] = rows.filter(kind__in=wanted) if wanted else rows
+    return chosen.order_by("identity", "pk")
+
+
+def contact_line(contact: PartnerContact) -> Outsider:
+    """The person first, where there is one: it is they who are called."""
+    of = contact.organisation if contact.person_name else ""
+    work = " · ".join(fact for fact in (of, contact.function, contact.get_kind_display()) if fact)
+    return Outsider(contact, contact.person_name or contact.organisation, work)
+
+
+def supervisor_line(supervisor: CalledSupervisor) -> Outsider:
+    work = " · ".join(fact for fact in (supervisor.qualifications, supervisor.called_for) if fact)
+    return Outsider(supervisor, supervisor.name, work)
+
+
+def find_contacts(reader: Any, words: str, most: int) -> list[Hit]:
+    """Contacts for the search of the whole portal. One query."""
+    asked = outsider_words(words)
+    if not asked:
+        return []
+    rows = found_contacts(reader, OutsideSearch(words=asked)).order_by("identity", "pk")[:most]
+    return [hit_of(contact_line(row)) for row in rows]
+
+
+def hit_of(line: Outsider) -> Hit:
+    detail = " · ".join(fact for fact in (line.work, line.row.phone) if fact)
+    return Hit(title=line.name, url=line.url, detail=detail, icon="phone")
