@@ -20,26 +20,30 @@ COMPILE := uv pip compile --quiet --upgrade --universal --python-version 3.11 --
 	--no-header --no-emit-index-url --no-emit-find-links
 SOURCES := manage.py portal home forms_builder tests
 
+PANGO := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
+LOAD_PANGO := import ctypes; [ctypes.CDLL(f'lib{name}.so.0') for name in ('pango-1.0', 'pangoft2-1.0', 'harfbuzz-subset')]
+LETTERS := /usr/share/fonts/truetype
+
 # $(call debian,program to look for,package): installs the package when the program is missing.
 debian = command -v $(1) >/dev/null || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null \
 	|| { echo "$(1) is missing: install the package $(2)." >&2; exit 1; }; \
 	apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(2); }
 
-.PHONY: help run test check bench seed format messages migrations requirements services
+.PHONY: help run test check bench seed format messages migrations requirements services printing
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
 
-run: $(BASE) $(CATALOGUE) ## serve the demonstration at http://127.0.0.1:8000/ (PORT=…), with its worker
+run: $(BASE) $(CATALOGUE) printing ## serve the demonstration at http://127.0.0.1:8000/ (PORT=…), with its worker
 	@PORTAL_DEMO=1 exec python manage.py serve --port $(PORT)
 
-test: $(DEV) $(CATALOGUE) services ## run the whole suite, on SQLite then on PostgreSQL with Redis
+test: $(DEV) $(CATALOGUE) services printing ## run the whole suite, on SQLite then on PostgreSQL with Redis
 	@exec python -m tests.support.services suite
 
 check: $(DEV) $(CATALOGUE) ## format, lint, types, imports, migrations, translations, deployment
 	@exec python -m tests.support.checks
 
-bench: $(DEV) $(CATALOGUE) ## measure the pages against a bare Wagtail page
+bench: $(DEV) $(CATALOGUE) printing ## measure the pages against a bare Wagtail page
 	@exec python -m tests.bench
 
 seed: $(BASE) ## fill the demonstration with fictional centres (SCALE=network: 150 centres, 7,500 people)
@@ -66,6 +70,13 @@ services:
 	@$(call debian,chromium,chromium)
 	@$(call debian,redis-server,redis-server)
 	@test -d /usr/lib/postgresql || { $(call debian,initdb,postgresql); }
+
+# What prints draw with is no program: the linker finds the libraries, Debian's folder holds the letters.
+printing:
+	@$(PYTHON) -c "$(LOAD_PANGO)" 2>/dev/null || $(BIN)/python -W error -c "import weasyprint" >/dev/null 2>&1 \
+		|| { $(call debian,Pango,$(PANGO)); }
+	@! command -v apt-get >/dev/null || { test -e $(LETTERS)/open-sans && test -e $(LETTERS)/dejavu/DejaVuSans.ttf; } \
+		|| { $(call debian,Open-Sans,fonts-open-sans fonts-dejavu-core); }
 
 .venv/bin/uv: requirements/uv.txt
 	@$(PYTHON) -c "import venv, ensurepip" 2>/dev/null || { $(call debian,no-such-program,python3-venv); }

@@ -15,7 +15,7 @@ NOUNS: dict[str, set[str]] = {
         "data_archive", "devices", "factor", "frequent_passwords", "gates", "passwords", "people_columns", "people_lines", "people_sheet", "reauthentication", "secret_codes", "session_state", "throttling", "usernames",
     },
     "portal.ui": {
-        "components", "context_processors", "display", "finders", "gallery", "icons", "installed", "navigation", "presenters", "storage", "theme", "vendor",
+        "components", "context_processors", "display", "finders", "gallery", "icons", "installed", "laying_out", "navigation", "pdf", "presenters", "storage", "theme", "vendor",
     },
     "portal.notifications": {"delivery", "kinds", "wording"},
     "portal.directory": {"outside_columns", "outside_lines", "presence"},
