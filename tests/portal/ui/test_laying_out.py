@@ -5,6 +5,7 @@ import subprocess
 import sys
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -34,7 +35,8 @@ def order_of(body: str, head: str = "", **files: bytes) -> Order:
 
 def pictures_in(content: bytes) -> int:
     reader = PdfReader(BytesIO(content))
-    objects = (reader.get_object(number) for number in range(1, reader.trailer["/Size"]))
+    size: Any = reader.trailer["/Size"]
+    objects = (reader.get_object(number) for number in range(1, size))
     return sum(isinstance(one, StreamObject) and one.get("/Subtype") == "/Image" for one in objects)
 
 
@@ -137,8 +139,9 @@ def test_lay_out_writes_the_same_bytes_for_the_same_order_alone() -> None:
 
 def test_lay_out_makes_links_whole() -> None:
     content = lay_out(order_of('<a href="/demarches/suivi/">Suivi</a>'))
-    (link,) = PdfReader(BytesIO(content)).pages[0]["/Annots"]
-    assert link.get_object()["/A"]["/URI"] == f"{BASE}/demarches/suivi/"
+    links: Any = PdfReader(BytesIO(content)).pages[0]["/Annots"]
+    assert len(links) == 1
+    assert links[0].get_object()["/A"]["/URI"] == f"{BASE}/demarches/suivi/"
 
 
 def test_main_writes_the_print_of_its_order() -> None:

@@ -75,6 +75,10 @@ def text_of(reader: PdfReader, page: int = 0) -> str:
     return " ".join(reader.pages[page].extract_text().split())
 
 
+def root_of(reader: PdfReader) -> Any:
+    return reader.trailer["/Root"]
+
+
 def elements(reader: PdfReader) -> list[dict[str, Any]]:
     """What a screen reader goes through, in its order."""
     found: list[dict[str, Any]] = []
@@ -86,13 +90,13 @@ def elements(reader: PdfReader) -> list[dict[str, Any]]:
         for kid in node.get("/K", []) if isinstance(node, dict) else []:
             walk(kid)
 
-    walk(reader.trailer["/Root"]["/StructTreeRoot"]["/K"][0])
+    walk(root_of(reader)["/StructTreeRoot"]["/K"][0])
     return found
 
 
 def test_render_pdf_says_what_the_document_is(printed: Print) -> None:
     reader = printed("<p>Bonjour</p>")
-    root = reader.trailer["/Root"]
+    root = root_of(reader)
     assert (reader.metadata.title, reader.metadata.author) == (TITLE, "Centre social Lazare-Garreau")
     assert (root["/Lang"], root["/MarkInfo"]["/Marked"], root["/ViewerPreferences"]["/DisplayDocTitle"]) == (
         "fr",
