@@ -55,12 +55,14 @@ class FileBlock(QuestionBlock):
     class Meta:
         icon = "upload"
         label = _("File")
+        group = _("Lines and files")
 
 
 class FileType(FieldType):
     name = "file"
     order = 140
     holds_files = True
+    proposals = frozenset()
     stands_in_lines = True
 
     def block(self) -> blocks.StructBlock:
