@@ -76,7 +76,10 @@ def main_total(definition: FormDefinition, answers: Answers) -> str:
     spec = computed[-1] if computed else amounts[0] if amounts else None
     if spec is None:
         return ""
-    words = {"title": cut(spec.label, LONGEST_TOLD), "figure": FIELD_TYPES[spec.type].show(spec, answers[spec.key])}
+    words = {
+        "title": cut(spec.label, LONGEST_TOLD),
+        "figure": FIELD_TYPES[spec.type].show(spec, answers[spec.key]),
+    }
     return _("%(title)s: %(figure)s") % words
 
 

@@ -70,9 +70,7 @@ class SubmissionCase:
         leave_credits.take_credit_back(by=self.by, submission=self.submission)
 
     def give_number(self, prefix: str) -> None:
-        numbers.give_number(
-            submission=self.submission, prefix=prefix, on=self.submission.applicant.centre.today
-        )
+        numbers.give_number(submission=self.submission, prefix=prefix, on=self.submission.centre.today)
 
     def plan_reminder(self, on: date, text: str, role: str, *, tells_applicant: bool) -> None:
         reminders.plan_reminder(

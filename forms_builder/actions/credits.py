@@ -19,7 +19,7 @@ def credit_days(*, by: Any, submission: Submission, kind: LeaveKind, days: Decim
     """
     person = submission.applicant
     policy = LeavePolicy.objects.get(centre=submission.centre_id)
-    account = lock_account(person, kind, leave_year_start(person.centre.today, policy.year_starts_in))
+    account = lock_account(person, kind, leave_year_start(submission.centre.today, policy.year_starts_in))
     _movement, created = LeaveMovement.objects.get_or_create(
         account=account,
         source=submission.pk,

@@ -17,8 +17,9 @@ def give_number(*, submission: Submission, prefix: str, on: date) -> str:
     """
     if submission.number:
         return submission.number
-    own = {"centre_id": submission.centre_id, "prefix": prefix, "year": on.year}
-    sequence, _created = NumberSequence.objects.get_or_create(**own)
+    sequence, _created = NumberSequence.objects.get_or_create(
+        centre_id=submission.centre_id, prefix=prefix, year=on.year
+    )
     sequence = NumberSequence.objects.select_for_update().get(pk=sequence.pk)
     sequence.last += 1
     sequence.save(update_fields=["last"])

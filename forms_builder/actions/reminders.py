@@ -57,8 +57,10 @@ def tell_due_reminders(*, by: Any) -> int:
 def tell_if_due(by: Any, pk: int) -> bool:
     """Tell one reminder, unless another worker holds it, has told it, or its day has not come there."""
     rows = DatedReminder.objects.select_for_update(of=("self",), skip_locked=True).filter(pk=pk, told_at=None)
-    reminder = rows.select_related("submission__version", "submission__applicant__centre").first()
-    if reminder is None or reminder.on > reminder.submission.applicant.centre.today:
+    reminder = rows.select_related(
+        "submission__version", "submission__applicant__centre", "submission__centre"
+    ).first()
+    if reminder is None or reminder.on > reminder.submission.centre.today:
         return False
     applicant = reminder.submission.applicant
     people = holders(Approver(reminder.role), applicant) if reminder.role else []

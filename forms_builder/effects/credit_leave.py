@@ -72,5 +72,5 @@ def is_number_of_days(definition: FormDefinition, key: str) -> bool:
     if question is None:
         return False
     least, most = question.settings["minimum"], question.settings["maximum"]
-    is_bounded = least is not None and most is not None and 0 <= Decimal(least) and Decimal(most) <= MOST_DAYS
+    is_bounded = least is not None and most is not None and Decimal(least) >= 0 and Decimal(most) <= MOST_DAYS
     return is_bounded and question.settings["places"] <= 2

@@ -59,6 +59,4 @@ class Prerequisite(Effect):
 
     def on_submitted(self, spec: EffectSpec, case: Case) -> None:
         days = days_named(case.answers.get(spec.settings["date"]))
-        case.need_request(
-            spec.settings["form"], spec.settings["title"], days, field=spec.settings["date"]
-        )
+        case.need_request(spec.settings["form"], spec.settings["title"], days, field=spec.settings["date"])

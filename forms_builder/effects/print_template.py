@@ -5,6 +5,7 @@ Here the settings and the text; the paper itself is drawn from them elsewhere.
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
@@ -88,11 +89,14 @@ class PrintTemplate(Effect):
         if not settings["first_party"] or not settings["second_party"]:
             found.append(_("name the two parties of the agreement."))
         known = {*titles_of(definition), *OF_HEADING}
-        for part in ("first_party", "second_party", "text"):
-            for title in PLACEHOLDER.findall(settings[part]):
-                if folded(title) not in known:
-                    found.append(format_lazy(_("[{title}] is the title of no question."), title=plain(title)))
-        return found
+        named = [
+            title
+            for part in ("first_party", "second_party", "text")
+            for title in PLACEHOLDER.findall(settings[part])
+        ]
+        unknown = dict.fromkeys(plain(title) for title in named if folded(title) not in known)
+        sentence = _("[{title}] is the title of no question.")
+        return [*found, *(format_lazy(sentence, title=title) for title in unknown)]
 
 
 def plain(title: str) -> str:
@@ -113,14 +117,31 @@ def titles_of(definition: FormDefinition) -> dict[str, FieldSpec]:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """An agreement with the answers in it, as HTML."""
+
+    first_party: SafeString
+    second_party: SafeString
+    text: SafeString
+
+
+def fill_agreement(
+    spec: EffectSpec, definition: FormDefinition, answers: Answers, heading: Mapping[str, str]
+) -> Agreement:
+    """Write the agreement of a request, from its version's own effect."""
+    parts = (spec.settings["first_party"], spec.settings["second_party"], rich_text(spec.settings["text"]))
+    return Agreement(*(fill_text(part, definition, answers, heading) for part in parts))
+
+
 def fill_text(
     text: str, definition: FormDefinition, answers: Answers, heading: Mapping[str, str]
 ) -> SafeString:
     """Put the answers in place of the placeholders of `text`.
 
-    Shape: `text` is the version's own rich text, or a party's name that was escaped; answers are escaped. What
-           was not answered, or not asked, leaves a dotted line to be filled in by hand. A question goes before
-           what the account gives, where both have the same name.
+    Shape: `text` is safe HTML, or plain text that is escaped; answers are escaped. What was not answered, or not
+           asked, leaves a dotted line to be filled in by hand. A question goes before what the account gives,
+           where both have the same name.
     """
     questions = titles_of(definition)
 
@@ -135,4 +156,4 @@ def fill_text(
             return found[0]
         return str(escape(words)).replace("\n", "<br>") or "…………………"
 
-    return mark_safe(PLACEHOLDER.sub(said, str(conditional_escape(text))))  # noqa: S308  escaped here, or the version's own
+    return mark_safe(PLACEHOLDER.sub(said, str(conditional_escape(text))))  # noqa: S308  escaped on this line
