@@ -1,6 +1,6 @@
 """A request in words, the same for its page, its recap and its lists."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,8 +10,8 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from forms_builder.answers_in_words import AnswerView, present_answers
 from forms_builder.choices import SubmissionState
-from forms_builder.definition import FieldSpec
 from forms_builder.field_types import FIELD_TYPES
 from forms_builder.leave_days import LeaveDay
 from forms_builder.models import Submission
@@ -46,27 +46,6 @@ NOT_COUNTED: dict[str, Any] = {
 }
 
 HALVES: dict[str, Any] = {"morning": gettext_lazy("morning"), "afternoon": gettext_lazy("afternoon")}
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerView:
-    """One answer in words. `files` are the rows of a question for files, to be downloaded; `table` the lines of
-    repeated lines; a heading begins a part.
-    """
-
-    label: str
-    text: str
-    files: list[Any]
-    table: "TableView | None" = None
-    is_heading: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class TableView:
-    """Repeated lines: the titles of the columns, and the cells of each line."""
-
-    columns: list[str]
-    lines: list[list[AnswerView]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,41 +135,6 @@ def present_rows(submissions: Sequence[Any], reader: Any) -> list[RowView]:
         )
         for submission in submissions
     ]
-
-
-def present_answers(submission: Submission) -> list[AnswerView]:
-    """The answers in the order of the form. A part stands where one of its questions was answered."""
-    files = {str(row.pk): row for row in submission.files.all()}
-    views: list[AnswerView] = []
-    part: FieldSpec | None = None
-    for spec in submission.definition.fields:
-        if FIELD_TYPES[spec.type].begins_part:
-            part = spec
-        elif spec.key in submission.answers:
-            if part is not None:
-                views.append(AnswerView(part.label, "", [], is_heading=True))
-                part = None
-            views.append(present_answer(spec, submission.answers[spec.key], files))
-    return views
-
-
-def present_answer(spec: FieldSpec, answer: Any, files: Mapping[str, Any]) -> AnswerView:
-    """Shape: `files` are the rows of the request's files by their identifier."""
-    kind = FIELD_TYPES[spec.type]
-    if spec.columns:
-        lines = [
-            [
-                present_answer(column, row[column.key], files)
-                if column.key in row
-                else AnswerView(column.label, "", [])
-                for column in spec.columns
-            ]
-            for row in answer or ()
-        ]
-        table = TableView([column.label for column in spec.columns], lines)
-        return AnswerView(spec.label, "", [], table)
-    attached = [files[item["id"]] for item in answer or () if item["id"] in files] if kind.holds_files else []
-    return AnswerView(spec.label, kind.show(spec, answer), attached)
 
 
 def present_days(days: Collection[LeaveDay]) -> list[DayView]:
