@@ -42,6 +42,7 @@ class CommitmentType(FieldType):
 
     name = "commitment"
     order = 56
+    is_repeated = False
     proposals = frozenset()
 
     def block(self) -> blocks.StructBlock:

@@ -82,6 +82,7 @@ class ContactType(FieldType):
 
     name = "contact"
     order = 114
+    is_telling = True
     suffixes = ("_id", "_name")
 
     def block(self) -> blocks.StructBlock:

@@ -49,6 +49,8 @@ class DateBlock(QuestionBlock):
 class DateType(FieldType):
     name = "date"
     order = 80
+    is_repeated = False
+    is_telling = True
     stands_in_lines = True
     takes_words = True
     proposals = frozenset({Proposal.LAST, Proposal.TODAY})

@@ -78,6 +78,8 @@ class MonthType(FieldType):
 
     name = "month"
     order = 84
+    is_repeated = False
+    is_telling = True
     stands_in_lines = True
     takes_words = True
     proposals = frozenset({Proposal.LAST, Proposal.THIS_MONTH})

@@ -30,6 +30,7 @@ class RequestType(FieldType):
 
     name = "request"
     order = 60
+    is_repeated = False
 
     def block(self) -> blocks.StructBlock:
         return RequestBlock()

@@ -24,6 +24,7 @@ class SectorType(FieldType):
 
     name = "sector"
     order = 112
+    is_telling = True
 
     def block(self) -> blocks.StructBlock:
         return SectorBlock()

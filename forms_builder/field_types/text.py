@@ -23,6 +23,7 @@ class TextBlock(QuestionBlock):
 class TextType(FieldType):
     name = "text"
     order = 10
+    is_telling = True
     stands_in_lines = True
     takes_words = True
     proposals = frozenset({Proposal.LAST, Proposal.NAME, Proposal.EMAIL, Proposal.PHONE, Proposal.FUNCTION})

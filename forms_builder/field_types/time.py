@@ -59,6 +59,7 @@ class TimeType(FieldType):
 
     name = "time"
     order = 86
+    is_repeated = False
     stands_in_lines = True
     takes_words = True
 

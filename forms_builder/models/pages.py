@@ -101,17 +101,14 @@ class FormPage(PortalPage):
         above = inside.get_ancestors(inclusive=True)
         kinds = LeaveKind.objects.filter(centre__site__root_page__in=above, is_offered=True)
         tables = list(RateTable.objects.filter(centre__site__root_page__in=above))
-        index = FormIndexPage.objects.filter(pk__in=above).first()
-        forms = FormPage.objects.child_of(index) if index else FormPage.objects.none()
+        beside = FormPage.objects.filter(path__startswith=inside.path[: 2 * Page.steplen])
+        # Of two forms with one title, the one that is online, then the older one.
+        titles = beside.order_by("live", "-pk").values_list("pk", "title")
         return PublishContext(
             leave_kinds=[(str(kind.public_id), kind.name, kind.is_of_right) for kind in kinds],
             tables={word.lower(): table.code for table in tables for word in (table.code, table.name)},
             units={table.code: RATE_SIGNS.get(table.unit, "") for table in tables},
-            # Of two forms with one title, the one that is online.
-            forms={
-                title.strip().lower(): str(pk)
-                for title, pk in forms.order_by("live").values_list("title", "pk")
-            },
+            forms={title.strip().lower(): str(pk) for pk, title in titles},
         )
 
 

@@ -53,19 +53,20 @@ def requests_to_name(person: Any, form: str) -> list[tuple[str, str]]:
     """The requests of `person` on the page `form` that are on their way or settled as asked, the last first."""
     if not form.isdecimal():
         return []
-    mine = Submission.objects.filter(centre=person.centre_id, applicant=person, page=int(form), state__in=NAMEABLE)
+    mine = Submission.objects.filter(
+        centre=person.centre_id, applicant=person, page=int(form), state__in=NAMEABLE
+    )
     rows = mine.select_related("version").only("number", "summary", "submitted_at", "version__title")
     return [(str(row.pk), name_of(row)) for row in rows.order_by("-submitted_at")[:MOST_REQUESTS]]
 
 
 def name_of(submission: Submission) -> str:
-    """« BC-2026-0001, Fournitures », « Demande de régie d’activité, envoyée le 4 mai 2026 »."""
-    said = [submission.number or submission.version.title]
-    if submission.summary:
-        said.append(submission.summary)
-    elif submission.submitted_at:
-        said.append(_("sent on %(day)s") % {"day": write_date(localtime(submission.submitted_at), "j F Y")})
-    return ", ".join(said)
+    """« BC-2026-0001 – Fournitures, envoyée le 4 mai 2026 ». The summary begins with the number."""
+    words = submission.summary or submission.number or submission.version.title
+    if submission.submitted_at is None:
+        return words
+    sent = _("sent on %(day)s") % {"day": write_date(localtime(submission.submitted_at), "j F Y")}
+    return f"{words}, {sent}"
 
 
 def first_inputs(person: Any, page: FormPage, definition: FormDefinition) -> Typed:

@@ -9,10 +9,12 @@ import pytest
 from django.test import Client
 
 from forms_builder.models import FormPage, FormVersion, Submission
+from portal.accounts.choices import Role
 from portal.accounts.models import User
 from portal.centres.models import Centre
+from tests.factories.accounts import PersonFactory
 from tests.factories.forms_builder import key_of, make_form, question, send
-from tests.support.cast import SYSTEM, Cast
+from tests.support.cast import Cast
 
 ClientOf = Callable[[User], Client]
 DAY, WHO, LAST, RATE = "Date", "Nom", "Fournisseur", "TVA"
@@ -98,6 +100,7 @@ def test_publish_context_names_the_tables_and_forms_of_the_centre(form: FormPage
 def test_publish_context_knows_nothing_of_another_centre(
     cast: Cast, other_centre: Centre, form: FormPage
 ) -> None:
-    theirs = make_form(other_centre, "La leur", [("text", question("Objet"))], by=SYSTEM)
+    editor = PersonFactory(centre=other_centre, roles=[Role.HR])
+    theirs = make_form(other_centre, "La leur", [("text", question("Objet"))], by=editor)
     assert "la leur" not in form.publish_context(form).forms
     assert theirs.publish_context(theirs).forms == {"la leur": str(theirs.pk)}

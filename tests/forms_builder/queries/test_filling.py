@@ -44,18 +44,16 @@ def test_requests_to_name_are_my_sent_ones_of_that_form(cast: Cast, orders: Form
     mine = send(orders, cast.animator, typed(orders, "Riz"))
     send(orders, cast.coordinator, typed(orders, "Sel"))
     draft_of(orders, cast.animator, typed(orders, "Thé"))
-    assert requests_to_name(cast.animator, str(orders.pk)) == [
-        (str(mine.pk), "Commande, envoyée le 10 mars 2027")
-    ]
+    assert requests_to_name(cast.animator, str(orders.pk)) == [(str(mine.pk), "Riz, envoyée le 10 mars 2027")]
     assert requests_to_name(cast.animator, "") == requests_to_name(cast.animator, "999999") == []
 
 
 @pytest.mark.parametrize(
     ("number", "summary", "label"),
     [
-        ("BC-2027-0001", "Riz", "BC-2027-0001, Riz"),
-        ("", "Riz", "Commande, Riz"),
+        ("BC-2027-0001", "BC-2027-0001 – Riz", "BC-2027-0001 – Riz, envoyée le 10 mars 2027"),
         ("BC-2027-0001", "", "BC-2027-0001, envoyée le 10 mars 2027"),
+        ("", "", "Commande, envoyée le 10 mars 2027"),
     ],
 )
 def test_requests_to_name_say_number_and_summary(
