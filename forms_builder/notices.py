@@ -30,6 +30,7 @@ SUBMISSION_WITHDRAWN = kind("submission_withdrawn", _("A request I had to decide
 SUBMISSION_CANCELLED = kind("submission_cancelled", _("My request is cancelled"))
 CANCELLATION_REFUSED = kind("cancellation_refused", _("The cancellation of my request is refused"))
 SUBMISSION_INFORMED = kind("submission_informed", _("A request that concerns my work is approved"))
+SUBMISSION_REMINDER = kind("submission_reminder", _("What a request asks to be reminded of"), Level.ACTION)
 STEP_WITHOUT_APPROVER = kind(
     "step_without_approver", _("A step of a request has nobody to decide it"), Level.ALERT
 )
@@ -42,6 +43,7 @@ FACTS: dict[str, Any] = {
     "is_recorded": False,
     "done": "",
     "due": "",
+    "reminder": "",
 }
 """What some notices say besides, and what they say where there is nothing."""
 

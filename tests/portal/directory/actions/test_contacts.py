@@ -24,6 +24,9 @@ from portal.directory.models import CalledSupervisor, PartnerContact
 from tests.factories.directory import contact_of, supervisor_of
 from tests.support.audited import audited
 from tests.support.cast import Cast
+from tests.support.race import Runner
+
+Race = Callable[..., list[Runner]]
 
 CONTACT_KEEPERS = {"reception", "second_reception", "communication", "accounting", "hr", "director", "it"}
 SUPERVISOR_KEEPERS = {"coordinator", "youth_coordinator", "hr", "director"}
@@ -122,3 +125,30 @@ def test_export_contacts_notes_how_many(cast: Cast) -> None:
     rows = export_contacts(by=cast.accounting, contacts=PartnerContact.objects.visible_to(cast.accounting))
     assert len(rows) == 1
     assert AuditEntry.objects.get(verb="directory.export_contacts").details == {"rows": 1}
+
+
+def two_facts_at_once(race: Race, cast: Cast) -> tuple[str, str]:
+    """One person writes the number, another one the note, at the same instant."""
+    contact = contact_of(cast.hr, phone="", note="")
+
+    def change(person: User, **facts: str) -> Callable[[], PartnerContact]:
+        return lambda: change_contact(
+            by=User.objects.get(pk=person.pk), contact=PartnerContact.objects.get(pk=contact.pk), **facts
+        )
+
+    runners = race(change(cast.hr, phone="01 99 00 10 01"), change(cast.it, note="Le matin."))
+    assert [runner.error for runner in runners] == [None, None]
+    contact.refresh_from_db()
+    return contact.phone, contact.note
+
+
+@pytest.mark.race
+@pytest.mark.django_db(transaction=True)
+def test_change_contact_of_two_facts_at_once_keeps_both(race: Race, cast: Cast) -> None:
+    assert two_facts_at_once(race, cast) == ("01 99 00 10 01", "Le matin.")
+
+
+@pytest.mark.race
+@pytest.mark.django_db(transaction=True)
+def test_change_contact_without_the_lock_loses_one(race: Race, cast: Cast, without_locks: None) -> None:
+    assert "" in two_facts_at_once(race, cast)
