@@ -138,4 +138,7 @@ def read_operand(text: str, earlier: Sequence[FieldSpec]) -> dict[str, str]:
 
 
 def key_of_date(title: str, earlier: Sequence[FieldSpec]) -> str:
-    return next((spec.key for spec in earlier if spec.label.lower() == title and spec.type == "date"), "")
+    from forms_builder.field_types import FIELD_TYPES  # they hold this type
+
+    named = (spec for spec in earlier if spec.label.lower() == title)
+    return next((spec.key for spec in named if FIELD_TYPES[spec.type].has_day), "")
