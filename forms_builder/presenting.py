@@ -1,6 +1,6 @@
 """A request in words, the same for its page, its recap and its lists."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -10,8 +10,8 @@ from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from forms_builder.answer_views import AnswerView, PartView, parts_of, present_answers
 from forms_builder.choices import EventKind, StepPurpose, StepState, SubmissionState
-from forms_builder.definition import FieldSpec
 from forms_builder.field_types import FIELD_TYPES
 from forms_builder.field_types.leave_kind import LeaveKindType
 from forms_builder.leave_days import LeaveDay
@@ -75,27 +75,6 @@ MOST_NAMES = 2
 
 
 @dataclass(frozen=True, slots=True)
-class AnswerView:
-    """One answer in words. `files` are the rows of a question for files, to be downloaded; `table` the lines of
-    repeated lines; a heading begins a part.
-    """
-
-    label: str
-    text: str
-    files: list[Any]
-    table: "TableView | None" = None
-    is_heading: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class TableView:
-    """Repeated lines: the titles of the columns, and the cells of each line."""
-
-    columns: list[str]
-    lines: list[list[AnswerView]]
-
-
-@dataclass(frozen=True, slots=True)
 class StepView:
     """One step, in the words of the component `steps`."""
 
@@ -137,6 +116,7 @@ class SubmissionView:
     heading: dict[str, str]
     sent_on: date | None
     answers: list[AnswerView]
+    parts: list[PartView]
     steps: list[StepView]
     events: list[EventView]
     signatures: list[Any]
@@ -193,6 +173,7 @@ def present(submission: Submission, reader: Any = None) -> SubmissionView:
     Reads what `submission_in_full` fetched.
     """
     sent_on = submission.heading.get("date")
+    answers = present_answers(submission)
     return SubmissionView(
         title=submission.version.title,
         state=submission.get_state_display(),
@@ -201,7 +182,8 @@ def present(submission: Submission, reader: Any = None) -> SubmissionView:
         asked=what_is_asked(submission),
         heading=submission.heading,
         sent_on=date.fromisoformat(sent_on) if sent_on else None,
-        answers=present_answers(submission),
+        answers=answers,
+        parts=parts_of(answers),
         steps=[present_step(step) for step in submission.steps.all()],
         events=[present_event(event) for event in submission.events.all()],
         signatures=[event.signature for event in submission.events.all() if hasattr(event, "signature")],
@@ -224,41 +206,6 @@ def present_rows(submissions: Sequence[Any], reader: Any) -> list[RowView]:
         )
         for submission in submissions
     ]
-
-
-def present_answers(submission: Submission) -> list[AnswerView]:
-    """The answers in the order of the form. A part stands where one of its questions was answered."""
-    files = {str(row.pk): row for row in submission.files.all()}
-    views: list[AnswerView] = []
-    part: FieldSpec | None = None
-    for spec in submission.definition.fields:
-        if FIELD_TYPES[spec.type].begins_part:
-            part = spec
-        elif spec.key in submission.answers:
-            if part is not None:
-                views.append(AnswerView(part.label, "", [], is_heading=True))
-                part = None
-            views.append(present_answer(spec, submission.answers[spec.key], files))
-    return views
-
-
-def present_answer(spec: FieldSpec, answer: Any, files: Mapping[str, Any]) -> AnswerView:
-    """Shape: `files` are the rows of the request's files by their identifier."""
-    kind = FIELD_TYPES[spec.type]
-    if spec.columns:
-        lines = [
-            [
-                present_answer(column, row[column.key], files)
-                if column.key in row
-                else AnswerView(column.label, "", [])
-                for column in spec.columns
-            ]
-            for row in answer or ()
-        ]
-        table = TableView([column.label for column in spec.columns], lines)
-        return AnswerView(spec.label, "", [], table)
-    attached = [files[item["id"]] for item in answer or () if item["id"] in files] if kind.holds_files else []
-    return AnswerView(spec.label, kind.show(spec, answer), attached)
 
 
 def present_step(step: ApprovalStep) -> StepView:

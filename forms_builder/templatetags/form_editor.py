@@ -7,6 +7,7 @@ from django.http import QueryDict
 from django.template import Library
 
 from forms_builder.compiler import compile_form, find_problems
+from forms_builder.drawing import Drawing
 from forms_builder.field_types.base import FillContext
 from forms_builder.forms import RequestForm
 from forms_builder.models import FormPage, LeaveKind
@@ -37,4 +38,4 @@ def form_of_draft(page: FormPage, user: Any) -> dict[str, Any]:
     form = RequestForm(definition, FillContext(person=user), QueryDict())
     form.is_valid()
     form.errors.clear()
-    return {"form": form, "questions": form.questions(), "problems": find_problems(definition)}
+    return {"form": form, "parts": Drawing(form).parts, "problems": find_problems(definition)}
