@@ -22,7 +22,7 @@ from forms_builder.inputs import (
     typed_of,
     without_removed,
 )
-from forms_builder.models import FormPage, FormVersion, Submission, SubmissionFile
+from forms_builder.models import FormPage, FormVersion, PrintedCopy, Submission, SubmissionFile
 from forms_builder.queries.submissions import current_version
 from portal.audit.actions import record
 from portal.kit.access import require
@@ -218,7 +218,7 @@ def drop_files_of_removed_lines(*, by: Any, submission: Submission) -> None:
         remove_files(by=by, submission=submission, files=lost)
 
 
-def delete_file(row: SubmissionFile) -> None:
+def delete_file(row: SubmissionFile | PrintedCopy) -> None:
     """Delete the row, and what it held once that is sure."""
     storage, name = row.content.storage, str(row.content.name)
     row.delete()

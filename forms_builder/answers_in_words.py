@@ -1,4 +1,4 @@
-"""The answers of a request in words: one by one, in tables for repeated lines, by part."""
+"""The answers of a request in words, the same for its page and its prints."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,6 +7,17 @@ from typing import Any
 from forms_builder.definition import FieldSpec
 from forms_builder.field_types import FIELD_TYPES
 from forms_builder.models import Submission
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnView:
+    """The title of a column of repeated lines. Figures stand below each other, on the right."""
+
+    label: str
+    is_figure: bool
+
+    def __str__(self) -> str:
+        return self.label
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,13 +31,14 @@ class AnswerView:
     files: list[Any]
     table: "TableView | None" = None
     is_heading: bool = False
+    is_figure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class TableView:
     """Repeated lines: the titles of the columns, and the cells of each line."""
 
-    columns: list[str]
+    columns: list[ColumnView]
     lines: list[list[AnswerView]]
 
 
@@ -58,23 +70,27 @@ def present_answer(spec: FieldSpec, answer: Any, files: Mapping[str, Any]) -> An
     """Shape: `files` are the rows of the request's files by their identifier."""
     kind = FIELD_TYPES[spec.type]
     if spec.columns:
-        lines = [
-            [
-                present_answer(column, row[column.key], files)
-                if column.key in row
-                else AnswerView(column.label, "", [])
-                for column in spec.columns
-            ]
-            for row in answer or ()
-        ]
-        table = TableView([column.label for column in spec.columns], lines)
-        return AnswerView(spec.label, "", [], table)
+        return AnswerView(spec.label, "", [], present_lines(spec, answer or (), files))
     attached = [files[item["id"]] for item in answer or () if item["id"] in files] if kind.holds_files else []
-    return AnswerView(spec.label, kind.show(spec, answer), attached)
+    return AnswerView(spec.label, kind.show(spec, answer), attached, is_figure=kind.has_figure)
+
+
+def present_lines(spec: FieldSpec, rows: Any, files: Mapping[str, Any]) -> TableView:
+    columns = [ColumnView(column.label, FIELD_TYPES[column.type].has_figure) for column in spec.columns]
+    lines = [
+        [
+            present_answer(column, row[column.key], files)
+            if column.key in row
+            else AnswerView(column.label, "", [])
+            for column in spec.columns
+        ]
+        for row in rows
+    ]
+    return TableView(columns, lines)
 
 
 def parts_of(answers: Sequence[AnswerView]) -> list[PartView]:
-    """The answers below their headings; those before the first one below none."""
+    """The answers below their headings; the first part has none and may be empty."""
     parts = [PartView("", [])]
     for answer in answers:
         if answer.is_heading:
