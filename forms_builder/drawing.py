@@ -94,7 +94,9 @@ class Drawing:
         return {
             "lines": [self.line(spec, name, rows.get(name, {})) for name in names],
             "blank": None if begun else Drawing(form.blank_line(spec)).line(spec, first_line(0), {}),
-            "gone": [f"{input_name(spec.key)}.{name}" for name in removed_lines(spec, form.typed)],
+            "gone": [
+                f"{input_name(spec.key)}.{name}" for name in removed_lines(spec, dict(form.typed.lists()))
+            ],
             "is_fixed": bool(begun),
             "is_full": len(names) >= spec.settings["most"],
         }

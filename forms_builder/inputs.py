@@ -66,24 +66,23 @@ def is_of_line(name: str, cells: Mapping[str, frozenset[str]]) -> bool:
     return key in cells and LINE.fullmatch(line) is not None and dot + end in cells[key]
 
 
-def lines_in(lines: FieldSpec, typed: Mapping[str, Any]) -> list[str]:
+def lines_in(lines: FieldSpec, typed: Mapping[str, list[str]]) -> list[str]:
     """The names of the lines that are there, in the order in which they were added.
 
-    Shape: `typed` holds values or lists of values. Before anything was typed there are as many as are asked for,
-           one at least.
+    Shape: before anything was typed there are as many as are asked for, one at least.
     """
     begun = lines.settings["begun"]
     if begun:
         return [first_line(number) for number in range(len(begun))]
     start = input_name(lines.key) + "."
-    known = {name.removeprefix(start): value for name, value in typed.items() if name.startswith(start)}
-    found = {name: value for name, value in known.items() if LINE.fullmatch(name)}
+    known = {name.removeprefix(start): values for name, values in typed.items() if name.startswith(start)}
+    found = {name: values for name, values in known.items() if LINE.fullmatch(name)}
     if not found:
         return [first_line(number) for number in range(max(1, lines.settings["least"]))]
-    return sorted(name for name, value in found.items() if value in (HERE, [HERE]))
+    return sorted(name for name, values in found.items() if HERE in values)
 
 
-def removed_lines(lines: FieldSpec, typed: Mapping[str, Any]) -> list[str]:
+def removed_lines(lines: FieldSpec, typed: Mapping[str, list[str]]) -> list[str]:
     """The names of the lines that were taken away: a page elsewhere that still shows one does not bring it back."""
     start = input_name(lines.key) + "."
     names = {name.removeprefix(start) for name in typed if name.startswith(start)}
