@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forms_builder.choices import Operator
 from forms_builder.definition import Condition, FieldSpec
+from forms_builder.evaluation import COMPUTED
 from forms_builder.field_types import FIELD_TYPES
 from forms_builder.inputs import first_line, input_name, removed_lines
 
@@ -127,7 +128,7 @@ class Drawing:
         names = [options.get(value, value) for value in condition.values]
         return str(COMPARED[condition.operator]) % {"question": source.label, "answers": ", ".join(names)}
 
-    @property
+    @cached_property
     def every_place(self) -> list[dict[str, Any]]:
         """Each question, and after it the cells of its lines."""
         return [
@@ -137,6 +138,11 @@ class Drawing:
         ]
 
     @property
+    def computes(self) -> bool:
+        """Tell whether the page shows something that only a save can bring up to date."""
+        return any(place["spec"].type == COMPUTED for place in self.every_place)
+
+    @cached_property
     def parts(self) -> list[dict[str, Any]]:
         """The questions by part, what stands before the first heading by itself; with their steps where there are many."""
         parts: list[dict[str, Any]] = []

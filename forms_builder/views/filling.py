@@ -27,7 +27,6 @@ from forms_builder.actions.submitting import submit
 from forms_builder.choices import Act, SubmissionState
 from forms_builder.drawing import Drawing
 from forms_builder.effects.debit_leave import DebitLeave
-from forms_builder.evaluation import COMPUTED
 from forms_builder.exceptions import FileRefused, FormUnavailable, RequestMoved, TooMuchTyped
 from forms_builder.forms import RequestForm, form_of, is_all_of, touched_inputs, typed_values
 from forms_builder.inputs import PREFIX, add_line, anchor_of, asked_of_applicant, declared_only, remove_line
@@ -277,13 +276,11 @@ def drawn(
         form.errors.clear()
     for field, message in (refused or {}).items():
         form.refuse(field, message)
-    drawing = Drawing(form)
     return {
         "submission": submission,
         "is_saved": not submission._state.adding,
         "form": form,
-        "drawing": drawing,
-        "computes": any(place["spec"].type == COMPUTED for place in drawing.every_place),
+        "drawing": Drawing(form),
         "counts_leave": any(effect.type == DebitLeave.name for effect in form.definition.effects),
         "preview": preview,
         "days": present_days(preview.detail) if preview else [],
