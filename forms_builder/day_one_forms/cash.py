@@ -90,7 +90,7 @@ CHEQUES = DayOneForm(
         question("text", "Numéro du bordereau"),
     ),
     approval_route=(step("accounting"),),
-    effects=(effect("print_template", template="slip"),),
+    effects=(effect("print_template", paper="slip"),),
     retention_months=TEN_YEARS,
 )
 

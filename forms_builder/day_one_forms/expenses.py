@@ -35,7 +35,7 @@ TRANSPORT_WANTED = DayOneForm(
         question("file", "Carte grise", only_if=IS_CAR),
         question("long_text", "Pourquoi pas les transports en commun ?", only_if=IS_CAR),
     ),
-    effects=(effect("validity", start="À partir du", until="", lasts="school_year", remind_days=30),),
+    effects=(effect("validity", start="À partir du", length="school_year", end="", days_before=30),),
 )
 
 PART_TIME, WEEKLY = "Travaillez-vous moins d’un mi-temps ?", "Heures de travail par semaine"
@@ -80,7 +80,7 @@ TRANSPORT_PAID = DayOneForm(
         part("Le montant"),
         computed("Montant", "sum", "Montant de l’abonnement", "Montant des kilomètres"),
     ),
-    effects=(effect("prerequisite", form=TRANSPORT_WANTED.title, on="Mois"),),
+    effects=(effect("prerequisite", form=TRANSPORT_WANTED.title, date="Mois"),),
 )
 
 BY_OWN_CAR, ELECTRIC = "Avez-vous pris votre voiture ?", "Véhicule électrique"

@@ -125,7 +125,9 @@ VOLUNTEER = DayOneForm(
     effects=(
         effect(
             "print_template",
-            template="agreement",
+            paper="agreement",
+            first_party="Le centre social, représenté par sa direction",
+            second_party="[Nom et prénom]",
             text=(
                 "<p>Entre le centre social et [Nom et prénom], bénévole, né(e) le [Date de naissance], demeurant [Adresse].</p>"
                 "<p>Missions confiées : [Missions]</p><p>Jours et heures : [Jours et heures], à partir du [Début].</p>"
@@ -171,7 +173,7 @@ KEYS = DayOneForm(
             days_before=0,
             text="Des clés sont à rendre aujourd’hui.",
             role="reception",
-            applicant=True,
+            tells_applicant=True,
         ),
     ),
 )
@@ -192,7 +194,7 @@ FAX = DayOneForm(
         question("file", "Pièce jointe", required=False),
     ),
     approval_route=(step("reception", "handling", done="Envoyé"),),
-    effects=(effect("print_template", template="cover_sheet"),),
+    effects=(effect("print_template", paper="cover_sheet"),),
 )
 
 HAS_CAR = "Conduisez-vous pour le centre ?"

@@ -24,14 +24,14 @@ def question(
     only_if: Mapping[str, Any] = ALWAYS,
     later: str = "",
     proposed: str = "",
-    text: str = "",
+    proposed_text: str = "",
     **settings: Any,
 ) -> Block:
-    """One question. Shape: `later` is the role that answers it, `proposed` and `text` its first answer."""
+    """One question. Shape: `later` is the role that answers it, `proposed` and `proposed_text` its first answer."""
     value: dict[str, Any] = {"title": title, "help": help, "required": required}
     value |= {"condition": {**ALWAYS, **only_if}, **settings}
-    if later or proposed or text:
-        value["special"] = {"filled_by": later, "proposed": proposed, "text": text}
+    if later or proposed or proposed_text:
+        value["special"] = {"filled_by": later, "proposed": proposed, "text": proposed_text}
     return {"type": kind, "value": value}
 
 
