@@ -281,11 +281,23 @@ def files_by_field(files: Iterable[Any]) -> dict[str, list[Any]]:
     return grouped
 
 
-class DecisionForm(PasswordConfirmationForm):
-    """What somebody decides on a request."""
+class HandlingForm(PasswordConfirmationForm):
+    """What somebody says of a step that is done."""
 
     step = forms.UUIDField(widget=forms.HiddenInput)
     revision = forms.IntegerField(min_value=0, max_value=1_000_000, widget=forms.HiddenInput)
+    comment = forms.CharField(
+        label=_("Message to the applicant"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    field_order = ("comment", "password")
+
+
+class DecisionForm(HandlingForm):
+    """What somebody decides on a request."""
+
     comment = forms.CharField(
         label=_("Message to the applicant"),
         help_text=_("Required to refuse or to send back."),
@@ -294,7 +306,6 @@ class DecisionForm(PasswordConfirmationForm):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     decision = forms.ChoiceField(choices=Decision.choices, widget=forms.HiddenInput)
-    field_order = ("comment", "password")
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

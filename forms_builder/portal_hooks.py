@@ -13,12 +13,14 @@ from forms_builder.actions.installing import install_centre
 from forms_builder.actions.personal_data import erase
 from forms_builder.actions.publishing import publish_version
 from forms_builder.models import FormPage
-from forms_builder.presenting import present_rows, present_waiting
+from forms_builder.presenting import present_rows
 from forms_builder.queries.leave import balances_of
 from forms_builder.queries.personal_data import export, foresee
 from forms_builder.queries.routes import ROLE_OF
 from forms_builder.queries.submissions import count_to_decide, longest_given, longest_waiting, my_submissions
 from forms_builder.search_texts import SOURCE
+from forms_builder.tasks import tell_reminders
+from forms_builder.waiting import present_waiting
 from portal.centres.signals import centre_created
 from portal.kit.access import SystemActor
 from portal.kit.registries import (
@@ -27,12 +29,14 @@ from portal.kit.registries import (
     LeftBehind,
     NavigationEntry,
     Panel,
+    PeriodicJob,
     PersonalData,
     audit_verbs,
     creations,
     left_behind,
     navigation,
     panels,
+    periodic_jobs,
     personal_data,
 )
 from portal.search.sources import sources
@@ -202,9 +206,12 @@ VERBS = {
     "approve": _("Request approved"),
     "refuse": _("Request refused"),
     "send_back": _("Request sent back for correction"),
+    "handle": _("Request handled"),
     "reassign": _("Request given to somebody else"),
     "erase_request": _("Request erased, its time being over"),
     "open_account": _("Leave account opened"),
+    "credit_leave": _("Days added to a leave balance by a request"),
+    "take_credit_back": _("Days added by a request taken off the balance again"),
     "create_leave_kind": _("Kind of leave created"),
     "change_leave_kind": _("Kind of leave changed"),
     "delete_leave_kind": _("Kind of leave deleted"),
@@ -215,3 +222,4 @@ VERBS = {
 for verb, label in VERBS.items():
     audit_verbs.register(AuditVerb(f"forms_builder.{verb}", label))
 left_behind.register(LeftBehind("forms_builder.requests", requests_left_behind))
+periodic_jobs.register(PeriodicJob("forms_builder.tell_reminders", tell_reminders, every_seconds=60 * 60))
