@@ -78,7 +78,7 @@ def fill_in(
 
 def handled_by(role: str, done: str = "", **more: Any) -> dict[str, Any]:
     """A step that handles the request. Shape: `more` are within_days and condition."""
-    return day_one_forms.step(role, "handling", done=done, **more)
+    return writing.step(role, "handling", done=done, **more)
 
 
 def leave_form(
