@@ -82,7 +82,7 @@ class Drawing:
             "is_decided": condition is not None and not at_once,
             "is_shown": path in shown,
             "feeds": spec.key in self.sources,
-            "has_files": FIELD_TYPES[spec.type].holds_files,
+            "has_files": FIELD_TYPES[spec.type].takes_files(spec),
             "value": words(spec, answers),
             **(self.repeated(spec) if spec.columns else {}),
         }

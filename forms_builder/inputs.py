@@ -172,9 +172,9 @@ def holds_files_at(specs: Sequence[FieldSpec], path: str, typed: Mapping[str, li
     key, dot, rest = path.partition(".")
     spec = next((one for one in specs if one.key == key), None)
     if spec is None or not dot:
-        return spec is not None and FIELD_TYPES[spec.type].holds_files
+        return spec is not None and FIELD_TYPES[spec.type].takes_files(spec)
     line, _dot, column = rest.partition(".")
-    return any(one.key == column and FIELD_TYPES[one.type].holds_files for one in spec.columns) and (
+    return any(one.key == column and FIELD_TYPES[one.type].takes_files(one) for one in spec.columns) and (
         line in lines_in(spec, typed)
     )
 

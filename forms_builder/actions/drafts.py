@@ -206,7 +206,7 @@ def drop_files_of_removed_lines(*, by: Any, submission: Submission) -> None:
     Effects: as remove_files. Safe to repeat.
     """
     specs = asked_of_applicant(submission.definition)
-    if not any(FIELD_TYPES[column.type].holds_files for spec in specs for column in spec.columns):
+    if not any(FIELD_TYPES[column.type].takes_files(column) for spec in specs for column in spec.columns):
         return
     typed = typed_of(submission)
     lost = [
