@@ -24,19 +24,10 @@ from forms_builder.inputs import (
     typed_from_answers,
 )
 from forms_builder.models import Submission
+from forms_builder.wording import condition_in_words
 from portal.accounts.forms.own_account import PasswordConfirmationForm
 from portal.accounts.models import User
 from portal.accounts.queries.people import colleagues
-
-COMPARED: dict[str, Any] = {
-    Operator.IS: _("Only if “%(question)s” is: %(answers)s"),
-    Operator.IS_NOT: _("Only if “%(question)s” is not: %(answers)s"),
-    Operator.OVER: _("Only if “%(question)s” is more than %(answers)s"),
-    Operator.UNDER: _("Only if “%(question)s” is less than %(answers)s"),
-    Operator.FILLED: _("Only if “%(question)s” is answered"),
-    Operator.EMPTY: _("Only if “%(question)s” is left empty"),
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -221,15 +212,7 @@ class RequestForm(forms.Form):
         return next((one for one in self.definition.every_field() if one.key == condition.field), None)
 
     def when(self, spec: FieldSpec) -> str:
-        source = self.source_of(spec.condition) if spec.condition else None
-        if spec.condition is None or source is None:
-            return ""
-        options = (
-            dict(FIELD_TYPES[source.type].options(source)) if FIELD_TYPES[source.type].offers_choices else {}
-        )
-        names = [options.get(value, value) for value in spec.condition.values]
-        words = {"question": source.label, "answers": ", ".join(names)}
-        return str(COMPARED[spec.condition.operator]) % words
+        return condition_in_words(spec.condition, self.definition)
 
 
 def typed_values(data: QueryDict) -> dict[str, list[str]]:
@@ -299,6 +282,30 @@ class DecisionForm(PasswordConfirmationForm):
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if cleaned.get("decision") in (Decision.REFUSE, Decision.SEND_BACK) and not cleaned.get("comment"):
+            self.add_error("comment", _("Say why: the person will read it."))
+        return cleaned
+
+
+class ProposalDecisionForm(PasswordConfirmationForm):
+    """What human resources decide on a change of a form. `seen` and `version` say what the page compared."""
+
+    seen = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    version = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
+    comment = forms.CharField(
+        label=_("Message to the author"),
+        help_text=_("Required to refuse."),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    decision = forms.ChoiceField(
+        choices=[(Decision.APPROVE, ""), (Decision.REFUSE, "")], widget=forms.HiddenInput
+    )
+    field_order = ("comment", "password")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("decision") == Decision.REFUSE and not cleaned.get("comment"):
             self.add_error("comment", _("Say why: the person will read it."))
         return cleaned
 

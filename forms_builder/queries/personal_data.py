@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from forms_builder.field_types import FIELD_TYPES
 from forms_builder.models import (
     ApprovalEvent,
     ApprovalStep,
+    FormProposal,
     FormVersion,
     LeaveAccount,
     LeaveMovement,
@@ -61,6 +62,10 @@ def export(person: Any) -> dict[str, Any]:
         _("Forms that I published"): [
             {_("Form"): str(one), _("On"): one.published_at}
             for one in FormVersion.objects.filter(author=person).order_by("published_at")
+        ],
+        _("Changes of forms that I proposed or decided on"): [
+            {_("Form"): str(one), _("On"): one.proposed_at, _("State"): one.get_state_display()}
+            for one in FormProposal.objects.filter(Q(author=person) | Q(decided_by=person)).order_by("proposed_at")
         ],
     }
 

@@ -26,7 +26,7 @@ NOUNS: dict[str, set[str]] = {
     "portal.kit": {"access", "columns", "dates", "errors", "html", "pagination", "personal_data", "registers", "registries", "spreadsheets", "texts"},
     "portal.audit": {"append_only"},
     "forms_builder": {
-        "compiler", "day_one_forms", "definition", "editor", "effects", "evaluation", "field_types", "figures", "formulas", "inputs", "leave_days", "presenting", "retention", "routing_rules", "search_texts", "signature_chain",
+        "compiler", "day_one_forms", "definition", "differences", "editor", "effects", "evaluation", "field_types", "figures", "formulas", "inputs", "leave_days", "presenting", "retention", "routing_rules", "search_texts", "signature_chain", "wording",
     },
 }  # fmt: skip
 """The nouns of each room: pure code of its domain, which the plan does not name."""
