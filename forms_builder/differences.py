@@ -126,7 +126,9 @@ def spec_changes(
         yield _("“%(where)s” is asked in another way.") % {"where": where}
         return
     if was.required != spec.required:
-        words = _("“%(where)s” is now required.") if spec.required else _("“%(where)s” is no longer required.")
+        words = (
+            _("“%(where)s” is now required.") if spec.required else _("“%(where)s” is no longer required.")
+        )
         yield words % {"where": where}
     if was.help != spec.help:
         yield _("The help of “%(where)s” is written anew.") % {"where": where}
@@ -221,7 +223,8 @@ def needs_agreement(before: FormDefinition | None, after: FormDefinition) -> boo
     if before is not None:
         sensitive = ("route", "effects", "retention")
         return any(change.part in sensitive for change in changes_between(before, after))
-    decide = {step.approver for step in after.route if step.purpose == StepPurpose.APPROVAL and not step.condition}
+    decide = {
+        step.approver for step in after.route if step.purpose == StepPurpose.APPROVAL and not step.condition
+    }
     is_decided = bool(decide & {Approver.HR, Approver.DIRECTOR})
     return bool(after.effects) or after.retention_months < SHORTEST_KEPT or not is_decided
-

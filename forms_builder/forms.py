@@ -29,6 +29,7 @@ from portal.accounts.forms.own_account import PasswordConfirmationForm
 from portal.accounts.models import User
 from portal.accounts.queries.people import colleagues
 
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line of repeated lines, as it was typed. `is_blank` when nothing is in it."""

@@ -16,9 +16,7 @@ from portal.notifications.kinds import NoticeKind, kinds
 VIEW = "forms_builder.view_submission"
 
 
-def kind(
-    name: str, label: Any, level: Level = Level.INFORMATION, permission: str = VIEW
-) -> NoticeKind:
+def kind(name: str, label: Any, level: Level = Level.INFORMATION, permission: str = VIEW) -> NoticeKind:
     return kinds.register(
         NoticeKind(name=f"forms_builder.{name}", label=label, level=level, permission=permission)
     )

@@ -61,7 +61,11 @@ def route_in_words(definition: FormDefinition) -> tuple[str, ...]:
 def effect_in_words(spec: EffectSpec, definition: FormDefinition) -> str:
     """The name of the effect with what it is set to: titles in place of the keys of questions."""
     titles = {field.key: field.label for field in definition.every_field()}
-    said = [words for value in flat(spec.settings) if (words := titles.get(value, value)) and value not in ("", "None")]
+    said = [
+        words
+        for value in flat(spec.settings)
+        if (words := titles.get(value, value)) and value not in ("", "None")
+    ]
     label = str(EFFECTS[spec.type].block().label)
     return _("%(effect)s (%(settings)s)") % {"effect": label, "settings": ", ".join(said)} if said else label
 

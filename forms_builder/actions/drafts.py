@@ -227,4 +227,3 @@ def move_draft_to_current_version(*, by: Any, submission: Submission) -> tuple[S
     submission.version = current
     submission.save(update_fields=["version", "changed_at"])
     return submission, changed
-

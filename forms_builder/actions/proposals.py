@@ -41,7 +41,7 @@ def approve_proposal(*, by: Any, proposal: FormProposal, seen: Seen, proof: Reau
     proposal = lock_waiting(by, proposal, seen, proof)
     assert proposal.page is not None
     last = last_version(proposal.page)
-    problems = find_problems(proposal.definition, last and last.definition)
+    problems = find_problems(proposal.definition, last.definition if last else None)
     if problems:
         raise FormUnfit(FormUnfit.message % {"problem": " ".join(problems)})
     version = freeze(proposal.centre, proposal.page, proposal.definition, author=proposal.author)

@@ -43,12 +43,13 @@ def publish_version(*, by: Any, page: FormPage) -> FormVersion | FormProposal | 
     FormPage.objects.select_for_update(of=("self",)).get(pk=page.pk)
     definition = compile_form(page, page.publish_context(page))
     last = last_version(page)
-    problems = find_problems(definition, last and last.definition)
+    before = last.definition if last else None
+    problems = find_problems(definition, before)
     if problems:
         logger.warning("form %s published without a version: %s", page.pk, problems)
         return None
     agrees = by != SCHEDULED and can(by, "forms_builder.decide_proposal", centre)
-    if not agrees and needs_agreement(last and last.definition, definition):
+    if not agrees and needs_agreement(before, definition):
         return propose(by, centre, page, definition)
     replace_waiting(page)
     if last is not None and last.digest == definition.digest:

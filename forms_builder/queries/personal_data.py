@@ -65,7 +65,9 @@ def export(person: Any) -> dict[str, Any]:
         ],
         _("Changes of forms that I proposed or decided on"): [
             {_("Form"): str(one), _("On"): one.proposed_at, _("State"): one.get_state_display()}
-            for one in FormProposal.objects.filter(Q(author=person) | Q(decided_by=person)).order_by("proposed_at")
+            for one in FormProposal.objects.filter(Q(author=person) | Q(decided_by=person)).order_by(
+                "proposed_at"
+            )
         ],
     }
 

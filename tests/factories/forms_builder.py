@@ -63,7 +63,7 @@ def publish(page: FormPage, by: User) -> None:
     """Publish as `by`, or as an installation does where human resources would have to agree."""
     definition = compile_form(page, page.publish_context(page))
     last = last_version(page)
-    asks = needs_agreement(last and last.definition, definition)
+    asks = needs_agreement(last.definition if last else None, definition)
     page.save_revision(user=None if asks else by).publish()
 
 
