@@ -13,12 +13,13 @@ from forms_builder.actions.installing import install_centre
 from forms_builder.actions.personal_data import erase
 from forms_builder.actions.publishing import SCHEDULED, publish_version
 from forms_builder.models import FormPage
-from forms_builder.presenting import present_rows, present_waiting
+from forms_builder.presenting import present_rows
 from forms_builder.queries.leave import balances_of
 from forms_builder.queries.personal_data import export, foresee
 from forms_builder.queries.routes import ROLE_OF
 from forms_builder.queries.submissions import count_to_decide, longest_given, longest_waiting, my_submissions
 from forms_builder.search_texts import SOURCE
+from forms_builder.waiting import present_waiting
 from portal.centres.signals import centre_created
 from portal.kit.access import SystemActor
 from portal.kit.registries import (
@@ -184,6 +185,8 @@ personal_data.register(
             "forms_builder.LeaveMovement",
             "forms_builder.FormVersion",
             "forms_builder.FormProposal",
+            "forms_builder.DatedReminder",
+            "forms_builder.PrintedCopy",
         ),
         export=export,
         foresee=foresee,

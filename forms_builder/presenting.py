@@ -2,24 +2,30 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.utils.timezone import localdate, localtime
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from forms_builder.choices import EventKind, StepPurpose, StepState, SubmissionState
+from forms_builder.choices import SubmissionState
 from forms_builder.definition import FieldSpec
 from forms_builder.field_types import FIELD_TYPES
 from forms_builder.field_types.leave_kind import LeaveKindType
 from forms_builder.leave_days import LeaveDay
-from forms_builder.models import ApprovalEvent, ApprovalStep, Submission
+from forms_builder.models import Submission
+from forms_builder.progress import (
+    EventView,
+    StepView,
+    hands_now,
+    present_event,
+    present_step,
+    what_comes_next,
+)
 from forms_builder.queries.previews import leave_asked
-from forms_builder.queries.submissions import Hands, hands_of
-from forms_builder.rules import current_step
-from portal.centres.queries import unworked_holidays
+from forms_builder.queries.submissions import hands_of
 from portal.kit.dates import write_date
 
 TONES: dict[str, str] = {
@@ -34,17 +40,6 @@ TONES: dict[str, str] = {
     SubmissionState.CANCELLED: "neutral",
 }
 
-DRAWN: dict[str, str] = {
-    StepState.WAITING: "waiting",
-    StepState.CURRENT: "current",
-    StepState.APPROVED: "done",
-    StepState.REFUSED: "refused",
-    StepState.RETURNED: "returned",
-    StepState.SKIPPED: "skipped",
-    StepState.INFORMED: "done",
-    StepState.HANDLED: "done",
-}
-
 NOT_COUNTED: dict[str, Any] = {
     "before_first_day": gettext_lazy("before the first day of work"),
     "not_worked": gettext_lazy("not a working day for this person"),
@@ -53,25 +48,6 @@ NOT_COUNTED: dict[str, Any] = {
 }
 
 HALVES: dict[str, Any] = {"morning": gettext_lazy("morning"), "afternoon": gettext_lazy("afternoon")}
-
-DECISIONS = (
-    EventKind.APPROVED,
-    EventKind.REFUSED,
-    EventKind.SENT_BACK,
-    EventKind.STEP_SKIPPED,
-    EventKind.CANCELLATION_ASKED,
-    EventKind.CANCELLATION_REFUSED,
-)
-"""What those who decide want to know of what came before."""
-
-AGAINST = (EventKind.REFUSED, EventKind.SENT_BACK, EventKind.CANCELLATION_REFUSED)
-"""What the person who asked wants explained."""
-
-LATE_AFTER = 5
-"""Working days that a request may wait for one person."""
-
-MOST_NAMES = 2
-"""Beyond, the role says enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,27 +69,6 @@ class TableView:
 
     columns: list[str]
     lines: list[list[AnswerView]]
-
-
-@dataclass(frozen=True, slots=True)
-class StepView:
-    """One step, in the words of the component `steps`."""
-
-    label: str
-    state: str
-    detail: str
-
-
-@dataclass(frozen=True, slots=True)
-class EventView:
-    """Something that happened. `who` says in which quality, where there is one."""
-
-    what: str
-    who: str
-    at: Any
-    comment: str
-    is_decision: bool
-    is_against: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,27 +119,6 @@ class RowView:
     state: str
     tone: str
     next: str
-
-
-@dataclass(frozen=True, slots=True)
-class WaitingView:
-    """A request that waits for somebody. Shape: `acting_for` is whom they would decide for by delegation, "" for
-    themselves. Units: `waited` in working days.
-    """
-
-    title: str
-    url: str
-    applicant: str
-    asked: str
-    days: Decimal | None
-    is_cancellation: bool
-    since: Any
-    waited: int
-    acting_for: str
-
-    @property
-    def is_late(self) -> bool:
-        return self.waited > LATE_AFTER
 
 
 def present(submission: Submission, reader: Any = None) -> SubmissionView:
@@ -261,44 +195,6 @@ def present_answer(spec: FieldSpec, answer: Any, files: Mapping[str, Any]) -> An
     return AnswerView(spec.label, kind.show(spec, answer), attached)
 
 
-def present_step(step: ApprovalStep) -> StepView:
-    label = str(step.get_approver_display())
-    label = label[:1].upper() + label[1:]
-    if step.purpose == StepPurpose.CANCELLATION:
-        label = _("Cancellation: %(who)s") % {"who": step.get_approver_display()}
-    if step.purpose == StepPurpose.INFORMATION:
-        label = _("For information: %(who)s") % {"who": step.get_approver_display()}
-    return StepView(label, DRAWN[step.state], step_detail(step))
-
-
-def step_detail(step: ApprovalStep) -> str:
-    if step.decided_by is not None and step.decided_at is not None:
-        return _("%(who)s, %(when)s") % {
-            "who": in_the_name_of(str(step.decided_by), str(step.decided_for or "")),
-            "when": write_date(localtime(step.decided_at), "j F Y, H:i"),
-        }
-    if step.state == StepState.CURRENT:
-        names = ", ".join(str(person) for person in step.approvers.all())
-        return names or _("nobody holds this step: human resources are told")
-    return ""
-
-
-def in_the_name_of(actor: str, acting_for: str) -> str:
-    """« Léa Fontaine, pour Claire Dubois » where it was by delegation."""
-    return _("%(who)s, for %(whom)s") % {"who": actor, "whom": acting_for} if acting_for else actor
-
-
-def present_event(event: ApprovalEvent) -> EventView:
-    who = in_the_name_of(event.actor_label, event.acting_for)
-    if event.step and event.kind in DECISIONS:
-        who = _("%(who)s (%(role)s)") % {"who": who, "role": event.get_step_display()}
-    if event.kind == EventKind.STEP_SKIPPED:
-        who = str(event.get_step_display())
-    what = str(event.get_kind_display())
-    what = what[:1].upper() + what[1:]
-    return EventView(what, who, event.at, event.comment, event.kind in DECISIONS, event.kind in AGAINST)
-
-
 def present_days(days: Collection[LeaveDay]) -> list[DayView]:
     return [
         DayView(
@@ -335,63 +231,3 @@ def describe_dates(start: date, end: date) -> str:
     else:
         first = write_date(start, "j" if start.month == end.month else "j F")
     return _("from %(start)s to %(end)s") % {"start": first, "end": last}
-
-
-def what_comes_next(submission: Submission, hands: Hands | None, reader: Any) -> str:
-    """In whose hands the request is, in a sentence."""
-    state = submission.state
-    if hands is not None:
-        return in_whose_hands(hands)
-    if state == SubmissionState.DRAFT:
-        return _("Not sent yet: only you see it.")
-    if state == SubmissionState.TO_CORRECT and reader == submission.applicant:
-        return _("Yours to correct, then to send again.")
-    if state == SubmissionState.TO_CORRECT:
-        return _("Sent back to %(who)s to be corrected.") % {"who": submission.applicant}
-    if submission.closed_at is None:
-        return ""
-    return _("Closed on %(day)s.") % {"day": write_date(localtime(submission.closed_at), "j F Y")}
-
-
-def hands_now(submission: Submission) -> Hands | None:
-    """The same as `hands_of`, of a request whose steps were fetched."""
-    step = current_step(submission)
-    if step is None:
-        return None
-    return Hands(step.get_approver_display(), tuple(str(person) for person in step.approvers.all()))
-
-
-def in_whose_hands(hands: Hands) -> str:
-    if not hands.people:
-        return _("Nobody holds this step (%(role)s): human resources are told.") % {"role": hands.role}
-    if len(hands.people) > MOST_NAMES:
-        return _("Waits for a decision: %(role)s.") % {"role": hands.role}
-    who = _(" or ").join(hands.people)
-    return _("Waits for the decision of %(who)s (%(role)s).") % {"who": who, "role": hands.role}
-
-
-def present_waiting(user: Any, steps: Sequence[Any]) -> list[WaitingView]:
-    """Put the steps that wait for `user` into rows: one query at most, for the holidays of the oldest wait."""
-    since = [localdate(step.reached_at) for step in steps]
-    may_be_late = any(working_days(day, localdate(), ()) > LATE_AFTER for day in since)
-    holidays = unworked_holidays(user.centre, min(since), localdate()) if may_be_late else frozenset()
-    return [
-        WaitingView(
-            title=step.submission.version.title,
-            url=step.submission.get_absolute_url(),
-            applicant=str(step.submission.applicant),
-            asked=what_is_asked(step.submission),
-            days=step.asked_days,
-            is_cancellation=step.purpose == StepPurpose.CANCELLATION,
-            since=day,
-            waited=working_days(day, localdate(), holidays),
-            acting_for=step.acting_for,
-        )
-        for step, day in zip(steps, since, strict=True)
-    ]
-
-
-def working_days(after: date, until: date, holidays: Collection[date]) -> int:
-    """Days from Monday to Friday, less the holidays, from the day after `after` to `until` included."""
-    days = (after + timedelta(days=number + 1) for number in range((until - after).days))
-    return sum(1 for day in days if day.isoweekday() <= 5 and day not in holidays)

@@ -14,7 +14,7 @@ from forms_builder.differences import question_changes
 from forms_builder.exceptions import FileRefused, FormUnavailable, RequestMoved, TooMuchTyped
 from forms_builder.field_types.lines import MOST_LINES
 from forms_builder.inputs import Typed, asked_of_applicant, declared_only, holds_files_at, lines_in
-from forms_builder.models import FormPage, Submission, SubmissionFile
+from forms_builder.models import FormPage, PrintedCopy, Submission, SubmissionFile
 from forms_builder.queries.submissions import current_version
 from portal.audit.actions import record
 from portal.kit.access import require
@@ -188,7 +188,7 @@ def remove_files(*, by: Any, submission: Submission, files: Iterable[UUID]) -> N
             row.save(update_fields=["field"])
 
 
-def delete_file(row: SubmissionFile) -> None:
+def delete_file(row: SubmissionFile | PrintedCopy) -> None:
     """Delete the row, and what it held once that is sure."""
     storage, name = row.content.storage, str(row.content.name)
     row.delete()

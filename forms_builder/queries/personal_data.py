@@ -30,6 +30,7 @@ from portal.kit.personal_data import Foreseen, Kept, StoredFile
 
 CLOSED = (
     SubmissionState.APPROVED,
+    SubmissionState.RECORDED,
     SubmissionState.REFUSED,
     SubmissionState.WITHDRAWN,
     SubmissionState.CANCELLED,
@@ -63,11 +64,9 @@ def export(person: Any) -> dict[str, Any]:
             {_("Form"): str(one), _("On"): one.published_at}
             for one in FormVersion.objects.filter(author=person).order_by("published_at")
         ],
-        _("Changes of forms that I proposed or decided on"): [
-            {_("Form"): str(one), _("On"): one.proposed_at, _("State"): one.get_state_display()}
-            for one in FormProposal.objects.filter(Q(author=person) | Q(decided_by=person)).order_by(
-                "proposed_at"
-            )
+        _("Changes of forms that I proposed or decided"): [
+            {_("Form"): one.title, _("On"): one.proposed_at, _("State"): one.get_state_display()}
+            for one in proposals_of(person)
         ],
     }
 
@@ -75,7 +74,9 @@ def export(person: Any) -> dict[str, Any]:
 def requests_of(person: Any) -> Iterable[Submission]:
     events = Prefetch("events", queryset=ApprovalEvent.objects.order_by("at", "revision"))
     rows = Submission.objects.filter(applicant=person).select_related("version")
-    return rows.prefetch_related(events, "files", "leave_parts__kind").order_by("created_at", "pk")
+    return rows.prefetch_related(events, "files", "copies", "reminders", "leave_parts__kind").order_by(
+        "created_at", "pk"
+    )
 
 
 def accounts_of(person: Any) -> Iterable[LeaveAccount]:
@@ -92,6 +93,10 @@ def steps_of(person: Any) -> Iterable[ApprovalStep]:
     rows = ApprovalStep.objects.filter(approvers=person, reached_at__isnull=False)
     others = rows.exclude(purpose=StepPurpose.INFORMATION).exclude(submission__applicant=person)
     return others.select_related("submission__version").order_by("reached_at")
+
+
+def proposals_of(person: Any) -> Iterable[FormProposal]:
+    return FormProposal.objects.filter(Q(author=person) | Q(decided_by=person)).order_by("proposed_at")
 
 
 def request_in_words(request: Submission) -> dict[str, Any]:
@@ -123,7 +128,11 @@ def request_in_words(request: Submission) -> dict[str, Any]:
             for event in request.events.all()
         ],
         _("My signatures"): [signature_in_words(one) for one in signatures_of(request)],
+        _("Reminders"): [{_("On"): one.on, _("Text"): one.text} for one in request.reminders.all()],
         _("Files"): [StoredFile(file.name, file.content) for file in request.files.all()],
+        _("Printed"): [
+            StoredFile(f"{one.kind}-{one.revision}.pdf", one.content) for one in request.copies.all()
+        ],
     }
 
 

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_GET, require_POST
 from forms_builder.actions.deciding import Verdict, decide, reassign
 from forms_builder.choices import Decision
 from forms_builder.forms import DecisionForm, ReassignForm
-from forms_builder.presenting import present_waiting
 from forms_builder.queries.proposals import proposals_to_decide
 from forms_builder.queries.submissions import submission_in_full, submissions_to_decide
 from forms_builder.views.showing import show_submission
+from forms_builder.waiting import present_waiting
 from portal.accounts.reauthentication import reauthenticate
 from portal.kit.access import can
 from portal.kit.errors import DomainError

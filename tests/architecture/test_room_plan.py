@@ -22,11 +22,11 @@ NOUNS: dict[str, set[str]] = {
     "portal.search": {"excerpts", "index_tables", "mistakes", "reading", "sources", "stems"},
     "portal.media": {"uploads"},
     "portal.centres": {"audiences", "colours", "first_rates", "rates"},
-    "portal.demo": {"colleagues", "content", "federation", "network", "papers", "people", "pictures", "requests", "shelves", "showroom", "texts"},
+    "portal.demo": {"colleagues", "content", "federation", "network", "outside", "papers", "people", "pictures", "requests", "shelves", "showroom", "texts"},
     "portal.kit": {"access", "columns", "dates", "errors", "html", "pagination", "personal_data", "registers", "registries", "spreadsheets", "texts"},
     "portal.audit": {"append_only"},
     "forms_builder": {
-        "compiler", "day_one_forms", "definition", "differences", "editor", "effects", "evaluation", "field_types", "figures", "formulas", "inputs", "leave_days", "presenting", "retention", "routing_rules", "search_texts", "signature_chain", "wording",
+        "compiler", "day_one_forms", "deadlines", "definition", "differences", "editor", "effects", "evaluation", "field_types", "figures", "formulas", "inputs", "leave_days", "presenting", "progress", "retention", "routing_rules", "search_texts", "signature_chain", "waiting", "wording",
     },
 }  # fmt: skip
 """The nouns of each room: pure code of its domain, which the plan does not name."""

@@ -6,10 +6,7 @@ from decimal import Decimal
 import pytest
 
 from forms_builder.leave_days import LeaveDay
-from forms_builder.presenting import describe_dates, in_whose_hands, present_days, working_days
-from forms_builder.queries.submissions import Hands
-
-NO_BREAK = "\N{NO-BREAK SPACE}"
+from forms_builder.presenting import describe_dates, present_days
 
 
 @pytest.mark.parametrize(
@@ -25,35 +22,6 @@ NO_BREAK = "\N{NO-BREAK SPACE}"
 )
 def test_describe_dates_says_each_part_once(start: date, end: date, said: str) -> None:
     assert describe_dates(start, end) == said
-
-
-@pytest.mark.parametrize(
-    ("people", "said"),
-    [
-        ((), f"Personne n’occupe cette étape (direction){NO_BREAK}: les ressources humaines sont prévenues."),
-        (("Ada",), "Chez Ada (direction)."),
-        (("Ada", "Bob"), "Chez Ada ou Bob (direction)."),
-        (("Ada", "Bob", "Cléo"), f"Chez{NO_BREAK}: direction."),
-    ],
-)
-def test_in_whose_hands_names_people_while_they_are_few(people: tuple[str, ...], said: str) -> None:
-    assert in_whose_hands(Hands("direction", people)) == said
-
-
-@pytest.mark.parametrize(
-    ("since", "until", "holidays", "days"),
-    [
-        (date(2027, 3, 10), date(2027, 3, 10), set(), 0),
-        (date(2027, 3, 12), date(2027, 3, 15), set(), 1),
-        (date(2027, 3, 3), date(2027, 3, 10), set(), 5),
-        (date(2027, 3, 26), date(2027, 3, 30), {date(2027, 3, 29)}, 1),
-        (date(2027, 3, 12), date(2027, 3, 10), set(), 0),
-    ],
-)
-def test_working_days_leaves_out_weekends_and_holidays(
-    since: date, until: date, holidays: set[date], days: int
-) -> None:
-    assert working_days(since, until, holidays) == days
 
 
 def test_present_days_says_why_a_day_is_less_than_one() -> None:

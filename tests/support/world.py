@@ -7,7 +7,14 @@ from django.contrib.auth.tokens import default_token_generator
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from forms_builder.actions.drafts import attach_file
-from forms_builder.models import FormPage, LeaveAccount, Submission, SubmissionFile
+from forms_builder.models import (
+    FormPage,
+    FormProposal,
+    LeaveAccount,
+    NumberSequence,
+    Submission,
+    SubmissionFile,
+)
 from home.actions.logos import put_logo
 from home.actions.moderating import set_moderation
 from home.models import AcknowledgedVersion, Category, ContentPage, PageProblem, Publication
@@ -90,6 +97,23 @@ class World:
         """A leave request that waits for the coordinator."""
         assert self.leave_account
         return send_leave(self.leave_form, self.cast.animator, next_monday())
+
+    @cached_property
+    def form_proposal(self) -> FormProposal:
+        """A change of the leave form that waits for human resources."""
+        return FormProposal.objects.create(
+            centre=self.centre,
+            page=self.leave_form,
+            title="Demande de congé",
+            content=self.leave_form.versions.get().content,
+            digest="0" * 64,
+            author=self.cast.communication,
+            author_label=str(self.cast.communication),
+        )
+
+    @cached_property
+    def numbers(self) -> NumberSequence:
+        return NumberSequence.objects.create(centre=self.centre, prefix="BC", year=2027, last=3)
 
     @cached_property
     def draft(self) -> Submission:

@@ -89,10 +89,9 @@ def contacts_to_choose(user: Any, kinds: Iterable[str]) -> QuerySet[PartnerConta
 
 
 def contact_line(contact: PartnerContact) -> Outsider:
-    """The person first, where there is one: it is they who are called."""
-    of = contact.organisation if contact.person_name else ""
-    work = " · ".join(fact for fact in (of, contact.function, contact.get_kind_display()) if fact)
-    return Outsider(contact, contact.person_name or contact.organisation, work)
+    """The organisation first: the list is in its order."""
+    facts = (contact.person_name, contact.function, contact.get_kind_display())
+    return Outsider(contact, contact.organisation, " · ".join(fact for fact in facts if fact))
 
 
 def supervisor_line(supervisor: CalledSupervisor) -> Outsider:
@@ -106,9 +105,11 @@ def find_contacts(reader: Any, words: str, most: int) -> list[Hit]:
     if not asked:
         return []
     rows = found_contacts(reader, OutsideSearch(words=asked)).order_by("identity", "pk")[:most]
-    return [hit_of(contact_line(row)) for row in rows]
+    return [hit_of(row) for row in rows]
 
 
-def hit_of(line: Outsider) -> Hit:
-    detail = " · ".join(fact for fact in (line.work, line.row.phone) if fact)
-    return Hit(title=line.name, url=line.url, detail=detail, icon="phone")
+def hit_of(contact: PartnerContact) -> Hit:
+    detail = " · ".join(
+        fact for fact in (contact.function, contact.get_kind_display(), contact.phone) if fact
+    )
+    return Hit(title=str(contact), url=contact.get_absolute_url(), detail=detail, icon="phone")

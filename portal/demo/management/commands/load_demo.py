@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from portal.accounts.passwords import DEMONSTRATION
-from portal.demo import colleagues, content, federation, people, requests
+from portal.demo import colleagues, content, federation, outside, people, requests
 
 
 class Command(BaseCommand):
@@ -31,6 +31,7 @@ class Command(BaseCommand):
         requests.load()
         content.load_showroom()
         colleagues.load()
+        outside.load()
         self.stdout.write("The demonstration is loaded.")
 
     def print_accounts(self) -> None:

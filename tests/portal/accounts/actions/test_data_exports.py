@@ -101,7 +101,9 @@ def test_make_exports_gives_a_request_whole(person: User, cast: Cast) -> None:
                 "Empreinte de ce qui a été signé": signature.content_digest,
             }
         ],
+        "Rappels": [],
         "Fichiers": [],
+        "Imprimé": [],
     }
 
 
@@ -137,6 +139,7 @@ def test_make_exports_has_something_under_every_title_that_the_person_fills(pers
         "Demandes et congés: Ce que j’ai décidé sur les demandes d’autres personnes",
         "Demandes et congés: Demandes d’autres personnes qui m’ont été confiées",
         "Demandes et congés: Formulaires que j’ai mis en ligne",
+        "Demandes et congés: Modifications de formulaires que j’ai proposées ou décidées",
         "Administration: Mes commentaires sur des pages",
         "Images et documents: Images",
         "Ce que j’ai réglé pour moi: Ce que j’ai publié en un écran",

@@ -1,0 +1,132 @@
+"""How far a request has come, in words: its steps, what happened, in whose hands it is."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from forms_builder.choices import EventKind, StepPurpose, StepState, SubmissionState
+from forms_builder.models import ApprovalEvent, ApprovalStep, Submission
+from forms_builder.queries.submissions import Hands
+from forms_builder.rules import current_step
+from portal.kit.dates import write_date
+
+DRAWN: dict[str, str] = {
+    StepState.WAITING: "waiting",
+    StepState.CURRENT: "current",
+    StepState.APPROVED: "done",
+    StepState.REFUSED: "refused",
+    StepState.RETURNED: "returned",
+    StepState.SKIPPED: "skipped",
+    StepState.INFORMED: "done",
+    StepState.HANDLED: "done",
+}
+
+DECISIONS = (
+    EventKind.APPROVED,
+    EventKind.REFUSED,
+    EventKind.SENT_BACK,
+    EventKind.STEP_SKIPPED,
+    EventKind.CANCELLATION_ASKED,
+    EventKind.CANCELLATION_REFUSED,
+)
+"""What those who decide want to know of what came before."""
+
+AGAINST = (EventKind.REFUSED, EventKind.SENT_BACK, EventKind.CANCELLATION_REFUSED)
+"""What the person who asked wants explained."""
+
+MOST_NAMES = 2
+"""Beyond, the role says enough."""
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    """One step, in the words of the component `steps`."""
+
+    label: str
+    state: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class EventView:
+    """Something that happened. `who` says in which quality, where there is one."""
+
+    what: str
+    who: str
+    at: Any
+    comment: str
+    is_decision: bool
+    is_against: bool
+
+
+def present_step(step: ApprovalStep) -> StepView:
+    label = str(step.get_approver_display())
+    label = label[:1].upper() + label[1:]
+    if step.purpose == StepPurpose.CANCELLATION:
+        label = _("Cancellation: %(who)s") % {"who": step.get_approver_display()}
+    if step.purpose == StepPurpose.INFORMATION:
+        label = _("For information: %(who)s") % {"who": step.get_approver_display()}
+    return StepView(label, DRAWN[step.state], step_detail(step))
+
+
+def step_detail(step: ApprovalStep) -> str:
+    if step.decided_by is not None and step.decided_at is not None:
+        return _("%(who)s, %(when)s") % {
+            "who": in_the_name_of(str(step.decided_by), str(step.decided_for or "")),
+            "when": write_date(localtime(step.decided_at), "j F Y, H:i"),
+        }
+    if step.state == StepState.CURRENT:
+        names = ", ".join(str(person) for person in step.approvers.all())
+        return names or _("nobody holds this step: human resources are told")
+    return ""
+
+
+def in_the_name_of(actor: str, acting_for: str) -> str:
+    """« Léa Fontaine, pour Claire Dubois » where it was by delegation."""
+    return _("%(who)s, for %(whom)s") % {"who": actor, "whom": acting_for} if acting_for else actor
+
+
+def present_event(event: ApprovalEvent) -> EventView:
+    who = in_the_name_of(event.actor_label, event.acting_for)
+    if event.step and event.kind in DECISIONS:
+        who = _("%(who)s (%(role)s)") % {"who": who, "role": event.get_step_display()}
+    if event.kind == EventKind.STEP_SKIPPED:
+        who = str(event.get_step_display())
+    what = str(event.get_kind_display())
+    what = what[:1].upper() + what[1:]
+    return EventView(what, who, event.at, event.comment, event.kind in DECISIONS, event.kind in AGAINST)
+
+
+def what_comes_next(submission: Submission, hands: Hands | None, reader: Any) -> str:
+    """In whose hands the request is, in a sentence."""
+    state = submission.state
+    if hands is not None:
+        return in_whose_hands(hands)
+    if state == SubmissionState.DRAFT:
+        return _("Not sent yet: only you see it.")
+    if state == SubmissionState.TO_CORRECT and reader == submission.applicant:
+        return _("Yours to correct, then to send again.")
+    if state == SubmissionState.TO_CORRECT:
+        return _("Sent back to %(who)s to be corrected.") % {"who": submission.applicant}
+    if submission.closed_at is None:
+        return ""
+    return _("Closed on %(day)s.") % {"day": write_date(localtime(submission.closed_at), "j F Y")}
+
+
+def hands_now(submission: Submission) -> Hands | None:
+    """The same as `hands_of`, of a request whose steps were fetched."""
+    step = current_step(submission)
+    if step is None:
+        return None
+    return Hands(step.get_approver_display(), tuple(str(person) for person in step.approvers.all()))
+
+
+def in_whose_hands(hands: Hands) -> str:
+    if not hands.people:
+        return _("Nobody holds this step (%(role)s): human resources are told.") % {"role": hands.role}
+    if len(hands.people) > MOST_NAMES:
+        return _("Waits for a decision: %(role)s.") % {"role": hands.role}
+    who = _(" or ").join(hands.people)
+    return _("Waits for the decision of %(who)s (%(role)s).") % {"who": who, "role": hands.role}

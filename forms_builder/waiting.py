@@ -1,0 +1,58 @@
+"""What waits for somebody, in words: the rows of the inbox."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.utils.timezone import localdate
+
+from forms_builder.choices import StepPurpose
+from forms_builder.deadlines import working_days
+from forms_builder.presenting import what_is_asked
+from portal.centres.queries import unworked_holidays
+
+LATE_AFTER = 5
+"""Working days that a request may wait for one person."""
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingView:
+    """A request that waits for somebody. Shape: `acting_for` is whom they would decide for by delegation, "" for
+    themselves. Units: `waited` in working days.
+    """
+
+    title: str
+    url: str
+    applicant: str
+    asked: str
+    days: Decimal | None
+    is_cancellation: bool
+    since: Any
+    waited: int
+    acting_for: str
+
+    @property
+    def is_late(self) -> bool:
+        return self.waited > LATE_AFTER
+
+
+def present_waiting(user: Any, steps: Sequence[Any]) -> list[WaitingView]:
+    """Put the steps that wait for `user` into rows: one query at most, for the holidays of the oldest wait."""
+    since = [localdate(step.reached_at) for step in steps]
+    may_be_late = any(working_days(day, localdate(), ()) > LATE_AFTER for day in since)
+    holidays = unworked_holidays(user.centre, min(since), localdate()) if may_be_late else frozenset()
+    return [
+        WaitingView(
+            title=step.submission.version.title,
+            url=step.submission.get_absolute_url(),
+            applicant=str(step.submission.applicant),
+            asked=what_is_asked(step.submission),
+            days=step.asked_days,
+            is_cancellation=step.purpose == StepPurpose.CANCELLATION,
+            since=day,
+            waited=working_days(day, localdate(), holidays),
+            acting_for=step.acting_for,
+        )
+        for step, day in zip(steps, since, strict=True)
+    ]
