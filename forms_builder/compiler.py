@@ -14,6 +14,7 @@ from forms_builder.effects import EFFECTS
 from forms_builder.field_types import FIELD_TYPES
 from forms_builder.field_types.base import PublishContext
 from forms_builder.figures import read_figure, stored
+from forms_builder.proposals import proposal_problems
 from portal.ui.templatetags.rich_text import rich_text
 
 KEY = re.compile(r"[0-9A-Za-z_-]{1,64}", re.ASCII)
@@ -43,7 +44,7 @@ def compile_form(page: EditedForm, context: PublishContext) -> FormDefinition:
         fields=fields,
         route=tuple(compile_step(block.value, fields) for block in page.approval_route),
         effects=tuple(
-            EffectSpec(block.block_type, EFFECTS[block.block_type].settings(block.value, keys))
+            EffectSpec(block.block_type, EFFECTS[block.block_type].settings(block.value, keys, context))
             for block in page.effects
         ),
         retention_months=page.retention_months,
@@ -147,7 +148,11 @@ def place_problems(
     spec: FieldSpec, where: str, beside: Sequence[FieldSpec], definition: FormDefinition
 ) -> list[str]:
     kind = FIELD_TYPES[spec.type]
-    found: list[str | Promise] = [*kind.problems(spec), *condition_problems(spec.condition, definition)]
+    found: list[str | Promise] = [
+        *kind.problems(spec),
+        *condition_problems(spec.condition, definition),
+        *proposal_problems(spec, definition),
+    ]
     if kind.takes_answer and not spec.label:
         found.append(_("a question has no title."))
     if kind.takes_answer and spec.label and is_named_again(spec, beside):
@@ -223,8 +228,8 @@ def effect_problems(definition: FormDefinition) -> list[str]:
         for spec in definition.effects
         for problem in (*EFFECTS[spec.type].problems(spec, definition), *undecided(spec, definition))
     ]
-    names = [spec.type for spec in definition.effects]
-    if len(set(names)) < len(names):
+    alone = [spec.type for spec in definition.effects if not EFFECTS[spec.type].may_repeat]
+    if len(set(alone)) < len(alone):
         problems.append(_("The same effect stands twice."))
     return problems
 

@@ -9,6 +9,7 @@ from forms_builder.models import ApprovalStep, FormProposal, Submission
 from forms_builder.queries.routes import with_delegates
 from portal.accounts.choices import Role
 from portal.accounts.models import User
+from portal.kit.dates import write_date
 from portal.notifications.actions import notify
 from portal.notifications.choices import Level
 from portal.notifications.kinds import NoticeKind, kinds
@@ -23,6 +24,8 @@ def kind(name: str, label: Any, level: Level = Level.INFORMATION, permission: st
 
 
 SUBMISSION_WAITS = kind("submission_waits", _("A request waits for my decision"), Level.ACTION)
+SUBMISSION_TO_HANDLE = kind("submission_to_handle", _("A request is mine to handle"), Level.ACTION)
+SUBMISSION_HANDLED = kind("submission_handled", _("My request is handled"))
 SUBMISSION_APPROVED = kind("submission_approved", _("My request is approved"))
 SUBMISSION_REFUSED = kind("submission_refused", _("My request is refused"))
 SUBMISSION_SENT_BACK = kind("submission_sent_back", _("My request is to be corrected"), Level.ACTION)
@@ -30,6 +33,7 @@ SUBMISSION_WITHDRAWN = kind("submission_withdrawn", _("A request I had to decide
 SUBMISSION_CANCELLED = kind("submission_cancelled", _("My request is cancelled"))
 CANCELLATION_REFUSED = kind("cancellation_refused", _("The cancellation of my request is refused"))
 SUBMISSION_INFORMED = kind("submission_informed", _("A request that concerns my work is approved"))
+SUBMISSION_REMINDER = kind("submission_reminder", _("What a request asks to be reminded of"), Level.ACTION)
 STEP_WITHOUT_APPROVER = kind(
     "step_without_approver", _("A step of a request has nobody to decide it"), Level.ALERT
 )
@@ -48,17 +52,20 @@ FORM_CHANGE_REFUSED = kind(
 )
 
 
-def tell(
-    by: Any,
-    notice: NoticeKind,
-    recipients: Any,
-    submission: Submission,
-    *,
-    comment: str = "",
-    step: str = "",
-    is_cancellation: bool = False,
-) -> None:
-    """Tell `recipients` what happened to `submission`, on commit."""
+FACTS: dict[str, Any] = {
+    "comment": "",
+    "step": "",
+    "is_cancellation": False,
+    "is_recorded": False,
+    "done": "",
+    "due": "",
+    "reminder": "",
+}
+"""What some notices say besides, and what they say where there is nothing."""
+
+
+def tell(by: Any, notice: NoticeKind, recipients: Any, submission: Submission, **facts: Any) -> None:
+    """Tell `recipients` what happened to `submission`, on commit. Shape: `facts` are some of FACTS."""
     notify(
         by=by,
         kind=notice,
@@ -67,11 +74,10 @@ def tell(
             "title": submission.version.title,
             "applicant": str(submission.applicant),
             "actor": str(by),
-            "comment": comment,
-            "step": step,
-            "is_cancellation": is_cancellation,
             "days": submission.leave_days,
-        },
+        }
+        | FACTS
+        | facts,
         url=submission.get_absolute_url(),
         subject_of=submission,
     )
@@ -79,10 +85,22 @@ def tell(
 
 def tell_that_it_waits(by: Any, step: ApprovalStep, people: list[User]) -> None:
     """A request, or its cancellation, has come to `people`, and to those who decide for them."""
-    is_cancellation = step.purpose == StepPurpose.CANCELLATION
-    words = step.get_approver_display()
     told = with_delegates(people, step.submission.applicant)
-    tell(by, SUBMISSION_WAITS, told, step.submission, step=words, is_cancellation=is_cancellation)
+    notice = SUBMISSION_TO_HANDLE if step.purpose == StepPurpose.HANDLING else SUBMISSION_WAITS
+    tell(
+        by,
+        notice,
+        told,
+        step.submission,
+        step=step.get_approver_display(),
+        is_cancellation=step.purpose == StepPurpose.CANCELLATION,
+        due=write_date(step.due_on, "j F Y") if step.due_on else "",
+    )
+
+
+def tell_that_it_is_handled(by: Any, step: ApprovalStep, comment: str) -> None:
+    submission = step.submission
+    tell(by, SUBMISSION_HANDLED, [submission.applicant], submission, done=step.done, comment=comment)
 
 
 def tell_that_a_change_waits(by: Any, proposal: FormProposal) -> None:

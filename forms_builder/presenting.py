@@ -1,6 +1,6 @@
 """A request in words, the same for its page, its recap and its lists."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,10 +10,8 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from forms_builder.answers_in_words import AnswerView, present_answers
 from forms_builder.choices import SubmissionState
-from forms_builder.definition import FieldSpec
-from forms_builder.field_types import FIELD_TYPES
-from forms_builder.field_types.leave_kind import LeaveKindType
 from forms_builder.leave_days import LeaveDay
 from forms_builder.models import Submission
 from forms_builder.progress import (
@@ -24,7 +22,6 @@ from forms_builder.progress import (
     present_step,
     what_comes_next,
 )
-from forms_builder.queries.previews import leave_asked
 from forms_builder.queries.submissions import hands_of
 from portal.kit.dates import write_date
 
@@ -48,27 +45,6 @@ NOT_COUNTED: dict[str, Any] = {
 }
 
 HALVES: dict[str, Any] = {"morning": gettext_lazy("morning"), "afternoon": gettext_lazy("afternoon")}
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerView:
-    """One answer in words. `files` are the rows of a question for files, to be downloaded; `table` the lines of
-    repeated lines; a heading begins a part.
-    """
-
-    label: str
-    text: str
-    files: list[Any]
-    table: "TableView | None" = None
-    is_heading: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class TableView:
-    """Repeated lines: the titles of the columns, and the cells of each line."""
-
-    columns: list[str]
-    lines: list[list[AnswerView]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,41 +136,6 @@ def present_rows(submissions: Sequence[Any], reader: Any) -> list[RowView]:
     ]
 
 
-def present_answers(submission: Submission) -> list[AnswerView]:
-    """The answers in the order of the form. A part stands where one of its questions was answered."""
-    files = {str(row.pk): row for row in submission.files.all()}
-    views: list[AnswerView] = []
-    part: FieldSpec | None = None
-    for spec in submission.definition.fields:
-        if FIELD_TYPES[spec.type].begins_part:
-            part = spec
-        elif spec.key in submission.answers:
-            if part is not None:
-                views.append(AnswerView(part.label, "", [], is_heading=True))
-                part = None
-            views.append(present_answer(spec, submission.answers[spec.key], files))
-    return views
-
-
-def present_answer(spec: FieldSpec, answer: Any, files: Mapping[str, Any]) -> AnswerView:
-    """Shape: `files` are the rows of the request's files by their identifier."""
-    kind = FIELD_TYPES[spec.type]
-    if spec.columns:
-        lines = [
-            [
-                present_answer(column, row[column.key], files)
-                if column.key in row
-                else AnswerView(column.label, "", [])
-                for column in spec.columns
-            ]
-            for row in answer or ()
-        ]
-        table = TableView([column.label for column in spec.columns], lines)
-        return AnswerView(spec.label, "", [], table)
-    attached = [files[item["id"]] for item in answer or () if item["id"] in files] if kind.holds_files else []
-    return AnswerView(spec.label, kind.show(spec, answer), attached)
-
-
 def present_days(days: Collection[LeaveDay]) -> list[DayView]:
     return [
         DayView(
@@ -207,27 +148,11 @@ def present_days(days: Collection[LeaveDay]) -> list[DayView]:
 
 
 def what_is_asked(submission: Submission) -> str:
-    """What a list says of the answers: « Congés payés, du 4 au 8 mai 2026 », or when it was sent."""
-    asked = leave_asked(submission.definition, submission.answers)
-    if asked is None:
-        sent = submission.submitted_at
-        return _("sent on %(day)s") % {"day": write_date(localtime(sent), "j F Y")} if sent else ""
-    chosen, period = asked
-    kinds = [spec for spec in submission.definition.fields if spec.type == LeaveKindType.name]
-    kind = next((spec for spec in kinds if submission.answers.get(spec.key) == chosen), None)
-    dates = describe_dates(period.start, period.end)
-    if kind is None:
-        return dates
-    return _("%(kind)s, %(dates)s") % {"kind": FIELD_TYPES[kind.type].show(kind, chosen), "dates": dates}
+    """What a list says of a request: the line that was written when it was sent, else when that was.
 
-
-def describe_dates(start: date, end: date) -> str:
-    """Two dates in few words, each part said once."""
-    last = write_date(end, "j F Y")
-    if start == end:
-        return _("on %(day)s") % {"day": last}
-    if start.year != end.year:
-        first = write_date(start, "j F Y")
-    else:
-        first = write_date(start, "j" if start.month == end.month else "j F")
-    return _("from %(start)s to %(end)s") % {"start": first, "end": last}
+    Reads neither the answers nor the version, which lists do not fetch.
+    """
+    sent = submission.submitted_at
+    if submission.summary or sent is None:
+        return submission.summary
+    return _("sent on %(day)s") % {"day": write_date(localtime(sent), "j F Y")}

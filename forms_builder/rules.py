@@ -6,6 +6,7 @@ import rules
 
 from forms_builder.choices import (
     OPEN_STATES,
+    SETTLED_STATES,
     Act,
     StepPurpose,
     StepState,
@@ -56,14 +57,22 @@ def allowed_actions(submission: Submission, user: Any) -> frozenset[Act]:
         return frozenset()
     acts: set[Act] = set()
     if decides_for(submission, step, user) is not None:
-        acts.add(Act.APPROVE)
-        if step.purpose == StepPurpose.CANCELLATION or not is_leave_of_right(submission):
-            acts.add(Act.REFUSE)
-        if step.purpose == StepPurpose.APPROVAL:
-            acts.add(Act.SEND_BACK)
+        acts |= acts_on_step(submission, step)
     if may_reassign(submission, user):
         acts.add(Act.REASSIGN)
     return frozenset(acts)
+
+
+def acts_on_step(submission: Submission, step: ApprovalStep) -> set[Act]:
+    """What may be done at `step`, by whoever it was given to."""
+    if step.purpose == StepPurpose.HANDLING:
+        return {Act.HANDLE}
+    acts = {Act.APPROVE}
+    if step.purpose == StepPurpose.CANCELLATION or not is_leave_of_right(submission):
+        acts.add(Act.REFUSE)
+    if step.purpose == StepPurpose.APPROVAL:
+        acts.add(Act.SEND_BACK)
+    return acts
 
 
 def may_reassign(submission: Submission, user: Any) -> bool:
@@ -78,7 +87,7 @@ def applicant_actions(submission: Submission) -> frozenset[Act]:
         acts.add(Act.EDIT)
     if state in OPEN_STATES:
         acts.add(Act.WITHDRAW)
-    if state == SubmissionState.APPROVED:
+    if state in SETTLED_STATES:
         acts.add(Act.ASK_CANCELLATION)
     return frozenset(acts)
 
@@ -111,6 +120,8 @@ def is_reader_of_step(submission: Submission, step: ApprovalStep, user: Any) -> 
         return True
     if step.state == StepState.CURRENT:
         return decides_for(submission, step, user) is not None
+    if step.purpose == StepPurpose.HANDLING and step.reached_at is None:
+        return False
     if step.purpose == StepPurpose.INFORMATION and step.state != StepState.INFORMED:
         return False
     return any(person.pk == user.pk for person in step.approvers.all())
@@ -131,3 +142,4 @@ rules.add_perm("forms_builder.decide_proposal", holds(Role.HR) & is_of_same_cent
 rules.add_perm("forms_builder.view_leave_account", (owns_account | holds(Role.HR)) & is_of_same_centre)
 rules.add_perm("forms_builder.credit_leave", holds(Role.HR) & is_of_same_centre & ~owns_account)
 rules.add_perm("forms_builder.manage_leave_kinds", holds(Role.HR, Role.IT) & is_of_same_centre)
+rules.add_perm("forms_builder.tell_reminders", rules.always_deny)

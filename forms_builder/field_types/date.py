@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from forms_builder.choices import Proposal
 from forms_builder.definition import FieldSpec
 from forms_builder.field_types.base import FieldType, FillContext, QuestionBlock
 from portal.kit.dates import write_date
@@ -42,12 +43,17 @@ class DateBlock(QuestionBlock):
     class Meta:
         icon = "date"
         label = _("Date")
+        group = _("Dates")
 
 
 class DateType(FieldType):
     name = "date"
     order = 80
+    is_repeated = False
+    is_telling = True
     stands_in_lines = True
+    takes_words = True
+    proposals = frozenset({Proposal.LAST, Proposal.TODAY})
 
     def block(self) -> blocks.StructBlock:
         return DateBlock()

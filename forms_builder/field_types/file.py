@@ -55,12 +55,15 @@ class FileBlock(QuestionBlock):
     class Meta:
         icon = "upload"
         label = _("File")
+        group = _("Lines and files")
 
 
 class FileType(FieldType):
     name = "file"
     order = 140
+    is_repeated = False
     holds_files = True
+    proposals = frozenset()
     stands_in_lines = True
 
     def block(self) -> blocks.StructBlock:

@@ -22,12 +22,15 @@ class LeaveKindBlock(QuestionBlock):
     class Meta:
         icon = "tag"
         label = _("Kind of leave")
+        group = _("Choices")
 
 
 class LeaveKindType(FieldType):
     name = "leave_kind"
     order = 130
+    is_telling = True
     offers_choices = True
+    takes_words = True
 
     def block(self) -> blocks.StructBlock:
         return LeaveKindBlock()

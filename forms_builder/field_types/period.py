@@ -81,11 +81,14 @@ class PeriodBlock(QuestionBlock):
     class Meta:
         icon = "calendar-alt"
         label = _("Dates from… to…, with half days")
+        group = _("Dates")
 
 
 class PeriodType(FieldType):
     name = "period"
     order = 90
+    is_repeated = False
+    is_telling = True
     suffixes = ("_start", "_start_half", "_end", "_end_half")
 
     def block(self) -> blocks.StructBlock:

@@ -27,11 +27,13 @@ class PersonBlock(QuestionBlock):
     class Meta:
         icon = "user"
         label = _("Colleague")
+        group = _("People and places")
 
 
 class PersonType(FieldType):
     name = "person"
     order = 110
+    is_telling = True
 
     def block(self) -> blocks.StructBlock:
         return PersonBlock()

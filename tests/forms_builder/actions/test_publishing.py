@@ -11,8 +11,8 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from forms_builder.actions.publishing import publish_version
+from forms_builder.answers_in_words import present_answers
 from forms_builder.models import FormPage, FormVersion, Submission
-from forms_builder.presenting import present_answers
 from forms_builder.queries.submissions import current_version
 from portal.accounts.actions.people import deactivate_person
 from portal.audit.models import AuditEntry

@@ -1,0 +1,81 @@
+"""The answers of a request in words, the same for its page and its prints."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from forms_builder.definition import FieldSpec
+from forms_builder.field_types import FIELD_TYPES
+from forms_builder.models import Submission
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnView:
+    """The title of a column of repeated lines. Figures stand below each other, on the right."""
+
+    label: str
+    is_figure: bool
+
+    def __str__(self) -> str:
+        return self.label
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerView:
+    """One answer in words. `files` are the rows of a question for files, to be downloaded; `table` the lines of
+    repeated lines; a heading begins a part.
+    """
+
+    label: str
+    text: str
+    files: list[Any]
+    table: "TableView | None" = None
+    is_heading: bool = False
+    is_figure: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TableView:
+    """Repeated lines: the titles of the columns, and the cells of each line."""
+
+    columns: list[ColumnView]
+    lines: list[list[AnswerView]]
+
+
+def present_answers(submission: Submission) -> list[AnswerView]:
+    """The answers in the order of the form. A part stands where one of its questions was answered."""
+    files = {str(row.pk): row for row in submission.files.all()}
+    views: list[AnswerView] = []
+    part: FieldSpec | None = None
+    for spec in submission.definition.fields:
+        if FIELD_TYPES[spec.type].begins_part:
+            part = spec
+        elif spec.key in submission.answers:
+            if part is not None:
+                views.append(AnswerView(part.label, "", [], is_heading=True))
+                part = None
+            views.append(present_answer(spec, submission.answers[spec.key], files))
+    return views
+
+
+def present_answer(spec: FieldSpec, answer: Any, files: Mapping[str, Any]) -> AnswerView:
+    """Shape: `files` are the rows of the request's files by their identifier."""
+    kind = FIELD_TYPES[spec.type]
+    if spec.columns:
+        return AnswerView(spec.label, "", [], present_lines(spec, answer or (), files))
+    attached = [files[item["id"]] for item in answer or () if item["id"] in files] if kind.holds_files else []
+    return AnswerView(spec.label, kind.show(spec, answer), attached, is_figure=kind.has_figure)
+
+
+def present_lines(spec: FieldSpec, rows: Any, files: Mapping[str, Any]) -> TableView:
+    columns = [ColumnView(column.label, FIELD_TYPES[column.type].has_figure) for column in spec.columns]
+    lines = [
+        [
+            present_answer(column, row[column.key], files)
+            if column.key in row
+            else AnswerView(column.label, "", [])
+            for column in spec.columns
+        ]
+        for row in rows
+    ]
+    return TableView(columns, lines)
