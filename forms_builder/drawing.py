@@ -5,25 +5,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from django.utils.translation import gettext_lazy as _
-
 from forms_builder.choices import Operator
 from forms_builder.definition import Condition, FieldSpec
 from forms_builder.evaluation import COMPUTED
 from forms_builder.field_types import FIELD_TYPES
 from forms_builder.inputs import first_line, input_name, removed_lines
+from forms_builder.wording import condition_in_words
 
 if TYPE_CHECKING:
     from forms_builder.forms import RequestForm
 
-COMPARED: dict[str, Any] = {
-    Operator.IS: _("Only if “%(question)s” is: %(answers)s"),
-    Operator.IS_NOT: _("Only if “%(question)s” is not: %(answers)s"),
-    Operator.OVER: _("Only if “%(question)s” is more than %(answers)s"),
-    Operator.UNDER: _("Only if “%(question)s” is less than %(answers)s"),
-    Operator.FILLED: _("Only if “%(question)s” is answered"),
-    Operator.EMPTY: _("Only if “%(question)s” is left empty"),
-}
 LEAST_STEPS = 3
 """Parts from which a form is shown step by step on telephones."""
 
@@ -76,7 +67,7 @@ class Drawing:
             "path": path,
             "field": self.form[path] if path in self.form.fields else None,
             "is_off": condition is not None and path not in shown,
-            "when": self.when(condition) if condition else "",
+            "when": condition_in_words(condition, self.form.definition),
             "asks_of": input_name(place.path(condition.field)) if condition and at_once else "",
             "asks_for": "\n".join(condition.values) if condition and at_once else "",
             "is_decided": condition is not None and not at_once,
@@ -118,15 +109,6 @@ class Drawing:
             and condition.operator == Operator.IS
             and FIELD_TYPES[source.type].offers_choices
         )
-
-    def when(self, condition: Condition) -> str:
-        source = self.specs.get(condition.field)
-        if source is None:
-            return ""
-        kind = FIELD_TYPES[source.type]
-        options = dict(kind.options(source)) if kind.offers_choices else {}
-        names = [options.get(value, value) for value in condition.values]
-        return str(COMPARED[condition.operator]) % {"question": source.label, "answers": ", ".join(names)}
 
     @cached_property
     def every_place(self) -> list[dict[str, Any]]:

@@ -243,6 +243,30 @@ class DecisionForm(HandlingForm):
         return cleaned
 
 
+class ProposalDecisionForm(PasswordConfirmationForm):
+    """What human resources decide on a change of a form. `seen` and `version` say what the page compared."""
+
+    seen = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    version = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
+    comment = forms.CharField(
+        label=_("Message to the author"),
+        help_text=_("Required to refuse."),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    decision = forms.ChoiceField(
+        choices=[(Decision.APPROVE, ""), (Decision.REFUSE, "")], widget=forms.HiddenInput
+    )
+    field_order = ("comment", "password")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("decision") == Decision.REFUSE and not cleaned.get("comment"):
+            self.add_error("comment", _("Say why: the person will read it."))
+        return cleaned
+
+
 class StateForm(forms.Form):
     """A change of state that asks for no reason: which state the browser showed."""
 

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from forms_builder.choices import SubmissionState
+from forms_builder.differences import question_changes
 from forms_builder.exceptions import FileRefused, FormUnavailable, RequestMoved, TooMuchTyped
 from forms_builder.field_types import FIELD_TYPES
 from forms_builder.field_types.lines import MOST_LINES
@@ -22,7 +23,7 @@ from forms_builder.inputs import (
     typed_of,
     without_removed,
 )
-from forms_builder.models import FormPage, FormVersion, PrintedCopy, Submission, SubmissionFile
+from forms_builder.models import FormPage, PrintedCopy, Submission, SubmissionFile
 from forms_builder.queries.submissions import current_version
 from portal.audit.actions import record
 from portal.kit.access import require
@@ -246,23 +247,14 @@ def move_draft_to_current_version(*, by: Any, submission: Submission) -> tuple[S
     """Reopen a draft on the form as it is now, with the answers that still have their question.
 
     Rights:  forms_builder.edit_submission. A request that was sent once keeps its version for ever.
-    Effects: the draft's version. Returns it and the titles of the questions that are new, changed or gone
-             (explanations have none and are not named).
+    Effects: the draft's version. Returns it, and what changes in the questions, in sentences.
     """
     require(by, "forms_builder.edit_submission", submission)
     submission = lock_own(by, submission)
     current = current_version(submission.page) if submission.page else None
     if submission.state != SubmissionState.DRAFT or current is None or current.pk == submission.version_id:
         return submission, []
-    changed = changed_questions(submission.version, current)
+    changed = question_changes(submission.version.definition, current.definition)
     submission.version = current
     submission.save(update_fields=["version", "changed_at"])
     return submission, changed
-
-
-def changed_questions(before: FormVersion, after: FormVersion) -> list[str]:
-    old = {spec.key: spec for spec in before.definition.fields if spec.label}
-    new = {spec.key: spec for spec in after.definition.fields if spec.label}
-    return [spec.label for key, spec in new.items() if old.get(key) != spec] + [
-        spec.label for key, spec in old.items() if key not in new
-    ]
