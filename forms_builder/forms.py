@@ -1,12 +1,11 @@
 """From what was typed to clean answers. Nothing is written here."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
-from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
 from forms_builder.choices import Decision, Operator
@@ -24,6 +23,7 @@ from forms_builder.inputs import (
     typed_from_answers,
 )
 from forms_builder.models import Submission
+from forms_builder.queries.filling import context_of
 from portal.accounts.forms.own_account import PasswordConfirmationForm
 from portal.accounts.models import User
 from portal.accounts.queries.people import colleagues
@@ -74,9 +74,9 @@ class RequestForm(forms.Form):
         self.drawn = self.evaluation
 
     def add(self, spec: FieldSpec, path: str) -> None:
-        field = FIELD_TYPES[spec.type].form_field(replace(spec, key=path), self.context)
-        # Django takes a help text for HTML; an editor's is text.
-        field.label, field.help_text, field.required = spec.label, escape(spec.help), spec.required
+        kind = FIELD_TYPES[spec.type]
+        field = kind.form_field(replace(spec, key=path), self.context)
+        field.label, field.help_text, field.required = spec.label, kind.help_html(spec), spec.required
         self.fields[path] = field
 
     def add_lines(self, spec: FieldSpec) -> None:
@@ -185,7 +185,7 @@ class RequestForm(forms.Form):
             "when": self.when(spec),
             "asks_of": self.add_prefix(spec.condition.field) if at_once and spec.condition else "",
             "asks_for": "\n".join(spec.condition.values) if at_once and spec.condition else "",
-            "has_files": FIELD_TYPES[spec.type].holds_files,
+            "has_files": FIELD_TYPES[spec.type].takes_files(spec),
             "lines": self.drawn_lines(spec) if spec.columns else [],
             "value": self.words(spec, self.drawn.answers),
         }
@@ -270,22 +270,26 @@ def as_data(typed: Mapping[str, Sequence[str]]) -> QueryDict:
 def form_of(submission: Submission, person: Any) -> RequestForm:
     """The form of the request's own version, with what its applicant typed, or with the answers to correct."""
     typed = submission.draft or typed_from_answers(submission.definition, submission.answers)
-    files = {} if submission._state.adding else files_by_field(submission.files.all())
-    return RequestForm(submission.definition, FillContext(person, files), as_data(typed))
+    return RequestForm(submission.definition, context_of(submission, person), as_data(typed))
 
 
-def files_by_field(files: Iterable[Any]) -> dict[str, list[Any]]:
-    grouped: dict[str, list[Any]] = {}
-    for row in files:
-        grouped.setdefault(row.field, []).append(row)
-    return grouped
-
-
-class DecisionForm(PasswordConfirmationForm):
-    """What somebody decides on a request."""
+class HandlingForm(PasswordConfirmationForm):
+    """What somebody says of a step that is done."""
 
     step = forms.UUIDField(widget=forms.HiddenInput)
     revision = forms.IntegerField(min_value=0, max_value=1_000_000, widget=forms.HiddenInput)
+    comment = forms.CharField(
+        label=_("Message to the applicant"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    field_order = ("comment", "password")
+
+
+class DecisionForm(HandlingForm):
+    """What somebody decides on a request."""
+
     comment = forms.CharField(
         label=_("Message to the applicant"),
         help_text=_("Required to refuse or to send back."),
@@ -294,7 +298,6 @@ class DecisionForm(PasswordConfirmationForm):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     decision = forms.ChoiceField(choices=Decision.choices, widget=forms.HiddenInput)
-    field_order = ("comment", "password")
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

@@ -8,6 +8,7 @@ from forms_builder.choices import StepPurpose
 from forms_builder.models import ApprovalStep, Submission
 from forms_builder.queries.routes import with_delegates
 from portal.accounts.models import User
+from portal.kit.dates import write_date
 from portal.notifications.actions import notify
 from portal.notifications.choices import Level
 from portal.notifications.kinds import NoticeKind, kinds
@@ -20,6 +21,8 @@ def kind(name: str, label: Any, level: Level = Level.INFORMATION) -> NoticeKind:
 
 
 SUBMISSION_WAITS = kind("submission_waits", _("A request waits for my decision"), Level.ACTION)
+SUBMISSION_TO_HANDLE = kind("submission_to_handle", _("A request is mine to handle"), Level.ACTION)
+SUBMISSION_HANDLED = kind("submission_handled", _("My request is handled"))
 SUBMISSION_APPROVED = kind("submission_approved", _("My request is approved"))
 SUBMISSION_REFUSED = kind("submission_refused", _("My request is refused"))
 SUBMISSION_SENT_BACK = kind("submission_sent_back", _("My request is to be corrected"), Level.ACTION)
@@ -33,18 +36,20 @@ STEP_WITHOUT_APPROVER = kind(
 )
 
 
-def tell(
-    by: Any,
-    notice: NoticeKind,
-    recipients: Any,
-    submission: Submission,
-    *,
-    comment: str = "",
-    step: str = "",
-    is_cancellation: bool = False,
-    reminder: str = "",
-) -> None:
-    """Tell `recipients` what happened to `submission`, on commit."""
+FACTS: dict[str, Any] = {
+    "comment": "",
+    "step": "",
+    "is_cancellation": False,
+    "is_recorded": False,
+    "done": "",
+    "due": "",
+    "reminder": "",
+}
+"""What some notices say besides, and what they say where there is nothing."""
+
+
+def tell(by: Any, notice: NoticeKind, recipients: Any, submission: Submission, **facts: Any) -> None:
+    """Tell `recipients` what happened to `submission`, on commit. Shape: `facts` are some of FACTS."""
     notify(
         by=by,
         kind=notice,
@@ -53,12 +58,10 @@ def tell(
             "title": submission.version.title,
             "applicant": str(submission.applicant),
             "actor": str(by),
-            "comment": comment,
-            "step": step,
-            "is_cancellation": is_cancellation,
-            "reminder": reminder,
             "days": submission.leave_days,
-        },
+        }
+        | FACTS
+        | facts,
         url=submission.get_absolute_url(),
         subject_of=submission,
     )
@@ -66,7 +69,19 @@ def tell(
 
 def tell_that_it_waits(by: Any, step: ApprovalStep, people: list[User]) -> None:
     """A request, or its cancellation, has come to `people`, and to those who decide for them."""
-    is_cancellation = step.purpose == StepPurpose.CANCELLATION
-    words = step.get_approver_display()
     told = with_delegates(people, step.submission.applicant)
-    tell(by, SUBMISSION_WAITS, told, step.submission, step=words, is_cancellation=is_cancellation)
+    notice = SUBMISSION_TO_HANDLE if step.purpose == StepPurpose.HANDLING else SUBMISSION_WAITS
+    tell(
+        by,
+        notice,
+        told,
+        step.submission,
+        step=step.get_approver_display(),
+        is_cancellation=step.purpose == StepPurpose.CANCELLATION,
+        due=write_date(step.due_on, "j F Y") if step.due_on else "",
+    )
+
+
+def tell_that_it_is_handled(by: Any, step: ApprovalStep, comment: str) -> None:
+    submission = step.submission
+    tell(by, SUBMISSION_HANDLED, [submission.applicant], submission, done=step.done, comment=comment)

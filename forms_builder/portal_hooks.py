@@ -206,6 +206,7 @@ VERBS = {
     "approve": _("Request approved"),
     "refuse": _("Request refused"),
     "send_back": _("Request sent back for correction"),
+    "handle": _("Request handled"),
     "reassign": _("Request given to somebody else"),
     "erase_request": _("Request erased, its time being over"),
     "open_account": _("Leave account opened"),

@@ -6,6 +6,7 @@ import rules
 
 from forms_builder.choices import (
     OPEN_STATES,
+    SETTLED_STATES,
     Act,
     StepPurpose,
     StepState,
@@ -55,14 +56,22 @@ def allowed_actions(submission: Submission, user: Any) -> frozenset[Act]:
         return frozenset()
     acts: set[Act] = set()
     if decides_for(submission, step, user) is not None:
-        acts.add(Act.APPROVE)
-        if step.purpose == StepPurpose.CANCELLATION or not is_leave_of_right(submission):
-            acts.add(Act.REFUSE)
-        if step.purpose == StepPurpose.APPROVAL:
-            acts.add(Act.SEND_BACK)
+        acts |= acts_on_step(submission, step)
     if may_reassign(submission, user):
         acts.add(Act.REASSIGN)
     return frozenset(acts)
+
+
+def acts_on_step(submission: Submission, step: ApprovalStep) -> set[Act]:
+    """What may be done at `step`, by whoever it was given to."""
+    if step.purpose == StepPurpose.HANDLING:
+        return {Act.HANDLE}
+    acts = {Act.APPROVE}
+    if step.purpose == StepPurpose.CANCELLATION or not is_leave_of_right(submission):
+        acts.add(Act.REFUSE)
+    if step.purpose == StepPurpose.APPROVAL:
+        acts.add(Act.SEND_BACK)
+    return acts
 
 
 def may_reassign(submission: Submission, user: Any) -> bool:
@@ -77,7 +86,7 @@ def applicant_actions(submission: Submission) -> frozenset[Act]:
         acts.add(Act.EDIT)
     if state in OPEN_STATES:
         acts.add(Act.WITHDRAW)
-    if state == SubmissionState.APPROVED:
+    if state in SETTLED_STATES:
         acts.add(Act.ASK_CANCELLATION)
     return frozenset(acts)
 
@@ -110,6 +119,8 @@ def is_reader_of_step(submission: Submission, step: ApprovalStep, user: Any) -> 
         return True
     if step.state == StepState.CURRENT:
         return decides_for(submission, step, user) is not None
+    if step.purpose == StepPurpose.HANDLING and step.reached_at is None:
+        return False
     if step.purpose == StepPurpose.INFORMATION and step.state != StepState.INFORMED:
         return False
     return any(person.pk == user.pk for person in step.approvers.all())

@@ -14,6 +14,7 @@ urlpatterns = [
     path("demarches/suivi/<uuid:identifier>/retirer/", following.withdraw_request, name="withdraw"),
     path("demarches/suivi/<uuid:identifier>/annuler/", following.cancel_request, name="cancel"),
     path("demarches/suivi/<uuid:identifier>/decider/", deciding.decide_request, name="decide"),
+    path("demarches/suivi/<uuid:identifier>/traiter/", deciding.handle_request, name="handle"),
     path("demarches/suivi/<uuid:identifier>/confier/", deciding.reassign_request, name="reassign"),
     path("demarches/suivi/<uuid:identifier>/recapitulatif/", following.recap, name="recap"),
     path("demarches/fichiers/<uuid:identifier>/", following.download, name="file"),

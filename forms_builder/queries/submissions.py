@@ -1,7 +1,8 @@
 """Requests as lists and pages show them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -10,7 +11,7 @@ from django.db.models import Case, Count, Exists, OuterRef, Prefetch, Subquery, 
 from django.db.models.functions import Concat
 from wagtail.models import Page
 
-from forms_builder.choices import Approver, StepState
+from forms_builder.choices import Approver, StepPurpose, StepState
 from forms_builder.models import (
     ApprovalEvent,
     ApprovalStep,
@@ -35,6 +36,7 @@ LISTED = (
 WAITING = (
     "purpose",
     "reached_at",
+    "due_on",
     "submission__summary",
     "submission__submitted_at",
     "submission__version__title",
@@ -47,22 +49,27 @@ WAITING = (
 
 @dataclass(frozen=True, slots=True)
 class Hands:
-    """Who has to decide now: a step's role, and the people it was given to."""
+    """Who has to decide or to handle now: a step's role, the people it was given to, and until when."""
 
     role: str
     people: tuple[str, ...] = ()
+    is_handling: bool = False
+    due_on: date | None = None
 
 
 def hands_of(submissions: Iterable[Submission]) -> dict[UUID, Hands]:
     """For lists: in whose hands each request is, by its identifier, in one query."""
     rows = ApprovalStep.objects.filter(
         submission__in=[submission.pk for submission in submissions], state=StepState.CURRENT
-    ).values_list("submission", "approver", "approvers__first_name", "approvers__last_name")
+    ).values_list(
+        "submission", "approver", "purpose", "due_on", "approvers__first_name", "approvers__last_name"
+    )
     found: dict[UUID, Hands] = {}
-    for pk, approver, first_name, last_name in rows.order_by("approvers__last_name"):
-        known = found.get(pk) or Hands(str(Approver(approver).label))
+    for pk, approver, purpose, due_on, first_name, last_name in rows.order_by("approvers__last_name"):
+        is_handling = purpose == StepPurpose.HANDLING
+        known = found.get(pk) or Hands(str(Approver(approver).label), (), is_handling, due_on)
         name = f"{first_name or ''} {last_name or ''}".strip()
-        found[pk] = Hands(known.role, (*known.people, name) if name else known.people)
+        found[pk] = replace(known, people=(*known.people, name)) if name else known
     return found
 
 

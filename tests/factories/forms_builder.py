@@ -12,6 +12,7 @@ from django.utils import timezone
 from forms_builder import day_one_forms
 from forms_builder.actions.deciding import Verdict, decide
 from forms_builder.actions.drafts import attach_file, begin_draft, save_draft
+from forms_builder.actions.handling import Handling, handle
 from forms_builder.actions.leave import open_account
 from forms_builder.actions.submitting import submit
 from forms_builder.choices import Decision
@@ -43,7 +44,7 @@ def make_form(
     questions: Sequence[tuple[str, dict[str, Any]]],
     *,
     by: User,
-    route: Sequence[str] = THREE_STEPS,
+    route: Sequence[str | dict[str, Any]] = THREE_STEPS,
     effects: Sequence[tuple[str, dict[str, str]]] = (),
     informed: Sequence[str] = (),
 ) -> FormPage:
@@ -59,15 +60,16 @@ def make_form(
 def fill_in(
     page: FormPage,
     questions: Sequence[tuple[str, dict[str, Any]]],
-    route: Sequence[str] = THREE_STEPS,
+    route: Sequence[str | dict[str, Any]] = THREE_STEPS,
     effects: Sequence[tuple[str, dict[str, str]]] = (),
     informed: Sequence[str] = (),
 ) -> None:
+    """Write what an editor types. Shape: `route` are roles that decide, or whole steps (`handled_by`)."""
     page.questions = page._meta.get_field("questions").stream_block.to_python(
         [{"type": kind, "value": value, "id": str(uuid4())} for kind, value in questions]
     )
     page.approval_route = page._meta.get_field("approval_route").stream_block.to_python(
-        [day_one_forms.step(who) for who in route]
+        [who if isinstance(who, dict) else day_one_forms.step(who) for who in route]
         + [day_one_forms.step(who, "information") for who in informed]
     )
     page.effects = page._meta.get_field("effects").stream_block.to_python(
@@ -75,12 +77,17 @@ def fill_in(
     )
 
 
+def handled_by(role: str, done: str = "", **more: Any) -> dict[str, Any]:
+    """A step that handles the request. Shape: `more` are within_days and condition."""
+    return day_one_forms.step(role, "handling", done=done, **more)
+
+
 def leave_form(
     centre: Centre,
     by: User,
     *,
     title: str = "Demande de congé",
-    route: Sequence[str] = THREE_STEPS,
+    route: Sequence[str | dict[str, Any]] = THREE_STEPS,
     informed: Sequence[str] = (),
 ) -> FormPage:
     """The leave form of day one, as communication would make it."""
@@ -203,6 +210,15 @@ def decide_as(
     assert step is not None
     verdict = Verdict(step.pk, submission.revision, decision, comment)
     return decide(by=person, submission=submission, verdict=verdict, proof=proof_of(person))
+
+
+def handle_as(person: User, submission: Submission, comment: str = "") -> Submission:
+    """Mark the current step as done, with what a fresh page shows."""
+    submission = Submission.objects.get(pk=submission.pk)
+    step = current_step(submission)
+    assert step is not None
+    handling = Handling(step.pk, submission.revision, comment)
+    return handle(by=person, submission=submission, handling=handling, proof=proof_of(person))
 
 
 def approve_all(submission: Submission, *people: User) -> Submission:

@@ -13,7 +13,16 @@ from forms_builder.models import Submission
 from forms_builder.rules import current_step
 from portal.directory.queries.imports import preview_of
 from tests.factories.directory import CAF, CONTACT_TITLES, SAMIR, SUPERVISOR_TITLES
-from tests.factories.forms_builder import approve_all, decide_as, leave_typed, next_monday
+from tests.factories.forms_builder import (
+    approve_all,
+    decide_as,
+    handled_by,
+    leave_typed,
+    make_form,
+    next_monday,
+    question,
+    send,
+)
 from tests.factories.imports import TITLES, ZOE
 from tests.factories.media import png
 from tests.support.cast import PASSWORD
@@ -166,6 +175,25 @@ def decide(world: World) -> Filled:
     }
     wrong = {"step": TYPED, "revision": TYPED, "decision": TYPED, "comment": TEXT, "password": SECRET}
     return Filled("coordinator", path, right, wrong)
+
+
+def handle(world: World) -> Filled:
+    cast = world.cast
+    route = [handled_by("reception", "Envoyé")]
+    form = make_form(
+        world.submission.centre,
+        "Fax",
+        [("text", question("Objet", required=False))],
+        by=cast.communication,
+        route=route,
+    )
+    sent = send(form, cast.animator, {})
+    step = current_step(sent)
+    assert step is not None
+    path = reverse("forms_builder:handle", args=[sent.pk])
+    right = {"step": str(step.pk), "revision": "1", "comment": "", "password": PASSWORD}
+    wrong = {"step": TYPED, "revision": TYPED, "comment": TEXT, "password": SECRET}
+    return Filled("reception", path, right, wrong)
 
 
 def reassign(world: World) -> Filled:
@@ -491,6 +519,7 @@ FORMS: dict[str, Callable[[World], Filled]] = {
     "forms_builder:withdraw": withdraw,
     "forms_builder:cancel": cancel,
     "forms_builder:decide": decide,
+    "forms_builder:handle": handle,
     "forms_builder:reassign": reassign,
 }
 ASKS_NOTHING = {
