@@ -33,6 +33,9 @@ class FormIndexPage(PortalPage):
     """`/demarches/`: all the forms of the centre. Created with the centre."""
 
     shares_address_with: ClassVar[frozenset[str]] = frozenset({"forms_builder:form-list"})
+    installed = models.JSONField(default=list, editable=False)
+    """The forms of day one that were laid here once, by their first slug: what the centre does with them is its own."""
+
     is_permanent = True
     parent_page_types: ClassVar[list[str]] = []
     subpage_types: ClassVar[list[str]] = ["forms_builder.FormPage"]
