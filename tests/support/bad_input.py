@@ -181,6 +181,19 @@ def decide(world: World) -> Filled:
     return Filled("coordinator", path, right, wrong)
 
 
+def decide_proposal(world: World) -> Filled:
+    proposal = world.form_proposal
+    right = {
+        "seen": proposal.digest,
+        "version": world.leave_form.versions.get().digest,
+        "decision": "approve",
+        "comment": "",
+        "password": PASSWORD,
+    }
+    wrong = {"seen": TYPED, "version": TYPED, "decision": TYPED, "comment": TEXT, "password": SECRET}
+    return Filled("hr", proposal.get_absolute_url(), right, wrong)
+
+
 def handle(world: World) -> Filled:
     cast = world.cast
     route = [handled_by("reception", "Envoyé")]
@@ -526,6 +539,7 @@ FORMS: dict[str, Callable[[World], Filled]] = {
     "forms_builder:decide": decide,
     "forms_builder:handle": handle,
     "forms_builder:reassign": reassign,
+    "forms_builder:proposal": decide_proposal,
 }
 ASKS_NOTHING = {
     "home:acknowledge",

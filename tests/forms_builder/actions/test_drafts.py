@@ -37,6 +37,7 @@ from tests.factories.forms_builder import (
     leave_form,
     make_form,
     pdf,
+    publish,
     question,
     send,
     send_leave,
@@ -360,7 +361,7 @@ def publish_second(page: FormPage, cast: Cast) -> None:
         ["hr"],
     )
     page.questions[0].id, page.questions[2].id = kept[0], kept[2]
-    page.save_revision(user=cast.communication).publish()
+    publish(page, cast.communication)
 
 
 @pytest.fixture
@@ -387,7 +388,12 @@ def test_move_draft_to_current_version_keeps_what_was_typed_and_names_what_chang
     publish_second(vehicle, cast)
     moved, changed = move_draft_to_current_version(by=cast.animator, submission=draft)
     assert (moved.version.number, moved.draft) == (2, {f"f-{colour}": ["vert"]})
-    assert changed == ["Teinte", "Jour", "Plaque"]
+    assert [one.replace("\N{NO-BREAK SPACE}", " ") for one in changed] == [
+        "« Couleur » s’appelle désormais « Teinte ».",
+        "« Jour » est nouvelle (Date).",
+        "Une explication est réécrite.",
+        "« Plaque » disparaît.",
+    ]
 
 
 def test_move_draft_to_current_version_already_there_changes_nothing(vehicle: FormPage, cast: Cast) -> None:
