@@ -200,6 +200,7 @@ personal_data.register(
 
 VERBS = {
     "begin": _("Request begun"),
+    "repeat": _("Request begun like an earlier one"),
     "discard_draft": _("Draft thrown away"),
     "submit": _("Request signed and sent"),
     "withdraw": _("Request withdrawn"),

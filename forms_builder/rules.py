@@ -89,6 +89,8 @@ def applicant_actions(submission: Submission) -> frozenset[Act]:
         acts.add(Act.WITHDRAW)
     if state in SETTLED_STATES:
         acts.add(Act.ASK_CANCELLATION)
+    if state != SubmissionState.DRAFT:
+        acts.add(Act.REPEAT)
     return frozenset(acts)
 
 

@@ -13,6 +13,7 @@ urlpatterns = [
     path("demarches/suivi/<uuid:identifier>/", following.submission, name="submission"),
     path("demarches/suivi/<uuid:identifier>/corriger/", filling.correct, name="correct"),
     path("demarches/suivi/<uuid:identifier>/retirer/", following.withdraw_request, name="withdraw"),
+    path("demarches/suivi/<uuid:identifier>/refaire/", following.repeat, name="repeat"),
     path("demarches/suivi/<uuid:identifier>/annuler/", following.cancel_request, name="cancel"),
     path("demarches/suivi/<uuid:identifier>/decider/", deciding.decide_request, name="decide"),
     path("demarches/suivi/<uuid:identifier>/traiter/", deciding.handle_request, name="handle"),

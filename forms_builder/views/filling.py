@@ -33,8 +33,9 @@ from forms_builder.inputs import PREFIX, add_line, anchor_of, asked_of_applicant
 from forms_builder.models import FormPage, Submission
 from forms_builder.presenting import present_days
 from forms_builder.queries.filling import first_inputs
+from forms_builder.queries.form_list import list_forms
 from forms_builder.queries.previews import preview_draft
-from forms_builder.queries.submissions import current_version, forms_on_line
+from forms_builder.queries.submissions import current_version
 from forms_builder.rules import allowed_actions
 from portal.accounts.forms.own_account import PasswordConfirmationForm
 from portal.accounts.reauthentication import reauthenticate
@@ -46,19 +47,8 @@ LINE_MOVES = ("add", "remove")
 
 @require_GET
 def form_list(request: HttpRequest) -> HttpResponse:
-    """`/demarches/`: every form that is online, by family, and my drafts."""
-    drafts = Submission.objects.visible_to(request.user).filter(
-        applicant=request.user, state=SubmissionState.DRAFT
-    )
-    begun = set(drafts.values_list("page_id", flat=True))
-    families: dict[str, list[dict[str, Any]]] = {}
-    for version in forms_on_line(request.user):
-        row = {"title": version.title, "url": version.page.url, "is_begun": version.page_id in begun}
-        families.setdefault(version.page.family, []).append(row)
-    # Forms without a family come last.
-    ordered = sorted(families.items(), key=lambda item: (not item[0], item[0]))
-    context = {"families": ordered, "total": sum(len(rows) for rows in families.values())}
-    return render(request, "forms_builder/form_list.html", context)
+    """`/demarches/`: my drafts, what is closest to my hand, then every form that is online, by family."""
+    return render(request, "forms_builder/form_list.html", {"forms": list_forms(request.user)})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -154,6 +154,10 @@ def withdraw(world: World) -> Filled:
     return Filled("animator", path, {"revision": "1"}, {"revision": TYPED})
 
 
+def repeat(world: World) -> Filled:
+    return Filled("animator", reverse("forms_builder:repeat", args=[world.submission.pk]), {})
+
+
 def cancel(world: World) -> Filled:
     cast = world.cast
     done = approve_all(world.submission, cast.coordinator, cast.hr, cast.director)
@@ -530,6 +534,7 @@ FORMS: dict[str, Callable[[World], Filled]] = {
     "wagtail_serve": new_request,
     "forms_builder:correct": correct,
     "forms_builder:withdraw": withdraw,
+    "forms_builder:repeat": repeat,
     "forms_builder:cancel": cancel,
     "forms_builder:decide": decide,
     "forms_builder:handle": handle,

@@ -353,6 +353,7 @@ ADDRESSES = (
     some("forms_builder:submission", find=submission, **READERS_OF_SUBMISSION),
     some("forms_builder:correct", find=submission, animator=302),
     form("forms_builder:withdraw", find=submission),
+    form("forms_builder:repeat", find=submission),
     form("forms_builder:cancel", find=submission),
     form("forms_builder:decide", find=submission),
     form("forms_builder:handle", find=submission),
