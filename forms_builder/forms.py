@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forms_builder.choices import Decision, Operator
 from forms_builder.definition import Answers, Condition, FieldSpec, FormDefinition
-from forms_builder.evaluation import Evaluation, evaluate
+from forms_builder.evaluation import Evaluation, Scope, evaluate
 from forms_builder.field_types import FIELD_TYPES
 from forms_builder.field_types.base import FillContext
 from forms_builder.field_types.lines import MOST_LINES
@@ -60,9 +60,10 @@ class RequestForm(forms.Form):
         context: FillContext,
         typed: QueryDict,
         specs: Sequence[FieldSpec] | None = None,
+        known: Scope | None = None,
     ) -> None:
         super().__init__(data=typed, prefix=PREFIX)
-        self.definition, self.context, self.typed = definition, context, typed
+        self.definition, self.context, self.typed, self.known = definition, context, typed, known
         self.specs = asked_of_applicant(definition) if specs is None else tuple(specs)
         self.lines: dict[str, list[Line]] = {}
         for spec in self.specs:
@@ -129,8 +130,9 @@ class RequestForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        self.evaluation = evaluate(self.specs, self.given(), self.context.rates)
-        self.drawn = evaluate(self.specs, self.given(with_blank_lines=True), self.context.rates)
+        self.evaluation = evaluate(self.specs, self.given(), self.context.rates, self.known)
+        with_blanks = self.given(with_blank_lines=True)
+        self.drawn = evaluate(self.specs, with_blanks, self.context.rates, self.known)
         for path in set(self.fields) - self.evaluation.shown:
             self.errors.pop(path, None)
         for spec in self.specs:
@@ -177,7 +179,8 @@ class RequestForm(forms.Form):
         """
         at_once = spec.condition is not None and spec.condition.operator == Operator.IS
         source = self.source_of(spec.condition) if spec.condition else None
-        at_once = at_once and source is not None and FIELD_TYPES[source.type].offers_choices
+        is_here = source is not None and any(one.key == source.key for one in self.specs)
+        at_once = at_once and is_here and FIELD_TYPES[source.type].offers_choices
         return {
             "spec": spec,
             "field": self[spec.key] if spec.key in self.fields else None,

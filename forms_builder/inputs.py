@@ -137,8 +137,13 @@ def file_slots(
 
 def typed_from_answers(definition: FormDefinition, answers: Answers) -> Typed:
     """The inputs of stored answers, to correct a request that was sent back or to make another like it."""
+    return typed_of(asked_of_applicant(definition), answers)
+
+
+def typed_of(specs: Sequence[FieldSpec], answers: Mapping[str, Any]) -> Typed:
+    """The inputs of what `specs` were answered."""
     typed: Typed = {}
-    for spec in asked_of_applicant(definition):
+    for spec in specs:
         if spec.columns:
             for row in answers.get(spec.key) or ():
                 typed[f"{input_name(spec.key)}.{row['id']}"] = [HERE]
