@@ -1,12 +1,11 @@
 """From what was typed to clean answers. Nothing is written here."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
-from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
 from forms_builder.choices import Decision, Operator
@@ -24,6 +23,7 @@ from forms_builder.inputs import (
     typed_from_answers,
 )
 from forms_builder.models import Submission
+from forms_builder.queries.filling import context_of
 from portal.accounts.forms.own_account import PasswordConfirmationForm
 from portal.accounts.models import User
 from portal.accounts.queries.people import colleagues
@@ -75,9 +75,9 @@ class RequestForm(forms.Form):
         self.drawn = self.evaluation
 
     def add(self, spec: FieldSpec, path: str) -> None:
-        field = FIELD_TYPES[spec.type].form_field(replace(spec, key=path), self.context)
-        # Django takes a help text for HTML; an editor's is text.
-        field.label, field.help_text, field.required = spec.label, escape(spec.help), spec.required
+        kind = FIELD_TYPES[spec.type]
+        field = kind.form_field(replace(spec, key=path), self.context)
+        field.label, field.help_text, field.required = spec.label, kind.help_html(spec), spec.required
         self.fields[path] = field
 
     def add_lines(self, spec: FieldSpec) -> None:
@@ -177,21 +177,26 @@ class RequestForm(forms.Form):
         """Shape: `lines` are those of repeated lines, each with its name and its cells; `value` is what is computed, in
         words.
         """
-        at_once = spec.condition is not None and spec.condition.operator == Operator.IS
-        source = self.source_of(spec.condition) if spec.condition else None
-        is_here = source is not None and any(one.key == source.key for one in self.specs)
-        at_once = at_once and is_here and FIELD_TYPES[source.type].offers_choices
+        at_once = self.at_once(spec)
         return {
             "spec": spec,
             "field": self[spec.key] if spec.key in self.fields else None,
             "is_shown": spec.key in self.drawn.shown,
             "when": self.when(spec),
-            "asks_of": self.add_prefix(spec.condition.field) if at_once and spec.condition else "",
-            "asks_for": "\n".join(spec.condition.values) if at_once and spec.condition else "",
-            "has_files": FIELD_TYPES[spec.type].holds_files,
+            "asks_of": self.add_prefix(at_once.field) if at_once else "",
+            "asks_for": "\n".join(at_once.values) if at_once else "",
+            "has_files": FIELD_TYPES[spec.type].takes_files(spec),
             "lines": self.drawn_lines(spec) if spec.columns else [],
             "value": self.words(spec, self.drawn.answers),
         }
+
+    def at_once(self, spec: FieldSpec) -> Condition | None:
+        """The condition of a question, where the script can follow it: on a choice that stands in this form."""
+        found = spec.condition
+        source = next((one for one in self.specs if found and one.key == found.field), None)
+        if found is None or source is None or found.operator != Operator.IS:
+            return None
+        return found if FIELD_TYPES[source.type].offers_choices else None
 
     def drawn_lines(self, spec: FieldSpec) -> list[dict[str, Any]]:
         rows = {row["id"]: row for row in self.drawn.answers.get(spec.key) or ()}
@@ -273,15 +278,7 @@ def as_data(typed: Mapping[str, Sequence[str]]) -> QueryDict:
 def form_of(submission: Submission, person: Any) -> RequestForm:
     """The form of the request's own version, with what its applicant typed, or with the answers to correct."""
     typed = submission.draft or typed_from_answers(submission.definition, submission.answers)
-    files = {} if submission._state.adding else files_by_field(submission.files.all())
-    return RequestForm(submission.definition, FillContext(person, files), as_data(typed))
-
-
-def files_by_field(files: Iterable[Any]) -> dict[str, list[Any]]:
-    grouped: dict[str, list[Any]] = {}
-    for row in files:
-        grouped.setdefault(row.field, []).append(row)
-    return grouped
+    return RequestForm(submission.definition, context_of(submission, person), as_data(typed))
 
 
 class HandlingForm(PasswordConfirmationForm):

@@ -115,10 +115,10 @@ def holds_files_at(specs: Sequence[FieldSpec], path: str) -> bool:
     key, dot, rest = path.partition(".")
     spec = next((one for one in specs if one.key == key), None)
     if spec is None or not dot:
-        return spec is not None and FIELD_TYPES[spec.type].holds_files
+        return spec is not None and FIELD_TYPES[spec.type].takes_files(spec)
     line, _dot, column = rest.partition(".")
     return LINE.fullmatch(line) is not None and any(
-        one.key == column and FIELD_TYPES[one.type].holds_files for one in spec.columns
+        one.key == column and FIELD_TYPES[one.type].takes_files(one) for one in spec.columns
     )
 
 

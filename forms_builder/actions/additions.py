@@ -5,13 +5,14 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from forms_builder import notices
 from forms_builder.actions.routing import add_event, lock_submission, refuse_stale
 from forms_builder.actions.signing import add_signature
 from forms_builder.choices import EventKind
 from forms_builder.completing import addition_in_words, left_to, missing_documents
-from forms_builder.definition import Answers
+from forms_builder.definition import Answers, FieldSpec
 from forms_builder.exceptions import NothingCompleted
 from forms_builder.field_types import FIELD_TYPES
 from forms_builder.models import ApprovalEvent, Submission
@@ -55,13 +56,18 @@ def complete(
     # Not begin_revision: whoever has to decide still has.
     submission.revision += 1
     submission.save(update_fields=["additions", "revision", "changed_at"])
-    words = [f"{specs[key].label} : {addition_in_words(specs[key], value)}" for key, value in new.items()]
-    event = add_event(submission, EventKind.ADDED, by, comment="\n".join(words)[:LONGEST_COMMENT])
+    comment = "\n".join(in_a_line(specs[key], value) for key, value in new.items())[:LONGEST_COMMENT]
+    event = add_event(submission, EventKind.ADDED, by, comment=comment)
     tell_applicant(submission, by)
     content = addition_content(submission, event, entries)
     add_signature(by=by, proof=proof, submission=submission, event=event, content=content)
     record(by, "forms_builder.complete", submission, questions=len(new))
     return submission
+
+
+def in_a_line(spec: FieldSpec, value: Any) -> str:
+    words = addition_in_words(spec, value) or _("nothing any more")
+    return _("%(question)s: %(answer)s") % {"question": spec.label, "answer": words}
 
 
 def left_of(submission: Submission, by: Any) -> Any:

@@ -45,7 +45,7 @@ class ComputedBlock(TitledBlock):
     )
 
     class Meta:
-        icon = "calculator"
+        icon = "cogs"
         label = _("Computed value")
         group = _("Figures")
 
@@ -60,6 +60,7 @@ class ComputedType(FieldType):
     has_figure = True
     stands_in_lines = True
     is_typed = False
+    proposals = frozenset()
 
     def block(self) -> blocks.StructBlock:
         return ComputedBlock()
@@ -90,6 +91,9 @@ class ComputedType(FieldType):
         if spec.settings["on"] == "":
             found.append(_("the date of its rates is no earlier question for a date."))
         return found
+
+    def asks_rates(self, spec: FieldSpec) -> bool:
+        return bool(spec.settings["operation"] == Operation.RATE)
 
     def is_answered(self, answer: Any) -> bool:
         return answer is not None

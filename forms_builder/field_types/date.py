@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from forms_builder.choices import Proposal
 from forms_builder.definition import FieldSpec
 from forms_builder.field_types.base import FieldType, FillContext, QuestionBlock
 from portal.kit.dates import write_date
@@ -42,6 +43,7 @@ class DateBlock(QuestionBlock):
     class Meta:
         icon = "date"
         label = _("Date")
+        group = _("Dates")
 
 
 class DateType(FieldType):
@@ -50,6 +52,8 @@ class DateType(FieldType):
     is_repeated = False
     is_telling = True
     stands_in_lines = True
+    takes_words = True
+    proposals = frozenset({Proposal.LAST, Proposal.TODAY})
 
     def block(self) -> blocks.StructBlock:
         return DateBlock()

@@ -20,14 +20,24 @@ from forms_builder.definition import FormDefinition
 from forms_builder.editor import FormPageForm
 from forms_builder.field_types.base import PublishContext
 from forms_builder.models.registers import LeaveKind
-from portal.centres.models import Centre, CentreQuerySet
+from portal.centres.choices import RateUnit
+from portal.centres.models import Centre, CentreQuerySet, RateTable
 from portal.ui.models import EditorStream, PortalPage
+
+RATE_SIGNS: dict[str, str] = {
+    RateUnit.PERCENT: "%",
+    RateUnit.EUROS: "€",
+    RateUnit.EUROS_PER_KM: "€/km",
+}
 
 
 class FormIndexPage(PortalPage):
     """`/demarches/`: all the forms of the centre. Created with the centre."""
 
     shares_address_with: ClassVar[frozenset[str]] = frozenset({"forms_builder:form-list"})
+    installed = models.JSONField(default=list, editable=False)
+    """The forms of day one that were laid here once, by their first slug: what the centre does with them is its own."""
+
     is_permanent = True
     parent_page_types: ClassVar[list[str]] = []
     subpage_types: ClassVar[list[str]] = ["forms_builder.FormPage"]
@@ -93,13 +103,17 @@ class FormPage(PortalPage):
     @staticmethod
     def publish_context(inside: Page) -> PublishContext:
         """What the centre of the page `inside` offers to its forms."""
-        kinds = LeaveKind.objects.filter(
-            centre__site__root_page__in=inside.get_ancestors(inclusive=True), is_offered=True
-        )
-        beside = FormPage.objects.filter(path__startswith=inside.path[: 2 * Page.steplen]).order_by("-pk")
+        above = inside.get_ancestors(inclusive=True)
+        kinds = LeaveKind.objects.filter(centre__site__root_page__in=above, is_offered=True)
+        tables = list(RateTable.objects.filter(centre__site__root_page__in=above))
+        beside = FormPage.objects.filter(path__startswith=inside.path[: 2 * Page.steplen])
+        # Of two forms with one title, the one that is online, then the older one.
+        titles = beside.order_by("live", "-pk").values_list("pk", "title")
         return PublishContext(
             leave_kinds=[(str(kind.public_id), kind.name, kind.is_of_right) for kind in kinds],
-            forms={title.strip().lower(): str(pk) for pk, title in beside.values_list("pk", "title")},
+            tables={word.lower(): table.code for table in tables for word in (table.code, table.name)},
+            units={table.code: RATE_SIGNS.get(table.unit, "") for table in tables},
+            forms={title.strip().lower(): str(pk) for pk, title in titles},
         )
 
 

@@ -30,6 +30,7 @@ from forms_builder.forms import RequestForm, form_of, is_all_of, touched_inputs,
 from forms_builder.inputs import PREFIX, add_line, asked_of_applicant, declared_only, remove_line
 from forms_builder.models import FormPage, Submission
 from forms_builder.presenting import present_days
+from forms_builder.queries.filling import first_inputs
 from forms_builder.queries.previews import preview_draft
 from forms_builder.queries.submissions import current_version, forms_on_line
 from forms_builder.rules import allowed_actions
@@ -75,6 +76,8 @@ def form_page(request: HttpRequest, page: FormPage) -> HttpResponse:
     if version is None or not can(user, "forms_builder.fill_form", version):
         raise Http404
     fresh = Submission(id=uuid4(), applicant=user, page=page, version=version, centre=user.centre)
+    if draft is None:
+        fresh.draft = first_inputs(user, page, version.definition)
     return show_form(request, draft or fresh)
 
 

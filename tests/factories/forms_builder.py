@@ -9,14 +9,16 @@ from uuid import uuid4
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from forms_builder import day_one_forms
+from forms_builder.actions.additions import complete
 from forms_builder.actions.deciding import Verdict, decide
 from forms_builder.actions.drafts import attach_file, begin_draft, save_draft
 from forms_builder.actions.handling import Handling, handle
 from forms_builder.actions.leave import open_account
 from forms_builder.actions.submitting import submit
 from forms_builder.choices import Decision
-from forms_builder.day_one_forms import ALWAYS, DATES, KIND, LEAVE
+from forms_builder.day_one_forms import writing
+from forms_builder.day_one_forms.absences import DATES, KIND, LEAVE
+from forms_builder.day_one_forms.writing import ALWAYS
 from forms_builder.forms import form_of
 from forms_builder.inputs import PREFIX
 from forms_builder.leave_days import leave_year_start
@@ -33,9 +35,7 @@ THREE_STEPS = ("coordinator", "hr", "director")
 
 def question(title: str, *, required: bool = True, condition: Any = None, **settings: Any) -> dict[str, Any]:
     """What an editor types of one question. Shape: `condition` names an earlier question and its answers."""
-    return day_one_forms.question("", title, required=required, only_if=condition or ALWAYS, **settings)[
-        "value"
-    ]
+    return writing.question("", title, required=required, only_if=condition or ALWAYS, **settings)["value"]
 
 
 def make_form(
@@ -69,8 +69,8 @@ def fill_in(
         [{"type": kind, "value": value, "id": str(uuid4())} for kind, value in questions]
     )
     page.approval_route = page._meta.get_field("approval_route").stream_block.to_python(
-        [who if isinstance(who, dict) else day_one_forms.step(who) for who in route]
-        + [day_one_forms.step(who, "information") for who in informed]
+        [who if isinstance(who, dict) else writing.step(who) for who in route]
+        + [writing.step(who, "information") for who in informed]
     )
     page.effects = page._meta.get_field("effects").stream_block.to_python(
         [{"type": name, "value": value} for name, value in effects]
@@ -79,7 +79,7 @@ def fill_in(
 
 def handled_by(role: str, done: str = "", **more: Any) -> dict[str, Any]:
     """A step that handles the request. Shape: `more` are within_days and condition."""
-    return day_one_forms.step(role, "handling", done=done, **more)
+    return writing.step(role, "handling", done=done, **more)
 
 
 def leave_form(
@@ -219,6 +219,14 @@ def handle_as(person: User, submission: Submission, comment: str = "") -> Submis
     assert step is not None
     handling = Handling(step.pk, submission.revision, comment)
     return handle(by=person, submission=submission, handling=handling, proof=proof_of(person))
+
+
+def complete_as(person: User, submission: Submission, values: dict[str, Any]) -> Submission:
+    """Complete what is left to a role. Shape: `values` by the title of the question."""
+    submission = Submission.objects.get(pk=submission.pk)
+    keyed = {key_of(submission.version, title): value for title, value in values.items()}
+    revision = submission.revision
+    return complete(by=person, submission=submission, values=keyed, revision=revision, proof=proof_of(person))
 
 
 def approve_all(submission: Submission, *people: User) -> Submission:

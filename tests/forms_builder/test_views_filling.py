@@ -11,9 +11,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 
-from forms_builder.actions.installing import install_form
+from forms_builder.actions.installing import install_forms
 from forms_builder.choices import Decision, SubmissionState
-from forms_builder.day_one_forms import LEAVE
+from forms_builder.day_one_forms.absences import LEAVE
 from forms_builder.models import FormPage, FormVersion, LeaveAccount, Signature, Submission, SubmissionFile
 from portal.accounts.models import User
 from portal.centres.models import Centre
@@ -83,7 +83,7 @@ def test_form_list_shows_the_forms_of_the_centre_by_family_and_my_drafts(
 ) -> None:
     keys = make_form(centre, "Clé", [("text", question("Laquelle ?"))], by=cast.communication)
     FormPage.objects.filter(pk=keys.pk).update(family="Matériel")
-    install_form(by=SYSTEM, centre=other_centre, form=LEAVE)
+    install_forms(by=SYSTEM, centre=other_centre, forms=[LEAVE])
     draft_of(leave_page, cast.animator, {})
     families = client_of(cast.animator).get(LIST).context["families"]
     assert families == [

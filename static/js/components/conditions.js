@@ -5,16 +5,16 @@ export function followConditions(form) {
   const parts = [...form.querySelectorAll("[data-asks-of]")];
   if (!parts.length) return;
 
-  const answer = (name) => {
-    const inputs = [...form.querySelectorAll(`[name="${CSS.escape(name)}"]`)];
-    const asked = inputs.find((input) => !input.closest("[data-asks-of][hidden]"));
-    if (!asked) return "";
-    return asked.type === "radio" ? (inputs.find((input) => input.checked)?.value ?? "") : asked.value;
-  };
+  const answers = (name) =>
+    [...form.querySelectorAll(`[name="${CSS.escape(name)}"]`)]
+      .filter((input) => !input.closest("[data-asks-of][hidden]"))
+      .filter((input) => input.checked || !/radio|checkbox/.test(input.type))
+      .map((input) => input.value);
 
   const show = () => {
     for (const part of parts) {
-      part.hidden = !part.dataset.asksFor.split("\n").includes(answer(part.dataset.asksOf));
+      const wanted = part.dataset.asksFor.split("\n");
+      part.hidden = !answers(part.dataset.asksOf).some((value) => wanted.includes(value));
       part.removeAttribute("data-off");
     }
   };
