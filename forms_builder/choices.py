@@ -87,6 +87,7 @@ class Act(models.TextChoices):
     EDIT = "edit", _("Correct")
     WITHDRAW = "withdraw", _("Withdraw")
     ASK_CANCELLATION = "ask_cancellation", _("Ask for cancellation")
+    REPEAT = "repeat", _("Make another one like it")
     APPROVE = "approve", _("Approve")
     REFUSE = "refuse", _("Refuse")
     SEND_BACK = "send_back", _("Send back for correction")

@@ -12,10 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from forms_builder.choices import DocumentState
 from forms_builder.completing import Additions, is_marked, known_of, left_to, values_of
 from forms_builder.definition import Answers, FieldSpec
+from forms_builder.drawing import Drawing
 from forms_builder.field_types.base import FillContext
 from forms_builder.field_types.date import BoundedDateField
 from forms_builder.forms import RequestForm, StateForm, as_data
-from forms_builder.inputs import declared_only, typed_of
+from forms_builder.inputs import declared_only, inputs_of_specs
 from forms_builder.models import Submission
 from forms_builder.rules import roles_completed_by
 from portal.accounts.forms.own_account import PasswordConfirmationForm
@@ -95,7 +96,7 @@ class CompletionForm(StateForm, PasswordConfirmationForm):
         self.marks_form = MarksForm([spec for spec in left if is_marked(spec)], additions, data)
         # None is required: a role completes as things come.
         specs = [replace(spec, required=False) for spec in left if not is_marked(spec)]
-        typed: Mapping[str, Sequence[str]] = typed_of(specs, values_of(additions))
+        typed: Mapping[str, Sequence[str]] = inputs_of_specs(specs, values_of(additions))
         if data is not None:
             typed = declared_only(specs, {name: data.getlist(name) for name in data})
         known = known_of(definition, answers, additions)
@@ -115,4 +116,4 @@ class CompletionForm(StateForm, PasswordConfirmationForm):
         if not self.is_bound:
             self.questions_form.is_valid()
             self.questions_form.errors.clear()
-        return self.questions_form.questions()
+        return Drawing(self.questions_form).questions

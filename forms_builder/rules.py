@@ -15,6 +15,7 @@ from forms_builder.choices import (
 from forms_builder.completing import roles_of
 from forms_builder.field_types.leave_kind import is_of_right
 from forms_builder.models import ApprovalStep, Submission
+from forms_builder.models.pages import BUILDERS
 from forms_builder.models.submissions import READERS
 from portal.accounts.choices import Role
 from portal.accounts.models import User
@@ -102,6 +103,8 @@ def applicant_actions(submission: Submission) -> frozenset[Act]:
         acts.add(Act.WITHDRAW)
     if state in SETTLED_STATES:
         acts.add(Act.ASK_CANCELLATION)
+    if state != SubmissionState.DRAFT:
+        acts.add(Act.REPEAT)
     return frozenset(acts)
 
 
@@ -150,7 +153,9 @@ for act in Act:
     rules.add_perm(f"forms_builder.{act}_submission", may(act))
 rules.add_perm("forms_builder.view_submission", is_reader_of_submission)
 rules.add_perm("forms_builder.fill_form", is_employee & is_of_same_centre)
-rules.add_perm("forms_builder.publish_form", holds(Role.COMMUNICATION, Role.HR, Role.IT) & is_of_same_centre)
+rules.add_perm("forms_builder.publish_form", holds(*BUILDERS) & is_of_same_centre)
+rules.add_perm("forms_builder.view_proposal", holds(*BUILDERS) & is_of_same_centre)
+rules.add_perm("forms_builder.decide_proposal", holds(Role.HR) & is_of_same_centre)
 rules.add_perm("forms_builder.view_leave_account", (owns_account | holds(Role.HR)) & is_of_same_centre)
 rules.add_perm("forms_builder.credit_leave", holds(Role.HR) & is_of_same_centre & ~owns_account)
 rules.add_perm("forms_builder.manage_leave_kinds", holds(Role.HR, Role.IT) & is_of_same_centre)

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models.functions import Cast
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, HelpPanel, ObjectList, TabbedInterface, TitleFieldPanel
 from wagtail.fields import RichTextField
@@ -20,10 +21,13 @@ from forms_builder.definition import FormDefinition
 from forms_builder.editor import FormPageForm
 from forms_builder.field_types.base import PublishContext
 from forms_builder.models.registers import LeaveKind
+from portal.accounts.choices import Role
 from portal.centres.choices import RateUnit
 from portal.centres.models import Centre, CentreQuerySet, RateTable
 from portal.ui.models import EditorStream, PortalPage
 
+BUILDERS = (Role.COMMUNICATION, Role.HR, Role.IT)
+"""Roles that build and publish forms."""
 RATE_SIGNS: dict[str, str] = {
     RateUnit.PERCENT: "%",
     RateUnit.EUROS: "€",
@@ -100,6 +104,18 @@ class FormPage(PortalPage):
         verbose_name = _("form")
         verbose_name_plural = _("forms")
 
+    @property
+    def status_string(self) -> str:
+        """What the list of pages of the back office says: also that human resources are asked."""
+        words = str(super().status_string)
+        if self.live and self.waiting_proposal is not None:
+            return str(_("%(state)s, waits for human resources") % {"state": words})
+        return words
+
+    @cached_property
+    def waiting_proposal(self) -> "FormProposal | None":
+        return self.proposals.filter(state=ProposalState.WAITING).first() if self.pk else None
+
     @staticmethod
     def publish_context(inside: Page) -> PublishContext:
         """What the centre of the page `inside` offers to its forms."""
@@ -164,6 +180,18 @@ class FormVersion(models.Model):
         return FormDefinition.from_json(self.content)
 
 
+class ProposalQuerySet(CentreQuerySet):
+    def visible_to(self, user: Any) -> Any:
+        """Those of the person's centre, for who builds its forms."""
+        if not user.is_active or user.roles.isdisjoint(BUILDERS):
+            return self.none()
+        return super().visible_to(user)
+
+    def waiting(self) -> Any:
+        """Those that human resources can decide on: a form that was taken offline since changes nothing."""
+        return self.filter(state=ProposalState.WAITING, page__live=True)
+
+
 class FormProposal(models.Model):
     """A version that waits for human resources, since it changes the route, the effects or how long requests are kept.
 
@@ -188,7 +216,7 @@ class FormProposal(models.Model):
     decided_at = models.DateTimeField(null=True)
     comment = models.TextField(blank=True, max_length=2000)
 
-    objects = CentreQuerySet.as_manager()
+    objects = ProposalQuerySet.as_manager()
 
     class Meta:
         ordering = ["-proposed_at"]
@@ -200,6 +228,9 @@ class FormProposal(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("forms_builder:proposal", args=[self.public_id])
 
     @cached_property
     def definition(self) -> FormDefinition:

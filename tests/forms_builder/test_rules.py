@@ -13,6 +13,7 @@ from forms_builder.actions.additions import complete
 from forms_builder.actions.deciding import Verdict, decide, reassign
 from forms_builder.actions.drafts import save_draft
 from forms_builder.actions.handling import Handling, handle
+from forms_builder.actions.repeating import repeat_request
 from forms_builder.actions.submitting import ask_cancellation, withdraw
 from forms_builder.choices import Act, Decision
 from forms_builder.exceptions import NotAllowedNow, RequestMoved
@@ -96,6 +97,9 @@ EXPECTED: dict[str, dict[str, set[Act]]] = {
     "cancellation asked": {"rh": {Act.APPROVE, Act.REFUSE, Act.REASSIGN}},
     "cancelled": {},
 }
+for state, people in EXPECTED.items():
+    if state != "draft":
+        people.setdefault("animation.enfance", set()).add(Act.REPEAT)
 """What each person may do in each state; everybody and every state that is not here: nothing."""
 
 
@@ -218,6 +222,7 @@ TRIES: dict[Act, Callable[[User, Submission, User], Any]] = {
     Act.ASK_CANCELLATION: lambda by, row, to: ask_cancellation(
         by=by, submission=row, revision=row.revision, reason="Parce que."
     ),
+    Act.REPEAT: lambda by, row, to: repeat_request(by=by, submission=row).draft,
     Act.APPROVE: decision(Decision.APPROVE),
     Act.REFUSE: decision(Decision.REFUSE),
     Act.SEND_BACK: decision(Decision.SEND_BACK),

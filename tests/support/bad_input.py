@@ -154,6 +154,10 @@ def withdraw(world: World) -> Filled:
     return Filled("animator", path, {"revision": "1"}, {"revision": TYPED})
 
 
+def repeat(world: World) -> Filled:
+    return Filled("animator", reverse("forms_builder:repeat", args=[world.submission.pk]), {})
+
+
 def cancel(world: World) -> Filled:
     cast = world.cast
     done = approve_all(world.submission, cast.coordinator, cast.hr, cast.director)
@@ -175,6 +179,19 @@ def decide(world: World) -> Filled:
     }
     wrong = {"step": TYPED, "revision": TYPED, "decision": TYPED, "comment": TEXT, "password": SECRET}
     return Filled("coordinator", path, right, wrong)
+
+
+def decide_proposal(world: World) -> Filled:
+    proposal = world.form_proposal
+    right = {
+        "seen": proposal.digest,
+        "version": world.leave_form.versions.get().digest,
+        "decision": "approve",
+        "comment": "",
+        "password": PASSWORD,
+    }
+    wrong = {"seen": TYPED, "version": TYPED, "decision": TYPED, "comment": TEXT, "password": SECRET}
+    return Filled("hr", proposal.get_absolute_url(), right, wrong)
 
 
 def handle(world: World) -> Filled:
@@ -528,11 +545,13 @@ FORMS: dict[str, Callable[[World], Filled]] = {
     "wagtail_serve": new_request,
     "forms_builder:correct": correct,
     "forms_builder:withdraw": withdraw,
+    "forms_builder:repeat": repeat,
     "forms_builder:cancel": cancel,
     "forms_builder:decide": decide,
     "forms_builder:handle": handle,
     "forms_builder:complete": complete,
     "forms_builder:reassign": reassign,
+    "forms_builder:proposal": decide_proposal,
 }
 ASKS_NOTHING = {
     "home:acknowledge",
