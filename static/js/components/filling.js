@@ -47,11 +47,12 @@ function followLines(form, touch) {
 
   // A line is named by the hour, in base 36: added on a telephone and on a computer, they are two.
   function add(lines, name = Date.now().toString(36)) {
-    const { copied } = lines.querySelector("template").dataset;
-    const made = document.createElement("template");
-    made.innerHTML = lines.querySelector("template").innerHTML.replaceAll(copied, `${lines.dataset.lines}.${name}`);
-    const line = made.content.firstElementChild;
-    lines.querySelector("template").before(line);
+    const template = lines.querySelector("template");
+    const line = document.importNode(template.content.firstElementChild, true);
+    for (const one of [line, ...all("*", line)])
+      for (const attribute of one.attributes)
+        attribute.value = attribute.value.replaceAll(template.dataset.copied, `${lines.dataset.lines}.${name}`);
+    template.before(line);
     changed(lines, line);
     return line;
   }
