@@ -14,7 +14,7 @@ from forms_builder.effects import EFFECTS
 from forms_builder.field_types import FIELD_TYPES
 from forms_builder.field_types.base import PublishContext
 from forms_builder.figures import read_figure, stored
-from forms_builder.proposals import proposal_problems
+from forms_builder.first_answers import proposal_problems
 from portal.ui.templatetags.rich_text import rich_text
 
 KEY = re.compile(r"[0-9A-Za-z_-]{1,64}", re.ASCII)
