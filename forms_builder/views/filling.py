@@ -289,14 +289,21 @@ def drawn(
         "is_saved": not submission._state.adding,
         "form": form,
         "drawing": Drawing(form),
-        "carried": {one.target: one.words for one in carried_values(submission, form.answers)},
-        "carries": [
-            spec.settings["target"] for spec in form.definition.effects if spec.type == CarryOver.name
-        ],
         "counts_leave": any(effect.type == DebitLeave.name for effect in form.definition.effects),
         "preview": preview,
         "days": present_days(preview.detail) if preview else [],
         "has_files_to_show": bool(request.FILES or "remove_file" in request.POST),
+        **carried_context(form, submission),
+    }
+
+
+def carried_context(form: RequestForm, submission: Submission) -> dict[str, Any]:
+    """Which questions a value of the last request is proposed to, and where it comes from, by question."""
+    effects = [spec for spec in form.definition.effects if spec.type == CarryOver.name]
+    values = carried_values(submission, form.answers) if effects else []
+    return {
+        "carries": [spec.settings["target"] for spec in effects],
+        "carried": {value.target: value.words for value in values},
     }
 
 
