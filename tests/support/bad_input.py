@@ -215,6 +215,17 @@ def handle(world: World) -> Filled:
     return Filled("reception", path, right, wrong)
 
 
+def complete(world: World) -> Filled:
+    cast = world.cast
+    asked = [("text", question("Objet", required=False)), ("date", question("Rendu le", later="hr"))]
+    form = make_form(world.submission.centre, "Badge", asked, by=cast.communication, route=["coordinator"])
+    sent = send(form, cast.animator, {})
+    path = reverse("forms_builder:complete", args=[sent.pk])
+    returned = f"f-{sent.definition.fields[1].key}"
+    right = {"revision": "1", returned: "2027-03-09", "password": PASSWORD}
+    return Filled("hr", path, right, {"revision": TYPED, returned: TYPED, "password": SECRET})
+
+
 def reassign(world: World) -> Filled:
     path = reverse("forms_builder:reassign", args=[world.submission.pk])
     right = {
@@ -540,6 +551,7 @@ FORMS: dict[str, Callable[[World], Filled]] = {
     "forms_builder:cancel": cancel,
     "forms_builder:decide": decide,
     "forms_builder:handle": handle,
+    "forms_builder:complete": complete,
     "forms_builder:reassign": reassign,
     "forms_builder:proposal": decide_proposal,
 }

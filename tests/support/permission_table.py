@@ -357,6 +357,7 @@ ADDRESSES = (
     form("forms_builder:cancel", find=submission),
     form("forms_builder:decide", find=submission),
     form("forms_builder:handle", find=submission),
+    form("forms_builder:complete", find=submission),
     form("forms_builder:reassign", find=submission),
     some("forms_builder:recap", find=submission, **READERS_OF_SUBMISSION),
     some("forms_builder:file", find=lambda world: {"identifier": world.file.pk}, animator=200),
