@@ -149,4 +149,7 @@ def is_computed_with(spec: FieldSpec, operation: str) -> bool:
 
 
 def key_of_date(title: str, earlier: Sequence[FieldSpec]) -> str:
-    return next((spec.key for spec in earlier if spec.label.lower() == title and spec.type == "date"), "")
+    from forms_builder.field_types import FIELD_TYPES  # they hold this type
+
+    named = (spec for spec in earlier if spec.label.lower() == title)
+    return next((spec.key for spec in named if FIELD_TYPES[spec.type].has_day), "")
