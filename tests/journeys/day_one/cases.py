@@ -7,7 +7,7 @@ Dates are around Wednesday 10 March 2027, the clock of the tests. What must come
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.support.form_building import Answers, Attached
+from tests.support.form_building import FIRST, Answers, Attached
 
 Turn = tuple[str, str]
 """Who, by user name, and what they do: approve, handle, or add with the words of what they complete."""
@@ -54,7 +54,7 @@ CASES: dict[str, Case] = {
     ),
     "bon-de-commande": Case(
         {
-            "Fournisseur": {"text": "Papeterie du Beffroi"},
+            "Fournisseur": {"name": "Papeterie du Beffroi"},
             "Ligne budgétaire": "Activités",
             "Articles": [
                 {
@@ -116,7 +116,7 @@ CASES: dict[str, Case] = {
     "formation": Case(
         {
             "Intitulé": "Animer un atelier numérique",
-            "Organisme": {"text": "Formation Nord Fictive"},
+            "Organisme": {"name": "Formation Nord Fictive"},
             "Dates": DAY,
             "Nombre d’heures": "7",
             "Lieu": "Lille",
@@ -150,7 +150,7 @@ CASES: dict[str, Case] = {
     ),
     "fiche-regie-avance": Case(
         {
-            "Demande de régie": "…",
+            "Demande de régie": FIRST,
             "Avance reçue": "182,50",
             "Dépenses": [
                 {
