@@ -1,12 +1,15 @@
 """The form in the back office, and the versions that publishing froze."""
 
 import uuid
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models.functions import Cast
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, HelpPanel, ObjectList, TabbedInterface, TitleFieldPanel
 from wagtail.fields import RichTextField
@@ -18,10 +21,13 @@ from forms_builder.definition import FormDefinition
 from forms_builder.editor import FormPageForm
 from forms_builder.field_types.base import PublishContext
 from forms_builder.models.registers import LeaveKind
+from portal.accounts.choices import Role
 from portal.centres.choices import RateUnit
 from portal.centres.models import Centre, CentreQuerySet, RateTable
 from portal.ui.models import EditorStream, PortalPage
 
+BUILDERS = (Role.COMMUNICATION, Role.HR, Role.IT)
+"""Roles that build and publish forms."""
 RATE_SIGNS: dict[str, str] = {
     RateUnit.PERCENT: "%",
     RateUnit.EUROS: "€",
@@ -98,6 +104,18 @@ class FormPage(PortalPage):
         verbose_name = _("form")
         verbose_name_plural = _("forms")
 
+    @property
+    def status_string(self) -> str:
+        """What the list of pages of the back office says: also that human resources are asked."""
+        words = str(super().status_string)
+        if self.live and self.waiting_proposal is not None:
+            return str(_("%(state)s, waits for human resources") % {"state": words})
+        return words
+
+    @cached_property
+    def waiting_proposal(self) -> "FormProposal | None":
+        return self.proposals.filter(state=ProposalState.WAITING).first() if self.pk else None
+
     @staticmethod
     def publish_context(inside: Page) -> PublishContext:
         """What the centre of the page `inside` offers to its forms."""
@@ -120,6 +138,19 @@ class FormVersionQuerySet(CentreQuerySet):
         """The last version of each form that is online."""
         newest = FormVersion.objects.filter(page=models.OuterRef("page")).order_by("-number").values("pk")[:1]
         return self.filter(page__live=True, pk=models.Subquery(newest))
+
+    def completed_by(self, user: Any) -> Any:
+        """The versions that leave something to a role of `user` (completing.roles_of), None for whoever has no role.
+
+        Read in the text of the content, the same in every database: quotation marks in an editor's words are
+        escaped there, so that no title can pass for a key.
+        """
+        keys = ("filled_by", "marked_by")
+        words = [f'"{key}": "{role}"' for role in sorted(user.roles) for key in keys]
+        if not words:
+            return None
+        rows = self.filter(centre=user.centre_id).annotate(text=Cast("content", models.TextField()))
+        return rows.filter(reduce(or_, (models.Q(text__contains=word) for word in words))).values("pk")
 
 
 class FormVersion(models.Model):
@@ -149,6 +180,18 @@ class FormVersion(models.Model):
         return FormDefinition.from_json(self.content)
 
 
+class ProposalQuerySet(CentreQuerySet):
+    def visible_to(self, user: Any) -> Any:
+        """Those of the person's centre, for who builds its forms."""
+        if not user.is_active or user.roles.isdisjoint(BUILDERS):
+            return self.none()
+        return super().visible_to(user)
+
+    def waiting(self) -> Any:
+        """Those that human resources can decide on: a form that was taken offline since changes nothing."""
+        return self.filter(state=ProposalState.WAITING, page__live=True)
+
+
 class FormProposal(models.Model):
     """A version that waits for human resources, since it changes the route, the effects or how long requests are kept.
 
@@ -173,7 +216,7 @@ class FormProposal(models.Model):
     decided_at = models.DateTimeField(null=True)
     comment = models.TextField(blank=True, max_length=2000)
 
-    objects = CentreQuerySet.as_manager()
+    objects = ProposalQuerySet.as_manager()
 
     class Meta:
         ordering = ["-proposed_at"]
@@ -185,6 +228,9 @@ class FormProposal(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("forms_builder:proposal", args=[self.public_id])
 
     @cached_property
     def definition(self) -> FormDefinition:

@@ -7,6 +7,8 @@ from django.http import QueryDict
 from django.template import Library
 
 from forms_builder.compiler import compile_form, find_problems
+from forms_builder.differences import Change, changes_between
+from forms_builder.drawing import Drawing
 from forms_builder.forms import RequestForm
 from forms_builder.models import FormPage, LeaveKind
 from forms_builder.queries.filling import fill_context
@@ -38,4 +40,13 @@ def form_of_draft(page: FormPage, user: Any) -> dict[str, Any]:
     form = RequestForm(definition, context, QueryDict())
     form.is_valid()
     form.errors.clear()
-    return {"form": form, "questions": form.questions(), "problems": find_problems(definition)}
+    return {"form": form, "parts": Drawing(form).parts, "problems": find_problems(definition)}
+
+
+@register.simple_tag
+def changes_of_draft(page: FormPage) -> tuple[Change, ...]:
+    """What the draft changes of the form that is online; nothing while there is none."""
+    last = page.versions.order_by("-number").first() if page.pk else None
+    if last is None:
+        return ()
+    return changes_between(last.definition, compile_form(page, page.publish_context(page)))

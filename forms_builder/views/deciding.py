@@ -13,10 +13,12 @@ from forms_builder.actions.deciding import Verdict, decide, reassign
 from forms_builder.actions.handling import Handling, handle
 from forms_builder.choices import Decision
 from forms_builder.forms import DecisionForm, HandlingForm, ReassignForm
+from forms_builder.queries.proposals import proposals_to_decide
 from forms_builder.queries.submissions import submission_in_full, submissions_to_decide
 from forms_builder.views.showing import show_submission
 from forms_builder.waiting import present_waiting
 from portal.accounts.reauthentication import reauthenticate
+from portal.kit.access import can
 from portal.kit.errors import DomainError
 from portal.kit.pagination import paginate
 
@@ -33,8 +35,14 @@ def inbox(request: HttpRequest) -> HttpResponse:
     page = paginate(
         submissions_to_decide(request.user), by=("reached_at", "id"), cursor=request.GET.get("suite", "")
     )
-    rows = present_waiting(request.user, page.rows)
-    return render(request, "forms_builder/inbox.html", {"page": page, "rows": rows})
+    centre: Any = request.user.centre if request.user.is_authenticated else None
+    decides = centre is not None and can(request.user, "forms_builder.decide_proposal", centre)
+    context = {
+        "page": page,
+        "rows": present_waiting(request.user, page.rows),
+        "proposals": proposals_to_decide(request.user) if decides else [],
+    }
+    return render(request, "forms_builder/inbox.html", context)
 
 
 @require_POST

@@ -9,15 +9,19 @@ from uuid import uuid4
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from forms_builder.actions.additions import complete
 from forms_builder.actions.deciding import Verdict, decide
 from forms_builder.actions.drafts import attach_file, begin_draft, save_draft
 from forms_builder.actions.handling import Handling, handle
 from forms_builder.actions.leave import open_account
+from forms_builder.actions.publishing import last_version
 from forms_builder.actions.submitting import submit
 from forms_builder.choices import Decision
+from forms_builder.compiler import compile_form
 from forms_builder.day_one_forms import writing
 from forms_builder.day_one_forms.absences import DATES, KIND, LEAVE
 from forms_builder.day_one_forms.writing import ALWAYS
+from forms_builder.differences import needs_agreement
 from forms_builder.forms import form_of
 from forms_builder.inputs import PREFIX
 from forms_builder.leave_days import leave_year_start
@@ -52,8 +56,16 @@ def make_form(
     page = FormPage(title=title, slug=title.lower().replace(" ", "-")[:40], owner=by)
     fill_in(page, questions, route, effects, informed)
     index.add_child(instance=page)
-    page.save_revision(user=by).publish()
+    publish(page, by)
     return FormPage.objects.get(pk=page.pk)
+
+
+def publish(page: FormPage, by: User) -> None:
+    """Publish as `by`, or as an installation does where human resources would have to agree."""
+    definition = compile_form(page, page.publish_context(page))
+    last = last_version(page)
+    asks = needs_agreement(last.definition if last else None, definition)
+    page.save_revision(user=None if asks else by).publish()
 
 
 def fill_in(
@@ -218,6 +230,14 @@ def handle_as(person: User, submission: Submission, comment: str = "") -> Submis
     assert step is not None
     handling = Handling(step.pk, submission.revision, comment)
     return handle(by=person, submission=submission, handling=handling, proof=proof_of(person))
+
+
+def complete_as(person: User, submission: Submission, values: dict[str, Any]) -> Submission:
+    """Complete what is left to a role. Shape: `values` by the title of the question."""
+    submission = Submission.objects.get(pk=submission.pk)
+    keyed = {key_of(submission.version, title): value for title, value in values.items()}
+    revision = submission.revision
+    return complete(by=person, submission=submission, values=keyed, revision=revision, proof=proof_of(person))
 
 
 def approve_all(submission: Submission, *people: User) -> Submission:
