@@ -15,7 +15,7 @@ from portal.centres.models import Centre
 from tests.factories.forms_builder import account_of
 from tests.journeys.day_one.cases import CASES, Case, Turn
 from tests.support.cast import PASSWORD, Cast
-from tests.support.form_building import build_form, fill_in
+from tests.support.form_building import build_form, fill_in, typed_completion
 from tests.support.recap_text import recap_text
 
 pytestmark = pytest.mark.django_db
@@ -66,7 +66,10 @@ def take_turn(submission: Submission, case: Case, turn: Turn, client: Client) ->
     """Open the request and do what the page offers."""
     who, act = turn
     context = client.get(submission.get_absolute_url()).context
-    if act == "add":
+    if act == "complete":
+        completed = typed_completion(context["completion_form"], case.additions[who])
+        answer = client.post(reverse("forms_builder:complete", args=[submission.pk]), completed)
+        assert answer.status_code == 302, (who, answer.context["completion_form"].errors)
         return
     form = context["decision_form" if act == "approve" else "handling_form"]
     typed = {"step": form["step"].value(), "revision": form["revision"].value(), "password": PASSWORD}

@@ -158,3 +158,17 @@ def typed_answer(form: Any, spec: FieldSpec, path: str, answer: Any) -> dict[str
     if isinstance(answer, list):
         return {name: [options.get(one, one) for one in answer]}
     return {name: options.get(answer, answer)}
+
+
+def typed_completion(form: Any, answers: Answers) -> dict[str, Any]:
+    """What a role types to complete a request. Shape: the mark of a document is {"state", "reason", "seen_on"}."""
+    typed: dict[str, Any] = {"revision": form["revision"].value(), "password": PASSWORD}
+    marks = {spec.label: spec for spec in form.marks_form.documents}
+    asked = {spec.label: spec for spec in form.questions_form.specs}
+    for title, answer in answers.items():
+        if title in marks:
+            name = form.marks_form.add_prefix(marks[title].key)
+            typed |= {f"{name}.{part}": value for part, value in answer.items()}
+        else:
+            typed |= typed_answer(form.questions_form, asked[title], asked[title].key, answer)
+    return typed
