@@ -67,6 +67,7 @@ EVERYWHERE = {"search", "sending", "dialogs", "kept"}
 PAGES = {
     "a request to fill in, that came back with faults": {"autosave", "answered", "progress", "filter"},
     "a page to publish, that came back with faults": {"drafted", "answered", "readers", "progress"},
+    "the preview of a form": {"filling", "print"},
     "an article": {"marks", "video", "copy", "print", "filter"},
     "one's own account": {"appearance", "answered", "copy", "print"},
 }
