@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from forms_builder.views import deciding, filling, following, leave
+from forms_builder.views import deciding, filling, following, leave, printing
 
 app_name = "forms_builder"
 urlpatterns = [
@@ -15,7 +15,10 @@ urlpatterns = [
     path("demarches/suivi/<uuid:identifier>/annuler/", following.cancel_request, name="cancel"),
     path("demarches/suivi/<uuid:identifier>/decider/", deciding.decide_request, name="decide"),
     path("demarches/suivi/<uuid:identifier>/confier/", deciding.reassign_request, name="reassign"),
-    path("demarches/suivi/<uuid:identifier>/recapitulatif/", following.recap, name="recap"),
+    path("demarches/suivi/<uuid:identifier>/recapitulatif/", printing.recap, name="recap"),
+    path("demarches/suivi/<uuid:identifier>/recapitulatif.pdf", printing.recap_pdf, name="recap-pdf"),
+    path("demarches/suivi/<uuid:identifier>/imprimer/<slug:slug>/", printing.paper, name="paper"),
+    path("demarches/suivi/<uuid:identifier>/imprimer/<slug:slug>.pdf", printing.paper_pdf, name="paper-pdf"),
     path("demarches/fichiers/<uuid:identifier>/", following.download, name="file"),
     path("conges/", leave.my_leave, name="leave"),
     path("conges/<uuid:identifier>/", leave.statement, name="leave-statement"),
