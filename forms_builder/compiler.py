@@ -43,7 +43,7 @@ def compile_form(page: EditedForm, context: PublishContext) -> FormDefinition:
         fields=fields,
         route=tuple(compile_step(block.value, fields) for block in page.approval_route),
         effects=tuple(
-            EffectSpec(block.block_type, EFFECTS[block.block_type].settings(block.value, keys))
+            EffectSpec(block.block_type, EFFECTS[block.block_type].settings(block.value, keys, context))
             for block in page.effects
         ),
         retention_months=page.retention_months,
@@ -223,8 +223,8 @@ def effect_problems(definition: FormDefinition) -> list[str]:
         for spec in definition.effects
         for problem in (*EFFECTS[spec.type].problems(spec, definition), *undecided(spec, definition))
     ]
-    names = [spec.type for spec in definition.effects]
-    if len(set(names)) < len(names):
+    alone = [spec.type for spec in definition.effects if not EFFECTS[spec.type].may_repeat]
+    if len(set(alone)) < len(alone):
         problems.append(_("The same effect stands twice."))
     return problems
 

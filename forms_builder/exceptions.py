@@ -68,3 +68,17 @@ class FileRefused(DomainError):
 class PersonRefused(DomainError):
     code = "person_refused"
     message = _("Choose a colleague other than the applicant.")
+
+
+class RequestNeeded(DomainError):
+    code = "request_needed"
+    message = _("Another request is needed first.")
+    sentence = _(
+        "This needs a request “%(title)s” of yours that is approved and holds then. Make that one first, or "
+        "change the date."
+    )
+
+
+class EndsBeforeItBegins(DomainError):
+    code = "ends_before_it_begins"
+    message = _("This day comes before the first one.")

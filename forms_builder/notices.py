@@ -27,6 +27,7 @@ SUBMISSION_WITHDRAWN = kind("submission_withdrawn", _("A request I had to decide
 SUBMISSION_CANCELLED = kind("submission_cancelled", _("My request is cancelled"))
 CANCELLATION_REFUSED = kind("cancellation_refused", _("The cancellation of my request is refused"))
 SUBMISSION_INFORMED = kind("submission_informed", _("A request that concerns my work is approved"))
+SUBMISSION_REMINDER = kind("submission_reminder", _("What a request asks to be reminded of"), Level.ACTION)
 STEP_WITHOUT_APPROVER = kind(
     "step_without_approver", _("A step of a request has nobody to decide it"), Level.ALERT
 )
@@ -41,6 +42,7 @@ def tell(
     comment: str = "",
     step: str = "",
     is_cancellation: bool = False,
+    reminder: str = "",
 ) -> None:
     """Tell `recipients` what happened to `submission`, on commit."""
     notify(
@@ -54,6 +56,7 @@ def tell(
             "comment": comment,
             "step": step,
             "is_cancellation": is_cancellation,
+            "reminder": reminder,
             "days": submission.leave_days,
         },
         url=submission.get_absolute_url(),

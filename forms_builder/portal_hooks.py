@@ -25,7 +25,7 @@ from forms_builder.queries.printing import task_arguments
 from forms_builder.queries.routes import ROLE_OF
 from forms_builder.queries.submissions import count_to_decide, longest_given, longest_waiting, my_submissions
 from forms_builder.search_texts import SOURCE
-from forms_builder.tasks import AT_LEISURE, make_copy
+from forms_builder.tasks import AT_LEISURE, make_copy, tell_reminders
 from forms_builder.waiting import present_waiting
 from portal.centres.signals import centre_created
 from portal.kit.access import SystemActor
@@ -35,12 +35,14 @@ from portal.kit.registries import (
     LeftBehind,
     NavigationEntry,
     Panel,
+    PeriodicJob,
     PersonalData,
     audit_verbs,
     creations,
     left_behind,
     navigation,
     panels,
+    periodic_jobs,
     personal_data,
 )
 from portal.search.sources import sources
@@ -226,6 +228,8 @@ VERBS = {
     "make_copy": _("Print of a request kept"),
     "erase_request": _("Request erased, its time being over"),
     "open_account": _("Leave account opened"),
+    "credit_leave": _("Days added to a leave balance by a request"),
+    "take_credit_back": _("Days added by a request taken off the balance again"),
     "create_leave_kind": _("Kind of leave created"),
     "change_leave_kind": _("Kind of leave changed"),
     "delete_leave_kind": _("Kind of leave deleted"),
@@ -236,3 +240,4 @@ VERBS = {
 for verb, label in VERBS.items():
     audit_verbs.register(AuditVerb(f"forms_builder.{verb}", label))
 left_behind.register(LeftBehind("forms_builder.requests", requests_left_behind))
+periodic_jobs.register(PeriodicJob("forms_builder.tell_reminders", tell_reminders, every_seconds=60 * 60))

@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy
 from forms_builder.answers_in_words import AnswerView, present_answers
 from forms_builder.choices import SubmissionState
 from forms_builder.field_types import FIELD_TYPES
-from forms_builder.field_types.leave_kind import LeaveKindType
 from forms_builder.leave_days import LeaveDay
 from forms_builder.models import Submission
 from forms_builder.progress import (
@@ -24,7 +23,6 @@ from forms_builder.progress import (
     present_step,
     what_comes_next,
 )
-from forms_builder.queries.previews import leave_asked
 from forms_builder.queries.submissions import hands_of
 from portal.kit.dates import write_date
 
@@ -151,27 +149,11 @@ def present_days(days: Collection[LeaveDay]) -> list[DayView]:
 
 
 def what_is_asked(submission: Submission) -> str:
-    """What a list says of the answers: « Congés payés, du 4 au 8 mai 2026 », or when it was sent."""
-    asked = leave_asked(submission.definition, submission.answers)
-    if asked is None:
-        sent = submission.submitted_at
-        return _("sent on %(day)s") % {"day": write_date(localtime(sent), "j F Y")} if sent else ""
-    chosen, period = asked
-    kinds = [spec for spec in submission.definition.fields if spec.type == LeaveKindType.name]
-    kind = next((spec for spec in kinds if submission.answers.get(spec.key) == chosen), None)
-    dates = describe_dates(period.start, period.end)
-    if kind is None:
-        return dates
-    return _("%(kind)s, %(dates)s") % {"kind": FIELD_TYPES[kind.type].show(kind, chosen), "dates": dates}
+    """What a list says of a request: the line that was written when it was sent, else when that was.
 
-
-def describe_dates(start: date, end: date) -> str:
-    """Two dates in few words, each part said once."""
-    last = write_date(end, "j F Y")
-    if start == end:
-        return _("on %(day)s") % {"day": last}
-    if start.year != end.year:
-        first = write_date(start, "j F Y")
-    else:
-        first = write_date(start, "j" if start.month == end.month else "j F")
-    return _("from %(start)s to %(end)s") % {"start": first, "end": last}
+    Reads neither the answers nor the version, which lists do not fetch.
+    """
+    sent = submission.submitted_at
+    if submission.summary or sent is None:
+        return submission.summary
+    return _("sent on %(day)s") % {"day": write_date(localtime(sent), "j F Y")}

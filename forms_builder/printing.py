@@ -13,6 +13,13 @@ from django.utils.translation import gettext_lazy
 from forms_builder.answers_in_words import AnswerView
 from forms_builder.choices import OPEN_STATES, SETTLED_STATES, StepState, SubmissionState
 from forms_builder.definition import Answers, EffectSpec, FieldSpec, FormDefinition
+from forms_builder.effects.print_template import (
+    AGREEMENT,
+    COVER_SHEET,
+    SLIP,
+    PrintTemplate,
+    fill_text,
+)
 from forms_builder.field_types import FIELD_TYPES
 from forms_builder.field_types.yes_no import YES
 from forms_builder.leave_days import read_day
@@ -22,7 +29,6 @@ from forms_builder.progress import present_step
 from portal.kit.dates import write_date
 
 RECAP = "recap"
-PRINT_EFFECT = "print_template"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +57,10 @@ PAPERS: dict[str, Paper] = {
     paper.kind: paper
     for paper in (
         Paper(RECAP, "recapitulatif", gettext_lazy("Recap"), gettext_lazy("Print the recap")),
-        Paper("agreement", "convention", gettext_lazy("Agreement"), gettext_lazy("Print the agreement")),
-        Paper("slip", "bordereau", gettext_lazy("Slip"), gettext_lazy("Print the slip")),
+        Paper(AGREEMENT, "convention", gettext_lazy("Agreement"), gettext_lazy("Print the agreement")),
+        Paper(SLIP, "bordereau", gettext_lazy("Slip"), gettext_lazy("Print the slip")),
         Paper(
-            "cover_sheet",
+            COVER_SHEET,
             "page-de-garde",
             gettext_lazy("Cover sheet"),
             gettext_lazy("Print the cover sheet"),
@@ -96,7 +102,7 @@ def papers_of(definition: FormDefinition) -> list[Paper]:
 
 
 def print_effects(definition: FormDefinition) -> list[EffectSpec]:
-    return [spec for spec in definition.effects if spec.type == PRINT_EFFECT]
+    return [spec for spec in definition.effects if spec.type == PrintTemplate.name]
 
 
 def paper_for(submission: Submission, kind: str) -> Paper | None:
@@ -182,9 +188,7 @@ def no_more(submission: Submission) -> dict[str, Any]:
 
 def agreement_context(submission: Submission) -> dict[str, Any]:
     """The parties and the text of an agreement, with the answers in their places."""
-    from forms_builder.effects.print_template import fill_text
-
-    effect = next(one for one in print_effects(submission.definition) if one.settings["paper"] == "agreement")
+    effect = next(one for one in print_effects(submission.definition) if one.settings["paper"] == AGREEMENT)
     given: Answers = {**submission.answers}
 
     def filled(name: str) -> SafeString:
@@ -214,7 +218,7 @@ def marks_of(fields: Iterable[FieldSpec], answers: Mapping[str, Any]) -> list[st
     return found
 
 
-CONTEXTS: dict[str, Any] = {"agreement": agreement_context, "cover_sheet": cover_sheet_context}
+CONTEXTS: dict[str, Any] = {AGREEMENT: agreement_context, COVER_SHEET: cover_sheet_context}
 
 
 def file_name(submission: Submission, paper: Paper) -> str:

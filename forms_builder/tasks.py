@@ -2,7 +2,7 @@
 
 from django_tasks import task
 
-from forms_builder.actions import printing
+from forms_builder.actions import printing, reminders
 from forms_builder.queries.printing import TOO_MUCH
 from portal.kit.access import SystemActor
 from portal.ui.exceptions import TooMuchToPrint
@@ -10,6 +10,12 @@ from portal.ui.exceptions import TooMuchToPrint
 AT_LEISURE = -10
 """Priority of what nobody waits for: mail goes first."""
 PRINTS = SystemActor("prints of requests")
+REMINDERS = SystemActor("reminders of requests")
+
+
+@task()
+def tell_reminders() -> None:
+    reminders.tell_due_reminders(by=REMINDERS)
 
 
 @task()

@@ -33,6 +33,7 @@ from forms_builder.models import ApprovalStep, Submission, SubmissionFile
 from forms_builder.queries.routes import assign
 from forms_builder.queries.submissions import current_version
 from forms_builder.rules import current_step
+from forms_builder.summaries import summarise
 from portal.accounts.reauthentication import Reauthentication
 from portal.audit.actions import record
 from portal.kit.access import require
@@ -49,7 +50,7 @@ def submit(
     Rights:  forms_builder.edit_submission (the applicant, while it is a draft or to correct).
     Raises:  RequestMoved, SignatureMissing, FormUnavailable (taken offline since the draft was begun), and
              what the effects refuse (BalanceTooLow, AlreadyAway…).
-    Effects: locks request → person → leave accounts → chain head. State, steps, held days, event,
+    Effects: locks request → person → leave accounts → number → chain head. State, steps, summary, held days, event,
              signature, audit entry, notices. The second of two clicks changes nothing.
     Source:  requirements A1, B3.
     """
@@ -72,6 +73,7 @@ def submit(
     submission.submitted_at = submission.submitted_at or timezone.now()
     begin_revision(submission)
     run_effects(submission, by, on_submitted)
+    submission.summary = summarise(submission.definition, submission.answers, submission.number)
     submission.save()
     event = add_event(submission, EventKind.SUBMITTED if first else EventKind.RESUBMITTED, by)
     add_signature(by=by, proof=proof, submission=submission, event=event, content=signed_content(submission))
@@ -117,8 +119,8 @@ def heading_of(person: Any) -> dict[str, str]:
 
 
 def signed_content(submission: Submission) -> dict[str, Any]:
-    """What the applicant signs: the form's version, the answers as stored, the days that they cost."""
-    return {
+    """What the applicant signs: the form's version, the answers as stored, the days that they cost, the number."""
+    content = {
         "act": "submit",
         "request": str(submission.pk),
         "revision": submission.revision,
@@ -134,6 +136,7 @@ def signed_content(submission: Submission) -> dict[str, Any]:
             for part in submission.leave_parts.select_related("kind")
         ],
     }
+    return content | {"number": submission.number} if submission.number else content
 
 
 @transaction.atomic

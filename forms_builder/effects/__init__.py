@@ -1,9 +1,13 @@
 """What a request may do: one module here is one effect, found by itself."""
 
+from collections.abc import Mapping
 from importlib import import_module
 from pkgutil import iter_modules
+from typing import Any
 
+from forms_builder.definition import FormDefinition
 from forms_builder.effects.base import Case, Effect
+from forms_builder.leave_days import LeavePeriod
 
 
 def find_effects() -> dict[str, Effect]:
@@ -16,4 +20,11 @@ def find_effects() -> dict[str, Effect]:
 
 EFFECTS: dict[str, Effect] = find_effects()
 
-__all__ = ["EFFECTS", "Case", "Effect"]
+
+def leave_asked(definition: FormDefinition, answers: Mapping[str, Any]) -> tuple[str, LeavePeriod] | None:
+    """The kind of leave and the period that a request asks for; None for what is no leave, or unfinished."""
+    asked = (EFFECTS[spec.type].leave_asked(spec, answers) for spec in definition.effects)
+    return next((one for one in asked if one is not None), None)
+
+
+__all__ = ["EFFECTS", "Case", "Effect", "leave_asked"]

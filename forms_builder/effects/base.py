@@ -4,14 +4,21 @@ An effect holds no database code: it reads the version's settings and the answer
 the `Case` that the actions hand to it.
 """
 
+from calendar import monthrange
 from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
 from typing import Any, ClassVar, Protocol
 
 from django.utils.functional import Promise
 from wagtail import blocks
 
-from forms_builder.definition import EffectSpec, FormDefinition
+from forms_builder.definition import EffectSpec, FieldSpec, FormDefinition
+from forms_builder.field_types.base import PublishContext
 from forms_builder.leave_days import LeavePeriod
+
+Days = tuple[date, date]
+"""The first and the last day, both included."""
 
 
 class Case(Protocol):
@@ -30,6 +37,20 @@ class Case(Protocol):
 
     def cancel_absence(self) -> None: ...
 
+    def credit_leave(self, kind: str, days: Decimal) -> None: ...
+
+    def take_credit_back(self) -> None: ...
+
+    def give_number(self, prefix: str) -> None: ...
+
+    def plan_reminder(self, on: date, text: str, role: str, *, tells_applicant: bool) -> None: ...
+
+    def forget_reminders(self) -> None: ...
+
+    def need_request(self, form: str, title: str, days: Days | None, field: str) -> None: ...
+
+    def hold_validity(self, days: Days | None) -> None: ...
+
 
 class Effect:
     """One effect: its settings for the editor, and what it does at each turn of a request."""
@@ -39,12 +60,16 @@ class Effect:
     """Place in the editor's list, and turn among the effects of one request: locks are taken in this order."""
     needs_decision: ClassVar[bool] = False
     """Makes no sense on a form that nobody decides."""
+    may_repeat: ClassVar[bool] = False
+    """May stand several times on one form, each time with its own settings."""
 
     def block(self) -> blocks.StructBlock:
         """The editor's block. Its values are titles of questions."""
         raise NotImplementedError
 
-    def settings(self, value: Mapping[str, Any], keys: Mapping[str, str]) -> dict[str, Any]:
+    def settings(
+        self, value: Mapping[str, Any], keys: Mapping[str, str], context: PublishContext
+    ) -> dict[str, Any]:
         """What the version keeps: `keys` gives the field key of each title, in lower case."""
         raise NotImplementedError
 
@@ -63,9 +88,37 @@ class Effect:
     def on_cancelled(self, spec: EffectSpec, case: Case) -> None: ...
 
 
-def question_of_type(definition: FormDefinition, key: str, field_type: str) -> bool:
-    """`key` is a required question of this type that is always asked."""
-    return any(
-        spec.key == key and spec.type == field_type and spec.required and spec.condition is None
-        for spec in definition.fields
-    )
+def key_of(value: Mapping[str, Any], name: str, keys: Mapping[str, str]) -> str:
+    """The key of the question that the editor named there; "" for none of that title."""
+    return keys.get(str(value.get(name) or "").strip().lower(), "")
+
+
+def key_if_named(value: Mapping[str, Any], name: str, keys: Mapping[str, str]) -> str | None:
+    """The same, None where the editor named nothing."""
+    return key_of(value, name, keys) if str(value.get(name) or "").strip() else None
+
+
+def find_question(definition: FormDefinition, key: str | None) -> FieldSpec | None:
+    return next((spec for spec in definition.fields if key and spec.key == key), None)
+
+
+def question_of_type(definition: FormDefinition, key: str | None, *types: str) -> bool:
+    """`key` is a required question of one of these types that is always asked."""
+    spec = find_question(definition, key)
+    return spec is not None and spec.type in types and spec.required and spec.condition is None
+
+
+DATED = ("date", "month", "period")
+"""Types of questions whose answer names days."""
+
+
+def days_named(answer: Any) -> Days | None:
+    """The days that the answer to a question for a date, a month or dates names; None for no answer."""
+    if not answer:
+        return None
+    if isinstance(answer, Mapping):
+        return date.fromisoformat(answer["start"]), date.fromisoformat(answer["end"])
+    if len(answer) == len("2027-03"):
+        year, month = (int(part) for part in answer.split("-"))
+        return date(year, month, 1), date(year, month, monthrange(year, month)[1])
+    return date.fromisoformat(answer), date.fromisoformat(answer)

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from forms_builder.definition import EffectSpec, FormDefinition
-from forms_builder.effects.base import Case, Effect, question_of_type
+from forms_builder.effects.base import Case, Effect, key_of, question_of_type
+from forms_builder.field_types.base import PublishContext
 from forms_builder.field_types.period import read_period
 from forms_builder.leave_days import LeavePeriod
 
@@ -30,8 +31,10 @@ class DebitLeave(Effect):
     def block(self) -> blocks.StructBlock:
         return DebitLeaveBlock()
 
-    def settings(self, value: Mapping[str, Any], keys: Mapping[str, str]) -> dict[str, Any]:
-        return {name: keys.get(value[name].strip().lower(), "") for name in ("kind", "period")}
+    def settings(
+        self, value: Mapping[str, Any], keys: Mapping[str, str], context: PublishContext
+    ) -> dict[str, Any]:
+        return {name: key_of(value, name, keys) for name in ("kind", "period")}
 
     def problems(self, spec: EffectSpec, definition: FormDefinition) -> list[str | Promise]:
         found: list[str | Promise] = []

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from forms_builder.definition import EffectSpec, FormDefinition
-from forms_builder.effects.base import Case, Effect, question_of_type
+from forms_builder.effects.base import Case, Effect, key_of, question_of_type
+from forms_builder.field_types.base import PublishContext
 from forms_builder.field_types.period import read_period
 
 
@@ -28,8 +29,10 @@ class RecordAbsence(Effect):
     def block(self) -> blocks.StructBlock:
         return RecordAbsenceBlock()
 
-    def settings(self, value: Mapping[str, Any], keys: Mapping[str, str]) -> dict[str, Any]:
-        return {"period": keys.get(value["period"].strip().lower(), "")}
+    def settings(
+        self, value: Mapping[str, Any], keys: Mapping[str, str], context: PublishContext
+    ) -> dict[str, Any]:
+        return {"period": key_of(value, "period", keys)}
 
     def problems(self, spec: EffectSpec, definition: FormDefinition) -> list[str | Promise]:
         if question_of_type(definition, spec.settings["period"], "period"):

@@ -134,6 +134,10 @@ class FieldType:
     has_figure: ClassVar[bool] = False
     """The answer counts in computed values, and may be compared with a figure."""
     holds_files: ClassVar[bool] = False
+    is_telling: ClassVar[bool] = False
+    """The answer says in few words what a request is about, and is nothing that lists should keep quiet."""
+    is_repeated: ClassVar[bool] = True
+    """A request made like another one begins with the same answer."""
     stands_in_lines: ClassVar[bool] = False
     """May be a column of repeated lines: what it asks of the database is not asked for each line."""
     begins_part: ClassVar[bool] = False

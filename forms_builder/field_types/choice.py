@@ -41,6 +41,7 @@ class ChoiceBlock(QuestionBlock):
 class ChoiceType(FieldType):
     name = "choice"
     order = 50
+    is_telling = True
     stands_in_lines = True
     offers_choices = True
 

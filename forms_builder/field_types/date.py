@@ -47,6 +47,8 @@ class DateBlock(QuestionBlock):
 class DateType(FieldType):
     name = "date"
     order = 80
+    is_repeated = False
+    is_telling = True
     stands_in_lines = True
 
     def block(self) -> blocks.StructBlock:

@@ -60,6 +60,7 @@ class FileBlock(QuestionBlock):
 class FileType(FieldType):
     name = "file"
     order = 140
+    is_repeated = False
     holds_files = True
     stands_in_lines = True
 

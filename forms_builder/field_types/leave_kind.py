@@ -27,6 +27,7 @@ class LeaveKindBlock(QuestionBlock):
 class LeaveKindType(FieldType):
     name = "leave_kind"
     order = 130
+    is_telling = True
     offers_choices = True
 
     def block(self) -> blocks.StructBlock:

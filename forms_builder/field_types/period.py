@@ -86,6 +86,8 @@ class PeriodBlock(QuestionBlock):
 class PeriodType(FieldType):
     name = "period"
     order = 90
+    is_repeated = False
+    is_telling = True
     suffixes = ("_start", "_start_half", "_end", "_end_half")
 
     def block(self) -> blocks.StructBlock:

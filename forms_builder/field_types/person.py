@@ -32,6 +32,7 @@ class PersonBlock(QuestionBlock):
 class PersonType(FieldType):
     name = "person"
     order = 110
+    is_telling = True
 
     def block(self) -> blocks.StructBlock:
         return PersonBlock()

@@ -21,6 +21,7 @@ class TextBlock(QuestionBlock):
 class TextType(FieldType):
     name = "text"
     order = 10
+    is_telling = True
     stands_in_lines = True
 
     def block(self) -> blocks.StructBlock:

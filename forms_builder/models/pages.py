@@ -94,8 +94,10 @@ class FormPage(PortalPage):
         kinds = LeaveKind.objects.filter(
             centre__site__root_page__in=inside.get_ancestors(inclusive=True), is_offered=True
         )
+        beside = FormPage.objects.filter(path__startswith=inside.path[: 2 * Page.steplen]).order_by("-pk")
         return PublishContext(
-            leave_kinds=[(str(kind.public_id), kind.name, kind.is_of_right) for kind in kinds]
+            leave_kinds=[(str(kind.public_id), kind.name, kind.is_of_right) for kind in kinds],
+            forms={title.strip().lower(): str(pk) for pk, title in beside.values_list("pk", "title")},
         )
 
 

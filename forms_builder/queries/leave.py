@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import CharField, F, Sum, Value
+from django.db.models import Case, CharField, F, Sum, Value, When
 
 from forms_builder.choices import APPROVED_STATES, OPEN_STATES, MovementKind
 from forms_builder.leave_days import (
@@ -22,6 +22,8 @@ from portal.accounts.models import Absence, SectorMembership, User
 from portal.centres.queries import unworked_holidays
 
 PENDING = "pending"
+CREDIT_TAKEN_BACK = "credit taken back"
+"""A reversal that takes days off: those of a request that had added them. The others give back what was taken."""
 AWAY_SHOWN = 10
 """Colleagues named beside a request: beyond that the number says enough."""
 
@@ -60,11 +62,13 @@ def with_balances(accounts: Iterable[LeaveAccount]) -> list[Balance]:
 
 
 def days_of(accounts: Sequence[LeaveAccount]) -> Any:
-    """Shape: (account, kind of movement or PENDING, days)."""
+    """Shape: (account, kind of movement, PENDING or CREDIT_TAKEN_BACK, days)."""
+    is_of_credit = When(kind=MovementKind.REVERSAL, days__lt=0, then=Value(CREDIT_TAKEN_BACK))
     movements = LeaveMovement.objects.filter(account__in=accounts).order_by()
+    movements = movements.annotate(what=Case(is_of_credit, default=F("kind"), output_field=CharField()))
     parts = LeavePart.objects.filter(account__in=accounts, submission__state__in=OPEN_STATES).order_by()
     return (
-        movements.values_list("account", "kind")
+        movements.values_list("account", "what")
         .annotate(total=Sum("days"))
         .union(
             parts.values_list("account", Value(PENDING, CharField())).annotate(total=Sum("days")), all=True

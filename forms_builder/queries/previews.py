@@ -8,8 +8,8 @@ from typing import Any
 
 from forms_builder.choices import OPEN_STATES
 from forms_builder.definition import FormDefinition
-from forms_builder.effects import EFFECTS
-from forms_builder.leave_days import LeaveDay, LeavePeriod, read_day, split_by_leave_year
+from forms_builder.effects import leave_asked
+from forms_builder.leave_days import LeaveDay, read_day, split_by_leave_year
 from forms_builder.models import LeaveAccount, LeaveKind, Submission
 from forms_builder.queries.leave import Balance, colleagues_away, count_for, with_balances
 from portal.accounts.models import Absence
@@ -39,14 +39,6 @@ class LeavePreview:
     away: list[Absence]
     detail: list[LeaveDay]
     days: Decimal = field(default=Decimal(0))
-
-
-def leave_asked(definition: FormDefinition, answers: Mapping[str, Any]) -> tuple[str, LeavePeriod] | None:
-    for spec in definition.effects:
-        asked = EFFECTS[spec.type].leave_asked(spec, answers)
-        if asked is not None:
-            return asked
-    return None
 
 
 def preview_draft(

@@ -143,6 +143,8 @@ def verify_content(where: str, submission: Submission, content: dict[str, Any]) 
         yield Difference(where, "its heading was changed")
     if signed_leave(content) != kept_leave(submission):
         yield Difference(where, "its days of leave were changed")
+    if content.get("number", "") != submission.number:
+        yield Difference(where, "its number was changed")
     if is_readable(submission.version):
         yield from verify_files(where, submission, content["answers"])
 

@@ -1,7 +1,6 @@
 """What each effect asks of a request, at each turn."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,7 +9,10 @@ from django.utils.translation import gettext as _
 
 from forms_builder.definition import Condition, EffectSpec, FieldSpec, FormDefinition, RouteStep
 from forms_builder.effects import EFFECTS
+from forms_builder.effects.base import days_named
+from forms_builder.field_types.base import PublishContext
 from forms_builder.leave_days import LeavePeriod
+from tests.support.effect_case import follow
 
 KIND = FieldSpec("k", "leave_kind", "Nature", required=True, settings={"options": []})
 DATES = FieldSpec("d", "period", "Dates", required=True)
@@ -28,46 +30,12 @@ BOTH = [
 ]
 
 
-@dataclass
-class FakeCase:
-    """Writes down which verbs were used."""
-
-    answers: Mapping[str, Any] = field(default_factory=lambda: ANSWERS)
-    done: list[Any] = field(default_factory=list)
-
-    def hold_leave(self, kind: str, period: LeavePeriod, field: str) -> None:
-        self.done.append(("hold", kind, period, field))
-
-    def take_leave(self) -> None:
-        self.done.append("take")
-
-    def give_leave_back(self) -> None:
-        self.done.append("give back")
-
-    def record_absence(self, period: LeavePeriod) -> None:
-        self.done.append(("away", period))
-
-    def cancel_absence(self) -> None:
-        self.done.append("back")
-
-
-def follow(spec: EffectSpec, answers: Mapping[str, Any] = ANSWERS) -> list[list[Any]]:
-    """What the effect does when the request is sent, approved, cancelled."""
-    effect = EFFECTS[spec.type]
-    turns = []
-    for turn in (effect.on_submitted, effect.on_approved, effect.on_cancelled):
-        case = FakeCase(answers)
-        turn(spec, case)
-        turns.append(case.done)
-    return turns
-
-
 def test_debit_leave_holds_takes_and_gives_back() -> None:
-    assert follow(DEBIT) == [[("hold", "paid", PERIOD, "d")], ["take"], ["give back"]]
+    assert follow(DEBIT, ANSWERS) == [[("hold", "paid", PERIOD, "d")], ["take"], ["give back"]]
 
 
 def test_record_absence_records_at_approval_only() -> None:
-    assert follow(ABSENCE) == [[], [("away", PERIOD)], ["back"]]
+    assert follow(ABSENCE, ANSWERS) == [[], [("away", PERIOD)], ["back"]]
 
 
 @pytest.mark.parametrize("missing", ["k", "d"])
@@ -96,7 +64,7 @@ def test_leave_asked_of_an_effect_without_leave_is_nothing() -> None:
 def test_settings_turn_titles_into_keys(
     spec: EffectSpec, titles: dict[str, str], settings: dict[str, str]
 ) -> None:
-    assert EFFECTS[spec.type].settings(titles, {"nature": "k", "dates": "d"}) == settings
+    assert EFFECTS[spec.type].settings(titles, {"nature": "k", "dates": "d"}, PublishContext()) == settings
 
 
 UNFIT = [
@@ -128,4 +96,36 @@ def test_problems_of_questions_that_fit_are_none() -> None:
 
 def test_effects_each_have_a_block_with_a_title_for_each_setting() -> None:
     blocks = {name: sorted(effect.block().child_blocks) for name, effect in EFFECTS.items()}
-    assert blocks == {"debit_leave": ["kind", "period"], "record_absence": ["period"]}
+    assert blocks == {
+        "prerequisite": ["date", "form"],
+        "debit_leave": ["kind", "period"],
+        "credit_leave": ["days", "kind"],
+        "record_absence": ["period"],
+        "number": ["prefix"],
+        "validity": ["days_before", "end", "length", "start"],
+        "reminder": ["date", "days_before", "role", "tells_applicant", "text"],
+        "print_template": ["first_party", "paper", "second_party", "text"],
+    }
+
+
+def test_effects_lock_leave_accounts_before_numbers() -> None:
+    orders = {name: EFFECTS[name].order for name in ("debit_leave", "credit_leave", "number")}
+    assert orders == {"debit_leave": 10, "credit_leave": 15, "number": 30}
+
+
+def test_effects_that_may_stand_twice_are_known() -> None:
+    assert [name for name, effect in EFFECTS.items() if effect.may_repeat] == ["prerequisite", "reminder"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "days"),
+    [
+        (None, None),
+        ("", None),
+        ("2027-03-15", (date(2027, 3, 15), date(2027, 3, 15))),
+        ("2028-02", (date(2028, 2, 1), date(2028, 2, 29))),
+        (ANSWERS["d"], (date(2027, 3, 15), date(2027, 3, 19))),
+    ],
+)
+def test_days_named_reads_dates_months_and_periods(answer: Any, days: Any) -> None:
+    assert days_named(answer) == days

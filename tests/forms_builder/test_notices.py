@@ -17,6 +17,7 @@ CONTEXT: dict[str, Any] = {
     "actor": "Claire Dubois",
     "comment": "parce que <secret>",
     "step": "direction",
+    "reminder": "Rendre les clés à l’accueil",
 }
 SAID = {
     "submission_waits": (
@@ -56,6 +57,10 @@ SAID = {
     "submission_informed": (
         f"Pour information : {TITLE}, Léa Fontaine",
         f"La demande « {TITLE} » de Léa Fontaine (2,5 jours) est approuvée. Vous n’avez rien à décider.",
+    ),
+    "submission_reminder": (
+        f"Rappel : {TITLE}",
+        f"« Rendre les clés à l’accueil » Ce rappel vient de la demande « {TITLE} » de Léa Fontaine.",
     ),
     "step_without_approver": (
         f"Personne pour décider : {TITLE}, Léa Fontaine",

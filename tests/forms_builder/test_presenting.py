@@ -6,7 +6,8 @@ from decimal import Decimal
 import pytest
 
 from forms_builder.leave_days import LeaveDay
-from forms_builder.presenting import describe_dates, present_days
+from forms_builder.presenting import present_days
+from forms_builder.summaries import describe_dates
 
 
 @pytest.mark.parametrize(
