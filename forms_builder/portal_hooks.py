@@ -225,6 +225,7 @@ VERBS = {
     "refuse": _("Request refused"),
     "send_back": _("Request sent back for correction"),
     "reassign": _("Request given to somebody else"),
+    "export_requests": _("Requests taken away as a spreadsheet"),
     "make_copy": _("Print of a request kept"),
     "erase_request": _("Request erased, its time being over"),
     "open_account": _("Leave account opened"),

@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy
 
 from forms_builder.answers_in_words import AnswerView, present_answers
 from forms_builder.choices import SubmissionState
-from forms_builder.field_types import FIELD_TYPES
 from forms_builder.leave_days import LeaveDay
 from forms_builder.models import Submission
 from forms_builder.progress import (

@@ -27,6 +27,7 @@ from forms_builder.models import ApprovalStep, Signature, Submission
 from forms_builder.presenting import present, present_days
 from forms_builder.progress import present_step
 from portal.kit.dates import write_date
+from portal.kit.html import sanitise
 
 RECAP = "recap"
 
@@ -191,13 +192,13 @@ def agreement_context(submission: Submission) -> dict[str, Any]:
     effect = next(one for one in print_effects(submission.definition) if one.settings["paper"] == AGREEMENT)
     given: Answers = {**submission.answers}
 
-    def filled(name: str) -> SafeString:
-        return fill_text(effect.settings[name], submission.definition, given, submission.heading)
+    def filled(text: str) -> SafeString:
+        return fill_text(text, submission.definition, given, submission.heading)
 
     return {
-        "first_party": filled("first_party"),
-        "second_party": filled("second_party"),
-        "text": filled("text"),
+        "first_party": filled(effect.settings["first_party"]),
+        "second_party": filled(effect.settings["second_party"]),
+        "text": filled(SafeString(sanitise(effect.settings["text"]))),
     }
 
 

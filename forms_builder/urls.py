@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from forms_builder.views import deciding, filling, following, leave, printing
+from forms_builder.views import deciding, exporting, filling, following, leave, printing
 
 app_name = "forms_builder"
 urlpatterns = [
     path("demarches/", filling.form_list, name="form-list"),
     path("demarches/suivi/", following.my_requests, name="my-requests"),
+    path("demarches/export/", exporting.export, name="export"),
     path("demarches/a-valider/", deciding.inbox, name="inbox"),
     path("demarches/suivi/<uuid:identifier>/", following.submission, name="submission"),
     path("demarches/suivi/<uuid:identifier>/corriger/", filling.correct, name="correct"),

@@ -57,6 +57,7 @@ def progress_of(submission: Submission, kind: str) -> Progress:
     if last["status"] in UNDER_WAY:
         return Progress.UNDER_WAY
     if last["status"] == TaskResultStatus.FAILED:
-        is_old = last["finished_at"] < timezone.now() - TRIED_AGAIN_AFTER
+        ended = last["finished_at"]
+        is_old = ended is not None and ended < timezone.now() - TRIED_AGAIN_AFTER
         return Progress.NOT_ASKED if is_old else Progress.FAILED
     return Progress.TOO_MUCH if last["return_value"] == TOO_MUCH else Progress.NOT_ASKED

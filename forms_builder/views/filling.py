@@ -54,7 +54,11 @@ def form_list(request: HttpRequest) -> HttpResponse:
         families.setdefault(version.page.family, []).append(row)
     # Forms without a family come last.
     ordered = sorted(families.items(), key=lambda item: (not item[0], item[0]))
-    context = {"families": ordered, "total": sum(len(rows) for rows in families.values())}
+    context = {
+        "families": ordered,
+        "total": sum(len(rows) for rows in families.values()),
+        "may_export": can(request.user, "forms_builder.export_submissions"),
+    }
     return render(request, "forms_builder/form_list.html", context)
 
 
