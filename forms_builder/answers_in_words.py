@@ -1,6 +1,6 @@
 """The answers of a request in words, the same for its page and its prints."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,6 +42,14 @@ class TableView:
     lines: list[list[AnswerView]]
 
 
+@dataclass(frozen=True, slots=True)
+class PartView:
+    """A part of the form: its title, and the answers below it."""
+
+    label: str
+    answers: list[AnswerView]
+
+
 def present_answers(submission: Submission) -> list[AnswerView]:
     """The answers in the order of the form. A part stands where one of its questions was answered."""
     files = {str(row.pk): row for row in submission.files.all()}
@@ -79,3 +87,14 @@ def present_lines(spec: FieldSpec, rows: Any, files: Mapping[str, Any]) -> Table
         for row in rows
     ]
     return TableView(columns, lines)
+
+
+def parts_of(answers: Sequence[AnswerView]) -> list[PartView]:
+    """The answers below their headings; the first part has none and may be empty."""
+    parts = [PartView("", [])]
+    for answer in answers:
+        if answer.is_heading:
+            parts.append(PartView(answer.label, []))
+        else:
+            parts[-1].answers.append(answer)
+    return parts

@@ -20,7 +20,8 @@ class SubmissionState(models.TextChoices):
 OPEN_STATES = (SubmissionState.SUBMITTED, SubmissionState.TO_CORRECT)
 """Sent and not decided yet: these hold days of leave."""
 
-APPROVED_STATES = (SubmissionState.APPROVED, SubmissionState.CANCELLATION_ASKED)
+APPROVED_STATES = (SubmissionState.APPROVED, SubmissionState.RECORDED, SubmissionState.CANCELLATION_ASKED)
+"""What was asked for holds, until it is undone."""
 
 SETTLED_STATES = (SubmissionState.APPROVED, SubmissionState.RECORDED)
 """Closed as asked: approved, or recorded where the form has nobody decide."""
@@ -90,9 +91,11 @@ class Act(models.TextChoices):
     EDIT = "edit", _("Correct")
     WITHDRAW = "withdraw", _("Withdraw")
     ASK_CANCELLATION = "ask_cancellation", _("Ask for cancellation")
+    REPEAT = "repeat", _("Make another one like it")
     APPROVE = "approve", _("Approve")
     REFUSE = "refuse", _("Refuse")
     SEND_BACK = "send_back", _("Send back for correction")
+    HANDLE = "handle", _("Mark as done")
     REASSIGN = "reassign", _("Give to somebody else")
 
 

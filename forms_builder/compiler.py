@@ -14,6 +14,7 @@ from forms_builder.effects import EFFECTS
 from forms_builder.field_types import FIELD_TYPES
 from forms_builder.field_types.base import PublishContext
 from forms_builder.figures import read_figure, stored
+from forms_builder.first_answers import proposal_problems
 from portal.ui.templatetags.rich_text import rich_text
 
 KEY = re.compile(r"[0-9A-Za-z_-]{1,64}", re.ASCII)
@@ -147,7 +148,11 @@ def place_problems(
     spec: FieldSpec, where: str, beside: Sequence[FieldSpec], definition: FormDefinition
 ) -> list[str]:
     kind = FIELD_TYPES[spec.type]
-    found: list[str | Promise] = [*kind.problems(spec), *condition_problems(spec.condition, definition)]
+    found: list[str | Promise] = [
+        *kind.problems(spec),
+        *condition_problems(spec.condition, definition),
+        *proposal_problems(spec, definition),
+    ]
     if kind.takes_answer and not spec.label:
         found.append(_("a question has no title."))
     if kind.takes_answer and spec.label and is_named_again(spec, beside):

@@ -4,7 +4,20 @@ from collections.abc import Collection
 from datetime import date, timedelta
 
 
+def nth_working_day(after: date, number: int, holidays: Collection[date]) -> date:
+    """The day on which `number` working days from the day after `after` are over."""
+    day, left = after, number
+    while left:
+        day += timedelta(days=1)
+        left -= is_working_day(day, holidays)
+    return day
+
+
+def is_working_day(day: date, holidays: Collection[date]) -> bool:
+    return day.isoweekday() <= 5 and day not in holidays
+
+
 def working_days(after: date, until: date, holidays: Collection[date]) -> int:
     """Days from Monday to Friday, less the holidays, from the day after `after` to `until` included."""
     days = (after + timedelta(days=number + 1) for number in range((until - after).days))
-    return sum(1 for day in days if day.isoweekday() <= 5 and day not in holidays)
+    return sum(1 for day in days if is_working_day(day, holidays))

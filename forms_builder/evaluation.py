@@ -6,7 +6,6 @@ condition and no computation can turn in a circle. The same pass serves the page
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -115,7 +114,7 @@ class Evaluator:
             else:
                 quantity = kind.figure(spec, answer) or quantity
         on = scope.find(settings["on"]) if settings["on"] else None
-        day = date.fromisoformat(on[1]) if on and on[1] else None
+        day = FIELD_TYPES[on[0].type].day(on[1]) if on else None
         rate = self.rates(settings["table"], category, quantity, day)
         return Operand(is_missing=True) if rate is None else Operand((rate,))
 

@@ -20,6 +20,23 @@ class RequestMoved(DomainError):
     )
 
 
+class ProposalMoved(DomainError):
+    """Decided meanwhile, or the form was published again or taken offline."""
+
+    code = "proposal_moved"
+    message = _(
+        "This change no longer waits for you as it was shown: somebody has decided, or the form was published "
+        "again or taken offline. Nothing was done."
+    )
+
+
+class FormUnfit(DomainError):
+    """What was proposed could not be filled in any more."""
+
+    code = "form_unfit"
+    message = _("This change cannot go online: %(problem)s Refuse it, and say so to its author.")
+
+
 class NotAllowedNow(DomainError):
     code = "not_allowed_now"
     message = _("This is no longer possible for this request.")

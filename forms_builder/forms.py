@@ -6,12 +6,11 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
-from django.utils.html import escape
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from forms_builder.choices import Decision, Operator
-from forms_builder.definition import Answers, Condition, FieldSpec, FormDefinition
+from forms_builder.choices import Decision
+from forms_builder.definition import Answers, FieldSpec, FormDefinition
 from forms_builder.evaluation import Evaluation, evaluate
 from forms_builder.field_types import FIELD_TYPES
 from forms_builder.field_types.base import FillContext
@@ -23,21 +22,15 @@ from forms_builder.inputs import (
     cell_path,
     input_name,
     lines_in,
-    typed_from_answers,
+    typed_of,
 )
 from forms_builder.models import Submission
+from forms_builder.queries.filling import context_of
 from portal.accounts.forms.own_account import PasswordConfirmationForm
 from portal.accounts.models import User
 from portal.accounts.queries.people import colleagues
 
-COMPARED: dict[str, Any] = {
-    Operator.IS: _("Only if “%(question)s” is: %(answers)s"),
-    Operator.IS_NOT: _("Only if “%(question)s” is not: %(answers)s"),
-    Operator.OVER: _("Only if “%(question)s” is more than %(answers)s"),
-    Operator.UNDER: _("Only if “%(question)s” is less than %(answers)s"),
-    Operator.FILLED: _("Only if “%(question)s” is answered"),
-    Operator.EMPTY: _("Only if “%(question)s” is left empty"),
-}
+SUMMED_UP: Any = _("%(lines)s, line %(number)d, %(column)s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,18 +69,21 @@ class RequestForm(forms.Form):
         self.drawn = self.evaluation
 
     def add(self, spec: FieldSpec, path: str) -> None:
-        field = FIELD_TYPES[spec.type].form_field(replace(spec, key=path), self.context)
-        # Django takes a help text for HTML; an editor's is text.
-        field.label, field.help_text, field.required = spec.label, escape(spec.help), spec.required
+        kind = FIELD_TYPES[spec.type]
+        field = kind.form_field(replace(spec, key=path), self.context)
+        field.label, field.help_text, field.required = spec.label, kind.help_html(spec), spec.required
         self.fields[path] = field
 
     def add_lines(self, spec: FieldSpec) -> None:
         self.add(replace(spec, required=False), spec.key)
         names = lines_in(spec, dict(self.typed.lists()))
-        for name in names[:MOST_LINES]:
+        for row, name in enumerate(names[:MOST_LINES], 1):
             for number, column in enumerate(spec.columns):
                 if FIELD_TYPES[column.type].is_typed and not (number == 0 and spec.settings["begun"]):
-                    self.add(column, cell_path(spec, name, column))
+                    path = cell_path(spec, name, column)
+                    self.add(column, path)
+                    place = {"lines": spec.label, "number": row, "column": column.label}
+                    self.fields[path].summary_label = SUMMED_UP % place  # type: ignore[attr-defined]
         self.lines[spec.key] = [Line(name, self.is_blank(spec, name)) for name in names[:MOST_LINES]]
 
     def is_blank(self, spec: FieldSpec, line: str) -> bool:
@@ -167,71 +163,13 @@ class RequestForm(forms.Form):
         self.errors.pop(field, None)
         self.add_error(field if field in self.fields else None, message)
 
-    def questions(self) -> list[dict[str, Any]]:
-        """For the page: each part of the form with its bound field and when it is asked, in words and for
-        the script (the name of an input, and the values that call for this part, one a line).
-        """
-        return [self.question(spec) for spec in self.specs]
-
-    def question(self, spec: FieldSpec) -> dict[str, Any]:
-        """Shape: `lines` are those of repeated lines, each with its name and its cells; `value` is what is computed, in
-        words.
-        """
-        at_once = spec.condition is not None and spec.condition.operator == Operator.IS
-        source = self.source_of(spec.condition) if spec.condition else None
-        at_once = at_once and source is not None and FIELD_TYPES[source.type].offers_choices
-        return {
-            "spec": spec,
-            "field": self[spec.key] if spec.key in self.fields else None,
-            "is_shown": spec.key in self.drawn.shown,
-            "when": self.when(spec),
-            "asks_of": self.add_prefix(spec.condition.field) if at_once and spec.condition else "",
-            "asks_for": "\n".join(spec.condition.values) if at_once and spec.condition else "",
-            "has_files": FIELD_TYPES[spec.type].holds_files,
-            "lines": self.drawn_lines(spec) if spec.columns else [],
-            "value": self.words(spec, self.drawn.answers),
-        }
-
-    def drawn_lines(self, spec: FieldSpec) -> list[dict[str, Any]]:
-        rows = {row["id"]: row for row in self.drawn.answers.get(spec.key) or ()}
-        return [
-            {
-                "name": line.name,
-                "input": f"{input_name(spec.key)}.{line.name}",
-                "is_blank": line.is_blank,
-                "cells": [self.cell(spec, line, column, rows.get(line.name, {})) for column in spec.columns],
-            }
-            for line in self.lines[spec.key]
-        ]
-
-    def cell(self, spec: FieldSpec, line: Line, column: FieldSpec, row: Mapping[str, Any]) -> dict[str, Any]:
-        path = cell_path(spec, line.name, column)
-        return {
-            "spec": column,
-            "path": path,
-            "field": self[path] if path in self.fields else None,
-            "is_shown": path in self.drawn.shown or spec.key not in self.drawn.shown,
-            "value": self.words(column, row),
-        }
-
-    def words(self, spec: FieldSpec, answers: Mapping[str, Any]) -> str:
-        """What nobody types, in words: a computed value, or the first cell of a line that was already there."""
-        kind = FIELD_TYPES[spec.type]
-        return kind.show(spec, answers[spec.key]) if spec.key in answers and not spec.columns else ""
-
-    def source_of(self, condition: Condition) -> FieldSpec | None:
-        return next((one for one in self.definition.every_field() if one.key == condition.field), None)
-
-    def when(self, spec: FieldSpec) -> str:
-        source = self.source_of(spec.condition) if spec.condition else None
-        if spec.condition is None or source is None:
-            return ""
-        options = (
-            dict(FIELD_TYPES[source.type].options(source)) if FIELD_TYPES[source.type].offers_choices else {}
-        )
-        names = [options.get(value, value) for value in spec.condition.values]
-        words = {"question": source.label, "answers": ", ".join(names)}
-        return str(COMPARED[spec.condition.operator]) % words
+    def blank_line(self, spec: FieldSpec) -> "RequestForm":
+        """A form of one empty line of `spec`, for the script to copy."""
+        one = replace(spec, settings={**spec.settings, "least": 1})
+        form = RequestForm(self.definition, replace(self.context, files={}), as_data({}), specs=[one])
+        form.is_valid()
+        form.errors.clear()
+        return form
 
 
 def typed_values(data: QueryDict) -> dict[str, list[str]]:
@@ -271,23 +209,26 @@ def as_data(typed: Mapping[str, Sequence[str]]) -> QueryDict:
 
 def form_of(submission: Submission, person: Any) -> RequestForm:
     """The form of the request's own version, with what its applicant typed, or with the answers to correct."""
-    typed = submission.draft or typed_from_answers(submission.definition, submission.answers)
-    files = {} if submission._state.adding else files_by_field(submission.files.all())
-    return RequestForm(submission.definition, FillContext(person, files), as_data(typed))
+    return RequestForm(submission.definition, context_of(submission, person), as_data(typed_of(submission)))
 
 
-def files_by_field(files: Iterable[Any]) -> dict[str, list[Any]]:
-    grouped: dict[str, list[Any]] = {}
-    for row in files:
-        grouped.setdefault(row.field, []).append(row)
-    return grouped
-
-
-class DecisionForm(PasswordConfirmationForm):
-    """What somebody decides on a request."""
+class HandlingForm(PasswordConfirmationForm):
+    """What somebody says of a step that is done."""
 
     step = forms.UUIDField(widget=forms.HiddenInput)
     revision = forms.IntegerField(min_value=0, max_value=1_000_000, widget=forms.HiddenInput)
+    comment = forms.CharField(
+        label=_("Message to the applicant"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    field_order = ("comment", "password")
+
+
+class DecisionForm(HandlingForm):
+    """What somebody decides on a request."""
+
     comment = forms.CharField(
         label=_("Message to the applicant"),
         help_text=_("Required to refuse or to send back."),
@@ -296,11 +237,34 @@ class DecisionForm(PasswordConfirmationForm):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     decision = forms.ChoiceField(choices=Decision.choices, widget=forms.HiddenInput)
-    field_order = ("comment", "password")
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if cleaned.get("decision") in (Decision.REFUSE, Decision.SEND_BACK) and not cleaned.get("comment"):
+            self.add_error("comment", _("Say why: the person will read it."))
+        return cleaned
+
+
+class ProposalDecisionForm(PasswordConfirmationForm):
+    """What human resources decide on a change of a form. `seen` and `version` say what the page compared."""
+
+    seen = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    version = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
+    comment = forms.CharField(
+        label=_("Message to the author"),
+        help_text=_("Required to refuse."),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    decision = forms.ChoiceField(
+        choices=[(Decision.APPROVE, ""), (Decision.REFUSE, "")], widget=forms.HiddenInput
+    )
+    field_order = ("comment", "password")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("decision") == Decision.REFUSE and not cleaned.get("comment"):
             self.add_error("comment", _("Say why: the person will read it."))
         return cleaned
 
@@ -340,7 +304,7 @@ class ExportForm(forms.Form):
     def __init__(self, *args: Any, pages: Iterable[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         today = localdate()
-        self.initial = {"start": today.replace(month=1, day=1), "end": today} | self.initial
+        self.initial = {"start": today.replace(month=1, day=1), "end": today, **self.initial}
         choices = [(page.slug, page.title) for page in pages]
         self.fields["form"].choices = [("", _("Choose…")), *choices]  # type: ignore[attr-defined]
 

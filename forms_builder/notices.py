@@ -5,9 +5,11 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from forms_builder.choices import StepPurpose
-from forms_builder.models import ApprovalStep, Submission
+from forms_builder.models import ApprovalStep, FormProposal, Submission
 from forms_builder.queries.routes import with_delegates
+from portal.accounts.choices import Role
 from portal.accounts.models import User
+from portal.kit.dates import write_date
 from portal.notifications.actions import notify
 from portal.notifications.choices import Level
 from portal.notifications.kinds import NoticeKind, kinds
@@ -15,11 +17,15 @@ from portal.notifications.kinds import NoticeKind, kinds
 VIEW = "forms_builder.view_submission"
 
 
-def kind(name: str, label: Any, level: Level = Level.INFORMATION) -> NoticeKind:
-    return kinds.register(NoticeKind(name=f"forms_builder.{name}", label=label, level=level, permission=VIEW))
+def kind(name: str, label: Any, level: Level = Level.INFORMATION, permission: str = VIEW) -> NoticeKind:
+    return kinds.register(
+        NoticeKind(name=f"forms_builder.{name}", label=label, level=level, permission=permission)
+    )
 
 
 SUBMISSION_WAITS = kind("submission_waits", _("A request waits for my decision"), Level.ACTION)
+SUBMISSION_TO_HANDLE = kind("submission_to_handle", _("A request is mine to handle"), Level.ACTION)
+SUBMISSION_HANDLED = kind("submission_handled", _("My request is handled"))
 SUBMISSION_APPROVED = kind("submission_approved", _("My request is approved"))
 SUBMISSION_REFUSED = kind("submission_refused", _("My request is refused"))
 SUBMISSION_SENT_BACK = kind("submission_sent_back", _("My request is to be corrected"), Level.ACTION)
@@ -32,19 +38,34 @@ STEP_WITHOUT_APPROVER = kind(
     "step_without_approver", _("A step of a request has nobody to decide it"), Level.ALERT
 )
 
+FORM_CHANGE_WAITS = kind(
+    "form_change_waits",
+    _("A change of a form waits for my agreement"),
+    Level.ACTION,
+    "forms_builder.decide_proposal",
+)
+FORM_CHANGE_APPROVED = kind(
+    "form_change_approved", _("My change of a form is online"), permission="forms_builder.view_proposal"
+)
+FORM_CHANGE_REFUSED = kind(
+    "form_change_refused", _("My change of a form is refused"), permission="forms_builder.view_proposal"
+)
 
-def tell(
-    by: Any,
-    notice: NoticeKind,
-    recipients: Any,
-    submission: Submission,
-    *,
-    comment: str = "",
-    step: str = "",
-    is_cancellation: bool = False,
-    reminder: str = "",
-) -> None:
-    """Tell `recipients` what happened to `submission`, on commit."""
+
+FACTS: dict[str, Any] = {
+    "comment": "",
+    "step": "",
+    "is_cancellation": False,
+    "is_recorded": False,
+    "done": "",
+    "due": "",
+    "reminder": "",
+}
+"""What some notices say besides, and what they say where there is nothing."""
+
+
+def tell(by: Any, notice: NoticeKind, recipients: Any, submission: Submission, **facts: Any) -> None:
+    """Tell `recipients` what happened to `submission`, on commit. Shape: `facts` are some of FACTS."""
     notify(
         by=by,
         kind=notice,
@@ -53,12 +74,10 @@ def tell(
             "title": submission.version.title,
             "applicant": str(submission.applicant),
             "actor": str(by),
-            "comment": comment,
-            "step": step,
-            "is_cancellation": is_cancellation,
-            "reminder": reminder,
             "days": submission.leave_days,
-        },
+        }
+        | FACTS
+        | facts,
         url=submission.get_absolute_url(),
         subject_of=submission,
     )
@@ -66,7 +85,45 @@ def tell(
 
 def tell_that_it_waits(by: Any, step: ApprovalStep, people: list[User]) -> None:
     """A request, or its cancellation, has come to `people`, and to those who decide for them."""
-    is_cancellation = step.purpose == StepPurpose.CANCELLATION
-    words = step.get_approver_display()
     told = with_delegates(people, step.submission.applicant)
-    tell(by, SUBMISSION_WAITS, told, step.submission, step=words, is_cancellation=is_cancellation)
+    notice = SUBMISSION_TO_HANDLE if step.purpose == StepPurpose.HANDLING else SUBMISSION_WAITS
+    tell(
+        by,
+        notice,
+        told,
+        step.submission,
+        step=step.get_approver_display(),
+        is_cancellation=step.purpose == StepPurpose.CANCELLATION,
+        due=write_date(step.due_on, "j F Y") if step.due_on else "",
+    )
+
+
+def tell_that_it_is_handled(by: Any, step: ApprovalStep, comment: str) -> None:
+    submission = step.submission
+    tell(by, SUBMISSION_HANDLED, [submission.applicant], submission, done=step.done, comment=comment)
+
+
+def tell_that_a_change_waits(by: Any, proposal: FormProposal) -> None:
+    """A change of route, effects or retention has come to human resources."""
+    people = User.objects.filter(centre=proposal.centre).active().with_role(Role.HR)
+    tell_of_change(by, FORM_CHANGE_WAITS, people, proposal)
+
+
+def tell_of_decision(by: Any, notice: NoticeKind, proposal: FormProposal) -> None:
+    tell_of_change(by, notice, [proposal.author] if proposal.author else [], proposal)
+
+
+def tell_of_change(by: Any, notice: NoticeKind, recipients: Any, proposal: FormProposal) -> None:
+    notify(
+        by=by,
+        kind=notice,
+        recipients=recipients,
+        context={
+            "title": proposal.title,
+            "author": proposal.author_label,
+            "actor": str(by),
+            "comment": proposal.comment,
+        },
+        url=proposal.get_absolute_url(),
+        subject_of=proposal,
+    )

@@ -14,7 +14,7 @@ from wagtail.signals import page_published
 from forms_builder import notices  # noqa: F401  registers the kinds of notices
 from forms_builder.actions.installing import install_centre
 from forms_builder.actions.personal_data import erase
-from forms_builder.actions.publishing import publish_version
+from forms_builder.actions.publishing import SCHEDULED, publish_version
 from forms_builder.choices import PRINTED_STATES
 from forms_builder.models import ApprovalEvent, FormPage, Submission
 from forms_builder.presenting import present_rows
@@ -47,7 +47,8 @@ from portal.kit.registries import (
 )
 from portal.search.sources import sources
 
-SCHEDULED = SystemActor("scheduled publication")
+INSTALLATION = SystemActor("installation")
+"""A command lays the forms of a centre: nobody is signed in."""
 PANEL_ROWS = 3
 
 
@@ -95,7 +96,7 @@ def freeze_published_form(sender: Any, instance: FormPage, revision: Any = None,
     is_scheduled = revision is None or revision.approved_go_live_at is not None
     # Whoever presses the button, who may not be whoever wrote the draft (publishing many at once).
     publisher = get_active_log_context().user or (not is_scheduled and revision.user)
-    publish_version(by=publisher or SCHEDULED, page=instance)
+    publish_version(by=publisher or (SCHEDULED if is_scheduled else INSTALLATION), page=instance)
 
 
 def install_created_centre(sender: Any, by: Any, centre: Any, **kwargs: Any) -> None:
@@ -217,6 +218,7 @@ personal_data.register(
 
 VERBS = {
     "begin": _("Request begun"),
+    "repeat": _("Request begun like an earlier one"),
     "discard_draft": _("Draft thrown away"),
     "submit": _("Request signed and sent"),
     "withdraw": _("Request withdrawn"),
@@ -224,6 +226,7 @@ VERBS = {
     "approve": _("Request approved"),
     "refuse": _("Request refused"),
     "send_back": _("Request sent back for correction"),
+    "handle": _("Request handled"),
     "reassign": _("Request given to somebody else"),
     "export_requests": _("Requests taken away as a spreadsheet"),
     "make_copy": _("Print of a request kept"),
@@ -235,6 +238,9 @@ VERBS = {
     "change_leave_kind": _("Kind of leave changed"),
     "delete_leave_kind": _("Kind of leave deleted"),
     "publish_version": _("Form put online"),
+    "propose_version": _("Change of a form put to human resources"),
+    "approve_proposal": _("Change of a form agreed to and online"),
+    "refuse_proposal": _("Change of a form refused"),
     "install_centre": _("Forms and leave of a new centre laid"),
     "install_form": _("Form of day one laid"),
 }

@@ -10,7 +10,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from forms_builder.answers_in_words import AnswerView, present_answers
+from forms_builder.answers_in_words import AnswerView, PartView, parts_of, present_answers
 from forms_builder.choices import SubmissionState
 from forms_builder.leave_days import LeaveDay
 from forms_builder.models import Submission
@@ -77,6 +77,10 @@ class SubmissionView:
         """Why it was refused or sent back, while this is the last that happened."""
         last = self.events[-1] if self.events else None
         return last if last is not None and last.is_against and last.comment else None
+
+    @property
+    def parts(self) -> list[PartView]:
+        return parts_of(self.answers)
 
     @property
     def decisions(self) -> list[EventView]:

@@ -1,6 +1,7 @@
 """How far a request has come, in words: its steps, what happened, in whose hands it is."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.utils.timezone import localtime
@@ -30,6 +31,7 @@ DECISIONS = (
     EventKind.STEP_SKIPPED,
     EventKind.CANCELLATION_ASKED,
     EventKind.CANCELLATION_REFUSED,
+    EventKind.HANDLED,
 )
 """What those who decide want to know of what came before."""
 
@@ -62,25 +64,31 @@ class EventView:
 
 
 def present_step(step: ApprovalStep) -> StepView:
-    label = str(step.get_approver_display())
-    label = label[:1].upper() + label[1:]
+    label = capitalised(str(step.get_approver_display()))
     if step.purpose == StepPurpose.CANCELLATION:
         label = _("Cancellation: %(who)s") % {"who": step.get_approver_display()}
     if step.purpose == StepPurpose.INFORMATION:
         label = _("For information: %(who)s") % {"who": step.get_approver_display()}
+    if step.purpose == StepPurpose.HANDLING:
+        label = _("Handling: %(who)s") % {"who": step.get_approver_display()}
     return StepView(label, DRAWN[step.state], step_detail(step))
 
 
 def step_detail(step: ApprovalStep) -> str:
     if step.decided_by is not None and step.decided_at is not None:
-        return _("%(who)s, %(when)s") % {
-            "who": in_the_name_of(str(step.decided_by), str(step.decided_for or "")),
-            "when": write_date(localtime(step.decided_at), "j F Y, H:i"),
-        }
+        who = in_the_name_of(str(step.decided_by), str(step.decided_for or ""))
+        when = write_date(localtime(step.decided_at), "j F Y, H:i")
+        said = _("%(who)s, %(when)s") % {"who": who, "when": when}
+        return _("%(done)s – %(said)s") % {"done": step.done, "said": said} if step.done else said
     if step.state == StepState.CURRENT:
         names = ", ".join(str(person) for person in step.approvers.all())
-        return names or _("nobody holds this step: human resources are told")
+        said = names or _("nobody holds this step: human resources are told")
+        return _("%(said)s, %(due)s") % {"said": said, "due": by_when(step.due_on)} if step.due_on else said
     return ""
+
+
+def by_when(day: date) -> str:
+    return _("by %(day)s") % {"day": write_date(day, "j F Y")}
 
 
 def in_the_name_of(actor: str, acting_for: str) -> str:
@@ -94,8 +102,7 @@ def present_event(event: ApprovalEvent) -> EventView:
         who = _("%(who)s (%(role)s)") % {"who": who, "role": event.get_step_display()}
     if event.kind == EventKind.STEP_SKIPPED:
         who = str(event.get_step_display())
-    what = str(event.get_kind_display())
-    what = what[:1].upper() + what[1:]
+    what = capitalised(str(event.get_kind_display()))
     return EventView(what, who, event.at, event.comment, event.kind in DECISIONS, event.kind in AGAINST)
 
 
@@ -120,13 +127,28 @@ def hands_now(submission: Submission) -> Hands | None:
     step = current_step(submission)
     if step is None:
         return None
-    return Hands(step.get_approver_display(), tuple(str(person) for person in step.approvers.all()))
+    people = tuple(str(person) for person in step.approvers.all())
+    return Hands(step.get_approver_display(), people, step.purpose == StepPurpose.HANDLING, step.due_on)
 
 
 def in_whose_hands(hands: Hands) -> str:
+    said = whose_hands(hands)
+    if hands.due_on is None or not hands.people:
+        return said
+    return _("%(said)s %(due)s.") % {"said": said, "due": capitalised(by_when(hands.due_on))}
+
+
+def whose_hands(hands: Hands) -> str:
     if not hands.people:
         return _("Nobody holds this step (%(role)s): human resources are told.") % {"role": hands.role}
     if len(hands.people) > MOST_NAMES:
-        return _("Waits for a decision: %(role)s.") % {"role": hands.role}
+        many = _("To be handled: %(role)s.") if hands.is_handling else _("Waits for a decision: %(role)s.")
+        return many % {"role": hands.role}
     who = _(" or ").join(hands.people)
+    if hands.is_handling:
+        return _("To be handled by %(who)s (%(role)s).") % {"who": who, "role": hands.role}
     return _("Waits for the decision of %(who)s (%(role)s).") % {"who": who, "role": hands.role}
+
+
+def capitalised(words: str) -> str:
+    return words[:1].upper() + words[1:]

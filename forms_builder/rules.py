@@ -6,6 +6,7 @@ import rules
 
 from forms_builder.choices import (
     OPEN_STATES,
+    SETTLED_STATES,
     Act,
     StepPurpose,
     StepState,
@@ -13,6 +14,7 @@ from forms_builder.choices import (
 )
 from forms_builder.field_types.leave_kind import is_of_right
 from forms_builder.models import ApprovalStep, Submission
+from forms_builder.models.pages import BUILDERS
 from forms_builder.models.submissions import READERS
 from portal.accounts.choices import Role
 from portal.accounts.models import User
@@ -55,14 +57,22 @@ def allowed_actions(submission: Submission, user: Any) -> frozenset[Act]:
         return frozenset()
     acts: set[Act] = set()
     if decides_for(submission, step, user) is not None:
-        acts.add(Act.APPROVE)
-        if step.purpose == StepPurpose.CANCELLATION or not is_leave_of_right(submission):
-            acts.add(Act.REFUSE)
-        if step.purpose == StepPurpose.APPROVAL:
-            acts.add(Act.SEND_BACK)
+        acts |= acts_on_step(submission, step)
     if may_reassign(submission, user):
         acts.add(Act.REASSIGN)
     return frozenset(acts)
+
+
+def acts_on_step(submission: Submission, step: ApprovalStep) -> set[Act]:
+    """What may be done at `step`, by whoever it was given to."""
+    if step.purpose == StepPurpose.HANDLING:
+        return {Act.HANDLE}
+    acts = {Act.APPROVE}
+    if step.purpose == StepPurpose.CANCELLATION or not is_leave_of_right(submission):
+        acts.add(Act.REFUSE)
+    if step.purpose == StepPurpose.APPROVAL:
+        acts.add(Act.SEND_BACK)
+    return acts
 
 
 def may_reassign(submission: Submission, user: Any) -> bool:
@@ -77,8 +87,10 @@ def applicant_actions(submission: Submission) -> frozenset[Act]:
         acts.add(Act.EDIT)
     if state in OPEN_STATES:
         acts.add(Act.WITHDRAW)
-    if state == SubmissionState.APPROVED:
+    if state in SETTLED_STATES:
         acts.add(Act.ASK_CANCELLATION)
+    if state != SubmissionState.DRAFT:
+        acts.add(Act.REPEAT)
     return frozenset(acts)
 
 
@@ -115,6 +127,8 @@ def is_reader_of_step(submission: Submission, step: ApprovalStep, user: Any) -> 
         return True
     if step.state == StepState.CURRENT:
         return decides_for(submission, step, user) is not None
+    if step.purpose == StepPurpose.HANDLING and step.reached_at is None:
+        return False
     if step.purpose == StepPurpose.INFORMATION and step.state != StepState.INFORMED:
         return False
     return any(person.pk == user.pk for person in step.approvers.all())
@@ -129,7 +143,9 @@ for act in Act:
     rules.add_perm(f"forms_builder.{act}_submission", may(act))
 rules.add_perm("forms_builder.view_submission", is_reader_of_submission)
 rules.add_perm("forms_builder.fill_form", is_employee & is_of_same_centre)
-rules.add_perm("forms_builder.publish_form", holds(Role.COMMUNICATION, Role.HR, Role.IT) & is_of_same_centre)
+rules.add_perm("forms_builder.publish_form", holds(*BUILDERS) & is_of_same_centre)
+rules.add_perm("forms_builder.view_proposal", holds(*BUILDERS) & is_of_same_centre)
+rules.add_perm("forms_builder.decide_proposal", holds(Role.HR) & is_of_same_centre)
 rules.add_perm("forms_builder.view_leave_account", (owns_account | holds(Role.HR)) & is_of_same_centre)
 rules.add_perm("forms_builder.credit_leave", holds(Role.HR) & is_of_same_centre & ~owns_account)
 rules.add_perm("forms_builder.manage_leave_kinds", holds(Role.HR, Role.IT) & is_of_same_centre)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from forms_builder.views import deciding, exporting, filling, following, leave, printing
+from forms_builder.views import deciding, exporting, filling, following, leave, printing, proposals
 
 app_name = "forms_builder"
 urlpatterns = [
@@ -10,11 +10,14 @@ urlpatterns = [
     path("demarches/suivi/", following.my_requests, name="my-requests"),
     path("demarches/export/", exporting.export, name="export"),
     path("demarches/a-valider/", deciding.inbox, name="inbox"),
+    path("demarches/changements/<uuid:identifier>/", proposals.proposal, name="proposal"),
     path("demarches/suivi/<uuid:identifier>/", following.submission, name="submission"),
     path("demarches/suivi/<uuid:identifier>/corriger/", filling.correct, name="correct"),
     path("demarches/suivi/<uuid:identifier>/retirer/", following.withdraw_request, name="withdraw"),
+    path("demarches/suivi/<uuid:identifier>/refaire/", following.repeat, name="repeat"),
     path("demarches/suivi/<uuid:identifier>/annuler/", following.cancel_request, name="cancel"),
     path("demarches/suivi/<uuid:identifier>/decider/", deciding.decide_request, name="decide"),
+    path("demarches/suivi/<uuid:identifier>/traiter/", deciding.handle_request, name="handle"),
     path("demarches/suivi/<uuid:identifier>/confier/", deciding.reassign_request, name="reassign"),
     path("demarches/suivi/<uuid:identifier>/recapitulatif/", printing.recap, name="recap"),
     path("demarches/suivi/<uuid:identifier>/recapitulatif.pdf", printing.recap_pdf, name="recap-pdf"),

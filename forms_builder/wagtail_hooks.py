@@ -17,6 +17,7 @@ from wagtail.models import Page
 from wagtail_modeladmin.options import modeladmin_register
 
 from forms_builder.actions.registers import change_leave_kind, create_leave_kind, delete_leave_kind
+from forms_builder.choices import ProposalState
 from forms_builder.models import FormPage, LeaveKind
 from forms_builder.queries.submissions import requests_below
 from forms_builder.views.filling import form_page
@@ -62,6 +63,28 @@ def keep_forms_with_requests_in_bulk(
         return None
     pages = [page for page in objects if isinstance(page, Page)]
     return next((answer for page in pages if (answer := keep_forms_with_requests(request, page))), None)
+
+
+@hooks.register("after_publish_page")
+def say_that_it_waits(request: HttpRequest, page: Page) -> None:
+    """Publishing a form may make no version: whoever pressed the button is told why, and what comes next."""
+    if not isinstance(page, FormPage):
+        return
+    proposal = page.proposals.filter(state=ProposalState.WAITING).first()
+    if proposal is None:
+        return
+    sentence = _(
+        "“%(title)s” waits for human resources: its route, its effects or how long it is kept change. "
+        "Employees keep the form as it was until they agree; you will be told."
+    )
+    messages.warning(request, sentence % {"title": proposal.title})
+
+
+@hooks.register("after_bulk_action")
+def say_which_wait(request: HttpRequest, action_type: str, objects: list[Any], action: Any) -> None:
+    if action_type == "publish":
+        for page in objects:
+            say_that_it_waits(request, page.specific if isinstance(page, Page) else page)
 
 
 @hooks.register("insert_editor_js")

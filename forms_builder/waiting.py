@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -19,7 +20,7 @@ LATE_AFTER = 5
 @dataclass(frozen=True, slots=True)
 class WaitingView:
     """A request that waits for somebody. Shape: `acting_for` is whom they would decide for by delegation, "" for
-    themselves. Units: `waited` in working days.
+    themselves; `due_on` the last day, where the step has a deadline. Units: `waited` in working days.
     """
 
     title: str
@@ -31,9 +32,13 @@ class WaitingView:
     since: Any
     waited: int
     acting_for: str
+    is_handling: bool = False
+    due_on: date | None = None
 
     @property
     def is_late(self) -> bool:
+        if self.due_on is not None:
+            return localdate() > self.due_on
         return self.waited > LATE_AFTER
 
 
@@ -53,6 +58,8 @@ def present_waiting(user: Any, steps: Sequence[Any]) -> list[WaitingView]:
             since=day,
             waited=working_days(day, localdate(), holidays),
             acting_for=step.acting_for,
+            is_handling=step.purpose == StepPurpose.HANDLING,
+            due_on=step.due_on,
         )
         for step, day in zip(steps, since, strict=True)
     ]

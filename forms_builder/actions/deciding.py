@@ -9,9 +9,17 @@ from django.utils import timezone
 
 from forms_builder import notices
 from forms_builder.actions.cases import on_cancelled, run_effects
-from forms_builder.actions.routing import add_event, advance, begin_revision, lock_submission, refuse_stale
+from forms_builder.actions.routing import (
+    add_event,
+    advance,
+    begin_revision,
+    hand_over,
+    lock_submission,
+    refuse_stale,
+)
 from forms_builder.actions.signing import add_signature
 from forms_builder.choices import (
+    Act,
     Decision,
     EventKind,
     StepPurpose,
@@ -136,9 +144,11 @@ def after_cancellation(submission: Submission, by: Any, comment: str) -> None:
 
 
 def after_refused_cancellation(submission: Submission, by: Any, comment: str) -> None:
-    submission.state = SubmissionState.APPROVED
+    is_decided = submission.definition.has_decisions
+    submission.state = SubmissionState.APPROVED if is_decided else SubmissionState.RECORDED
     submission.save(update_fields=["state", "changed_at"])
     notices.tell(by, notices.CANCELLATION_REFUSED, [submission.applicant], submission, comment=comment)
+    hand_over(submission, by)
 
 
 CONSEQUENCES = {
@@ -158,7 +168,7 @@ def close(submission: Submission, state: SubmissionState) -> None:
 
 
 def decision_content(
-    submission: Submission, step: ApprovalStep, decision: Decision, comment: str
+    submission: Submission, step: ApprovalStep, decision: Decision | Act, comment: str
 ) -> dict[str, Any]:
     """What a decider signs: the decision, and the digest of what the applicant had signed."""
     signed = last_signature(submission)

@@ -10,10 +10,20 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from forms_builder.choices import SubmissionState
+from forms_builder.differences import question_changes
 from forms_builder.exceptions import FileRefused, FormUnavailable, RequestMoved, TooMuchTyped
+from forms_builder.field_types import FIELD_TYPES
 from forms_builder.field_types.lines import MOST_LINES
-from forms_builder.inputs import Typed, asked_of_applicant, declared_only, holds_files_at, lines_in
-from forms_builder.models import FormPage, FormVersion, PrintedCopy, Submission, SubmissionFile
+from forms_builder.inputs import (
+    Typed,
+    asked_of_applicant,
+    declared_only,
+    holds_files_at,
+    lines_in,
+    typed_of,
+    without_removed,
+)
+from forms_builder.models import FormPage, PrintedCopy, Submission, SubmissionFile
 from forms_builder.queries.submissions import current_version
 from portal.audit.actions import record
 from portal.kit.access import require
@@ -75,6 +85,7 @@ def save_draft(
     submission = lock_own(by, submission)
     specs = asked_of_applicant(submission.definition)
     kept = merge_typed(submission.draft, declared_only(specs, clean_typed(typed)), touched)
+    kept = without_removed(specs, kept)
     if any(len(lines_in(spec, kept)) > MOST_LINES for spec in specs if spec.columns):
         raise TooMuchTyped
     if sum(len(name) + len(value) for name, values in kept.items() for value in values) > MOST_TYPED:
@@ -146,7 +157,8 @@ def attach_file(
 
 def refuse_undeclared(submission: Submission, field: str) -> None:
     """Raise FileRefused unless the request's version has a question for files of that key."""
-    if not holds_files_at(asked_of_applicant(submission.definition), field):
+    definition = submission.definition
+    if not holds_files_at(asked_of_applicant(definition), field, typed_of(submission)):
         raise FileRefused(field=field)
 
 
@@ -187,6 +199,26 @@ def remove_files(*, by: Any, submission: Submission, files: Iterable[UUID]) -> N
             row.save(update_fields=["field"])
 
 
+@transaction.atomic
+def drop_files_of_removed_lines(*, by: Any, submission: Submission) -> None:
+    """Take off a draft the files of lines that were taken away, once nobody can put the line back.
+
+    Rights:  forms_builder.edit_submission.
+    Effects: as remove_files. Safe to repeat.
+    """
+    specs = asked_of_applicant(submission.definition)
+    if not any(FIELD_TYPES[column.type].takes_files(column) for spec in specs for column in spec.columns):
+        return
+    typed = typed_of(submission)
+    lost = [
+        row.pk
+        for row in submission.files.all()
+        if "." in row.field and not holds_files_at(specs, row.field, typed)
+    ]
+    if lost:
+        remove_files(by=by, submission=submission, files=lost)
+
+
 def delete_file(row: SubmissionFile | PrintedCopy) -> None:
     """Delete the row, and what it held once that is sure."""
     storage, name = row.content.storage, str(row.content.name)
@@ -215,23 +247,14 @@ def move_draft_to_current_version(*, by: Any, submission: Submission) -> tuple[S
     """Reopen a draft on the form as it is now, with the answers that still have their question.
 
     Rights:  forms_builder.edit_submission. A request that was sent once keeps its version for ever.
-    Effects: the draft's version. Returns it and the titles of the questions that are new, changed or gone
-             (explanations have none and are not named).
+    Effects: the draft's version. Returns it, and what changes in the questions, in sentences.
     """
     require(by, "forms_builder.edit_submission", submission)
     submission = lock_own(by, submission)
     current = current_version(submission.page) if submission.page else None
     if submission.state != SubmissionState.DRAFT or current is None or current.pk == submission.version_id:
         return submission, []
-    changed = changed_questions(submission.version, current)
+    changed = question_changes(submission.version.definition, current.definition)
     submission.version = current
     submission.save(update_fields=["version", "changed_at"])
     return submission, changed
-
-
-def changed_questions(before: FormVersion, after: FormVersion) -> list[str]:
-    old = {spec.key: spec for spec in before.definition.fields if spec.label}
-    new = {spec.key: spec for spec in after.definition.fields if spec.label}
-    return [spec.label for key, spec in new.items() if old.get(key) != spec] + [
-        spec.label for key, spec in old.items() if key not in new
-    ]

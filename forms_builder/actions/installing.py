@@ -1,5 +1,6 @@
 """What a new centre needs of this room."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
@@ -7,7 +8,6 @@ from django.db import transaction
 
 from forms_builder.day_one_forms import DayOneForm
 from forms_builder.models import FormIndexPage, FormPage, LeaveKind, LeavePolicy
-from portal.accounts.models import User
 from portal.audit.actions import record
 from portal.centres.actions.opening import grant_page_permissions
 from portal.centres.models import Centre
@@ -47,18 +47,27 @@ def install_centre(*, by: Any, centre: Centre) -> FormIndexPage:
 
 
 @transaction.atomic
-def install_form(*, by: Any, centre: Centre, form: DayOneForm) -> FormPage:
-    """Put a form of day one online, as a page that the centre then edits.
+def install_forms(*, by: Any, centre: Centre, forms: Sequence[DayOneForm]) -> list[FormPage]:
+    """Put the forms of day one online that were never laid in this centre, as pages that it then edits.
 
     Rights:  forms_builder.publish_form on the centre.
-    Effects: a page with its revision, and by publishing it a version. Safe to repeat: a page of that name
-             stays as the centre has made it.
+    Effects: locks the list of forms; for each form a page with its revision and, by publishing it, a version; one
+             audit entry each. Returns the new pages. Safe to repeat: what was laid once stays as the centre has
+             made it, renamed, taken offline or deleted.
+    Source:  requirement B1.
     """
     require(by, "forms_builder.publish_form", centre)
-    index = FormIndexPage.objects.child_of(centre.site.root_page).get()
-    known = FormPage.objects.child_of(index).filter(slug=form.slug).first()
-    if known is not None:
-        return known
+    index = FormIndexPage.objects.select_for_update(of=("self",)).child_of(centre.site.root_page).get()
+    require(by, "forms_builder.publish_form", centre)
+    present = set(FormPage.objects.child_of(index).values_list("slug", flat=True))
+    new = [form for form in forms if form.slug not in {*index.installed, *present}]
+    index.installed = sorted({*index.installed, *(form.slug for form in forms)})
+    FormIndexPage.objects.filter(pk=index.pk).update(installed=index.installed)
+    return [lay_form(by, index, form) for form in new]
+
+
+def lay_form(by: Any, index: FormIndexPage, form: DayOneForm) -> FormPage:
+    """Add the page of one form below the list, and publish it."""
     page = FormPage(
         slug=form.slug,
         title=form.title,
@@ -68,16 +77,21 @@ def install_form(*, by: Any, centre: Centre, form: DayOneForm) -> FormPage:
     )
     for name in ("questions", "approval_route", "effects"):
         block = page._meta.get_field(name).stream_block
-        setattr(page, name, block.to_python(with_identifiers(form.slug, name, getattr(form, name))))
+        setattr(page, name, block.to_python(with_identifiers(f"{form.slug}/{name}", getattr(form, name))))
     index.add_child(instance=page)
-    page.save_revision(user=by if isinstance(by, User) else None).publish()
+    # Its route and effects are those that came with the portal: without an author, nobody has to agree to them.
+    page.save_revision().publish()
     record(by, "forms_builder.install_form", page)
     return page
 
 
-def with_identifiers(slug: str, name: str, blocks: tuple[dict[str, Any], ...]) -> list[dict[str, Any]]:
-    """Give each block the identifier that is its key: the same at every installation."""
-    return [
-        {**block, "id": str(uuid5(NAMESPACE_URL, f"{slug}/{name}/{position}"))}
-        for position, block in enumerate(blocks)
-    ]
+def with_identifiers(place: str, blocks: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Give each block, and each column of lines, the identifier that is its key: the same at every installation."""
+    found = []
+    for position, block in enumerate(blocks):
+        value = block["value"]
+        if "columns" in value:
+            value = {**value, "columns": with_identifiers(f"{place}/{position}", value["columns"])}
+        key = str(uuid5(NAMESPACE_URL, f"{place}/{position}"))
+        found.append({**block, "value": value, "id": key})
+    return found

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from forms_builder.actions.drafts import delete_file
-from forms_builder.models import LeaveAccount, LeaveMovement, Signature, Submission
+from forms_builder.models import FormProposal, LeaveAccount, LeaveMovement, Signature, Submission
 from forms_builder.queries.personal_data import drafts_of, ended_accounts_of, ended_requests_of
 from forms_builder.signature_chain import erasure_seal
 from portal.audit.actions import record
@@ -41,6 +41,7 @@ def erase(by: Any, person: Any) -> None:
         erase_request(by, draft)
     for request in ended_requests_of(person, today):
         erase_request(by, Submission.objects.select_for_update(of=("self",)).get(pk=request.pk))
+    FormProposal.objects.filter(author=person).update(author_label="")
     for account in ended_accounts_of(person, today):
         erase_account(LeaveAccount.objects.select_for_update().get(pk=account.pk))
 

@@ -1,5 +1,6 @@
 """Moving a request along its route. Called by the actions, on a locked request."""
 
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -13,13 +14,18 @@ from forms_builder.choices import (
     StepState,
     SubmissionState,
 )
+from forms_builder.deadlines import nth_working_day
 from forms_builder.exceptions import NotAllowedNow, RequestMoved
 from forms_builder.models import ApprovalEvent, ApprovalStep, Submission
 from forms_builder.queries.routes import assign, holders
 from forms_builder.routing_rules import route_of
 from portal.accounts.models import User
+from portal.centres.queries import unworked_holidays
 from portal.kit.access import can, require
 from portal.notifications.actions import settle
+
+MOST_HOLIDAYS = 30
+"""More than the days not worked besides weekends within the longest deadline."""
 
 
 def lock_submission(submission: Submission) -> Submission:
@@ -97,7 +103,7 @@ def start_route(submission: Submission, by: Any) -> None:
 
 
 def advance(submission: Submission, by: Any) -> None:
-    """Give the request to the next step that somebody can decide, or approve it after the last.
+    """Give the request to the next step that somebody can decide; after the last, approve it and have it handled.
 
     A step that nobody holds, or whose people have all left since, is passed over and HR is told; the last
     one never is: it waits, so that no request is approved by nobody.
@@ -114,17 +120,42 @@ def advance(submission: Submission, by: Any) -> None:
         step.save(update_fields=["state"])
         add_event(submission, EventKind.STEP_SKIPPED, by, step=step.approver)
         tell_hr(submission, step, by)
-    approve_finally(submission, by)
+    if submission.definition.has_decisions:
+        conclude(submission, SubmissionState.APPROVED, by)
+    hand_over(submission, by)
+
+
+def hand_over(submission: Submission, by: Any) -> None:
+    """Give the request to the next step that handles it; after the last one, record what nobody decides.
+
+    None is passed over, so that nothing is held to be sent or paid that was not: where nobody holds it, HR is told.
+    """
+    waiting = submission.steps.filter(state=StepState.WAITING, purpose=StepPurpose.HANDLING)
+    step = waiting.order_by("position").first()
+    if step is not None:
+        reach(submission, step, list(step.approvers.filter(is_active=True)), by)
+    elif submission.state == SubmissionState.SUBMITTED:
+        add_event(submission, EventKind.RECORDED, by)
+        conclude(submission, SubmissionState.RECORDED, by)
 
 
 def reach(submission: Submission, step: ApprovalStep, people: list[User], by: Any) -> None:
     step.state = StepState.CURRENT
     step.reached_at = timezone.now()
-    step.save(update_fields=["state", "reached_at"])
+    step.due_on = deadline(submission.applicant.centre, step.within_days)
+    step.save(update_fields=["state", "reached_at", "due_on"])
     if people:
         notices.tell_that_it_waits(by, step, people)
     else:
         tell_hr(submission, step, by)
+
+
+def deadline(centre: Any, days: int) -> date | None:
+    """The last day of those that a step has from today on, None where it has no deadline."""
+    if not days:
+        return None
+    latest = centre.today + timedelta(days=2 * days + MOST_HOLIDAYS)
+    return nth_working_day(centre.today, days, unworked_holidays(centre, centre.today, latest))
 
 
 def tell_hr(submission: Submission, step: ApprovalStep, by: Any) -> None:
@@ -135,13 +166,17 @@ def tell_hr(submission: Submission, step: ApprovalStep, by: Any) -> None:
     notices.tell(by, notices.STEP_WITHOUT_APPROVER, people, submission, step=step.get_approver_display())
 
 
-def approve_finally(submission: Submission, by: Any) -> None:
+def conclude(submission: Submission, state: SubmissionState, by: Any) -> None:
+    """Close a request as it was asked: the effects take place, and who is to be informed is."""
     run_effects(submission, by, on_approved)
-    submission.state = SubmissionState.APPROVED
+    submission.state = state
     submission.closed_at = timezone.now()
     submission.save(update_fields=["state", "closed_at", "changed_at"])
-    notices.tell(by, notices.SUBMISSION_APPROVED, [submission.applicant], submission)
+    if state == SubmissionState.APPROVED:
+        notices.tell(by, notices.SUBMISSION_APPROVED, [submission.applicant], submission)
     for step in submission.steps.filter(purpose=StepPurpose.INFORMATION).prefetch_related("approvers"):
         step.state = StepState.INFORMED
         step.save(update_fields=["state"])
-        notices.tell(by, notices.SUBMISSION_INFORMED, step.approvers.all(), submission)
+        is_recorded = state == SubmissionState.RECORDED
+        people = step.approvers.all()
+        notices.tell(by, notices.SUBMISSION_INFORMED, people, submission, is_recorded=is_recorded)

@@ -57,8 +57,7 @@ def submit(
     require(by, "forms_builder.view_submission", submission)
     answered_version = submission.version_id
     submission = lock_submission(submission)
-    if submission.state == SubmissionState.SUBMITTED and submission.revision == revision + 1:
-        require(by, "forms_builder.withdraw_submission", submission)
+    if is_sent(submission, by) and submission.revision == revision + 1:
         return submission
     if submission.revision != revision or submission.version_id != answered_version:
         raise RequestMoved
@@ -76,10 +75,17 @@ def submit(
     submission.summary = summarise(submission.definition, submission.answers, submission.number)
     submission.save()
     event = add_event(submission, EventKind.SUBMITTED if first else EventKind.RESUBMITTED, by)
+    # Before the signature: what nobody decides has its effects here, and the chain is the last lock.
+    start_route(submission, by)
     add_signature(by=by, proof=proof, submission=submission, event=event, content=signed_content(submission))
     record(by, "forms_builder.submit", submission, revision=submission.revision)
-    start_route(submission, by)
     return submission
+
+
+def is_sent(submission: Submission, by: Any) -> bool:
+    """Tell whether the first of two clicks of its applicant has sent it."""
+    sent = (SubmissionState.SUBMITTED, SubmissionState.RECORDED)
+    return submission.applicant_id == by.pk and submission.state in sent
 
 
 def with_files(submission: Submission, answers: Answers) -> Answers:
@@ -170,12 +176,12 @@ def withdraw(*, by: Any, submission: Submission, revision: int) -> Submission:
 
 @transaction.atomic
 def ask_cancellation(*, by: Any, submission: Submission, revision: int, reason: str) -> Submission:
-    """Ask HR to undo an approved request.
+    """Ask HR to undo a request that is approved or recorded.
 
-    Rights:  forms_builder.ask_cancellation_submission (the applicant, once it is approved).
+    Rights:  forms_builder.ask_cancellation_submission (the applicant, once it is approved or recorded).
     Raises:  RequestMoved, NotAllowedNow, ReasonMissing.
     Effects: a step for HR (for the direction, when the applicant is HR alone), state, event, audit entry,
-             notice. Nothing is given back before the step is decided. Safe to repeat.
+             notice. A step that handles it waits until that is decided. Nothing is given back before the step is decided. Safe to repeat.
     """
     require(by, "forms_builder.view_submission", submission)
     submission = lock_submission(submission)
@@ -188,6 +194,7 @@ def ask_cancellation(*, by: Any, submission: Submission, revision: int, reason: 
     submission.state = SubmissionState.CANCELLATION_ASKED
     submission.save(update_fields=["revision", "state", "changed_at"])
     add_event(submission, EventKind.CANCELLATION_ASKED, by, comment=reason.strip())
+    submission.steps.filter(state=StepState.CURRENT).update(state=StepState.WAITING)
     people = assign(Approver.HR, submission.applicant)
     approver = Approver.HR if people else Approver.DIRECTOR
     people = people or assign(Approver.DIRECTOR, submission.applicant)

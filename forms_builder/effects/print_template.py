@@ -58,7 +58,7 @@ class PrintTemplateBlock(blocks.StructBlock):
     )
 
     class Meta:
-        icon = "print"
+        icon = "doc-full"
         label = _("Print besides the recap")
 
 

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.utils.functional import Promise
+from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
@@ -22,29 +23,49 @@ def no_rate(table: str, category: str, quantity: Decimal, on: date | None) -> De
     return None
 
 
+RateLines = Callable[[str], Sequence[tuple[str, Decimal]]]
+"""The categories of a table's code with their rates of today."""
+
+
+def no_lines(table: str) -> Sequence[tuple[str, Decimal]]:
+    return ()
+
+
+Requests = Callable[[str], Sequence[tuple[str, str]]]
+"""The requests that the person may name, of the form of that identifier, as (identifier, words)."""
+
+
+def no_requests(form: str) -> Sequence[tuple[str, str]]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class PublishContext:
     """What a version freezes from the centre.
 
     Shape: `leave_kinds` are (key, name, of right) in their order. `earlier` are the questions above the one that
-           is compiled, of the same line first where it is a column; `tables` and `forms` are keys by folded name.
+           is compiled, of the same line first where it is a column; `tables` and `forms` are keys by folded name;
+           `units` are the signs of the rates, by the key of their table.
     """
 
     leave_kinds: Sequence[tuple[str, str, bool]] = ()
     earlier: Sequence[FieldSpec] = ()
     tables: Mapping[str, str] = field(default_factory=dict)
     forms: Mapping[str, str] = field(default_factory=dict)
+    units: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class FillContext:
     """Who fills in, and what is already there. `files` are the files of each input, by its path (a field's key, or
-    « lines.row.column »); `rates` finds the centre's dated rates.
+    « lines.row.column »); `rates` and `rate_lines` find the centre's dated rates, `requests` what was asked before.
     """
 
     person: Any
     files: Mapping[str, Sequence[Any]] = field(default_factory=dict)
     rates: Rates = no_rate
+    rate_lines: RateLines = no_lines
+    requests: Requests = no_requests
 
 
 class ConditionBlock(blocks.StructBlock):
@@ -133,6 +154,8 @@ class FieldType:
     offers_choices: ClassVar[bool] = False
     has_figure: ClassVar[bool] = False
     """The answer counts in computed values, and may be compared with a figure."""
+    has_day: ClassVar[bool] = False
+    """The answer says a day, that rates may be asked for."""
     holds_files: ClassVar[bool] = False
     is_telling: ClassVar[bool] = False
     """The answer says in few words what a request is about, and is nothing that lists should keep quiet."""
@@ -144,6 +167,10 @@ class FieldType:
     """A heading: when it is not called for, nothing is until the next one."""
     suffixes: ClassVar[tuple[str, ...]] = ("",)
     """Ends of the names of its inputs."""
+    proposals: ClassVar[frozenset[str]] = frozenset({Proposal.LAST})
+    """Where its first answer may be taken from."""
+    takes_words: ClassVar[bool] = False
+    """An editor may write its first answer, as people would type it."""
 
     def block(self) -> blocks.StructBlock:
         """The editor's block: `QuestionBlock` and the settings of this type."""
@@ -173,6 +200,18 @@ class FieldType:
         """What to write in the inputs again to correct this answer, by suffix of the input's name."""
         return {"": str(answer)} if answer else {}
 
+    def help_html(self, spec: FieldSpec) -> str:
+        """What stands below the question. An editor's help is text, and Django takes it for HTML."""
+        return str(escape(spec.help))
+
+    def takes_files(self, spec: FieldSpec) -> bool:
+        """For a type that holds files: this question takes them."""
+        return self.holds_files
+
+    def asks_rates(self, spec: FieldSpec) -> bool:
+        """The question needs the dated rates of the centre."""
+        return False
+
     def is_answered(self, answer: Any) -> bool:
         return answer not in (None, "", [], {}, False)
 
@@ -186,6 +225,10 @@ class FieldType:
 
     def figure(self, spec: FieldSpec, answer: Any) -> Decimal | None:
         """For a type that has one: the figure that the answer stands for."""
+        return None
+
+    def day(self, answer: Any) -> date | None:
+        """For a type that has one: the day that the answer says, the first one of a month."""
         return None
 
     def show(self, spec: FieldSpec, answer: Any) -> str:

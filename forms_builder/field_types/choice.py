@@ -1,5 +1,6 @@
 """One answer among several."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -28,6 +29,18 @@ def choice_field(spec: FieldSpec) -> forms.ChoiceField:
     return forms.ChoiceField(choices=[("", _("Choose…")), *choices])
 
 
+class NamedChoiceField(forms.ChoiceField):
+    """A choice whose name is kept with it, as rows of the centre change. Shape: it gives (key, name), or None."""
+
+    def __init__(self, choices: Sequence[tuple[str, str]], **options: Any) -> None:
+        super().__init__(choices=[("", _("Choose…")), *choices], **options)
+        self.names = dict(choices)
+
+    def clean(self, value: Any) -> Any:
+        key = super().clean(value)
+        return (key, self.names[key]) if key else None
+
+
 class ChoiceBlock(QuestionBlock):
     options = blocks.ListBlock(
         blocks.CharBlock(max_length=200, label=_("Answer")), min_num=2, label=_("Answers")
@@ -36,6 +49,7 @@ class ChoiceBlock(QuestionBlock):
     class Meta:
         icon = "list-ul"
         label = _("One choice among several")
+        group = _("Choices")
 
 
 class ChoiceType(FieldType):
@@ -44,6 +58,7 @@ class ChoiceType(FieldType):
     is_telling = True
     stands_in_lines = True
     offers_choices = True
+    takes_words = True
 
     def block(self) -> blocks.StructBlock:
         return ChoiceBlock()

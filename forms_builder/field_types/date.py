@@ -1,17 +1,32 @@
 """One date."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from forms_builder.choices import Proposal
 from forms_builder.definition import FieldSpec
 from forms_builder.field_types.base import FieldType, FillContext, QuestionBlock
 from portal.kit.dates import write_date
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
+
+
+FORMATS = ("%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y")
+LONGEST = 10
+
+
+def read_date(text: str) -> date | None:
+    """An ISO date, as pickers send it, or a French one; None when it is none."""
+    for written in FORMATS if len(text.strip()) <= LONGEST else ():
+        try:
+            return datetime.strptime(text.strip(), written).date()  # noqa: DTZ007  a date, which has no zone
+        except ValueError:
+            continue
+    return None
 
 
 class DateInput(forms.DateInput):
@@ -22,6 +37,12 @@ class DateInput(forms.DateInput):
     def __init__(self) -> None:
         super().__init__(format="%Y-%m-%d")
 
+    def format_value(self, value: Any) -> Any:
+        """What was typed by hand, on a device without picker, is put as pickers read it."""
+        if isinstance(value, str) and (read := read_date(value)) is not None:
+            return read.isoformat()
+        return super().format_value(value)
+
 
 class BoundedDateField(forms.DateField):
     """A date that somebody can have meant. Reads ISO (date pickers) and French dates."""
@@ -29,7 +50,7 @@ class BoundedDateField(forms.DateField):
     widget = DateInput
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y"], **options)
+        super().__init__(input_formats=FORMATS, **options)
 
     def clean(self, value: Any) -> date | None:
         cleaned: date | None = super().clean(value)
@@ -42,6 +63,7 @@ class DateBlock(QuestionBlock):
     class Meta:
         icon = "date"
         label = _("Date")
+        group = _("Dates")
 
 
 class DateType(FieldType):
@@ -49,7 +71,10 @@ class DateType(FieldType):
     order = 80
     is_repeated = False
     is_telling = True
+    has_day = True
     stands_in_lines = True
+    takes_words = True
+    proposals = frozenset({Proposal.LAST, Proposal.TODAY})
 
     def block(self) -> blocks.StructBlock:
         return DateBlock()
@@ -59,6 +84,9 @@ class DateType(FieldType):
 
     def answer(self, value: Any) -> Any:
         return value and value.isoformat()
+
+    def day(self, answer: Any) -> date | None:
+        return date.fromisoformat(answer) if answer else None
 
     def show(self, spec: FieldSpec, answer: Any) -> str:
         return write_date(date.fromisoformat(answer), "l j F Y") if answer else ""

@@ -19,6 +19,7 @@ class ExplanationBlock(blocks.StructBlock):
     class Meta:
         icon = "help"
         label = _("Explanation")
+        group = _("Layout")
 
 
 class ExplanationType(FieldType):

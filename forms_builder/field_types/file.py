@@ -55,6 +55,7 @@ class FileBlock(QuestionBlock):
     class Meta:
         icon = "upload"
         label = _("File")
+        group = _("Lines and files")
 
 
 class FileType(FieldType):
@@ -62,6 +63,7 @@ class FileType(FieldType):
     order = 140
     is_repeated = False
     holds_files = True
+    proposals = frozenset()
     stands_in_lines = True
 
     def block(self) -> blocks.StructBlock:

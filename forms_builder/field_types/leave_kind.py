@@ -22,6 +22,7 @@ class LeaveKindBlock(QuestionBlock):
     class Meta:
         icon = "tag"
         label = _("Kind of leave")
+        group = _("Choices")
 
 
 class LeaveKindType(FieldType):
@@ -29,6 +30,7 @@ class LeaveKindType(FieldType):
     order = 130
     is_telling = True
     offers_choices = True
+    takes_words = True
 
     def block(self) -> blocks.StructBlock:
         return LeaveKindBlock()

@@ -25,12 +25,14 @@ class LongTextBlock(QuestionBlock):
     class Meta:
         icon = "form"
         label = _("Long text")
+        group = _("Text")
 
 
 class LongTextType(FieldType):
     name = "long_text"
     order = 20
     stands_in_lines = True
+    takes_words = True
 
     def block(self) -> blocks.StructBlock:
         return LongTextBlock()

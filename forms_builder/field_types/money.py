@@ -16,7 +16,7 @@ CENTS = 2
 
 class MoneyBlock(FigureBlock):
     class Meta:
-        icon = "wallet"
+        icon = "decimal"
         label = _("Amount in euros")
         group = _("Figures")
 

@@ -78,7 +78,7 @@ class NumberBlock(FigureBlock):
     )
 
     class Meta:
-        icon = "calculator"
+        icon = "list-ol"
         label = _("Number")
         group = _("Figures")
 
@@ -101,6 +101,7 @@ class NumberType(FieldType):
     order = 30
     has_figure = True
     stands_in_lines = True
+    takes_words = True
 
     def block(self) -> blocks.StructBlock:
         return NumberBlock()

@@ -81,6 +81,7 @@ class PeriodBlock(QuestionBlock):
     class Meta:
         icon = "calendar-alt"
         label = _("Dates from… to…, with half days")
+        group = _("Dates")
 
 
 class PeriodType(FieldType):

@@ -27,6 +27,7 @@ class PersonBlock(QuestionBlock):
     class Meta:
         icon = "user"
         label = _("Colleague")
+        group = _("People and places")
 
 
 class PersonType(FieldType):

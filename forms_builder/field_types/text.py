@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from forms_builder.choices import Proposal
 from forms_builder.definition import FieldSpec
 from forms_builder.field_types.base import FieldType, FillContext, PublishContext, QuestionBlock
 
@@ -16,6 +17,7 @@ class TextBlock(QuestionBlock):
     class Meta:
         icon = "pilcrow"
         label = _("Short text")
+        group = _("Text")
 
 
 class TextType(FieldType):
@@ -23,6 +25,8 @@ class TextType(FieldType):
     order = 10
     is_telling = True
     stands_in_lines = True
+    takes_words = True
+    proposals = frozenset({Proposal.LAST, Proposal.NAME, Proposal.EMAIL, Proposal.PHONE, Proposal.FUNCTION})
 
     def block(self) -> blocks.StructBlock:
         return TextBlock()

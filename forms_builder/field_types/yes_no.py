@@ -25,6 +25,7 @@ class YesNoType(FieldType):
     order = 54
     offers_choices = True
     stands_in_lines = True
+    takes_words = True
 
     def block(self) -> blocks.StructBlock:
         return YesNoBlock()

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, HelpPanel, ObjectList, TabbedInterface, TitleFieldPanel
 from wagtail.fields import RichTextField
@@ -18,14 +19,27 @@ from forms_builder.definition import FormDefinition
 from forms_builder.editor import FormPageForm
 from forms_builder.field_types.base import PublishContext
 from forms_builder.models.registers import LeaveKind
-from portal.centres.models import Centre, CentreQuerySet
+from portal.accounts.choices import Role
+from portal.centres.choices import RateUnit
+from portal.centres.models import Centre, CentreQuerySet, RateTable
 from portal.ui.models import EditorStream, PortalPage
+
+BUILDERS = (Role.COMMUNICATION, Role.HR, Role.IT)
+"""Roles that build and publish forms."""
+RATE_SIGNS: dict[str, str] = {
+    RateUnit.PERCENT: "%",
+    RateUnit.EUROS: "€",
+    RateUnit.EUROS_PER_KM: "€/km",
+}
 
 
 class FormIndexPage(PortalPage):
     """`/demarches/`: all the forms of the centre. Created with the centre."""
 
     shares_address_with: ClassVar[frozenset[str]] = frozenset({"forms_builder:form-list"})
+    installed = models.JSONField(default=list, editable=False)
+    """The forms of day one that were laid here once, by their first slug: what the centre does with them is its own."""
+
     is_permanent = True
     parent_page_types: ClassVar[list[str]] = []
     subpage_types: ClassVar[list[str]] = ["forms_builder.FormPage"]
@@ -88,16 +102,32 @@ class FormPage(PortalPage):
         verbose_name = _("form")
         verbose_name_plural = _("forms")
 
+    @property
+    def status_string(self) -> str:
+        """What the list of pages of the back office says: also that human resources are asked."""
+        words = str(super().status_string)
+        if self.live and self.waiting_proposal is not None:
+            return str(_("%(state)s, waits for human resources") % {"state": words})
+        return words
+
+    @cached_property
+    def waiting_proposal(self) -> "FormProposal | None":
+        return self.proposals.filter(state=ProposalState.WAITING).first() if self.pk else None
+
     @staticmethod
     def publish_context(inside: Page) -> PublishContext:
         """What the centre of the page `inside` offers to its forms."""
-        kinds = LeaveKind.objects.filter(
-            centre__site__root_page__in=inside.get_ancestors(inclusive=True), is_offered=True
-        )
-        beside = FormPage.objects.filter(path__startswith=inside.path[: 2 * Page.steplen]).order_by("-pk")
+        above = inside.get_ancestors(inclusive=True)
+        kinds = LeaveKind.objects.filter(centre__site__root_page__in=above, is_offered=True)
+        tables = list(RateTable.objects.filter(centre__site__root_page__in=above))
+        beside = FormPage.objects.filter(path__startswith=inside.path[: 2 * Page.steplen])
+        # Of two forms with one title, the one that is online, then the older one.
+        titles = beside.order_by("live", "-pk").values_list("pk", "title")
         return PublishContext(
             leave_kinds=[(str(kind.public_id), kind.name, kind.is_of_right) for kind in kinds],
-            forms={title.strip().lower(): str(pk) for pk, title in beside.values_list("pk", "title")},
+            tables={word.lower(): table.code for table in tables for word in (table.code, table.name)},
+            units={table.code: RATE_SIGNS.get(table.unit, "") for table in tables},
+            forms={title.strip().lower(): str(pk) for pk, title in titles},
         )
 
 
@@ -135,6 +165,18 @@ class FormVersion(models.Model):
         return FormDefinition.from_json(self.content)
 
 
+class ProposalQuerySet(CentreQuerySet):
+    def visible_to(self, user: Any) -> Any:
+        """Those of the person's centre, for who builds its forms."""
+        if not user.is_active or user.roles.isdisjoint(BUILDERS):
+            return self.none()
+        return super().visible_to(user)
+
+    def waiting(self) -> Any:
+        """Those that human resources can decide on: a form that was taken offline since changes nothing."""
+        return self.filter(state=ProposalState.WAITING, page__live=True)
+
+
 class FormProposal(models.Model):
     """A version that waits for human resources, since it changes the route, the effects or how long requests are kept.
 
@@ -159,7 +201,7 @@ class FormProposal(models.Model):
     decided_at = models.DateTimeField(null=True)
     comment = models.TextField(blank=True, max_length=2000)
 
-    objects = CentreQuerySet.as_manager()
+    objects = ProposalQuerySet.as_manager()
 
     class Meta:
         ordering = ["-proposed_at"]
@@ -171,6 +213,9 @@ class FormProposal(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("forms_builder:proposal", args=[self.public_id])
 
     @cached_property
     def definition(self) -> FormDefinition:

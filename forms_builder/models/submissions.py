@@ -27,8 +27,8 @@ READERS = (Role.HR, Role.DIRECTOR)
 
 class SubmissionQuerySet(CentreQuerySet):
     def visible_to(self, user: Any) -> Any:
-        """Mine; those that were given to me to decide, that I decided for somebody, or that I was informed of;
-        those that wait for who delegates to me; for HR and the director, all that were sent. Mine alone for IT
+        """Mine; those that were given to me to decide or have come to me to be handled, that I decided for
+        somebody, or that I was informed of; those that wait for who delegates to me; for HR and the director, all that were sent. Mine alone for IT
         that looks as me: what others asked is between them and who decides.
         """
         rows = super().visible_to(user)
@@ -42,7 +42,8 @@ class SubmissionQuerySet(CentreQuerySet):
             return rows.filter(mine | sent)
         # Of one and the same step: said with ~Q, Django would look for it in any step of the request.
         decides = Q(steps__purpose__in=(StepPurpose.APPROVAL, StepPurpose.CANCELLATION))
-        given = Q(decides | Q(steps__state=StepState.INFORMED), steps__approvers=user)
+        handles = Q(steps__purpose=StepPurpose.HANDLING, steps__reached_at__isnull=False)
+        given = Q(decides | handles | Q(steps__state=StepState.INFORMED), steps__approvers=user)
         found = Submission.objects.filter(given | Q(steps__decided_by=user))
         seen = Q(pk__in=found.values("pk"))
         if user.is_delegate:

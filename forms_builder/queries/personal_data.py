@@ -31,6 +31,7 @@ from portal.kit.personal_data import Foreseen, Kept, StoredFile
 CLOSED = (
     SubmissionState.APPROVED,
     SubmissionState.RECORDED,
+    SubmissionState.RECORDED,
     SubmissionState.REFUSED,
     SubmissionState.WITHDRAWN,
     SubmissionState.CANCELLED,

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,6 +34,7 @@ ACTS: dict[EventKind, str] = {
     EventKind.SENT_BACK: "send_back",
     EventKind.CANCELLED: "approve",
     EventKind.CANCELLATION_REFUSED: "refuse",
+    EventKind.HANDLED: "handle",
 }
 """What is signed, in the word of the signature."""
 SENDINGS = (EventKind.SUBMITTED, EventKind.RESUBMITTED)
@@ -41,6 +42,7 @@ LEADS_TO: dict[EventKind, SubmissionState] = {
     EventKind.SUBMITTED: SubmissionState.SUBMITTED,
     EventKind.RESUBMITTED: SubmissionState.SUBMITTED,
     EventKind.APPROVED: SubmissionState.APPROVED,
+    EventKind.RECORDED: SubmissionState.RECORDED,
     EventKind.REFUSED: SubmissionState.REFUSED,
     EventKind.SENT_BACK: SubmissionState.TO_CORRECT,
     EventKind.WITHDRAWN: SubmissionState.WITHDRAWN,
@@ -49,6 +51,8 @@ LEADS_TO: dict[EventKind, SubmissionState] = {
     EventKind.CANCELLED: SubmissionState.CANCELLED,
 }
 """Each act, and the state that it leaves; the others leave it as it was."""
+BY_ROUTE = (*SENDINGS, EventKind.APPROVED, EventKind.RECORDED, EventKind.CANCELLATION_REFUSED)
+"""Acts whose state depends on what the route still holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,20 +212,30 @@ def as_told(event: ApprovalEvent) -> tuple[Any, ...]:
 
 
 def state_of(submission: Submission) -> str:
-    """Where its events have led a request: to what the last act says, and an approval as far as its route; ""
-    when they are gone.
+    """Where its events have led a request: to what the last act says, and a sending or an approval as far as its
+    route; "" when they are gone.
     """
     events = sorted(submission.events.all(), key=lambda event: event.revision)
     last = next((event for event in reversed(events) if event.kind in LEADS_TO), None)
-    if last is None or last.kind != EventKind.APPROVED:
+    if last is None or last.kind not in BY_ROUTE:
         return LEADS_TO[EventKind(last.kind)] if last else ""
-    sent = max(event.revision for event in events if event.kind in SENDINGS)
-    passed = [
-        e for e in events if e.revision >= sent and e.kind in (EventKind.APPROVED, EventKind.STEP_SKIPPED)
-    ]
-    route = route_of(submission.definition, submission.answers)
-    steps = [step for step in route if step.purpose == StepPurpose.APPROVAL]
-    return SubmissionState.APPROVED if len(passed) >= len(steps) else SubmissionState.SUBMITTED
+    settled = SubmissionState.APPROVED if submission.definition.has_decisions else SubmissionState.RECORDED
+    if last.kind == EventKind.CANCELLATION_REFUSED:
+        return settled
+    return settled if is_through(submission, events) else SubmissionState.SUBMITTED
+
+
+def is_through(submission: Submission, events: Sequence[ApprovalEvent]) -> bool:
+    """Tell whether its last sending has passed all the steps that close it: those that decide, or, where none
+    does, those that handle it.
+    """
+    sent = max((event.revision for event in events if event.kind in SENDINGS), default=0)
+    since = [EventKind(event.kind) for event in events if event.revision >= sent]
+    decides = submission.definition.has_decisions
+    purpose = StepPurpose.APPROVAL if decides else StepPurpose.HANDLING
+    passes = (EventKind.APPROVED, EventKind.STEP_SKIPPED) if decides else (EventKind.HANDLED,)
+    steps = [s for s in route_of(submission.definition, submission.answers) if s.purpose == purpose]
+    return sum(kind in passes for kind in since) >= len(steps)
 
 
 def last_signature(submission: Submission) -> Signature | None:

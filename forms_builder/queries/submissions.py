@@ -1,16 +1,17 @@
 """Requests as lists and pages show them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, Count, Exists, OuterRef, Prefetch, Subquery, Sum, Value, When, Window
+from django.db.models import Case, Count, Exists, OuterRef, Prefetch, Q, Subquery, Sum, Value, When, Window
 from django.db.models.functions import Concat
 from wagtail.models import Page
 
-from forms_builder.choices import Approver, StepState
+from forms_builder.choices import Approver, StepPurpose, StepState
 from forms_builder.models import (
     ApprovalEvent,
     ApprovalStep,
@@ -35,6 +36,7 @@ LISTED = (
 WAITING = (
     "purpose",
     "reached_at",
+    "due_on",
     "submission__summary",
     "submission__submitted_at",
     "submission__version__title",
@@ -45,24 +47,32 @@ WAITING = (
 """What a list of my requests, or of those to decide, shows, of a hundred columns."""
 
 
+MOST_WORDS = 8
+
+
 @dataclass(frozen=True, slots=True)
 class Hands:
-    """Who has to decide now: a step's role, and the people it was given to."""
+    """Who has to decide or to handle now: a step's role, the people it was given to, and until when."""
 
     role: str
     people: tuple[str, ...] = ()
+    is_handling: bool = False
+    due_on: date | None = None
 
 
 def hands_of(submissions: Iterable[Submission]) -> dict[UUID, Hands]:
     """For lists: in whose hands each request is, by its identifier, in one query."""
     rows = ApprovalStep.objects.filter(
         submission__in=[submission.pk for submission in submissions], state=StepState.CURRENT
-    ).values_list("submission", "approver", "approvers__first_name", "approvers__last_name")
+    ).values_list(
+        "submission", "approver", "purpose", "due_on", "approvers__first_name", "approvers__last_name"
+    )
     found: dict[UUID, Hands] = {}
-    for pk, approver, first_name, last_name in rows.order_by("approvers__last_name"):
-        known = found.get(pk) or Hands(str(Approver(approver).label))
+    for pk, approver, purpose, due_on, first_name, last_name in rows.order_by("approvers__last_name"):
+        is_handling = purpose == StepPurpose.HANDLING
+        known = found.get(pk) or Hands(str(Approver(approver).label), (), is_handling, due_on)
         name = f"{first_name or ''} {last_name or ''}".strip()
-        found[pk] = Hands(known.role, (*known.people, name) if name else known.people)
+        found[pk] = replace(known, people=(*known.people, name)) if name else known
     return found
 
 
@@ -93,6 +103,14 @@ def listed_steps() -> Any:
 def my_submissions(user: Any) -> Any:
     """Everything that `user` began or sent, which `visible_to` always allows, to be listed."""
     return listed().filter(centre=user.centre_id, applicant=user)
+
+
+def with_words(rows: Any, words: str) -> Any:
+    """Those of `rows` that hold every one of `words` in their title, their number or their summary."""
+    for word in words.split()[:MOST_WORDS]:
+        found = Q(version__title__icontains=word) | Q(number__icontains=word) | Q(summary__icontains=word)
+        rows = rows.filter(found)
+    return rows
 
 
 def submissions_to_decide(user: Any) -> Any:
@@ -140,16 +158,6 @@ def in_full(submissions: Any) -> Any:
         Prefetch("events", queryset=ApprovalEvent.objects.select_related("actor", "signature")),
         "files",
         Prefetch("leave_parts", queryset=LeavePart.objects.select_related("kind", "account")),
-    )
-
-
-def forms_on_line(user: Any) -> Any:
-    """The last version of every form of the person's centre, by family and title."""
-    return (
-        FormVersion.objects.visible_to(user)
-        .current()
-        .select_related("page")
-        .order_by("page__family", "title")
     )
 
 

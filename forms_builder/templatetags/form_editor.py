@@ -7,9 +7,11 @@ from django.http import QueryDict
 from django.template import Library
 
 from forms_builder.compiler import compile_form, find_problems
-from forms_builder.field_types.base import FillContext
+from forms_builder.differences import Change, changes_between
+from forms_builder.drawing import Drawing
 from forms_builder.forms import RequestForm
 from forms_builder.models import FormPage, LeaveKind
+from forms_builder.queries.filling import fill_context
 from forms_builder.queries.submissions import requests_in_progress
 
 register = Library()
@@ -34,7 +36,17 @@ def form_of_draft(page: FormPage, user: Any) -> dict[str, Any]:
         # A block that was just added has no identifier before it is saved.
         block.id = block.id or str(uuid4())
     definition = compile_form(page, page.publish_context(page))
-    form = RequestForm(definition, FillContext(person=user), QueryDict())
+    context = fill_context(definition, user, user.centre_id, {})
+    form = RequestForm(definition, context, QueryDict())
     form.is_valid()
     form.errors.clear()
-    return {"form": form, "questions": form.questions(), "problems": find_problems(definition)}
+    return {"form": form, "parts": Drawing(form).parts, "problems": find_problems(definition)}
+
+
+@register.simple_tag
+def changes_of_draft(page: FormPage) -> tuple[Change, ...]:
+    """What the draft changes of the form that is online; nothing while there is none."""
+    last = page.versions.order_by("-number").first() if page.pk else None
+    if last is None:
+        return ()
+    return changes_between(last.definition, compile_form(page, page.publish_context(page)))

@@ -10,12 +10,15 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
 from forms_builder.actions.deciding import Verdict, decide, reassign
+from forms_builder.actions.handling import Handling, handle
 from forms_builder.choices import Decision
-from forms_builder.forms import DecisionForm, ReassignForm
+from forms_builder.forms import DecisionForm, HandlingForm, ReassignForm
+from forms_builder.queries.proposals import proposals_to_decide
 from forms_builder.queries.submissions import submission_in_full, submissions_to_decide
 from forms_builder.views.showing import show_submission
 from forms_builder.waiting import present_waiting
 from portal.accounts.reauthentication import reauthenticate
+from portal.kit.access import can
 from portal.kit.errors import DomainError
 from portal.kit.pagination import paginate
 
@@ -32,8 +35,14 @@ def inbox(request: HttpRequest) -> HttpResponse:
     page = paginate(
         submissions_to_decide(request.user), by=("reached_at", "id"), cursor=request.GET.get("suite", "")
     )
-    rows = present_waiting(request.user, page.rows)
-    return render(request, "forms_builder/inbox.html", {"page": page, "rows": rows})
+    centre: Any = request.user.centre if request.user.is_authenticated else None
+    decides = centre is not None and can(request.user, "forms_builder.decide_proposal", centre)
+    context = {
+        "page": page,
+        "rows": present_waiting(request.user, page.rows),
+        "proposals": proposals_to_decide(request.user) if decides else [],
+    }
+    return render(request, "forms_builder/inbox.html", context)
 
 
 @require_POST
@@ -60,6 +69,28 @@ def decide_request(request: HttpRequest, identifier: UUID) -> HttpResponse:
         messages.error(request, str(refusal.message))
         return redirect(found)
     messages.success(request, str(SAID[decision]))
+    return redirect("forms_builder:inbox")
+
+
+@require_POST
+def handle_request(request: HttpRequest, identifier: UUID) -> HttpResponse:
+    """`…/traiter/`: the password, then the mark that it is done."""
+    found = get_object_or_404(submission_in_full(request.user, identifier))
+    form = HandlingForm(request.POST)
+    if not form.is_valid():
+        return show_submission(request, found, handling_form=form)
+    values = form.cleaned_data
+    try:
+        proof = reauthenticate(request, values["password"])
+        handling = Handling(values["step"], values["revision"], values["comment"])
+        handle(by=request.user, submission=found, handling=handling, proof=proof)
+    except DomainError as refusal:
+        if refusal.field in form.fields:
+            form.add_error(refusal.field, str(refusal.message))
+            return show_submission(request, found, handling_form=form)
+        messages.error(request, str(refusal.message))
+        return redirect(found)
+    messages.success(request, _("It is marked as done, and the person is told."))
     return redirect("forms_builder:inbox")
 
 

@@ -17,6 +17,7 @@ from forms_builder.actions.drafts import (
     begin_draft,
     clean_typed,
     discard_draft,
+    drop_files_of_removed_lines,
     move_draft_to_current_version,
     remove_files,
     save_draft,
@@ -24,14 +25,17 @@ from forms_builder.actions.drafts import (
 from forms_builder.actions.signing import consent_sentence
 from forms_builder.actions.submitting import submit
 from forms_builder.choices import Act, SubmissionState
+from forms_builder.drawing import Drawing
 from forms_builder.effects.debit_leave import DebitLeave
 from forms_builder.exceptions import FileRefused, FormUnavailable, RequestMoved, TooMuchTyped
 from forms_builder.forms import RequestForm, form_of, is_all_of, touched_inputs, typed_values
-from forms_builder.inputs import PREFIX, add_line, asked_of_applicant, declared_only, remove_line
+from forms_builder.inputs import PREFIX, add_line, anchor_of, asked_of_applicant, declared_only, remove_line
 from forms_builder.models import FormPage, Submission
 from forms_builder.presenting import present_days
+from forms_builder.queries.filling import first_inputs
+from forms_builder.queries.form_list import list_forms
 from forms_builder.queries.previews import preview_draft
-from forms_builder.queries.submissions import current_version, forms_on_line
+from forms_builder.queries.submissions import current_version
 from forms_builder.rules import allowed_actions
 from portal.accounts.forms.own_account import PasswordConfirmationForm
 from portal.accounts.reauthentication import reauthenticate
@@ -43,20 +47,9 @@ LINE_MOVES = ("add", "remove")
 
 @require_GET
 def form_list(request: HttpRequest) -> HttpResponse:
-    """`/demarches/`: every form that is online, by family, and my drafts."""
-    drafts = Submission.objects.visible_to(request.user).filter(
-        applicant=request.user, state=SubmissionState.DRAFT
-    )
-    begun = set(drafts.values_list("page_id", flat=True))
-    families: dict[str, list[dict[str, Any]]] = {}
-    for version in forms_on_line(request.user):
-        row = {"title": version.title, "url": version.page.url, "is_begun": version.page_id in begun}
-        families.setdefault(version.page.family, []).append(row)
-    # Forms without a family come last.
-    ordered = sorted(families.items(), key=lambda item: (not item[0], item[0]))
+    """`/demarches/`: my drafts, what is closest to my hand, then every form that is online, by family."""
     context = {
-        "families": ordered,
-        "total": sum(len(rows) for rows in families.values()),
+        "forms": list_forms(request.user),
         "may_export": can(request.user, "forms_builder.export_submissions"),
     }
     return render(request, "forms_builder/form_list.html", context)
@@ -79,6 +72,8 @@ def form_page(request: HttpRequest, page: FormPage) -> HttpResponse:
     if version is None or not can(user, "forms_builder.fill_form", version):
         raise Http404
     fresh = Submission(id=uuid4(), applicant=user, page=page, version=version, centre=user.centre)
+    if draft is None:
+        fresh.draft = first_inputs(user, page, version.definition)
     return show_form(request, draft or fresh)
 
 
@@ -127,6 +122,7 @@ def take_open(request: HttpRequest, submission: Submission) -> HttpResponse:
     if request.headers.get("X-Requested-With") == "fetch":
         context = drawn(request, submission, refused=refused) | {"is_whole": is_whole}
         return render(request, "forms_builder/parts/saved.html", context)
+    drop_files_of_removed_lines(by=request.user, submission=submission)
     if not is_whole:
         return show_form(request, submission, refused=refused, is_merged=True)
     return answer(request, submission, intent, refused, attached)
@@ -149,12 +145,16 @@ def answer(
 def move_line(
     request: HttpRequest, submission: Submission, intent: str, refused: dict[str, str]
 ) -> HttpResponse:
-    """Add a line to repeated lines, or take one away, on a page without script."""
+    """Add a line to repeated lines, or take one away, on a page without script, and come back at that place."""
     move, _colon, where = intent.partition(":")
     change = add_line if move == "add" else remove_line
     typed = change(submission.definition, submission.draft, where)
     submission = save_draft(by=request.user, submission=submission, typed=typed)
-    return show_form(request, submission, refused=refused)
+    drop_files_of_removed_lines(by=request.user, submission=submission)
+    if refused:
+        return show_form(request, submission, refused=refused)
+    anchor = anchor_of(submission.definition, submission.draft, move, where)
+    return redirect(f"{address_of_form(request, submission)}#{anchor}")
 
 
 def take_files(request: HttpRequest, submission: Submission) -> tuple[dict[str, str], set[UUID]]:
@@ -277,7 +277,7 @@ def drawn(
         "submission": submission,
         "is_saved": not submission._state.adding,
         "form": form,
-        "questions": form.questions(),
+        "drawing": Drawing(form),
         "counts_leave": any(effect.type == DebitLeave.name for effect in form.definition.effects),
         "preview": preview,
         "days": present_days(preview.detail) if preview else [],

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from forms_builder.actions.signing import consent_sentence
 from forms_builder.choices import Act, StepPurpose, SubmissionState
 from forms_builder.exceptions import FormUnavailable
-from forms_builder.forms import CancellationForm, DecisionForm, ReassignForm, StateForm
+from forms_builder.forms import CancellationForm, DecisionForm, HandlingForm, ReassignForm, StateForm
 from forms_builder.models import Submission
 from forms_builder.presenting import present, present_days
 from forms_builder.printing import RECAP, papers_of
@@ -26,7 +26,7 @@ def show_submission(
     if found.state == SubmissionState.DRAFT:
         return to_draft(request, found)
     acts = allowed_actions(found, request.user)
-    if Act.APPROVE in acts:
+    if Act.APPROVE in acts or Act.HANDLE in acts:
         stand_under(request, "forms_builder:inbox")
     context = {
         "submission": found,
@@ -59,13 +59,16 @@ def decision_context(request: HttpRequest, found: Submission, acts: frozenset[Ac
         "days": present_days(preview.detail) if preview else [],
         "step": step,
         "is_cancellation": step is not None and step.purpose == StepPurpose.CANCELLATION,
+        "consent": consent_sentence(),
     }
-    if Act.APPROVE in acts and step is not None:
-        context["decision_form"] = DecisionForm(initial={"step": step.pk, "revision": found.revision})
-        context["of_right"] = is_leave_of_right(found)
+    if step is not None and (Act.APPROVE in acts or Act.HANDLE in acts):
+        name, form = (
+            ("decision_form", DecisionForm) if Act.APPROVE in acts else ("handling_form", HandlingForm)
+        )
+        context[name] = form(initial={"step": step.pk, "revision": found.revision})
+        context["of_right"] = Act.APPROVE in acts and is_leave_of_right(found)
         whose = decides_for(found, step, request.user)
         context["acting_for"] = whose if whose != request.user else None
-        context["consent"] = consent_sentence()
     if Act.REASSIGN in acts:
         context["reassign_form"] = ReassignForm(
             initial={"revision": found.revision}, by=request.user, applicant=found.applicant

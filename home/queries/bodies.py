@@ -14,7 +14,14 @@ from wagtail.rich_text.rewriters import LinkRewriter
 from home.queries.body_blocks import Value, Wanted, all_wanted, put, read_blocks
 from home.queries.news import latest_news
 from portal.centres.queries import in_sight, kept, readers_name, sees_files
-from portal.directory.queries.colleagues import PICTURED, SHOWN, Contact, local_now, people_of_directory, photo_url
+from portal.directory.queries.colleagues import (
+    PICTURED,
+    SHOWN,
+    Contact,
+    local_now,
+    people_of_directory,
+    photo_url,
+)
 from portal.kit.html import sanitise, sanitise_stored
 from portal.kit.registries import navigation
 from portal.media.models import PortalDocument, PortalImage

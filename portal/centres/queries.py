@@ -1,7 +1,7 @@
 """Reads of centres."""
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date
 from hashlib import sha256
 from typing import Any, TypeVar
@@ -11,8 +11,17 @@ from django.db.models import Exists, OuterRef, Q
 
 from portal.centres.audiences import COORDINATOR, Rule, role_term, satisfies, sector_term, sectors_named
 from portal.centres.choices import DIRECTION, EDITORS
-from portal.centres.models import Audience, Centre, Charter, PublicHoliday, RateLine, Readership, Sector
-from portal.centres.rates import Rate, edition_on
+from portal.centres.models import (
+    Audience,
+    Centre,
+    Charter,
+    PublicHoliday,
+    RateLine,
+    RateLineQuerySet,
+    Readership,
+    Sector,
+)
+from portal.centres.rates import DatedRates, Rate, edition_on
 
 Read = TypeVar("Read")
 KEPT_SECONDS = 24 * 60 * 60
@@ -188,11 +197,21 @@ def rates_on(centre: Centre, day: date) -> dict[str, tuple[Rate, ...]]:
     Shape: a table that has none yet on that day is not there; `rates.find_rate` reads one.
     """
     rows = RateLine.objects.filter(table__centre=centre, applies_from__lte=day)
+    return {code: edition_on(lines, day) for code, lines in by_table(rows).items()}
+
+
+def dated_rates(centre: int, codes: Collection[str], today: date) -> DatedRates:
+    """Every edition of the tables `codes` of a centre, those to come included. One query."""
+    rows = RateLine.objects.filter(table__centre=centre, table__code__in=codes)
+    return DatedRates(today, by_table(rows))
+
+
+def by_table(rows: RateLineQuerySet) -> dict[str, list[tuple[date, Rate]]]:
     dated: dict[str, list[tuple[date, Rate]]] = defaultdict(list)
     named = rows.values_list("table__code", "applies_from", "category", "from_quantity", "value")
     for code, applies_from, category, from_quantity, value in named:
         dated[code].append((applies_from, Rate(category, from_quantity, value)))
-    return {code: edition_on(lines, day) for code, lines in dated.items()}
+    return dated
 
 
 def pages_for_sector(sector: Sector, most: int = 10) -> list[str]:

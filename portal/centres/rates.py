@@ -1,7 +1,7 @@
 """Dated rates, without a database: which edition is in force on a day, which line holds for a quantity."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -26,6 +26,29 @@ def edition_on(lines: Iterable[tuple[date, Rate]], day: date) -> tuple[Rate, ...
     begun = [(applies_from, rate) for applies_from, rate in lines if applies_from <= day]
     latest = max((applies_from for applies_from, _rate in begun), default=None)
     return tuple(rate for applies_from, rate in begun if applies_from == latest)
+
+
+@dataclass(frozen=True, slots=True)
+class DatedRates:
+    """Every edition of some tables, to look up by day. Shape: `lines` by the code of the table; a day that is not
+    said is `today`.
+    """
+
+    today: date
+    lines: Mapping[str, Sequence[tuple[date, Rate]]] = field(default_factory=dict)
+
+    def in_force(self, table: str, on: date | None = None) -> tuple[Rate, ...]:
+        return edition_on(self.lines.get(table, ()), on or self.today)
+
+    def find(self, table: str, category: str, quantity: Decimal, on: date | None = None) -> Decimal | None:
+        return find_rate(self.in_force(table, on), category, quantity)
+
+    def choices(self, table: str) -> list[tuple[str, Decimal]]:
+        """The categories of today in their order, each with the rate that it begins with."""
+        rates = self.in_force(table)
+        falling = sorted(rates, key=lambda rate: rate.from_quantity, reverse=True)
+        first = {folded(rate.category): rate for rate in falling}
+        return [(rate.category, rate.value) for rate in rates if first[folded(rate.category)] == rate]
 
 
 def find_rate(rates: Iterable[Rate], category: str, quantity: Decimal) -> Decimal | None:

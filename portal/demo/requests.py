@@ -17,11 +17,12 @@ from PIL import Image, ImageDraw
 
 from forms_builder.actions.deciding import Verdict, decide
 from forms_builder.actions.drafts import attach_file, begin_draft, save_draft
-from forms_builder.actions.installing import install_form
+from forms_builder.actions.installing import install_forms
 from forms_builder.actions.leave import open_account
 from forms_builder.actions.submitting import ask_cancellation, submit, withdraw
 from forms_builder.choices import Decision, SubmissionState
-from forms_builder.day_one_forms import DATES, KIND, LEAVE
+from forms_builder.day_one_forms import DAY_ONE_FORMS
+from forms_builder.day_one_forms.absences import DATES, KIND, LEAVE
 from forms_builder.forms import form_of
 from forms_builder.inputs import PREFIX
 from forms_builder.leave_days import leave_year_start
@@ -77,11 +78,11 @@ STORIES: tuple[Story, ...] = (
 
 
 def load() -> None:
-    """Put the leave form online in both centres, open the balances, and play the stories."""
-    for slug, author in ((CENTRE, "communication"), (SECOND_CENTRE, "")):
+    """Put the forms of day one online in both centres, open the balances, and play the stories."""
+    for slug in (CENTRE, SECOND_CENTRE):
         centre = Centre.objects.get(slug=slug)
-        by = User.objects.get(username=author) if author else ACTOR
-        page = install_form(by=by, centre=centre, form=LEAVE)
+        install_forms(by=ACTOR, centre=centre, forms=DAY_ONE_FORMS)
+        page = FormPage.objects.get(slug=LEAVE.slug, versions__centre=centre)
         open_accounts(centre)
         if slug == CENTRE:
             for number, story in enumerate(STORIES):

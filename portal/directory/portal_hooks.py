@@ -7,8 +7,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from portal.directory import tasks
-from portal.directory.queries.colleagues import find_people
-from portal.directory.queries.outside import find_contacts
+from portal.directory.queries.finding import find_contacts, find_people
 from portal.kit.access import can
 from portal.kit.registries import (
     AuditVerb,

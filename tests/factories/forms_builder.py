@@ -9,13 +9,18 @@ from uuid import uuid4
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from forms_builder import day_one_forms
 from forms_builder.actions.deciding import Verdict, decide
 from forms_builder.actions.drafts import attach_file, begin_draft, save_draft
+from forms_builder.actions.handling import Handling, handle
 from forms_builder.actions.leave import open_account
+from forms_builder.actions.publishing import last_version
 from forms_builder.actions.submitting import submit
 from forms_builder.choices import Decision
-from forms_builder.day_one_forms import ALWAYS, DATES, KIND, LEAVE
+from forms_builder.compiler import compile_form
+from forms_builder.day_one_forms import writing
+from forms_builder.day_one_forms.absences import DATES, KIND, LEAVE
+from forms_builder.day_one_forms.writing import ALWAYS
+from forms_builder.differences import needs_agreement
 from forms_builder.forms import form_of
 from forms_builder.inputs import PREFIX
 from forms_builder.leave_days import leave_year_start
@@ -32,9 +37,7 @@ THREE_STEPS = ("coordinator", "hr", "director")
 
 def question(title: str, *, required: bool = True, condition: Any = None, **settings: Any) -> dict[str, Any]:
     """What an editor types of one question. Shape: `condition` names an earlier question and its answers."""
-    return day_one_forms.question("", title, required=required, only_if=condition or ALWAYS, **settings)[
-        "value"
-    ]
+    return writing.question("", title, required=required, only_if=condition or ALWAYS, **settings)["value"]
 
 
 def make_form(
@@ -43,7 +46,7 @@ def make_form(
     questions: Sequence[tuple[str, dict[str, Any]]],
     *,
     by: User,
-    route: Sequence[str] = THREE_STEPS,
+    route: Sequence[str | dict[str, Any]] = THREE_STEPS,
     effects: Sequence[tuple[str, dict[str, str]]] = (),
     informed: Sequence[str] = (),
 ) -> FormPage:
@@ -52,27 +55,41 @@ def make_form(
     page = FormPage(title=title, slug=title.lower().replace(" ", "-")[:40], owner=by)
     fill_in(page, questions, route, effects, informed)
     index.add_child(instance=page)
-    page.save_revision(user=by).publish()
+    publish(page, by)
     return FormPage.objects.get(pk=page.pk)
+
+
+def publish(page: FormPage, by: User) -> None:
+    """Publish as `by`, or as an installation does where human resources would have to agree."""
+    definition = compile_form(page, page.publish_context(page))
+    last = last_version(page)
+    asks = needs_agreement(last.definition if last else None, definition)
+    page.save_revision(user=None if asks else by).publish()
 
 
 def fill_in(
     page: FormPage,
     questions: Sequence[tuple[str, dict[str, Any]]],
-    route: Sequence[str] = THREE_STEPS,
+    route: Sequence[str | dict[str, Any]] = THREE_STEPS,
     effects: Sequence[tuple[str, dict[str, str]]] = (),
     informed: Sequence[str] = (),
 ) -> None:
+    """Write what an editor types. Shape: `route` are roles that decide, or whole steps (`handled_by`)."""
     page.questions = page._meta.get_field("questions").stream_block.to_python(
         [{"type": kind, "value": value, "id": str(uuid4())} for kind, value in questions]
     )
     page.approval_route = page._meta.get_field("approval_route").stream_block.to_python(
-        [day_one_forms.step(who) for who in route]
-        + [day_one_forms.step(who, "information") for who in informed]
+        [who if isinstance(who, dict) else writing.step(who) for who in route]
+        + [writing.step(who, "information") for who in informed]
     )
     page.effects = page._meta.get_field("effects").stream_block.to_python(
         [{"type": name, "value": value} for name, value in effects]
     )
+
+
+def handled_by(role: str, done: str = "", **more: Any) -> dict[str, Any]:
+    """A step that handles the request. Shape: `more` are within_days and condition."""
+    return writing.step(role, "handling", done=done, **more)
 
 
 def leave_form(
@@ -80,7 +97,7 @@ def leave_form(
     by: User,
     *,
     title: str = "Demande de congé",
-    route: Sequence[str] = THREE_STEPS,
+    route: Sequence[str | dict[str, Any]] = THREE_STEPS,
     informed: Sequence[str] = (),
 ) -> FormPage:
     """The leave form of day one, as communication would make it."""
@@ -203,6 +220,15 @@ def decide_as(
     assert step is not None
     verdict = Verdict(step.pk, submission.revision, decision, comment)
     return decide(by=person, submission=submission, verdict=verdict, proof=proof_of(person))
+
+
+def handle_as(person: User, submission: Submission, comment: str = "") -> Submission:
+    """Mark the current step as done, with what a fresh page shows."""
+    submission = Submission.objects.get(pk=submission.pk)
+    step = current_step(submission)
+    assert step is not None
+    handling = Handling(step.pk, submission.revision, comment)
+    return handle(by=person, submission=submission, handling=handling, proof=proof_of(person))
 
 
 def approve_all(submission: Submission, *people: User) -> Submission:

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from django.utils.translation import gettext as _
 
-from forms_builder import day_one_forms
 from forms_builder.compiler import compile_form, find_problems
+from forms_builder.day_one_forms import writing
 from forms_builder.definition import Condition, EffectSpec, FieldSpec, FormDefinition, RouteStep
 from forms_builder.field_types.base import PublishContext
 from forms_builder.models import FormPage
@@ -36,9 +36,7 @@ def compiled(
     page = FormPage(title="Essai", **facts)
     streams = {
         "questions": [{"type": kind, "id": key, "value": value} for kind, key, value in questions],
-        "approval_route": [
-            day_one_forms.step(who, "information" if told else "approval") for who, told in route
-        ],
+        "approval_route": [writing.step(who, "information" if told else "approval") for who, told in route],
         "effects": [{"type": name, "value": value} for name, value in effects],
     }
     for name, value in streams.items():
@@ -169,6 +167,16 @@ UNFIT: list[tuple[str, Questions, list[str]]] = [
         "what the type refuses",
         [("choice", "a", question("Voiture ?", options=["Oui"]))],
         [said("Voiture ?", "give at least two answers.")],
+    ),
+    (
+        "a first answer from elsewhere",
+        [("text", "a", question("Jour", special={"filled_by": "", "proposed": "today", "text": ""}))],
+        [said("Jour", "its first answer is taken from something else than what it asks for.")],
+    ),
+    (
+        "a first answer that the type refuses",
+        [("date", "a", question("Jour", special={"filled_by": "", "proposed": "", "text": "demain"}))],
+        [said("Jour", "its first answer is not one that it takes.")],
     ),
     ("no question", [], [_("The form asks nothing: add at least one question.")]),
     (

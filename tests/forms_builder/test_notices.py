@@ -24,6 +24,14 @@ SAID = {
         "Léa Fontaine : une demande attend votre décision",
         f"Léa Fontaine a envoyé « {TITLE} » (2,5 jours). Votre décision est attendue.",
     ),
+    "submission_to_handle": (
+        "Léa Fontaine : une demande à traiter",
+        f"La demande « {TITLE} » de Léa Fontaine (2,5 jours) est à traiter par vous.",
+    ),
+    "submission_handled": (
+        f"Fait : {TITLE}",
+        f"Claire Dubois a marqué votre demande « {TITLE} » (2,5 jours) comme faite. Un message pour vous est dans le portail.",
+    ),
     "submission_approved": (
         f"Approuvée : {TITLE}",
         f"Votre demande « {TITLE} » (2,5 jours) est approuvée par toutes les personnes qui devaient décider.",
@@ -120,3 +128,41 @@ def test_notice_of_a_cancellation_says_what_is_asked(cast: Cast) -> None:
         "Léa Fontaine : une annulation attend votre décision",
         f"Léa Fontaine demande l’annulation de « {TITLE} » (2 jours), déjà approuvée. Votre décision est attendue.",
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "facts", "said"),
+    [
+        (
+            "submission_to_handle",
+            {"due": "12 mars 2027"},
+            f"La demande « {TITLE} » de Léa Fontaine est à traiter par vous. À faire au plus tard le 12 mars 2027.",
+        ),
+        (
+            "submission_waits",
+            {"due": "12 mars 2027"},
+            f"Léa Fontaine a envoyé « {TITLE} ». Votre décision est attendue. À décider au plus tard le 12 mars 2027.",
+        ),
+        (
+            "submission_handled",
+            {"done": "Envoyé", "comment": ""},
+            f"Claire Dubois a marqué votre demande « {TITLE} » : Envoyé.",
+        ),
+        (
+            "submission_informed",
+            {"is_recorded": True},
+            f"La demande « {TITLE} » de Léa Fontaine est enregistrée. Vous n’avez rien à décider.",
+        ),
+    ],
+)
+def test_notice_says_the_deadline_and_the_word_of_what_is_done(
+    cast: Cast, name: str, facts: dict[str, Any], said: str
+) -> None:
+    wording = write_notice(
+        kind=kinds[f"forms_builder.{name}"],
+        recipient=cast.hr,
+        context=CONTEXT | {"days": Decimal(0)} | facts,
+        url="/demarches/suivi/",
+    )
+    assert wording.summary.replace("\N{NO-BREAK SPACE}", " ") == said
+    assert "»  " not in wording.text

@@ -14,13 +14,17 @@ from forms_builder.actions.deciding import Verdict, decide, reassign
 from forms_builder.actions.drafts import begin_draft
 from forms_builder.actions.leave import open_account
 from forms_builder.actions.printing import keep_copy
+from forms_builder.actions.proposals import Seen, approve_proposal
+from forms_builder.actions.publishing import publish_version
 from forms_builder.actions.submitting import submit, withdraw
-from forms_builder.choices import Decision
+from forms_builder.choices import Decision, ProposalState
 from forms_builder.models import (
     ApprovalEvent,
     ApprovalStep,
     ChainHead,
     FormPage,
+    FormProposal,
+    FormVersion,
     LeaveAccount,
     LeaveMovement,
     LeavePart,
@@ -31,7 +35,8 @@ from forms_builder.models import (
 from forms_builder.queries.leave import balance_of
 from forms_builder.rules import current_step
 from forms_builder.signature_chain import FIRST
-from portal.accounts.models import User
+from portal.accounts.choices import Role
+from portal.accounts.models import RoleGrant, User
 from portal.centres.models import Centre
 from tests.factories.accounts import PersonFactory
 from tests.factories.forms_builder import (
@@ -448,3 +453,65 @@ def test_keep_copy_twice_at_once_without_lock_nor_wall_keeps_two(
     pull_down(PrintedCopy, "copy_once_per_revision")
     assert two_prints(race, sent) == ["done", "done"]
     assert PrintedCopy.objects.count() == 2
+
+
+# Human resources and the editors of a form
+
+
+def form_that_waits(cast: Cast, centre: Centre) -> FormProposal:
+    """A form online, published again with another time of keeping."""
+    page = make_form(centre, "Travaux", [("text", question("Où ?"))], by=cast.communication, route=["hr"])
+    page.retention_months = 60
+    page.save_revision(user=cast.communication).publish()
+    return FormProposal.objects.get(page=page)
+
+
+def agreeing(who: int, proposal: FormProposal) -> Act:
+    seen = Seen(proposal.digest, proposal.page.versions.get().digest)
+
+    def act() -> FormVersion:
+        by = User.objects.get(pk=who)
+        row = FormProposal.objects.get(pk=proposal.pk)
+        return approve_proposal(by=by, proposal=row, seen=seen, proof=proof_of(by))
+
+    return act
+
+
+def publishing_again(who: int, proposal: FormProposal) -> Act:
+    def act() -> object:
+        page = FormPage.objects.get(pk=proposal.page_id)
+        page.retention_months = 120
+        return publish_version(by=User.objects.get(pk=who), page=page)
+
+    return act
+
+
+def two_of_human_resources(race: Race, cast: Cast, centre: Centre) -> list[str]:
+    second, proposal = PersonFactory(centre=centre), form_that_waits(cast, centre)
+    RoleGrant.objects.create(person=second, role=Role.HR)
+    return endings(race(agreeing(cast.hr.pk, proposal), agreeing(second.pk, proposal)))
+
+
+def test_approve_proposal_two_at_once_makes_one_version(race: Race, cast: Cast, centre: Centre) -> None:
+    assert two_of_human_resources(race, cast, centre) == ["ProposalMoved", "done"]
+    assert list(FormVersion.objects.order_by("number").values_list("number", flat=True)) == [1, 2]
+
+
+def test_approve_proposal_without_locks_is_held_by_the_numbers_alone(
+    race: Race, cast: Cast, centre: Centre, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unlock(monkeypatch, FormPage, FormProposal)
+    assert two_of_human_resources(race, cast, centre) != ["ProposalMoved", "done"]
+
+
+def test_approve_proposal_while_it_is_published_again_never_gives_what_was_not_read(
+    race: Race, cast: Cast, centre: Centre
+) -> None:
+    """Whoever comes first: either the change is online and the newer waits, or the newer waits in its place."""
+    proposal = form_that_waits(cast, centre)
+    ended = endings(race(agreeing(cast.hr.pk, proposal), publishing_again(cast.communication.pk, proposal)))
+    waiting = FormProposal.objects.get(state=ProposalState.WAITING)
+    assert ended in (["done", "done"], ["ProposalMoved", "done"])
+    assert waiting.definition.retention_months == 120
+    versions = FormVersion.objects.order_by("number")
+    assert [one.definition.retention_months for one in versions] == ([36, 60] if ended[0] == "done" else [36])

@@ -11,6 +11,8 @@ from django.db import transaction
 
 from forms_builder.actions.deciding import Verdict, decide, reassign
 from forms_builder.actions.drafts import save_draft
+from forms_builder.actions.handling import Handling, handle
+from forms_builder.actions.repeating import repeat_request
 from forms_builder.actions.submitting import ask_cancellation, withdraw
 from forms_builder.choices import Act, Decision
 from forms_builder.exceptions import NotAllowedNow, RequestMoved
@@ -25,8 +27,13 @@ from tests.factories.forms_builder import (
     approve_all,
     decide_as,
     draft_of_right,
+    handle_as,
+    handled_by,
     leave_form,
+    make_form,
     proof_of,
+    question,
+    send,
     send_leave,
     sign_draft,
 )
@@ -40,6 +47,7 @@ EVERYBODY = [
     "direction",
     "direction.adjointe",
     "comptabilite",
+    "accueil",
     "coordination.jeunes",
     "animation.jeunes",
     "communication",
@@ -62,6 +70,10 @@ EXPECTED: dict[str, dict[str, set[Act]]] = {
         "rh": KEEPS,
     },
     "at hr": {"animation.enfance": {Act.WITHDRAW}, "rh": DECIDES | KEEPS},
+    "to handle": {"animation.enfance": {Act.ASK_CANCELLATION}, "accueil": {Act.HANDLE}, "rh": KEEPS},
+    "handled": {"animation.enfance": {Act.ASK_CANCELLATION}},
+    "only to handle": {"animation.enfance": {Act.WITHDRAW}, "accueil": {Act.HANDLE}, "rh": KEEPS},
+    "recorded": {"animation.enfance": {Act.ASK_CANCELLATION}},
     "at the director": {"animation.enfance": {Act.WITHDRAW}, "direction": DECIDES, "rh": KEEPS},
     "of right": {
         "animation.enfance": {Act.WITHDRAW},
@@ -75,6 +87,9 @@ EXPECTED: dict[str, dict[str, set[Act]]] = {
     "cancellation asked": {"rh": {Act.APPROVE, Act.REFUSE, Act.REASSIGN}},
     "cancelled": {},
 }
+for state, people in EXPECTED.items():
+    if state != "draft":
+        people.setdefault("animation.enfance", set()).add(Act.REPEAT)
 """What each person may do in each state; everybody and every state that is not here: nothing."""
 
 
@@ -84,12 +99,22 @@ class Making:
 
     page: FormPage
     cast: Cast
+    fax: FormPage | None = None
+    book: FormPage | None = None
 
     def sent(self) -> Submission:
         return send_leave(self.page, self.cast.animator, date(2027, 3, 15), date(2027, 3, 19))
 
     def approved(self, *people: User) -> Submission:
         return approve_all(self.sent(), *people)
+
+    def faxed(self) -> Submission:
+        assert self.fax
+        return send(self.fax, self.cast.animator, {})
+
+    def booked(self) -> Submission:
+        assert self.book
+        return decide_as(self.cast.coordinator, send(self.book, self.cast.animator, {}))
 
     def asked(self) -> Submission:
         done = self.approved(self.cast.coordinator, self.cast.hr, self.cast.director)
@@ -103,6 +128,10 @@ class Making:
             "draft": lambda: draft_of_right(self.page, cast.animator, date(2027, 3, 15)),
             "at the coordinator": self.sent,
             "at hr": lambda: self.approved(cast.coordinator),
+            "to handle": self.booked,
+            "handled": lambda: handle_as(cast.reception, self.booked()),
+            "only to handle": self.faxed,
+            "recorded": lambda: handle_as(cast.reception, self.faxed()),
             "at the director": lambda: self.approved(cast.coordinator, cast.hr),
             "of right": lambda: sign_draft(draft_of_right(self.page, cast.animator, date(2027, 3, 15))),
             "to correct": lambda: decide_as(cast.coordinator, self.sent(), Decision.SEND_BACK, "Pourquoi ?"),
@@ -116,9 +145,22 @@ class Making:
 
 
 @pytest.fixture
-def making(leave_page: FormPage, cast: Cast) -> Making:
+def making(leave_page: FormPage, cast: Cast, centre: Centre) -> Making:
     account_of(cast.animator)
-    return Making(leave_page, cast)
+    fax, book = (
+        make_form(
+            centre,
+            title,
+            [("long_text", question("Objet", required=False))],
+            by=cast.communication,
+            route=route,
+        )
+        for title, route in (
+            ("Fax", [handled_by("reception", "Envoyé")]),
+            ("Commande", ["coordinator", handled_by("reception", "Remis")]),
+        )
+    )
+    return Making(leave_page, cast, fax, book)
 
 
 def decision(kind: Decision) -> Callable[[User, Submission, User], Any]:
@@ -128,6 +170,12 @@ def decision(kind: Decision) -> Callable[[User, Submission, User], Any]:
         return decide(by=by, submission=submission, verdict=verdict, proof=proof_of(by))
 
     return act
+
+
+def handling(by: User, submission: Submission, to: User) -> Submission:
+    step = current_step(submission) or submission.steps.first() or ApprovalStep()
+    done = Handling(step.pk, submission.revision)
+    return handle(by=by, submission=submission, handling=done, proof=proof_of(by))
 
 
 def some_comment(submission: Submission) -> dict[str, list[str]]:
@@ -142,9 +190,11 @@ TRIES: dict[Act, Callable[[User, Submission, User], Any]] = {
     Act.ASK_CANCELLATION: lambda by, row, to: ask_cancellation(
         by=by, submission=row, revision=row.revision, reason="Parce que."
     ),
+    Act.REPEAT: lambda by, row, to: repeat_request(by=by, submission=row).draft,
     Act.APPROVE: decision(Decision.APPROVE),
     Act.REFUSE: decision(Decision.REFUSE),
     Act.SEND_BACK: decision(Decision.SEND_BACK),
+    Act.HANDLE: handling,
     Act.REASSIGN: lambda by, row, to: reassign(
         by=by, submission=row, revision=row.revision, to=to, reason="Parce que."
     ),
@@ -203,7 +253,8 @@ def test_allowed_actions_of_who_has_just_left_are_none(making: Making, cast: Cas
 def test_waiting_for_is_who_may_approve(making: Making, cast: Cast, state: str) -> None:
     submission = making.make(state)
     waiting = {who for who in EVERYBODY if ApprovalStep.objects.waiting_for(cast[who]).exists()}
-    assert waiting == {who for who in EVERYBODY if Act.APPROVE in allowed_actions(submission, cast[who])}
+    waits = {Act.APPROVE, Act.HANDLE}
+    assert waiting == {who for who in EVERYBODY if waits & allowed_actions(submission, cast[who])}
 
 
 def test_waiting_for_never_holds_a_request_of_ones_own(making: Making, cast: Cast) -> None:
@@ -234,6 +285,13 @@ def readable(cast: Cast) -> dict[str, set[Any]]:
 
 READERS = {"rh", "direction"}
 ON_THE_ROUTE = {"animation.enfance", "coordination.enfance"} | READERS
+SEEN_BY = {
+    "draft": {"animation.enfance"},
+    "to handle": ON_THE_ROUTE | {"accueil"},
+    "handled": ON_THE_ROUTE | {"accueil"},
+    "only to handle": {"animation.enfance", "accueil"} | READERS,
+    "recorded": {"animation.enfance", "accueil"} | READERS,
+}
 
 
 @pytest.mark.parametrize("state", list(EXPECTED))
@@ -242,7 +300,7 @@ def test_submission_visible_to_is_the_set_form_of_its_right(making: Making, cast
     seen = visible(cast)
     assert seen == readable(cast)
     who = {name for name, rows in seen.items() if submission.pk in rows}
-    assert who == ({"animation.enfance"} if state == "draft" else ON_THE_ROUTE)
+    assert who == SEEN_BY.get(state, ON_THE_ROUTE)
 
 
 @pytest.fixture
@@ -273,6 +331,19 @@ def test_submission_visible_to_the_informed_never_when_it_was_not_approved(
         decide_as(cast.coordinator, sent, Decision.REFUSE if end == "refused" else Decision.SEND_BACK, "Non.")
     assert visible(cast) == readable(cast)
     assert visible(cast)["comptabilite"] == set()
+
+
+def test_submission_visible_to_who_handles_it_only_once_it_has_come_to_them(
+    making: Making, cast: Cast
+) -> None:
+    assert making.book
+    sent = send(making.book, cast.animator, {})
+    assert visible(cast) == readable(cast)
+    assert visible(cast)["accueil"] == set()
+    done = decide_as(cast.coordinator, sent)
+    ask_cancellation(by=cast.animator, submission=done, revision=done.revision, reason="Trop tard.")
+    assert visible(cast) == readable(cast)
+    assert visible(cast)["accueil"] == {sent.pk}
 
 
 def test_submission_visible_to_the_stand_in_of_the_director_once_it_is_given(

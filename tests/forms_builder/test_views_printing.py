@@ -121,7 +121,7 @@ def test_paper_that_the_form_does_not_offer_is_not_there(
 def test_papers_of_a_draft_and_of_strangers_are_not_there(
     order: Submission, cast: Cast, client_of: ClientOf
 ) -> None:
-    draft = draft_of(order.page, cast.animator, {})  # type: ignore[arg-type]
+    draft = draft_of(order.page, cast.animator, {})
     for ending in ("recapitulatif/", "recapitulatif.pdf", "imprimer/bordereau/", "imprimer/bordereau.pdf"):
         assert client_of(cast.animator).get(f"{draft.get_absolute_url()}{ending}").status_code == 404
         for person in (cast.youth_animator, cast.accounting, cast.other_director):

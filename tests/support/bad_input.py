@@ -13,7 +13,16 @@ from forms_builder.models import Submission
 from forms_builder.rules import current_step
 from portal.directory.queries.imports import preview_of
 from tests.factories.directory import CAF, CONTACT_TITLES, SAMIR, SUPERVISOR_TITLES
-from tests.factories.forms_builder import approve_all, decide_as, leave_typed, next_monday
+from tests.factories.forms_builder import (
+    approve_all,
+    decide_as,
+    handled_by,
+    leave_typed,
+    make_form,
+    next_monday,
+    question,
+    send,
+)
 from tests.factories.imports import TITLES, ZOE
 from tests.factories.media import png
 from tests.support.cast import PASSWORD
@@ -145,6 +154,10 @@ def withdraw(world: World) -> Filled:
     return Filled("animator", path, {"revision": "1"}, {"revision": TYPED})
 
 
+def repeat(world: World) -> Filled:
+    return Filled("animator", reverse("forms_builder:repeat", args=[world.submission.pk]), {})
+
+
 def cancel(world: World) -> Filled:
     cast = world.cast
     done = approve_all(world.submission, cast.coordinator, cast.hr, cast.director)
@@ -166,6 +179,38 @@ def decide(world: World) -> Filled:
     }
     wrong = {"step": TYPED, "revision": TYPED, "decision": TYPED, "comment": TEXT, "password": SECRET}
     return Filled("coordinator", path, right, wrong)
+
+
+def decide_proposal(world: World) -> Filled:
+    proposal = world.form_proposal
+    right = {
+        "seen": proposal.digest,
+        "version": world.leave_form.versions.get().digest,
+        "decision": "approve",
+        "comment": "",
+        "password": PASSWORD,
+    }
+    wrong = {"seen": TYPED, "version": TYPED, "decision": TYPED, "comment": TEXT, "password": SECRET}
+    return Filled("hr", proposal.get_absolute_url(), right, wrong)
+
+
+def handle(world: World) -> Filled:
+    cast = world.cast
+    route = [handled_by("reception", "Envoyé")]
+    form = make_form(
+        world.submission.centre,
+        "Fax",
+        [("text", question("Objet", required=False))],
+        by=cast.communication,
+        route=route,
+    )
+    sent = send(form, cast.animator, {})
+    step = current_step(sent)
+    assert step is not None
+    path = reverse("forms_builder:handle", args=[sent.pk])
+    right = {"step": str(step.pk), "revision": "1", "comment": "", "password": PASSWORD}
+    wrong = {"step": TYPED, "revision": TYPED, "comment": TEXT, "password": SECRET}
+    return Filled("reception", path, right, wrong)
 
 
 def reassign(world: World) -> Filled:
@@ -497,10 +542,13 @@ FORMS: dict[str, Callable[[World], Filled]] = {
     "wagtail_serve": new_request,
     "forms_builder:correct": correct,
     "forms_builder:withdraw": withdraw,
+    "forms_builder:repeat": repeat,
     "forms_builder:cancel": cancel,
     "forms_builder:decide": decide,
+    "forms_builder:handle": handle,
     "forms_builder:reassign": reassign,
     "forms_builder:export": export,
+    "forms_builder:proposal": decide_proposal,
 }
 ASKS_NOTHING = {
     "home:acknowledge",

@@ -1,6 +1,7 @@
 """One question put to somebody, through the form that people fill in."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -23,22 +24,41 @@ def spec_of(
     return FieldSpec(KEY, name, "Question", required=required, settings=settings)
 
 
+NOBODY = SimpleNamespace(pk=0)
+
+
 def form_of(
-    spec: FieldSpec, typed: dict[str, Sequence[str]], person: Any, files: Sequence[Any]
+    spec: FieldSpec,
+    typed: dict[str, Sequence[str]],
+    person: Any,
+    files: Sequence[Any] = (),
+    context: FillContext | None = None,
 ) -> RequestForm:
+    """Shape: `context` is what the centre offers; the person and the files are put into it."""
     definition = FormDefinition("Essai", "", (spec,), (), (), 36)
-    return RequestForm(definition, FillContext(person, {KEY: files}), as_data(typed))
+    filled = replace(context or FillContext(NOBODY), person=person or NOBODY, files={KEY: files})
+    return RequestForm(definition, filled, as_data(typed))
 
 
-def ask(spec: FieldSpec, *, person: Any = None, files: Sequence[Any] = (), **typed: str) -> Any:
+def ask(
+    spec: FieldSpec,
+    *,
+    person: Any = None,
+    files: Sequence[Any] = (),
+    context: FillContext | None = None,
+    **typed: str | Sequence[str],
+) -> Any:
     """The answer to store, or the codes of what is refused.
 
     Shape: `typed` are the values by suffix of the input's name; `value` is the input without suffix.
     """
     data = {
-        f"{PREFIX}-{KEY}{'' if suffix == 'value' else f'_{suffix}'}": [text] for suffix, text in typed.items()
+        f"{PREFIX}-{KEY}{'' if suffix == 'value' else f'_{suffix}'}": [text]
+        if isinstance(text, str)
+        else text
+        for suffix, text in typed.items()
     }
-    form = form_of(spec, data, person or SimpleNamespace(pk=0), files)
+    form = form_of(spec, data, person, files, context)
     return form.answers[KEY] if form.is_valid() else refusals(form)
 
 
@@ -47,14 +67,24 @@ def refusals(form: RequestForm) -> list[str]:
     return [error.code or str(error.message) for error in form.errors.as_data()[KEY]]
 
 
-def ask_again(spec: FieldSpec, answer: Any, *, person: Any = None, files: Sequence[Any] = ()) -> Any:
+def ask_again(
+    spec: FieldSpec,
+    answer: Any,
+    *,
+    person: Any = None,
+    files: Sequence[Any] = (),
+    context: FillContext | None = None,
+) -> Any:
     """What is stored when the request is sent back and sent again unchanged."""
     definition = FormDefinition("Essai", "", (spec,), (), (), 36)
-    form = form_of(
-        spec, dict(typed_from_answers(definition, {KEY: answer})), person or SimpleNamespace(pk=0), files
-    )
+    typed = dict(typed_from_answers(definition, {KEY: answer}))
+    form = form_of(spec, typed, person, files, context)
     assert form.is_valid(), form.errors
     return form.answers[KEY]
+
+
+def problems_of(spec: FieldSpec) -> list[str]:
+    return [str(problem) for problem in FIELD_TYPES[spec.type].problems(spec)]
 
 
 def shown(spec: FieldSpec, answer: Any) -> str:

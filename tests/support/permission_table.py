@@ -85,6 +85,10 @@ def agreement(world: World) -> dict[str, Any]:
     return {"identifier": world.agreement.pk, "slug": "convention"}
 
 
+def form_proposal(world: World) -> dict[str, Any]:
+    return {"identifier": world.form_proposal.public_id}
+
+
 def person(world: World) -> dict[str, Any]:
     return {"public_id": world.cast.animator.public_id}
 
@@ -349,11 +353,14 @@ ADDRESSES = (
     everyone("forms_builder:form-list"),
     everyone("forms_builder:my-requests"),
     everyone("forms_builder:inbox"),
+    some("forms_builder:proposal", find=form_proposal, communication=200, hr=200, it=200),
     some("forms_builder:submission", find=submission, **READERS_OF_SUBMISSION),
     some("forms_builder:correct", find=submission, animator=302),
     form("forms_builder:withdraw", find=submission),
+    form("forms_builder:repeat", find=submission),
     form("forms_builder:cancel", find=submission),
     form("forms_builder:decide", find=submission),
+    form("forms_builder:handle", find=submission),
     form("forms_builder:reassign", find=submission),
     some("forms_builder:recap", find=submission, **READERS_OF_SUBMISSION),
     some("forms_builder:recap-pdf", find=submission, **dict.fromkeys(READERS_OF_SUBMISSION, 202)),

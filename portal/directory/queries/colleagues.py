@@ -9,8 +9,7 @@ from typing import Any
 from urllib.parse import quote
 from uuid import UUID
 
-from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Replace
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
@@ -110,27 +109,6 @@ def found_people(reader: Any, search: Search, choices: Choices) -> UserQuerySet:
     if search.words:
         people = people.filter(reduce(and_, [has_word(word, choices) for word in search.words]))
     return people
-
-
-def find_people(reader: Any, words: str, most: int) -> list[Hit]:
-    """Colleagues for the search of the whole portal: every word in the names or the function, or a telephone
-    number. One query.
-    """
-    digits = "".join(sign for sign in words if sign.isdigit())
-    asked = words_of(words)
-    if not asked or not can(reader, "directory.view_directory"):
-        return []
-    found = reduce(and_, [Q(search_text__contains=word) for word in asked])
-    people = people_of_directory(reader)
-    if len(digits) >= SHORTEST_NUMBER:
-        bare: Any = F("phone")
-        for sign in " .-":
-            bare = Replace(bare, Value(sign), Value(""))
-        people = people.alias(digits=bare)
-        found |= Q(digits__contains=digits)
-    main = SectorMembership.objects.filter(person=OuterRef("pk"), is_main=True)
-    rows = people.filter(found).annotate(sector_name=Subquery(main.values("sector__name")[:1]))
-    return [hit_of(person) for person in rows.order_by("last_name", "id")[:most]]
 
 
 def hit_of(person: Any) -> Hit:

@@ -99,16 +99,7 @@ def supervisor_line(supervisor: CalledSupervisor) -> Outsider:
     return Outsider(supervisor, supervisor.name, work)
 
 
-def find_contacts(reader: Any, words: str, most: int) -> list[Hit]:
-    """Contacts for the search of the whole portal. One query."""
-    asked = outsider_words(words)
-    if not asked:
-        return []
-    rows = found_contacts(reader, OutsideSearch(words=asked)).order_by("identity", "pk")[:most]
-    return [hit_of(row) for row in rows]
-
-
-def hit_of(contact: PartnerContact) -> Hit:
+def contact_hit(contact: PartnerContact) -> Hit:
     detail = " · ".join(
         fact for fact in (contact.function, contact.get_kind_display(), contact.phone) if fact
     )

@@ -9,7 +9,7 @@ from django.core.validators import validate_slug
 from django.db import transaction
 from django.utils.formats import date_format
 
-from forms_builder.actions.installing import install_form
+from forms_builder.actions.installing import install_forms
 from forms_builder.day_one_forms import DAY_ONE_FORMS
 from portal.accounts.actions.invitations import invite_by_mail, invite_on_paper
 from portal.accounts.actions.people import create_person, set_sectors
@@ -61,8 +61,7 @@ class Command(BaseCommand):
     @transaction.atomic
     def open(self, slug: str, name: str, **options: Any) -> None:
         centre = create_centre(by=BY, name=name, slug=slug, is_federation=options["federation"])
-        for form in DAY_ONE_FORMS:
-            install_form(by=BY, centre=centre, form=form)
+        install_forms(by=BY, centre=centre, forms=DAY_ONE_FORMS)
         first, last = options["first_name"], options["last_name"]
         alike = User.objects.filter(username__startswith=username_of(first, last))
         person = create_person(

@@ -37,6 +37,7 @@ from tests.factories.forms_builder import (
     leave_form,
     make_form,
     pdf,
+    publish,
     question,
     send,
     send_leave,
@@ -360,7 +361,7 @@ def publish_second(page: FormPage, cast: Cast) -> None:
         ["hr"],
     )
     page.questions[0].id, page.questions[2].id = kept[0], kept[2]
-    page.save_revision(user=cast.communication).publish()
+    publish(page, cast.communication)
 
 
 @pytest.fixture
@@ -387,7 +388,12 @@ def test_move_draft_to_current_version_keeps_what_was_typed_and_names_what_chang
     publish_second(vehicle, cast)
     moved, changed = move_draft_to_current_version(by=cast.animator, submission=draft)
     assert (moved.version.number, moved.draft) == (2, {f"f-{colour}": ["vert"]})
-    assert changed == ["Teinte", "Jour", "Plaque"]
+    assert [one.replace("\N{NO-BREAK SPACE}", " ") for one in changed] == [
+        "« Couleur » s’appelle désormais « Teinte ».",
+        "« Jour » est nouvelle (Date).",
+        "Une explication est réécrite.",
+        "« Plaque » disparaît.",
+    ]
 
 
 def test_move_draft_to_current_version_already_there_changes_nothing(vehicle: FormPage, cast: Cast) -> None:
@@ -413,3 +419,19 @@ def test_move_draft_to_current_version_by_somebody_else_is_refused(
 ) -> None:
     with pytest.raises(PermissionDenied):
         move_draft_to_current_version(by=cast[who], submission=draft)
+
+
+def test_attach_file_to_a_document_that_is_only_shown_is_refused(cast: Cast, centre: Centre) -> None:
+    always = {"question": "", "operator": "is", "answers": []}
+    paper = {"help": "", "condition": always, "marked_by": "hr"}
+    questions = [
+        ("document", paper | {"is_kept": kept, "title": title, "renewed_after_months": None})
+        for kept, title in ((True, "Permis"), (False, "Casier"))
+    ]
+    form = make_form(centre, "Pièces", questions, by=cast.communication)
+    begun = begin_draft(by=cast.animator, page=form, identifier=uuid4())
+    permit, record = (key_of(begun.version, title) for title in ("Permis", "Casier"))
+    attach_file(by=cast.animator, submission=begun, field=permit, upload=pdf())
+    with pytest.raises(FileRefused):
+        attach_file(by=cast.animator, submission=begun, field=record, upload=pdf())
+    assert [row.field for row in begun.files.all()] == [permit]

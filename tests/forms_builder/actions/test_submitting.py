@@ -42,6 +42,7 @@ from tests.factories.forms_builder import (
     make_form,
     pdf,
     proof_of,
+    publish,
     question,
     send_leave,
 )
@@ -205,7 +206,7 @@ def test_submit_draft_of_version_one_after_version_two_stays_on_one(
     draft: Submission, leave_page: FormPage, cast: Cast
 ) -> None:
     leave_page.retention_months = 48
-    leave_page.save_revision(user=cast.communication).publish()
+    publish(leave_page, cast.communication)
     sent = sign(draft, cast)
     assert (leave_page.versions.count(), sent.version.number) == (2, 1)
 
@@ -215,7 +216,7 @@ def test_submit_answers_of_a_version_that_the_draft_has_left_is_refused(
 ) -> None:
     """Another tab has reopened the draft on the new version while this one was being checked."""
     leave_page.retention_months = 48
-    leave_page.save_revision(user=cast.communication).publish()
+    publish(leave_page, cast.communication)
     move_draft_to_current_version(by=cast.animator, submission=draft)
     with pytest.raises(RequestMoved):
         sign(draft, cast)

@@ -10,9 +10,10 @@ from wagtail.models import Page
 
 from home.models import PageView
 from portal.centres.actions.content import note_content_change
-from portal.centres.models import Centre, PublicHoliday
-from portal.centres.queries import in_sight, kept, meant_for, readable, shared, unworked_holidays
+from portal.centres.models import Centre, PublicHoliday, RateLine, RateTable
+from portal.centres.queries import dated_rates, in_sight, kept, meant_for, readable, shared, unworked_holidays
 from tests.support.cast import Cast
+from tests.support.queries import queries_of
 
 MAY_1 = date(2027, 5, 1)
 
@@ -63,3 +64,16 @@ def test_kept_takes_a_name_longer_than_a_key(centre: Centre) -> None:
     name = ",".join(map(str, range(500)))
     assert [kept(centre, name, lambda: [1]), kept(centre, name, lambda: [2])] == [[1], [1]]
     assert kept(centre, f"{name},500", lambda: [3]) == [3]
+
+
+def test_dated_rates_are_every_edition_of_the_tables_asked_for(centre: Centre, other_centre: Centre) -> None:
+    for owner, code, value in ((centre, "essai", 10), (centre, "autre", 20), (other_centre, "essai", 30)):
+        table = RateTable.objects.create(centre=owner, code=code, name=code, unit="percent")
+        for day in (date(2026, 1, 1), date(2099, 1, 1)):
+            RateLine.objects.create(table=table, applies_from=day, value=value)
+    asked = queries_of(lambda: dated_rates(centre.pk, ["essai"], date(2027, 3, 10)))
+    found = dated_rates(centre.pk, ["essai"], date(2027, 3, 10))
+    assert asked.count == 1
+    assert {
+        code: sorted((day.year, rate.value) for day, rate in lines) for code, lines in found.lines.items()
+    } == {"essai": [(2026, 10), (2099, 10)]}

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.centres.rates import Rate, edition_on, find_rate, is_same_line, tidied
+from portal.centres.rates import DatedRates, Rate, edition_on, find_rate, is_same_line, tidied
 
 CARS = tuple(
     Rate(power, Decimal(start), Decimal(value))
@@ -137,3 +137,29 @@ def test_is_same_line_looks_at_the_category_and_the_quantity(other: Rate, *, is_
 )
 def test_tidied_keeps_the_case_and_single_spaces(typed: str, kept: str) -> None:
     assert tidied(typed) == kept
+
+
+RATES = DatedRates(date(2027, 3, 10), {"essai": DATED, "cars": [(NEW, rate) for rate in reversed(CARS)]})
+
+
+@pytest.mark.parametrize(
+    ("on", "values"), [(None, [20, 21]), (OLD, [10]), (NEXT, [30]), (OLD - timedelta(1), [])]
+)
+def test_dated_rates_in_force_are_those_of_the_day(on: date | None, values: list[int]) -> None:
+    assert [rate.value for rate in RATES.in_force("essai", on)] == values
+
+
+def test_dated_rates_find_is_by_category_quantity_and_day() -> None:
+    asked = [
+        ("cars", "4 cv", 5001, None),
+        ("cars", "4 CV", 0, OLD),
+        ("essai", "", 0, NEXT),
+        ("autre", "", 0, None),
+    ]
+    found = [RATES.find(table, category, Decimal(quantity), on) for table, category, quantity, on in asked]
+    assert found == [Decimal("0.340"), None, Decimal(30), None]
+
+
+def test_dated_rates_choices_are_each_category_once_with_its_first_rate() -> None:
+    assert RATES.choices("cars") == [("4 CV", Decimal("0.606")), ("3 CV et moins", Decimal("0.529"))]
+    assert (RATES.choices("essai"), RATES.choices("gone")) == ([("", 20), ("autre", 21)], [])

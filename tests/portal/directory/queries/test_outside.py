@@ -5,10 +5,10 @@ import pytest
 from portal.directory.actions.contacts import change_contact
 from portal.directory.choices import ContactKind
 from portal.directory.queries import contacts_to_choose
+from portal.directory.queries.finding import find_contacts, find_people
 from portal.directory.queries.outside import (
     OutsideSearch,
     contact_line,
-    find_contacts,
     found_called_supervisors,
     found_contacts,
     outsider_words,
@@ -89,3 +89,15 @@ def test_lines_say_who_and_how_they_are_reached(cast: Cast) -> None:
     bare = supervisor_line(supervisor_of(cast.hr, phone=""))
     assert (bare.name, bare.work) == ("Samir Delattre", "BAFA, PSC1 · Camp d’été")
     assert (bare.call_url, bare.mail_url) == ("", "")
+
+
+def test_find_people_brings_the_contacts_along_once(cast: Cast) -> None:
+    """The second search of the same page, of other words, is not given what the first one found."""
+    contact_of(cast.hr, person_name="Claire Dubois")
+    reader = cast.animator
+    assert reader.roles
+    both = queries_of(lambda: (find_people(reader, "dubois", 5), find_contacts(reader, "dubois", 5)))
+    assert both.count == 1
+    assert [hit.title for hit in find_people(reader, "dubois", 5)] == ["Claire Dubois"]
+    assert find_contacts(reader, "moreau", 5) == []
+    assert [hit.title for hit in find_contacts(reader, "dubois", 5)] == ["Claire Dubois (CAF du Nord)"]

@@ -1,0 +1,77 @@
+"""A time of the day."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+from forms_builder.definition import FieldSpec
+from forms_builder.field_types.base import FieldType, FillContext, QuestionBlock
+from forms_builder.field_types.number import NO_BREAK
+
+LONGEST = 20
+TYPED = re.compile(
+    r"([0-9]{1,2})\s*(?:h\s*|[:.](?=[0-9]))(?:([0-9]{2})(?::[0-9]{2}|\s*mi?n)?)?", re.IGNORECASE
+)
+"""« 9 h 30 », « 9h », « 9:30 », « 09:30:00 » as some pickers send it."""
+
+
+def read_time(text: str) -> str | None:
+    """What was typed as "HH:MM"; None when it is no time of a day."""
+    found = TYPED.fullmatch(text.strip()) if len(text) <= LONGEST else None
+    if found is None:
+        return None
+    hour, minute = int(found[1]), int(found[2] or 0)
+    return f"{hour:02}:{minute:02}" if hour < 24 and minute < 60 else None
+
+
+class TimeInput(forms.TextInput):
+    """The browser's own picker, which wants "HH:MM": what was typed by hand elsewhere is put that way."""
+
+    input_type = "time"
+
+    def format_value(self, value: Any) -> Any:
+        return read_time(str(value)) or value if value else value
+
+
+class TimeField(forms.CharField):
+    widget = TimeInput
+
+    def to_python(self, value: Any) -> str:
+        text = str(super().to_python(value))
+        read = read_time(text) if text else ""
+        if read is None:
+            raise forms.ValidationError(_("Write a time, such as 9 h 30."), code="invalid")
+        return read
+
+
+class TimeBlock(QuestionBlock):
+    class Meta:
+        icon = "time"
+        label = _("Time")
+        group = _("Dates")
+
+
+class TimeType(FieldType):
+    """Shape of an answer: "HH:MM"."""
+
+    name = "time"
+    order = 86
+    is_repeated = False
+    stands_in_lines = True
+    takes_words = True
+
+    def block(self) -> blocks.StructBlock:
+        return TimeBlock()
+
+    def form_field(self, spec: FieldSpec, context: FillContext) -> forms.Field:
+        return TimeField()
+
+    def show(self, spec: FieldSpec, answer: Any) -> str:
+        """« 9 h 30 », « 14 h »."""
+        if not answer:
+            return ""
+        hour, _colon, minute = answer.partition(":")
+        return NO_BREAK.join([str(int(hour)), "h", *([minute] if int(minute) else [])])
