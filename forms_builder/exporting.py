@@ -129,7 +129,7 @@ def request_rows(
     """The lines of the first sheet; those of the others are gathered on the way."""
     total = 0
     for request in requests:
-        answers = request.answers
+        answers = given(request)
         for key, sheet in lines.items():
             gathered = line_rows(request, answers.get(key) or (), sheet.layout)
             total += len(gathered)
@@ -138,6 +138,12 @@ def request_rows(
             sheet.rows += gathered
         cells = layout.cells(request.version_id, answers)
         yield [*heading_cells(request, numbers[request.version_id]), *cells]
+
+
+def given(request: Submission) -> dict[str, Any]:
+    """What the applicant answered, and what a role answered afterwards; marks on documents are left out."""
+    later = {key: entry["value"] for key, entry in request.additions.items()}
+    return {**later, **request.answers}
 
 
 def line_rows(request: Submission, rows: Sequence[Mapping[str, Any]], layout: Layout) -> list[list[Any]]:

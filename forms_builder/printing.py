@@ -190,7 +190,8 @@ def no_more(submission: Submission) -> dict[str, Any]:
 def agreement_context(submission: Submission) -> dict[str, Any]:
     """The parties and the text of an agreement, with the answers in their places."""
     effect = next(one for one in print_effects(submission.definition) if one.settings["paper"] == AGREEMENT)
-    given: Answers = {**submission.answers}
+    later = {key: entry["value"] for key, entry in submission.additions.items()}
+    given: Answers = {**later, **submission.answers}
 
     def filled(text: str) -> SafeString:
         return fill_text(text, submission.definition, given, submission.heading)

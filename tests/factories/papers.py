@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import uuid4
 
-from forms_builder.day_one_forms import ALWAYS
+from forms_builder.day_one_forms.writing import ALWAYS
 from forms_builder.models import FormPage, FormVersion, Submission
 from portal.accounts.models import User
 from portal.centres.models import Centre
