@@ -60,7 +60,7 @@ def test_export_requests_writes_one_line_for_each_with_its_types(page: FormPage,
     approve_all(sent, cast.coordinator, cast.accounting)
     book = taken(cast.hr, page)
     assert book == {
-        "Demandes": [
+        "Démarches": [
             {
                 "Identifiant": str(sent.pk),
                 "Numéro": "BC-2027-0001",
@@ -68,7 +68,7 @@ def test_export_requests_writes_one_line_for_each_with_its_types(page: FormPage,
                 "Demandé par": "Léa Fontaine",
                 "Secteur": "Secteur Enfance",
                 "Fonction": "animatrice enfance",
-                "Envoyée le": datetime.fromisoformat("2027-03-10"),
+                "Envoyé le": datetime.fromisoformat("2027-03-10"),
                 "Terminée le": datetime.fromisoformat("2027-03-10T09:00"),
                 "Version du formulaire": 1,
                 "Fournisseur": "Papeterie du Nord",
@@ -96,7 +96,7 @@ def test_export_requests_puts_the_versions_of_a_form_side_by_side(page: FormPage
     version = page.versions.order_by("-number")[0]
     typed = order_typed(version, ("Clous", "1", "2"), Chantier="Toit")
     new = send(page, cast.animator, typed)
-    first, second = taken(cast.director, page)["Demandes"]
+    first, second = taken(cast.director, page)["Démarches"]
     assert (first["Identifiant"], second["Identifiant"]) == (str(old.pk), str(new.pk))
     assert (first["Total TTC (2)"], second["Total TTC"]) == (13.5, 2)
     assert (first["Fournisseur"], second["Chantier"]) == ("Papeterie du Nord", "Toit")
@@ -114,7 +114,7 @@ def test_export_requests_leaves_drafts_and_other_days_out(page: FormPage, cast: 
     draft_of(page, cast.animator, {})
     day = date(2027, 3, 10)
     found = [
-        len(taken(cast.hr, page, *days)["Demandes"])
+        len(taken(cast.hr, page, *days)["Démarches"])
         for days in ((day, day), (START, day - timedelta(days=1)), (day + timedelta(days=1), END))
     ]
     assert found == [1, 0, 0]
@@ -126,7 +126,7 @@ def test_export_requests_holds_what_the_person_may_see(page: FormPage, cast: Cas
     approve_all(waiting, cast.coordinator)
     approve_all(waiting, cast.accounting)
     # Whoever is given a step sees the request from the beginning.
-    assert [len(taken(by, page)["Demandes"]) for by in (cast.hr, cast.accounting)] == [2, 2]
+    assert [len(taken(by, page)["Démarches"]) for by in (cast.hr, cast.accounting)] == [2, 2]
 
 
 def test_export_requests_is_for_hr_the_director_and_accounting(page: FormPage, cast: Cast) -> None:
@@ -134,7 +134,7 @@ def test_export_requests_is_for_hr_the_director_and_accounting(page: FormPage, c
     for person in (cast.animator, cast.coordinator, cast.it, cast.communication, cast.gone):
         with pytest.raises(PermissionDenied):
             export_requests(by=person, page=page, start=START, end=END)
-    assert taken(cast.other_director, page) == {"Demandes": []}
+    assert taken(cast.other_director, page) == {"Démarches": []}
 
 
 def test_export_requests_is_not_for_whoever_looks_as_them(page: FormPage, cast: Cast) -> None:
@@ -162,7 +162,7 @@ def test_export_requests_of_too_many_says_what_to_do(
     for _ in range(3):
         send_order(page, cast.animator)
     monkeypatch.setattr(module, bound, 3)
-    assert len(taken(cast.hr, page)["Demandes"]) == 3
+    assert len(taken(cast.hr, page)["Démarches"]) == 3
     monkeypatch.setattr(module, bound, 2)
     with pytest.raises(TooManyToExport):
         export_requests(by=cast.hr, page=page, start=START, end=END)
@@ -212,7 +212,7 @@ def test_export_downloads_what_was_chosen(page: FormPage, cast: Cast, client_of:
         XLSX,
         'attachment; filename="bon-de-commande-20270101-20270331.xlsx"',
     )
-    assert len(sheets(answer.content)["Demandes"]) == 1
+    assert len(sheets(answer.content)["Démarches"]) == 1
 
 
 def test_export_of_a_form_that_one_may_not_choose_is_refused(
