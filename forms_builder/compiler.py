@@ -153,6 +153,8 @@ def place_problems(
         *condition_problems(spec.condition, definition),
         *proposal_problems(spec, definition),
     ]
+    if spec.filled_by and (spec.columns or kind.holds_files):
+        found.append(_("it cannot be filled in later: only a simple question can."))
     if kind.takes_answer and not spec.label:
         found.append(_("a question has no title."))
     if kind.takes_answer and spec.label and is_named_again(spec, beside):

@@ -104,6 +104,9 @@ class Drawing:
     def is_followed(self, condition: Condition) -> bool:
         """Tell whether the script can decide by itself: one of the choices of a question that people answer."""
         source = self.specs.get(condition.field)
+        # What was answered before stands in no input of this page.
+        if self.form.known is not None and condition.field not in {one.key for one in self.form.specs}:
+            return False
         return (
             source is not None
             and condition.operator == Operator.IS

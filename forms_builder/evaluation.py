@@ -49,6 +49,15 @@ class Scope:
         self.answers[spec.key] = answer
 
 
+def scope_of(fields: Sequence[FieldSpec], answers: Mapping[str, Any]) -> Scope:
+    """The questions that stored answers were given to. What was not asked is not among them."""
+    scope = Scope()
+    for spec in fields:
+        if spec.key in answers:
+            scope.put(spec, answers[spec.key])
+    return scope
+
+
 class Evaluator:
     """One pass over a definition."""
 
@@ -119,13 +128,19 @@ class Evaluator:
         return Operand(is_missing=True) if rate is None else Operand((rate,))
 
 
-def evaluate(fields: Sequence[FieldSpec], given: Mapping[str, Any], rates: Rates = no_rate) -> Evaluation:
+def evaluate(
+    fields: Sequence[FieldSpec],
+    given: Mapping[str, Any],
+    rates: Rates = no_rate,
+    known: Scope | None = None,
+) -> Evaluation:
     """Tell which of `fields` are asked, and complete the answers with what is computed.
 
     Shape: `given` are the clean answers by field key, whether asked for or not; lines as stored. What is not
-           asked for is left out of the result; so is what has no answer at all in `given`.
+           asked for is left out of the result; so is what has no answer at all in `given`. `known` is what
+           was answered before, that conditions may speak of.
     """
-    scope, evaluator = Scope(), Evaluator(rates)
+    scope, evaluator = Scope(known), Evaluator(rates)
     evaluator.walk(fields, given, scope)
     answers = {
         key: answer for key, answer in scope.answers.items() if key in given or not is_typed(scope.specs[key])

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forms_builder.choices import Decision
 from forms_builder.definition import Answers, FieldSpec, FormDefinition
-from forms_builder.evaluation import Evaluation, evaluate
+from forms_builder.evaluation import Evaluation, Scope, evaluate
 from forms_builder.field_types import FIELD_TYPES
 from forms_builder.field_types.base import FillContext
 from forms_builder.field_types.date import BoundedDateField
@@ -55,9 +55,10 @@ class RequestForm(forms.Form):
         context: FillContext,
         typed: QueryDict,
         specs: Sequence[FieldSpec] | None = None,
+        known: Scope | None = None,
     ) -> None:
         super().__init__(data=typed, prefix=PREFIX)
-        self.definition, self.context, self.typed = definition, context, typed
+        self.definition, self.context, self.typed, self.known = definition, context, typed, known
         self.specs = asked_of_applicant(definition) if specs is None else tuple(specs)
         self.lines: dict[str, list[Line]] = {}
         for spec in self.specs:
@@ -127,8 +128,9 @@ class RequestForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        self.evaluation = evaluate(self.specs, self.given(), self.context.rates)
-        self.drawn = evaluate(self.specs, self.given(with_blank_lines=True), self.context.rates)
+        self.evaluation = evaluate(self.specs, self.given(), self.context.rates, self.known)
+        with_blanks = self.given(with_blank_lines=True)
+        self.drawn = evaluate(self.specs, with_blanks, self.context.rates, self.known)
         for path in set(self.fields) - self.evaluation.shown:
             self.errors.pop(path, None)
         for spec in self.specs:

@@ -199,8 +199,13 @@ def typed_of(submission: Any) -> Typed:
 
 def typed_from_answers(definition: FormDefinition, answers: Answers) -> Typed:
     """The inputs of stored answers, to correct a request that was sent back or to make another like it."""
+    return inputs_of_specs(asked_of_applicant(definition), answers)
+
+
+def inputs_of_specs(specs: Sequence[FieldSpec], answers: Mapping[str, Any]) -> Typed:
+    """The inputs of what `specs` were answered."""
     typed: Typed = {}
-    for spec in asked_of_applicant(definition):
+    for spec in specs:
         if spec.columns:
             for row in answers.get(spec.key) or ():
                 typed[f"{input_name(spec.key)}.{row['id']}"] = [HERE]

@@ -227,6 +227,7 @@ VERBS = {
     "refuse": _("Request refused"),
     "send_back": _("Request sent back for correction"),
     "handle": _("Request handled"),
+    "complete": _("Request completed"),
     "reassign": _("Request given to somebody else"),
     "export_requests": _("Requests taken away as a spreadsheet"),
     "make_copy": _("Print of a request kept"),

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from forms_builder.views import deciding, exporting, filling, following, leave, printing, proposals
+from forms_builder.views import (
+    completing,
+    deciding,
+    exporting,
+    filling,
+    following,
+    leave,
+    printing,
+    proposals,
+)
 
 app_name = "forms_builder"
 urlpatterns = [
@@ -18,6 +27,7 @@ urlpatterns = [
     path("demarches/suivi/<uuid:identifier>/annuler/", following.cancel_request, name="cancel"),
     path("demarches/suivi/<uuid:identifier>/decider/", deciding.decide_request, name="decide"),
     path("demarches/suivi/<uuid:identifier>/traiter/", deciding.handle_request, name="handle"),
+    path("demarches/suivi/<uuid:identifier>/completer/", completing.complete_request, name="complete"),
     path("demarches/suivi/<uuid:identifier>/confier/", deciding.reassign_request, name="reassign"),
     path("demarches/suivi/<uuid:identifier>/recapitulatif/", printing.recap, name="recap"),
     path("demarches/suivi/<uuid:identifier>/recapitulatif.pdf", printing.recap_pdf, name="recap-pdf"),

@@ -157,6 +157,8 @@ class FieldType:
     has_day: ClassVar[bool] = False
     """The answer says a day, that rates may be asked for."""
     holds_files: ClassVar[bool] = False
+    is_marked: ClassVar[bool] = False
+    """A document whose state the role of its settings (`marked_by`) marks afterwards (choices.DocumentState)."""
     is_telling: ClassVar[bool] = False
     """The answer says in few words what a request is about, and is nothing that lists should keep quiet."""
     is_repeated: ClassVar[bool] = True

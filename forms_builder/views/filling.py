@@ -26,12 +26,14 @@ from forms_builder.actions.signing import consent_sentence
 from forms_builder.actions.submitting import submit
 from forms_builder.choices import Act, SubmissionState
 from forms_builder.drawing import Drawing
+from forms_builder.effects.carry_over import CarryOver
 from forms_builder.effects.debit_leave import DebitLeave
 from forms_builder.exceptions import FileRefused, FormUnavailable, RequestMoved, TooMuchTyped
 from forms_builder.forms import RequestForm, form_of, is_all_of, touched_inputs, typed_values
 from forms_builder.inputs import PREFIX, add_line, anchor_of, asked_of_applicant, declared_only, remove_line
 from forms_builder.models import FormPage, Submission
 from forms_builder.presenting import present_days
+from forms_builder.queries.carrying import carried_values, still_empty
 from forms_builder.queries.filling import first_inputs
 from forms_builder.queries.form_list import list_forms
 from forms_builder.queries.previews import preview_draft
@@ -74,6 +76,7 @@ def form_page(request: HttpRequest, page: FormPage) -> HttpResponse:
     fresh = Submission(id=uuid4(), applicant=user, page=page, version=version, centre=user.centre)
     if draft is None:
         fresh.draft = first_inputs(user, page, version.definition)
+        fresh.draft |= still_empty(fresh.draft, carried_values(fresh, {}))
     return show_form(request, draft or fresh)
 
 
@@ -132,6 +135,8 @@ def answer(
     request: HttpRequest, submission: Submission, intent: str, refused: dict[str, str], attached: set[UUID]
 ) -> HttpResponse:
     """Do what was asked with what is kept now."""
+    if intent != "sign":  # what is signed was seen: nothing is put into it
+        submission = put_carried(request, submission)
     if intent.partition(":")[0] in LINE_MOVES:
         return move_line(request, submission, intent, refused)
     if intent == "sign":
@@ -140,6 +145,16 @@ def answer(
         return show_form(request, submission, refused=refused, checked=True)
     messages.success(request, _("Your draft is kept. You can go on later, here or on another device."))
     return redirect(address_of_form(request, submission))
+
+
+def put_carried(request: HttpRequest, submission: Submission) -> Submission:
+    """Fill in what the last request proposes, where nothing is written yet."""
+    form = form_of(submission, request.user)
+    form.is_valid()
+    more = still_empty(submission.draft, carried_values(submission, form.answers))
+    if not more:
+        return submission
+    return save_draft(by=request.user, submission=submission, typed=submission.draft | more)
 
 
 def move_line(
@@ -282,6 +297,17 @@ def drawn(
         "preview": preview,
         "days": present_days(preview.detail) if preview else [],
         "has_files_to_show": bool(request.FILES or "remove_file" in request.POST),
+        **carried_context(form, submission),
+    }
+
+
+def carried_context(form: RequestForm, submission: Submission) -> dict[str, Any]:
+    """Which questions a value of the last request is proposed to, and where it comes from, by question."""
+    effects = [spec for spec in form.definition.effects if spec.type == CarryOver.name]
+    values = carried_values(submission, form.answers) if effects else []
+    return {
+        "carries": [spec.settings["target"] for spec in effects],
+        "carried": {value.target: value.words for value in values},
     }
 
 

@@ -65,6 +65,8 @@ def repeat(request: HttpRequest, identifier: UUID) -> HttpResponse:
     """`…/refaire/`: a draft with the answers of this request, or the draft of this form that was begun already."""
     found = get_object_or_404(submission_in_full(request.user, identifier))
     try:
+        if not StateForm(request.POST).is_valid():
+            raise RequestMoved
         repetition = repeat_request(by=request.user, submission=found)
     except DomainError as refusal:
         messages.error(request, str(refusal.message))

@@ -9,6 +9,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
+from forms_builder.actions.additions import complete
 from forms_builder.actions.deciding import Verdict, decide, reassign
 from forms_builder.actions.drafts import save_draft
 from forms_builder.actions.handling import Handling, handle
@@ -26,6 +27,7 @@ from tests.factories.forms_builder import (
     account_of,
     approve_all,
     decide_as,
+    draft_of,
     draft_of_right,
     handle_as,
     handled_by,
@@ -58,7 +60,7 @@ EVERYBODY = [
     "centre2.animation",
     "installation",
 ]
-UNRELATED = {"comptabilite", "coordination.jeunes", "communication", "dpo"}
+UNRELATED = {"coordination.jeunes", "communication", "dpo"}
 """Others of the centre who have nothing to do with the request: one of them is enough to try every act."""
 DECIDES, KEEPS = {Act.APPROVE, Act.REFUSE, Act.SEND_BACK}, {Act.REASSIGN}
 
@@ -72,6 +74,14 @@ EXPECTED: dict[str, dict[str, set[Act]]] = {
     "at hr": {"animation.enfance": {Act.WITHDRAW}, "rh": DECIDES | KEEPS},
     "to handle": {"animation.enfance": {Act.ASK_CANCELLATION}, "accueil": {Act.HANDLE}, "rh": KEEPS},
     "handled": {"animation.enfance": {Act.ASK_CANCELLATION}},
+    "to complete": {
+        "animation.enfance": {Act.WITHDRAW},
+        "coordination.enfance": DECIDES,
+        "rh": KEEPS,
+        "comptabilite": {Act.COMPLETE},
+    },
+    "refused, to complete": {"comptabilite": {Act.COMPLETE}},
+    "draft, to complete later": {"animation.enfance": {Act.EDIT}},
     "only to handle": {"animation.enfance": {Act.WITHDRAW}, "accueil": {Act.HANDLE}, "rh": KEEPS},
     "recorded": {"animation.enfance": {Act.ASK_CANCELLATION}},
     "at the director": {"animation.enfance": {Act.WITHDRAW}, "direction": DECIDES, "rh": KEEPS},
@@ -101,6 +111,7 @@ class Making:
     cast: Cast
     fax: FormPage | None = None
     book: FormPage | None = None
+    badge: FormPage | None = None
 
     def sent(self) -> Submission:
         return send_leave(self.page, self.cast.animator, date(2027, 3, 15), date(2027, 3, 19))
@@ -116,6 +127,10 @@ class Making:
         assert self.book
         return decide_as(self.cast.coordinator, send(self.book, self.cast.animator, {}))
 
+    def badged(self) -> Submission:
+        assert self.badge
+        return send(self.badge, self.cast.animator, {})
+
     def asked(self) -> Submission:
         done = self.approved(self.cast.coordinator, self.cast.hr, self.cast.director)
         return ask_cancellation(
@@ -130,6 +145,11 @@ class Making:
             "at hr": lambda: self.approved(cast.coordinator),
             "to handle": self.booked,
             "handled": lambda: handle_as(cast.reception, self.booked()),
+            "to complete": self.badged,
+            "refused, to complete": lambda: decide_as(
+                cast.coordinator, self.badged(), Decision.REFUSE, "Non."
+            ),
+            "draft, to complete later": lambda: draft_of(self.badge, cast.animator, {}),
             "only to handle": self.faxed,
             "recorded": lambda: handle_as(cast.reception, self.faxed()),
             "at the director": lambda: self.approved(cast.coordinator, cast.hr),
@@ -160,7 +180,12 @@ def making(leave_page: FormPage, cast: Cast, centre: Centre) -> Making:
             ("Commande", ["coordinator", handled_by("reception", "Remis")]),
         )
     )
-    return Making(leave_page, cast, fax, book)
+    questions = [
+        ("long_text", question("Objet", required=False)),
+        ("text", question("Contrôle", required=False, later="accounting")),
+    ]
+    badge = make_form(centre, "Badge", questions, by=cast.communication, route=["coordinator"])
+    return Making(leave_page, cast, fax, book, badge)
 
 
 def decision(kind: Decision) -> Callable[[User, Submission, User], Any]:
@@ -176,6 +201,13 @@ def handling(by: User, submission: Submission, to: User) -> Submission:
     step = current_step(submission) or submission.steps.first() or ApprovalStep()
     done = Handling(step.pk, submission.revision)
     return handle(by=by, submission=submission, handling=done, proof=proof_of(by))
+
+
+def completing(by: User, submission: Submission, to: User) -> Submission:
+    """Fill in what is left to accounting, where the form has it."""
+    later = [spec.key for spec in submission.definition.fields if spec.filled_by]
+    revision, values = submission.revision, dict.fromkeys(later or ["x"], "Vu")
+    return complete(by=by, submission=submission, values=values, revision=revision, proof=proof_of(by))
 
 
 def some_comment(submission: Submission) -> dict[str, list[str]]:
@@ -195,6 +227,7 @@ TRIES: dict[Act, Callable[[User, Submission, User], Any]] = {
     Act.REFUSE: decision(Decision.REFUSE),
     Act.SEND_BACK: decision(Decision.SEND_BACK),
     Act.HANDLE: handling,
+    Act.COMPLETE: completing,
     Act.REASSIGN: lambda by, row, to: reassign(
         by=by, submission=row, revision=row.revision, to=to, reason="Parce que."
     ),
@@ -287,6 +320,9 @@ READERS = {"rh", "direction"}
 ON_THE_ROUTE = {"animation.enfance", "coordination.enfance"} | READERS
 SEEN_BY = {
     "draft": {"animation.enfance"},
+    "draft, to complete later": {"animation.enfance"},
+    "to complete": ON_THE_ROUTE | {"comptabilite"},
+    "refused, to complete": ON_THE_ROUTE | {"comptabilite"},
     "to handle": ON_THE_ROUTE | {"accueil"},
     "handled": ON_THE_ROUTE | {"accueil"},
     "only to handle": {"animation.enfance", "accueil"} | READERS,

@@ -110,7 +110,7 @@ def test_repeat_leads_to_a_draft_and_says_what_is_left(
     orders: list[Submission], page: FormPage, cast: Cast, client_of: ClientOf
 ) -> None:
     client = client_of(cast.animator)
-    shown = client.post(f"{orders[0].get_absolute_url()}refaire/", follow=True)
+    shown = client.post(f"{orders[0].get_absolute_url()}refaire/", {"revision": "1"}, follow=True)
     draft = Submission.objects.get(state="draft")
     assert shown.redirect_chain == [(page.url, 302)]
     assert draft.draft == {f"f-{key_of(page.versions.get(), 'Fournisseur')}": ["Papeterie Durand"]}
@@ -123,7 +123,9 @@ def test_repeat_with_a_draft_already_leads_to_it(
     orders: list[Submission], page: FormPage, cast: Cast, client_of: ClientOf
 ) -> None:
     draft = draft_of(page, cast.animator, typed(page, "Autre"))
-    shown = client_of(cast.animator).post(f"{orders[0].get_absolute_url()}refaire/", follow=True)
+    shown = client_of(cast.animator).post(
+        f"{orders[0].get_absolute_url()}refaire/", {"revision": "1"}, follow=True
+    )
     assert "Vous aviez déjà commencé un brouillon de ce formulaire : le voici." in text_of(shown)
     assert Submission.objects.get(state="draft").draft == draft.draft
 
@@ -134,7 +136,7 @@ def test_repeat_of_a_form_taken_offline_says_so_and_offers_it_no_more(
     client, address = client_of(cast.animator), orders[0].get_absolute_url()
     offered = text_of(client.get(address))
     page.unpublish()
-    shown = client.post(f"{address}refaire/", follow=True)
+    shown = client.post(f"{address}refaire/", {"revision": "1"}, follow=True)
     assert "Ce formulaire n’est pas en ligne." in text_of(shown)
     assert ["refaire/" in said for said in (offered, text_of(shown))] == [True, False]
 
@@ -146,5 +148,5 @@ def test_repeat_of_somebody_else_is_refused(
     orders: list[Submission], cast: Cast, client_of: ClientOf, who: str, status: int
 ) -> None:
     client = client_of(getattr(cast, who))
-    assert client.post(f"{orders[0].get_absolute_url()}refaire/").status_code == status
+    assert client.post(f"{orders[0].get_absolute_url()}refaire/", {"revision": "1"}).status_code == status
     assert not Submission.objects.filter(state="draft").exists()
