@@ -51,9 +51,8 @@ class LineSheet:
 def tabs_of(versions: Sequence[FormVersion], requests: Iterable[Submission]) -> list[Tab]:
     """The sheets of a book.
 
-    Shape:  `versions` are those of the requests, the oldest first; `requests` may come one by one. The first tab is
-            to be read before the others, which it fills.
-    Raises: TooManyToExport, while it is read.
+    Shape:  `versions` are those of the requests, the oldest first; `requests` may come one by one.
+    Raises: TooManyToExport, before anything is written: a book that is left half-written leaves its files open.
     """
     fields = {version.pk: version.definition.fields for version in versions}
     layout = layout_of(fields)
@@ -62,7 +61,7 @@ def tabs_of(versions: Sequence[FormVersion], requests: Iterable[Submission]) -> 
         for column in layout_of(fields, lines=True).columns
     }
     numbers = {version.pk: version.number for version in versions}
-    rows = request_rows(requests, numbers, layout, lines)
+    rows = list(request_rows(requests, numbers, layout, lines))
     titles = [*heading_titles(), *(column.label for column in layout.columns)]
     return [
         Tab(_("Requests"), titles, rows),
