@@ -7,7 +7,7 @@ from forms_builder.day_one_forms.writing import ALWAYS
 from forms_builder.models import FormPage, FormVersion, Submission
 from portal.accounts.models import User
 from portal.centres.models import Centre
-from tests.factories.forms_builder import fill_in, make_form, question, send
+from tests.factories.forms_builder import make_form, question, send
 
 SUPPLIER, LINES, TOTAL = "Fournisseur", "Articles", "Total TTC"
 THING, QUANTITY, PRICE, LINE_TOTAL = "Désignation", "Quantité", "Prix unitaire", "Montant"
@@ -104,7 +104,10 @@ def agreement_form(centre: Centre, by: User) -> FormPage:
 
 def change_order_form(page: FormPage, by: User, *questions: tuple[str, dict[str, Any]]) -> FormVersion:
     """Publish other questions on the same page: keys are new, since an editor took the old ones away."""
-    fill_in(page, questions)
+    stream = page._meta.get_field("questions").stream_block
+    page.questions = stream.to_python(
+        [{"type": kind, "value": value, "id": str(uuid4())} for kind, value in questions]
+    )
     page.save_revision(user=by).publish()
     return page.versions.order_by("-number")[0]
 
