@@ -120,7 +120,7 @@ def paths_of(version: FormVersion) -> dict[str, str]:
 def order_typed(version: FormVersion, *rows: tuple[str, str, str], **others: str) -> dict[str, list[str]]:
     """What is typed for an order of `rows` (thing, quantity, unit price). Shape: `others` by title."""
     keys = paths_of(version)
-    typed = {f"f-{keys[SUPPLIER]}": ["Papeterie du Nord"]}
+    typed = {f"f-{keys[SUPPLIER]}": ["Papeterie du Nord"]} if SUPPLIER in keys else {}
     typed |= {f"f-{keys[title]}": [value] for title, value in others.items()}
     for number, cells in enumerate(rows, 1):
         line = f"f-{keys[LINES]}.{number:03}"
