@@ -16,6 +16,7 @@ from forms_builder.actions.deciding import Verdict, decide, reassign
 from forms_builder.actions.drafts import begin_draft
 from forms_builder.actions.handling import Handling, handle
 from forms_builder.actions.leave import open_account
+from forms_builder.actions.printing import keep_copy
 from forms_builder.actions.proposals import Seen, approve_proposal
 from forms_builder.actions.publishing import publish_version
 from forms_builder.actions.submitting import submit, withdraw
@@ -30,6 +31,7 @@ from forms_builder.models import (
     LeaveAccount,
     LeaveMovement,
     LeavePart,
+    PrintedCopy,
     Signature,
     Submission,
 )
@@ -433,6 +435,28 @@ def test_actions_of_many_on_one_account_and_one_chain_never_wait_for_each_other_
     assert endings(ended) == ["RequestMoved", "done", "done", "done"]
     balance = balance_of(account)
     assert (balance.taken, balance.available) == (1, 14 - balance.pending)
+
+
+def two_prints(race: Race, sent: Submission) -> list[str]:
+    def printing() -> PrintedCopy:
+        row = Submission.objects.get(pk=sent.pk)
+        return keep_copy(by=SYSTEM, submission=row, kind="recap", content=b"%PDF-1.7")
+
+    return endings(race(printing, printing))
+
+
+def test_keep_copy_twice_at_once_keeps_one(race: Race, sent: Submission) -> None:
+    assert two_prints(race, sent) == ["done", "done"]
+    assert PrintedCopy.objects.count() == 1
+
+
+def test_keep_copy_twice_at_once_without_lock_nor_wall_keeps_two(
+    race: Race, sent: Submission, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unlock(monkeypatch, Submission)
+    pull_down(PrintedCopy, "copy_once_per_revision")
+    assert two_prints(race, sent) == ["done", "done"]
+    assert PrintedCopy.objects.count() == 2
 
 
 # Human resources and the editors of a form
