@@ -56,7 +56,8 @@ def computed(
     places: int = 2,
     table: str = "",
 ) -> Block:
-    value = {"title": title, "help": help, "condition": {**ALWAYS, **only_if}, "operation": operation}
+    value: dict[str, Any] = {"title": title, "help": help, "operation": operation}
+    value |= {"condition": {**ALWAYS, **only_if}}
     value |= {"operands": list(operands), "unit": unit, "places": places, "table": table}
     return {"type": "computed", "value": value}
 

@@ -14,6 +14,8 @@ DOORS = {
 HTTP = ("django.http", "django.shortcuts", "django.contrib.messages")
 KNOW_REQUESTS = {
     "forms_builder.forms",  # reads the lines of a posted form
+    "forms_builder.completion_forms",  # the same, for what a role completes
+    "forms_builder.first_answers",  # writes what a form begins with in the shape that it reads
     "portal.accounts.devices",  # the cookie of a browser
     "portal.accounts.gates",  # middleware that answers with pages, above the views
     "portal.accounts.reauthentication",  # the password again, at the door

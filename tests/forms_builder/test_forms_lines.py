@@ -77,7 +77,7 @@ def test_request_form_hidden_cells_are_neither_stored_nor_required_nor_totalled(
 def test_request_form_wrong_cell_is_refused_at_its_place_alone() -> None:
     form = form_of(**TWO | {"trips__002__km": "1E+999999", "trips__001__why": ""})
     assert list(form.errors) == ["trips.001.why", "trips.002.km"]
-    assert form.fields["trips.002.km"].summary_label == "trips, ligne 2, Kilomètres"  # type: ignore[attr-defined]
+    assert form.fields["trips.002.km"].summary_label == "trips, ligne 2, Kilomètres"
     assert form.answers["total"] == "23.00"
 
 

@@ -51,7 +51,7 @@ def test_lines_already_there_of_texts_are_kept_as_they_are() -> None:
     ],
 )
 def test_lines_problems_are_said(spec: object, sentences: list[str]) -> None:
-    assert [str(problem) for problem in LINES.problems(spec)] == [_(sentence) for sentence in sentences]  # type: ignore[arg-type]
+    assert [str(problem) for problem in LINES.problems(spec)] == [_(sentence) for sentence in sentences]
 
 
 def test_lines_are_shown_one_a_line() -> None:
