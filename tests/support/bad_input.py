@@ -177,6 +177,15 @@ def decide(world: World) -> Filled:
     return Filled("coordinator", path, right, wrong)
 
 
+def try_form(world: World) -> Filled:
+    """Nothing is ever written."""
+    version, day = world.leave_form.versions.get(), next_monday()
+    typed = {name: value for name, [value] in leave_typed(version, day, day).items()}
+    wrong = {name: TYPED for name in typed if "_half" not in name}
+    path = reverse("forms_builder:try", args=[world.leave_form.translation_key])
+    return Filled("hr", path, typed | {"intent": "try"}, wrong, writes=False, answer=200)
+
+
 def decide_proposal(world: World) -> Filled:
     proposal = world.form_proposal
     right = {
@@ -535,6 +544,7 @@ FORMS: dict[str, Callable[[World], Filled]] = {
     "forms_builder:handle": handle,
     "forms_builder:reassign": reassign,
     "forms_builder:proposal": decide_proposal,
+    "forms_builder:try": try_form,
 }
 ASKS_NOTHING = {
     "home:acknowledge",
