@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from forms_builder.views import deciding, filling, following, leave, proposals, trying
+from forms_builder.views import deciding, filling, following, leave, models, proposals, trying
 
 app_name = "forms_builder"
 urlpatterns = [
     path("demarches/", filling.form_list, name="form-list"),
     path("demarches/suivi/", following.my_requests, name="my-requests"),
     path("demarches/a-valider/", deciding.inbox, name="inbox"),
+    path("demarches/modeles/", models.begin, name="models"),
+    path("demarches/modeles/<uuid:identifier>/", models.take_away, name="take-form-away"),
     path("demarches/essai/<uuid:identifier>/", trying.try_form, name="try"),
     path("demarches/changements/<uuid:identifier>/", proposals.proposal, name="proposal"),
     path("demarches/suivi/<uuid:identifier>/", following.submission, name="submission"),

@@ -177,6 +177,11 @@ def decide(world: World) -> Filled:
     return Filled("coordinator", path, right, wrong)
 
 
+def begin_form(world: World) -> Filled:
+    right = {"model": str(world.leave_form.translation_key)}
+    return Filled("communication", reverse("forms_builder:models"), right, {"model": TYPED})
+
+
 def try_form(world: World) -> Filled:
     """Nothing is ever written."""
     version, day = world.leave_form.versions.get(), next_monday()
@@ -545,6 +550,7 @@ FORMS: dict[str, Callable[[World], Filled]] = {
     "forms_builder:reassign": reassign,
     "forms_builder:proposal": decide_proposal,
     "forms_builder:try": try_form,
+    "forms_builder:models": begin_form,
 }
 ASKS_NOTHING = {
     "home:acknowledge",

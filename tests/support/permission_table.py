@@ -353,6 +353,8 @@ ADDRESSES = (
     everyone("forms_builder:form-list"),
     everyone("forms_builder:my-requests"),
     everyone("forms_builder:inbox"),
+    some("forms_builder:models", communication=200, hr=200, it=200),
+    some("forms_builder:take-form-away", find=tried_form, communication=200, hr=200, it=200),
     some("forms_builder:try", find=tried_form, communication=200, hr=200, it=200),
     some("forms_builder:proposal", find=form_proposal, communication=200, hr=200, it=200),
     some("forms_builder:submission", find=submission, **READERS_OF_SUBMISSION),
