@@ -47,10 +47,10 @@ class FormPageForm(PortalPageForm):
 def refusals_at_blocks(definition: FormDefinition) -> dict[str, StreamBlockValidationError]:
     """The same sentences as on top of the page, by stream, each at the block that it speaks of."""
     questions = refusals_of(definition.fields, definition)
-    steps = {
-        number: refusal(sentences)
+    steps: dict[int, Any] = {
+        number: refusal(unmet)
         for number, step in enumerate(definition.route)
-        if (sentences := condition_problems(step.condition, definition))
+        if (unmet := condition_problems(step.condition, definition))
     }
     effects = {
         number: refusal(sentences)

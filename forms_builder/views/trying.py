@@ -34,6 +34,11 @@ def try_form(request: HttpRequest, identifier: UUID) -> HttpResponse:
     definition = compile_form(page, page.publish_context(page))
     if request.method != "POST":
         return show(request, page, definition, first_inputs(user, page, definition))
+    return answer(request, page, definition)
+
+
+def answer(request: HttpRequest, page: FormPage, definition: FormDefinition) -> HttpResponse:
+    """Add or remove a line, or say what would be sent."""
     typed = declared_only(asked_of_applicant(definition), clean_typed(typed_values(request.POST)))
     if sum(len(name) + len(value) for name, values in typed.items() for value in values) > MOST_TYPED:
         return show(request, page, definition, {}, refused=str(TooMuchTyped.message), status=413)
@@ -65,13 +70,8 @@ def show(
     refused: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    user: Any = request.user
     files = dropped_files(request)
-    form = RequestForm(definition, fill_context(definition, user, user.centre_id, files), as_data(typed))
-    is_valid = form.is_valid()
-    for field in form.fields.values():
-        if isinstance(field.widget, FilesWidget):
-            field.widget.files = ()  # they are gone: nothing to open or to remove
+    form, is_valid = bound(request.user, definition, typed, files)
     if not is_sent:
         form.errors.clear()
     if refused:
@@ -82,9 +82,21 @@ def show(
         "questions": form.questions(),
         "problems": find_problems(definition),
         "dropped": [row.name for rows in files.values() for row in rows],
-        "outcome": outcome(form, user) if is_sent and is_valid else None,
+        "outcome": outcome(form, request.user) if is_sent and is_valid else None,
     }
     return render(request, "forms_builder/trial.html", context, status=status)
+
+
+def bound(
+    user: Any, definition: FormDefinition, typed: Typed, files: dict[str, list[Any]]
+) -> tuple[RequestForm, bool]:
+    """The checked form, and whether it could be sent."""
+    form = RequestForm(definition, fill_context(definition, user, user.centre_id, files), as_data(typed))
+    is_valid = form.is_valid()
+    for field in form.fields.values():
+        if isinstance(field.widget, FilesWidget):
+            field.widget.files = ()  # they are gone: nothing to open or to remove
+    return form, is_valid
 
 
 def outcome(form: RequestForm, user: Any) -> dict[str, Any]:

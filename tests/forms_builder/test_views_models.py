@@ -40,7 +40,7 @@ def form(cast: Cast, centre: Centre) -> FormPage:
 @pytest.fixture
 def neighbour(other_centre: Centre) -> User:
     """Who builds forms in the other centre."""
-    person: User = PersonFactory(centre=other_centre)
+    person = PersonFactory.create(centre=other_centre)
     person.role_grants.create(role=Role.COMMUNICATION)
     return User.objects.get(pk=person.pk)
 
