@@ -1,12 +1,27 @@
 """The answers of a request in words, the same for its page and its prints."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from forms_builder.choices import Approver, SubmissionState
+from forms_builder.completing import addition_in_words, awaited, is_marked, role_of, state_of_document
 from forms_builder.definition import FieldSpec
 from forms_builder.field_types import FIELD_TYPES
 from forms_builder.models import Submission
+from portal.kit.dates import write_date
+
+GIVEN_UP = (
+    SubmissionState.DRAFT,
+    SubmissionState.REFUSED,
+    SubmissionState.WITHDRAWN,
+    SubmissionState.CANCELLED,
+)
+"""Nothing more is waited for from anybody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +38,7 @@ class ColumnView:
 @dataclass(frozen=True, slots=True)
 class AnswerView:
     """One answer in words. `files` are the rows of a question for files, to be downloaded; `table` the lines of
-    repeated lines; a heading begins a part.
+    repeated lines; a heading begins a part. `note` says who completes it, or did and when.
     """
 
     label: str
@@ -32,6 +47,7 @@ class AnswerView:
     table: "TableView | None" = None
     is_heading: bool = False
     is_figure: bool = False
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,20 +58,57 @@ class TableView:
     lines: list[list[AnswerView]]
 
 
+@dataclass(frozen=True, slots=True)
+class PartView:
+    """A part of the form: its title, and the answers below it."""
+
+    label: str
+    answers: list[AnswerView]
+
+
 def present_answers(submission: Submission) -> list[AnswerView]:
     """The answers in the order of the form. A part stands where one of its questions was answered."""
     files = {str(row.pk): row for row in submission.files.all()}
+    answers, additions = submission.answers, submission.additions
+    pending = () if submission.state in GIVEN_UP else awaited(submission.definition, answers, additions)
     views: list[AnswerView] = []
     part: FieldSpec | None = None
     for spec in submission.definition.fields:
         if FIELD_TYPES[spec.type].begins_part:
             part = spec
-        elif spec.key in submission.answers:
+        elif spec.key in answers or spec.key in additions or spec in pending:
             if part is not None:
                 views.append(AnswerView(part.label, "", [], is_heading=True))
                 part = None
-            views.append(present_answer(spec, submission.answers[spec.key], files))
+            if spec.key not in answers:
+                views.append(present_addition(spec, submission))
+                continue
+            view = present_answer(spec, answers[spec.key], files)
+            views.append(with_mark(view, spec, submission) if is_marked(spec) else view)
     return views
+
+
+def present_addition(spec: FieldSpec, submission: Submission) -> AnswerView:
+    """What a role completed, with whom and when, or has to complete."""
+    entry = submission.additions.get(spec.key)
+    if entry is None:
+        role = Approver(role_of(spec)).label
+        return AnswerView(spec.label, "", [], note=_("to be completed by: %(role)s") % {"role": role})
+    return AnswerView(spec.label, addition_in_words(spec, entry["value"]), [], note=by_whom(entry))
+
+
+def with_mark(view: AnswerView, spec: FieldSpec, submission: Submission) -> AnswerView:
+    """A document with how it stands."""
+    entry = submission.additions.get(spec.key)
+    if entry is not None:
+        return replace(view, text=addition_in_words(spec, entry["value"]), note=by_whom(entry))
+    state = state_of_document(spec, submission.answers, submission.additions)
+    return replace(view, text="", note=str(state.label) if state else _("attached, to be checked"))
+
+
+def by_whom(entry: Mapping[str, Any]) -> str:
+    day = write_date(localtime(datetime.fromisoformat(entry["at"])), "j F Y")
+    return _("%(who)s, %(when)s") % {"who": entry["by"], "when": day}
 
 
 def present_answer(spec: FieldSpec, answer: Any, files: Mapping[str, Any]) -> AnswerView:
@@ -79,3 +132,14 @@ def present_lines(spec: FieldSpec, rows: Any, files: Mapping[str, Any]) -> Table
         for row in rows
     ]
     return TableView(columns, lines)
+
+
+def parts_of(answers: Sequence[AnswerView]) -> list[PartView]:
+    """The answers below their headings; the first part has none and may be empty."""
+    parts = [PartView("", [])]
+    for answer in answers:
+        if answer.is_heading:
+            parts.append(PartView(answer.label, []))
+        else:
+            parts[-1].answers.append(answer)
+    return parts

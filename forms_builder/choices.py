@@ -87,11 +87,23 @@ class Act(models.TextChoices):
     EDIT = "edit", _("Correct")
     WITHDRAW = "withdraw", _("Withdraw")
     ASK_CANCELLATION = "ask_cancellation", _("Ask for cancellation")
+    REPEAT = "repeat", _("Make another one like it")
     APPROVE = "approve", _("Approve")
     REFUSE = "refuse", _("Refuse")
     SEND_BACK = "send_back", _("Send back for correction")
     HANDLE = "handle", _("Mark as done")
+    COMPLETE = "complete", _("Complete")
     REASSIGN = "reassign", _("Give to somebody else")
+
+
+class DocumentState(models.TextChoices):
+    """How a document of a check-list stands, as the role that checks it says."""
+
+    TO_PROVIDE = "to_provide", pgettext_lazy("document", "to provide")
+    RECEIVED = "received", pgettext_lazy("document", "received")
+    SEEN = "seen", pgettext_lazy("document", "seen")
+    REFUSED = "refused", pgettext_lazy("document", "refused")
+    NOT_DUE = "not_due", pgettext_lazy("document", "not due")
 
 
 class DayBasis(models.TextChoices):

@@ -14,7 +14,7 @@ from forms_builder.effects import EFFECTS
 from forms_builder.field_types import FIELD_TYPES
 from forms_builder.field_types.base import PublishContext
 from forms_builder.figures import read_figure, stored
-from forms_builder.proposals import proposal_problems
+from forms_builder.first_answers import proposal_problems
 from portal.ui.templatetags.rich_text import rich_text
 
 KEY = re.compile(r"[0-9A-Za-z_-]{1,64}", re.ASCII)
@@ -163,6 +163,8 @@ def spec_problems(
         *condition_problems(spec.condition, definition),
         *proposal_problems(spec, definition),
     ]
+    if spec.filled_by and (spec.columns or kind.holds_files):
+        found.append(_("it cannot be filled in later: only a simple question can."))
     if kind.takes_answer and not spec.label:
         found.append(_("a question has no title."))
     if kind.takes_answer and spec.label and is_named_again(spec, beside):

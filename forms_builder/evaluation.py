@@ -6,7 +6,6 @@ condition and no computation can turn in a circle. The same pass serves the page
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -48,6 +47,15 @@ class Scope:
     def put(self, spec: FieldSpec, answer: Any) -> None:
         self.specs[spec.key] = spec
         self.answers[spec.key] = answer
+
+
+def scope_of(fields: Sequence[FieldSpec], answers: Mapping[str, Any]) -> Scope:
+    """The questions that stored answers were given to. What was not asked is not among them."""
+    scope = Scope()
+    for spec in fields:
+        if spec.key in answers:
+            scope.put(spec, answers[spec.key])
+    return scope
 
 
 class Evaluator:
@@ -115,18 +123,24 @@ class Evaluator:
             else:
                 quantity = kind.figure(spec, answer) or quantity
         on = scope.find(settings["on"]) if settings["on"] else None
-        day = date.fromisoformat(on[1]) if on and on[1] else None
+        day = FIELD_TYPES[on[0].type].day(on[1]) if on else None
         rate = self.rates(settings["table"], category, quantity, day)
         return Operand(is_missing=True) if rate is None else Operand((rate,))
 
 
-def evaluate(fields: Sequence[FieldSpec], given: Mapping[str, Any], rates: Rates = no_rate) -> Evaluation:
+def evaluate(
+    fields: Sequence[FieldSpec],
+    given: Mapping[str, Any],
+    rates: Rates = no_rate,
+    known: Scope | None = None,
+) -> Evaluation:
     """Tell which of `fields` are asked, and complete the answers with what is computed.
 
     Shape: `given` are the clean answers by field key, whether asked for or not; lines as stored. What is not
-           asked for is left out of the result; so is what has no answer at all in `given`.
+           asked for is left out of the result; so is what has no answer at all in `given`. `known` is what
+           was answered before, that conditions may speak of.
     """
-    scope, evaluator = Scope(), Evaluator(rates)
+    scope, evaluator = Scope(known), Evaluator(rates)
     evaluator.walk(fields, given, scope)
     answers = {
         key: answer for key, answer in scope.answers.items() if key in given or not is_typed(scope.specs[key])

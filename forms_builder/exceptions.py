@@ -47,6 +47,11 @@ class ReasonMissing(DomainError):
     message = _("Say why: the person will read it.")
 
 
+class NothingCompleted(DomainError):
+    code = "nothing_completed"
+    message = _("Nothing new was filled in.")
+
+
 class SignatureMissing(DomainError):
     code = "signature_missing"
     message = _("Sign with your own password.")

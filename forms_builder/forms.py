@@ -8,9 +8,9 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from forms_builder.choices import Decision, Operator
-from forms_builder.definition import Answers, Condition, FieldSpec, FormDefinition
-from forms_builder.evaluation import Evaluation, evaluate
+from forms_builder.choices import Decision
+from forms_builder.definition import Answers, FieldSpec, FormDefinition
+from forms_builder.evaluation import Evaluation, Scope, evaluate
 from forms_builder.field_types import FIELD_TYPES
 from forms_builder.field_types.base import FillContext
 from forms_builder.field_types.lines import MOST_LINES
@@ -20,14 +20,15 @@ from forms_builder.inputs import (
     cell_path,
     input_name,
     lines_in,
-    typed_from_answers,
+    typed_of,
 )
 from forms_builder.models import Submission
 from forms_builder.queries.filling import context_of
-from forms_builder.wording import condition_in_words
 from portal.accounts.forms.own_account import PasswordConfirmationForm
 from portal.accounts.models import User
 from portal.accounts.queries.people import colleagues
+
+SUMMED_UP: Any = _("%(lines)s, line %(number)d, %(column)s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +53,10 @@ class RequestForm(forms.Form):
         context: FillContext,
         typed: QueryDict,
         specs: Sequence[FieldSpec] | None = None,
+        known: Scope | None = None,
     ) -> None:
         super().__init__(data=typed, prefix=PREFIX)
-        self.definition, self.context, self.typed = definition, context, typed
+        self.definition, self.context, self.typed, self.known = definition, context, typed, known
         self.specs = asked_of_applicant(definition) if specs is None else tuple(specs)
         self.lines: dict[str, list[Line]] = {}
         for spec in self.specs:
@@ -74,10 +76,13 @@ class RequestForm(forms.Form):
     def add_lines(self, spec: FieldSpec) -> None:
         self.add(replace(spec, required=False), spec.key)
         names = lines_in(spec, dict(self.typed.lists()))
-        for name in names[:MOST_LINES]:
+        for row, name in enumerate(names[:MOST_LINES], 1):
             for number, column in enumerate(spec.columns):
                 if FIELD_TYPES[column.type].is_typed and not (number == 0 and spec.settings["begun"]):
-                    self.add(column, cell_path(spec, name, column))
+                    path = cell_path(spec, name, column)
+                    self.add(column, path)
+                    place = {"lines": spec.label, "number": row, "column": column.label}
+                    self.fields[path].summary_label = SUMMED_UP % place  # type: ignore[attr-defined]
         self.lines[spec.key] = [Line(name, self.is_blank(spec, name)) for name in names[:MOST_LINES]]
 
     def is_blank(self, spec: FieldSpec, line: str) -> bool:
@@ -121,8 +126,9 @@ class RequestForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        self.evaluation = evaluate(self.specs, self.given(), self.context.rates)
-        self.drawn = evaluate(self.specs, self.given(with_blank_lines=True), self.context.rates)
+        self.evaluation = evaluate(self.specs, self.given(), self.context.rates, self.known)
+        with_blanks = self.given(with_blank_lines=True)
+        self.drawn = evaluate(self.specs, with_blanks, self.context.rates, self.known)
         for path in set(self.fields) - self.evaluation.shown:
             self.errors.pop(path, None)
         for spec in self.specs:
@@ -157,63 +163,13 @@ class RequestForm(forms.Form):
         self.errors.pop(field, None)
         self.add_error(field if field in self.fields else None, message)
 
-    def questions(self) -> list[dict[str, Any]]:
-        """For the page: each part of the form with its bound field and when it is asked, in words and for
-        the script (the name of an input, and the values that call for this part, one a line).
-        """
-        return [self.question(spec) for spec in self.specs]
-
-    def question(self, spec: FieldSpec) -> dict[str, Any]:
-        """Shape: `lines` are those of repeated lines, each with its name and its cells; `value` is what is computed, in
-        words.
-        """
-        at_once = spec.condition is not None and spec.condition.operator == Operator.IS
-        source = self.source_of(spec.condition) if spec.condition else None
-        at_once = at_once and source is not None and FIELD_TYPES[source.type].offers_choices
-        return {
-            "spec": spec,
-            "field": self[spec.key] if spec.key in self.fields else None,
-            "is_shown": spec.key in self.drawn.shown,
-            "when": self.when(spec),
-            "asks_of": self.add_prefix(spec.condition.field) if at_once and spec.condition else "",
-            "asks_for": "\n".join(spec.condition.values) if at_once and spec.condition else "",
-            "has_files": FIELD_TYPES[spec.type].takes_files(spec),
-            "lines": self.drawn_lines(spec) if spec.columns else [],
-            "value": self.words(spec, self.drawn.answers),
-        }
-
-    def drawn_lines(self, spec: FieldSpec) -> list[dict[str, Any]]:
-        rows = {row["id"]: row for row in self.drawn.answers.get(spec.key) or ()}
-        return [
-            {
-                "name": line.name,
-                "input": f"{input_name(spec.key)}.{line.name}",
-                "is_blank": line.is_blank,
-                "cells": [self.cell(spec, line, column, rows.get(line.name, {})) for column in spec.columns],
-            }
-            for line in self.lines[spec.key]
-        ]
-
-    def cell(self, spec: FieldSpec, line: Line, column: FieldSpec, row: Mapping[str, Any]) -> dict[str, Any]:
-        path = cell_path(spec, line.name, column)
-        return {
-            "spec": column,
-            "path": path,
-            "field": self[path] if path in self.fields else None,
-            "is_shown": path in self.drawn.shown or spec.key not in self.drawn.shown,
-            "value": self.words(column, row),
-        }
-
-    def words(self, spec: FieldSpec, answers: Mapping[str, Any]) -> str:
-        """What nobody types, in words: a computed value, or the first cell of a line that was already there."""
-        kind = FIELD_TYPES[spec.type]
-        return kind.show(spec, answers[spec.key]) if spec.key in answers and not spec.columns else ""
-
-    def source_of(self, condition: Condition) -> FieldSpec | None:
-        return next((one for one in self.definition.every_field() if one.key == condition.field), None)
-
-    def when(self, spec: FieldSpec) -> str:
-        return condition_in_words(spec.condition, self.definition)
+    def blank_line(self, spec: FieldSpec) -> "RequestForm":
+        """A form of one empty line of `spec`, for the script to copy."""
+        one = replace(spec, settings={**spec.settings, "least": 1})
+        form = RequestForm(self.definition, replace(self.context, files={}), as_data({}), specs=[one])
+        form.is_valid()
+        form.errors.clear()
+        return form
 
 
 def typed_values(data: QueryDict) -> dict[str, list[str]]:
@@ -253,8 +209,7 @@ def as_data(typed: Mapping[str, Sequence[str]]) -> QueryDict:
 
 def form_of(submission: Submission, person: Any) -> RequestForm:
     """The form of the request's own version, with what its applicant typed, or with the answers to correct."""
-    typed = submission.draft or typed_from_answers(submission.definition, submission.answers)
-    return RequestForm(submission.definition, context_of(submission, person), as_data(typed))
+    return RequestForm(submission.definition, context_of(submission, person), as_data(typed_of(submission)))
 
 
 class HandlingForm(PasswordConfirmationForm):

@@ -46,7 +46,10 @@ def compute(operation: str, operands: Sequence[Operand], places: int) -> Decimal
             return None
         if abs(result) >= LIMIT:
             raise TooLarge
-        return rounded(result, places)
+        figure = rounded(result, places)
+    if abs(figure) >= LIMIT:  # by its rounding
+        raise TooLarge
+    return figure
 
 
 def flat(operands: Sequence[Operand]) -> list[Decimal]:

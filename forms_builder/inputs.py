@@ -7,6 +7,7 @@ themselves and not by their place: one added on a telephone and one added on a c
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import count
 from typing import Any
 
 from forms_builder.definition import Answers, FieldSpec, FormDefinition
@@ -17,6 +18,9 @@ LINE = re.compile(r"[0-9a-z]{1,16}", re.ASCII)
 HERE = "1"
 LONGEST_COUNT = 4
 """Figures of a line that is named by its number and not by the hour."""
+CELL_DOTS = 2
+"""In the name of the input of a cell."""
+DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 Typed = dict[str, list[str]]
 """Raw values by the name of the input."""
@@ -62,43 +66,96 @@ def is_of_line(name: str, cells: Mapping[str, frozenset[str]]) -> bool:
     return key in cells and LINE.fullmatch(line) is not None and dot + end in cells[key]
 
 
-def lines_in(lines: FieldSpec, typed: Mapping[str, Any]) -> list[str]:
+def lines_in(lines: FieldSpec, typed: Mapping[str, list[str]]) -> list[str]:
     """The names of the lines that are there, in the order in which they were added.
 
-    Shape: `typed` holds values or lists of values. Before anything was typed there are as many as are asked for,
-           one at least.
+    Shape: before anything was typed there are as many as are asked for, one at least.
     """
     begun = lines.settings["begun"]
     if begun:
         return [first_line(number) for number in range(len(begun))]
     start = input_name(lines.key) + "."
-    known = {name.removeprefix(start): value for name, value in typed.items() if name.startswith(start)}
-    found = {name: value for name, value in known.items() if LINE.fullmatch(name)}
+    known = {name.removeprefix(start): values for name, values in typed.items() if name.startswith(start)}
+    found = {name: values for name, values in known.items() if LINE.fullmatch(name)}
     if not found:
         return [first_line(number) for number in range(max(1, lines.settings["least"]))]
-    return sorted(name for name, value in found.items() if value in (HERE, [HERE]))
+    return sorted(name for name, values in found.items() if HERE in values)
+
+
+def removed_lines(lines: FieldSpec, typed: Mapping[str, list[str]]) -> list[str]:
+    """The names of the lines that were taken away: a page elsewhere that still shows one does not bring it back."""
+    start = input_name(lines.key) + "."
+    names = {name.removeprefix(start) for name in typed if name.startswith(start)}
+    return sorted({name for name in names if LINE.fullmatch(name)} - set(lines_in(lines, typed)))
+
+
+def without_removed(specs: Sequence[FieldSpec], typed: Mapping[str, list[str]]) -> Typed:
+    """What was typed, without what stands in no line that is there."""
+    present = {
+        f"{input_name(spec.key)}.{line}" for spec in specs if spec.columns for line in lines_in(spec, typed)
+    }
+    return {
+        name: values
+        for name, values in typed.items()
+        if name.count(".") < CELL_DOTS or name.rpartition(".")[0] in present
+    }
+
+
+def repeated(definition: FormDefinition, key: str) -> FieldSpec | None:
+    """The lines `key` of a form, where people may add some."""
+    found = (spec for spec in asked_of_applicant(definition) if spec.key == key and spec.columns)
+    lines = next(found, None)
+    return None if lines is None or lines.settings["begun"] else lines
 
 
 def add_line(definition: FormDefinition, typed: Mapping[str, list[str]], key: str) -> Typed:
     """What was typed, with one line more in the lines `key`; as it was where there are none of that key."""
-    lines = next((spec for spec in asked_of_applicant(definition) if spec.key == key and spec.columns), None)
-    if lines is None or lines.settings["begun"]:
+    lines = repeated(definition, key)
+    if lines is None:
         return dict(typed)
     present = lines_in(lines, typed)
-    taken = [int(name) for name in present if name.isdecimal() and len(name) <= LONGEST_COUNT]
-    names = [*present, first_line(max(taken, default=0))]
-    return dict(typed) | {f"{input_name(key)}.{name}": [HERE] for name in names}
+    return dict(typed) | {f"{input_name(key)}.{name}": [HERE] for name in (*present, next_line(present))}
+
+
+def next_line(present: Sequence[str]) -> str:
+    """A name that comes after those of the lines `present`, numbered or named by the hour in base 36."""
+    last = max(present, default="")
+    if not last or (last.isdecimal() and len(last) <= LONGEST_COUNT):
+        name = first_line(int(last or 0))
+    else:
+        name = in_base_36(int(last, 36) + 1)
+    if LINE.fullmatch(name) and name not in present:
+        return name
+    return next(one for number in count() if (one := first_line(number)) not in present)
+
+
+def in_base_36(number: int) -> str:
+    name = ""
+    while number:
+        number, figure = divmod(number, 36)
+        name = DIGITS[figure] + name
+    return name
 
 
 def remove_line(definition: FormDefinition, typed: Mapping[str, list[str]], name: str) -> Typed:
     """What was typed, without the line that the input `name` says is there."""
     key, _dot, line = name.removeprefix(f"{PREFIX}-").partition(".")
-    lines = next((spec for spec in asked_of_applicant(definition) if spec.key == key and spec.columns), None)
+    lines = repeated(definition, key)
     if lines is None or line not in lines_in(lines, typed):
         return dict(typed)
     present = {f"{input_name(key)}.{other}": [HERE] for other in lines_in(lines, typed)}
     kept = {one: values for one, values in typed.items() if not one.startswith(f"{name}.")}
     return kept | present | {name: [""]}
+
+
+def anchor_of(definition: FormDefinition, typed: Mapping[str, list[str]], move: str, where: str) -> str:
+    """The identifier to come back to on the page, after lines were changed: the new line, or all of them."""
+    key = where.removeprefix(f"{PREFIX}-").partition(".")[0]
+    lines = repeated(definition, key)
+    if lines is None:
+        return ""
+    place = f"id_{input_name(key)}"
+    return f"{place}.{lines_in(lines, typed)[-1]}" if move == "add" else place
 
 
 def first_line(number: int) -> str:
@@ -110,15 +167,15 @@ def cell_path(lines: FieldSpec, line: str, column: FieldSpec) -> str:
     return f"{lines.key}.{line}.{column.key}"
 
 
-def holds_files_at(specs: Sequence[FieldSpec], path: str) -> bool:
-    """Tell whether `path` is that of a question for files, alone or in a line."""
+def holds_files_at(specs: Sequence[FieldSpec], path: str, typed: Mapping[str, list[str]]) -> bool:
+    """Tell whether `path` is that of a question for files, alone or in a line that is there."""
     key, dot, rest = path.partition(".")
     spec = next((one for one in specs if one.key == key), None)
     if spec is None or not dot:
         return spec is not None and FIELD_TYPES[spec.type].takes_files(spec)
     line, _dot, column = rest.partition(".")
-    return LINE.fullmatch(line) is not None and any(
-        one.key == column and FIELD_TYPES[one.type].takes_files(one) for one in spec.columns
+    return any(one.key == column and FIELD_TYPES[one.type].takes_files(one) for one in spec.columns) and (
+        line in lines_in(spec, typed)
     )
 
 
@@ -135,10 +192,20 @@ def file_slots(
                     yield cell_path(spec, row["id"], column), row, column
 
 
+def typed_of(submission: Any) -> Typed:
+    """What is kept of a draft, or the answers of a request to correct as they would be typed."""
+    return submission.draft or typed_from_answers(submission.definition, submission.answers)
+
+
 def typed_from_answers(definition: FormDefinition, answers: Answers) -> Typed:
     """The inputs of stored answers, to correct a request that was sent back or to make another like it."""
+    return inputs_of_specs(asked_of_applicant(definition), answers)
+
+
+def inputs_of_specs(specs: Sequence[FieldSpec], answers: Mapping[str, Any]) -> Typed:
+    """The inputs of what `specs` were answered."""
     typed: Typed = {}
-    for spec in asked_of_applicant(definition):
+    for spec in specs:
         if spec.columns:
             for row in answers.get(spec.key) or ():
                 typed[f"{input_name(spec.key)}.{row['id']}"] = [HERE]

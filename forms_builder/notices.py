@@ -26,6 +26,7 @@ def kind(name: str, label: Any, level: Level = Level.INFORMATION, permission: st
 SUBMISSION_WAITS = kind("submission_waits", _("A request waits for my decision"), Level.ACTION)
 SUBMISSION_TO_HANDLE = kind("submission_to_handle", _("A request is mine to handle"), Level.ACTION)
 SUBMISSION_HANDLED = kind("submission_handled", _("My request is handled"))
+SUBMISSION_COMPLETED = kind("submission_completed", _("My request is completed by an office"))
 SUBMISSION_APPROVED = kind("submission_approved", _("My request is approved"))
 SUBMISSION_REFUSED = kind("submission_refused", _("My request is refused"))
 SUBMISSION_SENT_BACK = kind("submission_sent_back", _("My request is to be corrected"), Level.ACTION)
@@ -59,6 +60,7 @@ FACTS: dict[str, Any] = {
     "is_recorded": False,
     "done": "",
     "due": "",
+    "missing": "",
     "reminder": "",
 }
 """What some notices say besides, and what they say where there is nothing."""

@@ -200,6 +200,7 @@ personal_data.register(
 
 VERBS = {
     "begin": _("Request begun"),
+    "repeat": _("Request begun like an earlier one"),
     "discard_draft": _("Draft thrown away"),
     "submit": _("Request signed and sent"),
     "withdraw": _("Request withdrawn"),
@@ -208,6 +209,7 @@ VERBS = {
     "refuse": _("Request refused"),
     "send_back": _("Request sent back for correction"),
     "handle": _("Request handled"),
+    "complete": _("Request completed"),
     "reassign": _("Request given to somebody else"),
     "erase_request": _("Request erased, its time being over"),
     "open_account": _("Leave account opened"),

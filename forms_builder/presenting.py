@@ -10,8 +10,9 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from forms_builder.answers_in_words import AnswerView, present_answers
+from forms_builder.answers_in_words import GIVEN_UP, AnswerView, PartView, parts_of, present_answers
 from forms_builder.choices import SubmissionState
+from forms_builder.completing import missing_documents
 from forms_builder.leave_days import LeaveDay
 from forms_builder.models import Submission
 from forms_builder.progress import (
@@ -71,12 +72,17 @@ class SubmissionView:
     steps: list[StepView]
     events: list[EventView]
     signatures: list[Any]
+    missing: str = ""
 
     @property
     def reason(self) -> EventView | None:
         """Why it was refused or sent back, while this is the last that happened."""
         last = self.events[-1] if self.events else None
         return last if last is not None and last.is_against and last.comment else None
+
+    @property
+    def parts(self) -> list[PartView]:
+        return parts_of(self.answers)
 
     @property
     def decisions(self) -> list[EventView]:
@@ -114,8 +120,16 @@ def present(submission: Submission, reader: Any = None) -> SubmissionView:
         answers=present_answers(submission),
         steps=[present_step(step) for step in submission.steps.all()],
         events=[present_event(event) for event in submission.events.all()],
+        missing=", ".join(what_is_missing(submission)),
         signatures=[event.signature for event in submission.events.all() if hasattr(event, "signature")],
     )
+
+
+def what_is_missing(submission: Submission) -> list[str]:
+    """The documents that the applicant still has to provide, while that may be done."""
+    if submission.state in GIVEN_UP:
+        return []
+    return missing_documents(submission.definition, submission.answers, submission.additions)
 
 
 def present_rows(submissions: Sequence[Any], reader: Any) -> list[RowView]:

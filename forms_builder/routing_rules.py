@@ -1,7 +1,7 @@
 """Which steps a request goes through. Pure: no database."""
 
 from forms_builder.definition import Answers, FormDefinition, RouteStep
-from forms_builder.evaluation import Scope, holds
+from forms_builder.evaluation import holds, scope_of
 
 
 def route_of(definition: FormDefinition, answers: Answers) -> tuple[RouteStep, ...]:
@@ -9,8 +9,5 @@ def route_of(definition: FormDefinition, answers: Answers) -> tuple[RouteStep, .
 
     Shape: `answers` as they are stored; what was not asked is not among them.
     """
-    scope = Scope()
-    for spec in definition.fields:
-        if spec.key in answers:
-            scope.put(spec, answers[spec.key])
+    scope = scope_of(definition.fields, answers)
     return tuple(step for step in definition.route if holds(step.condition, scope))

@@ -12,6 +12,7 @@ from forms_builder.choices import (
     StepState,
     SubmissionState,
 )
+from forms_builder.completing import roles_of
 from forms_builder.field_types.leave_kind import is_of_right
 from forms_builder.models import ApprovalStep, Submission
 from forms_builder.models.pages import BUILDERS
@@ -52,15 +53,28 @@ def allowed_actions(submission: Submission, user: Any) -> frozenset[Act]:
         return frozenset()
     if submission.applicant_id == user.pk:
         return applicant_actions(submission)
+    acts = {Act.COMPLETE} if roles_completed_by(submission, user) else set()
     step = current_step(submission)
     if step is None:
-        return frozenset()
-    acts: set[Act] = set()
+        return frozenset(acts)
     if decides_for(submission, step, user) is not None:
         acts |= acts_on_step(submission, step)
     if may_reassign(submission, user):
         acts.add(Act.REASSIGN)
     return frozenset(acts)
+
+
+def roles_completed_by(submission: Submission, user: Any) -> frozenset[str]:
+    """The roles whose part of a sent request `user` completes: those they hold. What falls to a role that the
+    applicant holds, HR and the direction may complete too, since nobody else may where the applicant is alone.
+    """
+    if submission.state == SubmissionState.DRAFT or submission.applicant_id == user.pk:
+        return frozenset()
+    roles = roles_of(submission.definition)
+    own = roles & frozenset(str(role) for role in user.roles)
+    if own == roles or user.roles.isdisjoint(READERS):
+        return own
+    return own | (roles & frozenset(str(role) for role in submission.applicant.roles))
 
 
 def acts_on_step(submission: Submission, step: ApprovalStep) -> set[Act]:
@@ -89,6 +103,8 @@ def applicant_actions(submission: Submission) -> frozenset[Act]:
         acts.add(Act.WITHDRAW)
     if state in SETTLED_STATES:
         acts.add(Act.ASK_CANCELLATION)
+    if state != SubmissionState.DRAFT:
+        acts.add(Act.REPEAT)
     return frozenset(acts)
 
 
@@ -109,9 +125,10 @@ def is_reader_of_submission(user: Any, submission: Submission) -> bool:
         return True
     if submission.state == SubmissionState.DRAFT or is_looked_over(user):
         return False
-    return not user.roles.isdisjoint(READERS) or any(
-        is_reader_of_step(submission, step, user) for step in submission.steps.all()
-    )
+    # Of the whole centre, whoever completes such requests.
+    if not user.roles.isdisjoint(READERS) or not user.roles.isdisjoint(roles_of(submission.definition)):
+        return True
+    return any(is_reader_of_step(submission, step, user) for step in submission.steps.all())
 
 
 def is_reader_of_step(submission: Submission, step: ApprovalStep, user: Any) -> bool:

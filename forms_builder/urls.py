@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from forms_builder.views import deciding, filling, following, leave, models, proposals, trying
+from forms_builder.views import completing, deciding, filling, following, leave, models, proposals, trying
 
 app_name = "forms_builder"
 urlpatterns = [
@@ -16,9 +16,11 @@ urlpatterns = [
     path("demarches/suivi/<uuid:identifier>/", following.submission, name="submission"),
     path("demarches/suivi/<uuid:identifier>/corriger/", filling.correct, name="correct"),
     path("demarches/suivi/<uuid:identifier>/retirer/", following.withdraw_request, name="withdraw"),
+    path("demarches/suivi/<uuid:identifier>/refaire/", following.repeat, name="repeat"),
     path("demarches/suivi/<uuid:identifier>/annuler/", following.cancel_request, name="cancel"),
     path("demarches/suivi/<uuid:identifier>/decider/", deciding.decide_request, name="decide"),
     path("demarches/suivi/<uuid:identifier>/traiter/", deciding.handle_request, name="handle"),
+    path("demarches/suivi/<uuid:identifier>/completer/", completing.complete_request, name="complete"),
     path("demarches/suivi/<uuid:identifier>/confier/", deciding.reassign_request, name="reassign"),
     path("demarches/suivi/<uuid:identifier>/recapitulatif/", following.recap, name="recap"),
     path("demarches/fichiers/<uuid:identifier>/", following.download, name="file"),

@@ -12,8 +12,9 @@ class PortalConfig(AppConfig):
     verbose_name = _("Portal")
 
     def ready(self) -> None:
-        """Import the `portal_hooks.py` of every room."""
+        """Import the `portal_hooks.py` of every room, then join those of one floor."""
         for config in apps.get_app_configs():
             hooks = f"{config.name}.portal_hooks"
             if config.name.split(".")[0] in {"portal", "home", "forms_builder"} and find_spec(hooks):
                 import_module(hooks)
+        import_module("portal.wiring")

@@ -12,8 +12,17 @@ from django.db import transaction
 from forms_builder.choices import SubmissionState
 from forms_builder.differences import question_changes
 from forms_builder.exceptions import FileRefused, FormUnavailable, RequestMoved, TooMuchTyped
+from forms_builder.field_types import FIELD_TYPES
 from forms_builder.field_types.lines import MOST_LINES
-from forms_builder.inputs import Typed, asked_of_applicant, declared_only, holds_files_at, lines_in
+from forms_builder.inputs import (
+    Typed,
+    asked_of_applicant,
+    declared_only,
+    holds_files_at,
+    lines_in,
+    typed_of,
+    without_removed,
+)
 from forms_builder.models import FormPage, PrintedCopy, Submission, SubmissionFile
 from forms_builder.queries.submissions import current_version
 from portal.audit.actions import record
@@ -76,6 +85,7 @@ def save_draft(
     submission = lock_own(by, submission)
     specs = asked_of_applicant(submission.definition)
     kept = merge_typed(submission.draft, declared_only(specs, clean_typed(typed)), touched)
+    kept = without_removed(specs, kept)
     if any(len(lines_in(spec, kept)) > MOST_LINES for spec in specs if spec.columns):
         raise TooMuchTyped
     if sum(len(name) + len(value) for name, values in kept.items() for value in values) > MOST_TYPED:
@@ -147,7 +157,8 @@ def attach_file(
 
 def refuse_undeclared(submission: Submission, field: str) -> None:
     """Raise FileRefused unless the request's version has a question for files of that key."""
-    if not holds_files_at(asked_of_applicant(submission.definition), field):
+    definition = submission.definition
+    if not holds_files_at(asked_of_applicant(definition), field, typed_of(submission)):
         raise FileRefused(field=field)
 
 
@@ -186,6 +197,26 @@ def remove_files(*, by: Any, submission: Submission, files: Iterable[UUID]) -> N
         else:
             row.field = ""
             row.save(update_fields=["field"])
+
+
+@transaction.atomic
+def drop_files_of_removed_lines(*, by: Any, submission: Submission) -> None:
+    """Take off a draft the files of lines that were taken away, once nobody can put the line back.
+
+    Rights:  forms_builder.edit_submission.
+    Effects: as remove_files. Safe to repeat.
+    """
+    specs = asked_of_applicant(submission.definition)
+    if not any(FIELD_TYPES[column.type].takes_files(column) for spec in specs for column in spec.columns):
+        return
+    typed = typed_of(submission)
+    lost = [
+        row.pk
+        for row in submission.files.all()
+        if "." in row.field and not holds_files_at(specs, row.field, typed)
+    ]
+    if lost:
+        remove_files(by=by, submission=submission, files=lost)
 
 
 def delete_file(row: SubmissionFile | PrintedCopy) -> None:

@@ -9,7 +9,8 @@ from django.utils import timezone
 from forms_builder import notices
 from forms_builder.choices import APPROVED_STATES, SETTLED_STATES, Approver
 from forms_builder.models import DatedReminder, Submission
-from forms_builder.queries.routes import holders
+from forms_builder.queries.routes import ROLE_OF
+from portal.accounts.models import User
 from portal.kit.access import require
 
 ANYWHERE = timedelta(days=1)
@@ -63,8 +64,11 @@ def tell_if_due(by: Any, pk: int) -> bool:
     if reminder is None or reminder.on > reminder.submission.centre.today:
         return False
     applicant = reminder.submission.applicant
-    people = holders(Approver(reminder.role), applicant) if reminder.role else []
-    told = [*people, applicant] if reminder.tells_applicant else people
+    told = [applicant] if reminder.tells_applicant else []
+    if reminder.role:
+        # Not asked of the applicant, who may have left since: their keys are still to come back.
+        colleagues = User.objects.filter(centre=reminder.submission.centre_id).active()
+        told += colleagues.with_role(ROLE_OF[Approver(reminder.role)])
     notices.tell(by, notices.SUBMISSION_REMINDER, told, reminder.submission, reminder=reminder.text)
     reminder.told_at = timezone.now()
     reminder.save(update_fields=["told_at"])

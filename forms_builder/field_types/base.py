@@ -154,7 +154,11 @@ class FieldType:
     offers_choices: ClassVar[bool] = False
     has_figure: ClassVar[bool] = False
     """The answer counts in computed values, and may be compared with a figure."""
+    has_day: ClassVar[bool] = False
+    """The answer says a day, that rates may be asked for."""
     holds_files: ClassVar[bool] = False
+    is_marked: ClassVar[bool] = False
+    """A document whose state the role of its settings (`marked_by`) marks afterwards (choices.DocumentState)."""
     is_telling: ClassVar[bool] = False
     """The answer says in few words what a request is about, and is nothing that lists should keep quiet."""
     is_repeated: ClassVar[bool] = True
@@ -223,6 +227,10 @@ class FieldType:
 
     def figure(self, spec: FieldSpec, answer: Any) -> Decimal | None:
         """For a type that has one: the figure that the answer stands for."""
+        return None
+
+    def day(self, answer: Any) -> date | None:
+        """For a type that has one: the day that the answer says, the first one of a month."""
         return None
 
     def show(self, spec: FieldSpec, answer: Any) -> str:

@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 from django.utils.functional import Promise
 from django.utils.html import escape, linebreaks
-from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
@@ -72,4 +71,4 @@ class CommitmentType(FieldType):
         return f"{spec.settings['text']}\n{self.export(spec, answer)}" if answer else ""
 
     def export(self, spec: FieldSpec, answer: Any) -> Any:
-        return say("Read and accepted") if answer else ""
+        return str(_("Read and accepted")) if answer else ""

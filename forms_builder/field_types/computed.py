@@ -17,6 +17,8 @@ from forms_builder.figures import MOST_PLACES, in_words, read_figure, stored
 
 EUROS = "€"
 LEAST_OPERANDS = {Operation.DIFFERENCE: 2, Operation.PRODUCT: 2, Operation.QUOTIENT: 2, Operation.PERCENT: 2}
+ONE_BY_ONE = {Operation.COUNT, Operation.RATE}
+"""They take questions, neither figures nor whole columns."""
 MOST_OPERANDS = {Operation.QUOTIENT: 2, Operation.PERCENT: 2, Operation.COUNT: 1, Operation.RATE: 2}
 
 
@@ -70,7 +72,9 @@ class ComputedType(FieldType):
         on = str(value.get("on") or "").strip().lower()
         return {
             "operation": value["operation"],
-            "operands": [read_operand(str(text), context.earlier) for text in value["operands"]],
+            "operands": [
+                read_operand(str(text), context.earlier, value["operation"]) for text in value["operands"]
+            ],
             "table": context.tables.get(table, "") if table else "",
             "on": key_of_date(on, context.earlier) if on else None,
             "unit": str(value.get("unit") or "").strip(),
@@ -119,23 +123,33 @@ class ComputedType(FieldType):
         return self.figure(spec, answer)
 
 
-def read_operand(text: str, earlier: Sequence[FieldSpec]) -> dict[str, str]:
+def read_operand(text: str, earlier: Sequence[FieldSpec], operation: str) -> dict[str, str]:
     """Find what an operand names: a figure, a question or column above, or a column of lines above."""
-    from forms_builder.field_types import FIELD_TYPES  # they hold this type
-
     title = text.strip().lower()
     named = next((spec for spec in earlier if spec.label.lower() == title), None)
     if named is not None:
-        kind = FIELD_TYPES[named.type]
-        return {"field": named.key if kind.has_figure or kind.offers_choices or named.columns else ""}
+        return {"field": named.key if is_computed_with(named, operation) else ""}
     for lines in earlier:
         for column in lines.columns:
             if title in (column.label.lower(), f"{lines.label} / {column.label}".lower()):
-                is_figure = FIELD_TYPES[column.type].has_figure
-                return {"field": lines.key if is_figure else "", "column": column.key}
+                is_fit = operation not in ONE_BY_ONE and is_computed_with(column, operation)
+                return {"field": lines.key if is_fit else "", "column": column.key}
     figure = read_figure(text)
-    return {"field": ""} if figure is None else {"figure": stored(figure)}
+    return {"field": ""} if figure is None or operation in ONE_BY_ONE else {"figure": stored(figure)}
+
+
+def is_computed_with(spec: FieldSpec, operation: str) -> bool:
+    """Tell whether `operation` takes the answer to `spec`: lines to count, a category or a quantity, figures."""
+    from forms_builder.field_types import FIELD_TYPES  # they hold this type
+
+    kind = FIELD_TYPES[spec.type]
+    if operation == Operation.COUNT:
+        return bool(spec.columns)
+    return kind.has_figure or (operation == Operation.RATE and kind.offers_choices)
 
 
 def key_of_date(title: str, earlier: Sequence[FieldSpec]) -> str:
-    return next((spec.key for spec in earlier if spec.label.lower() == title and spec.type == "date"), "")
+    from forms_builder.field_types import FIELD_TYPES  # they hold this type
+
+    named = (spec for spec in earlier if spec.label.lower() == title)
+    return next((spec.key for spec in named if FIELD_TYPES[spec.type].has_day), "")

@@ -1,6 +1,6 @@
 """One date."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -15,6 +15,20 @@ from portal.kit.dates import write_date
 EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
 
 
+FORMATS = ("%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y")
+LONGEST = 10
+
+
+def read_date(text: str) -> date | None:
+    """An ISO date, as pickers send it, or a French one; None when it is none."""
+    for written in FORMATS if len(text.strip()) <= LONGEST else ():
+        try:
+            return datetime.strptime(text.strip(), written).date()  # noqa: DTZ007  a date, which has no zone
+        except ValueError:
+            continue
+    return None
+
+
 class DateInput(forms.DateInput):
     """The browser's own date picker, which wants and sends ISO dates whatever the language."""
 
@@ -23,6 +37,12 @@ class DateInput(forms.DateInput):
     def __init__(self) -> None:
         super().__init__(format="%Y-%m-%d")
 
+    def format_value(self, value: Any) -> Any:
+        """What was typed by hand, on a device without picker, is put as pickers read it."""
+        if isinstance(value, str) and (read := read_date(value)) is not None:
+            return read.isoformat()
+        return super().format_value(value)
+
 
 class BoundedDateField(forms.DateField):
     """A date that somebody can have meant. Reads ISO (date pickers) and French dates."""
@@ -30,7 +50,7 @@ class BoundedDateField(forms.DateField):
     widget = DateInput
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y"], **options)
+        super().__init__(input_formats=FORMATS, **options)
 
     def clean(self, value: Any) -> date | None:
         cleaned: date | None = super().clean(value)
@@ -51,6 +71,7 @@ class DateType(FieldType):
     order = 80
     is_repeated = False
     is_telling = True
+    has_day = True
     stands_in_lines = True
     takes_words = True
     proposals = frozenset({Proposal.LAST, Proposal.TODAY})
@@ -63,6 +84,9 @@ class DateType(FieldType):
 
     def answer(self, value: Any) -> Any:
         return value and value.isoformat()
+
+    def day(self, answer: Any) -> date | None:
+        return date.fromisoformat(answer) if answer else None
 
     def show(self, spec: FieldSpec, answer: Any) -> str:
         return write_date(date.fromisoformat(answer), "l j F Y") if answer else ""

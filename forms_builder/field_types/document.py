@@ -63,6 +63,7 @@ class DocumentType(FileType):
     name = "document"
     order = 142
     stands_in_lines = False
+    is_marked = True
 
     def block(self) -> blocks.StructBlock:
         return DocumentBlock()

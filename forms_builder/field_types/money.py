@@ -36,5 +36,8 @@ class MoneyType(NumberType):
     def settings(self, value: Any, context: PublishContext) -> dict[str, Any]:
         return {**bounds_of(value), "unit": "€", "places": CENTS}
 
+    def inputs(self, answer: Any) -> dict[str, str | list[str]]:
+        return {"": in_words(Decimal(answer), CENTS).replace("−", "-")} if answer else {}
+
     def show(self, spec: FieldSpec, answer: Any) -> str:
         return in_euros(Decimal(answer)) if answer else ""

@@ -80,6 +80,7 @@ class MonthType(FieldType):
     order = 84
     is_repeated = False
     is_telling = True
+    has_day = True
     stands_in_lines = True
     takes_words = True
     proposals = frozenset({Proposal.LAST, Proposal.THIS_MONTH})
@@ -90,5 +91,9 @@ class MonthType(FieldType):
     def form_field(self, spec: FieldSpec, context: FillContext) -> forms.Field:
         return MonthField()
 
+    def day(self, answer: Any) -> date | None:
+        return date.fromisoformat(f"{answer}-01") if answer else None
+
     def show(self, spec: FieldSpec, answer: Any) -> str:
-        return write_date(date.fromisoformat(f"{answer}-01"), "F Y") if answer else ""
+        first = self.day(answer)
+        return write_date(first, "F Y") if first else ""

@@ -1,12 +1,14 @@
 """The form in the back office, and the versions that publishing froze."""
 
 import uuid
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, HelpPanel, ObjectList, TabbedInterface, TitleFieldPanel
@@ -136,6 +138,19 @@ class FormVersionQuerySet(CentreQuerySet):
         """The last version of each form that is online."""
         newest = FormVersion.objects.filter(page=models.OuterRef("page")).order_by("-number").values("pk")[:1]
         return self.filter(page__live=True, pk=models.Subquery(newest))
+
+    def completed_by(self, user: Any) -> Any:
+        """The versions that leave something to a role of `user` (completing.roles_of), None for whoever has no role.
+
+        Read in the text of the content, the same in every database: quotation marks in an editor's words are
+        escaped there, so that no title can pass for a key.
+        """
+        keys = ("filled_by", "marked_by")
+        words = [f'"{key}": "{role}"' for role in sorted(user.roles) for key in keys]
+        if not words:
+            return None
+        rows = self.filter(centre=user.centre_id).annotate(text=Cast("content", models.TextField()))
+        return rows.filter(reduce(or_, (models.Q(text__contains=word) for word in words))).values("pk")
 
 
 class FormVersion(models.Model):

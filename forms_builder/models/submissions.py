@@ -28,7 +28,7 @@ READERS = (Role.HR, Role.DIRECTOR)
 class SubmissionQuerySet(CentreQuerySet):
     def visible_to(self, user: Any) -> Any:
         """Mine; those that were given to me to decide or have come to me to be handled, that I decided for
-        somebody, or that I was informed of; those that wait for who delegates to me; for HR and the director, all that were sent. Mine alone for IT
+        somebody, or that I was informed of; those that my role completes; those that wait for who delegates to me; for HR and the director, all that were sent. Mine alone for IT
         that looks as me: what others asked is between them and who decides.
         """
         rows = super().visible_to(user)
@@ -46,6 +46,9 @@ class SubmissionQuerySet(CentreQuerySet):
         given = Q(decides | handles | Q(steps__state=StepState.INFORMED), steps__approvers=user)
         found = Submission.objects.filter(given | Q(steps__decided_by=user))
         seen = Q(pk__in=found.values("pk"))
+        completes = FormVersion.objects.completed_by(user)
+        if completes is not None:
+            seen |= Q(version__in=completes)
         if user.is_delegate:
             seen |= Q(pk__in=delegated_to(user).values("pk"))
         return rows.filter(mine | (sent & seen))

@@ -11,9 +11,9 @@ from forms_builder.choices import SETTLED_STATES, Proposal, SubmissionState
 from forms_builder.definition import Answers, FormDefinition
 from forms_builder.field_types import FIELD_TYPES
 from forms_builder.field_types.base import FillContext
+from forms_builder.first_answers import Profile, proposed_inputs
 from forms_builder.inputs import Typed, asked_of_applicant
 from forms_builder.models import FormPage, Submission
-from forms_builder.proposals import Profile, proposed_inputs
 from portal.centres.queries import dated_rates
 from portal.kit.dates import write_date
 

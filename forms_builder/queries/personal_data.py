@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from forms_builder.choices import StepPurpose, SubmissionState
+from forms_builder.completing import addition_in_words
 from forms_builder.field_types import FIELD_TYPES
 from forms_builder.models import (
     ApprovalEvent,
@@ -109,6 +110,10 @@ def request_in_words(request: Submission) -> dict[str, Any]:
         _("Closed"): request.closed_at,
         _("At the top"): in_titles(request.heading),
         _("What I answered"): dict(answers_in_words(request)),
+        _("What was completed later"): [
+            {_("Question"): label, _("Answer"): words, _("By"): by, _("On"): at}
+            for label, words, by, at in additions_in_words(request)
+        ],
         _("Typed and not sent"): dict(typed_in_words(request)),
         _("Days of leave"): [
             {
@@ -157,6 +162,13 @@ def answers_in_words(request: Submission) -> Iterator[tuple[str, str]]:
     for spec in request.definition.fields:
         if spec.key in request.answers:
             yield spec.label, FIELD_TYPES[spec.type].show(spec, request.answers[spec.key])
+
+
+def additions_in_words(request: Submission) -> Iterator[tuple[str, str, str, str]]:
+    for spec in request.definition.fields:
+        if spec.key in request.additions:
+            entry = request.additions[spec.key]
+            yield spec.label, addition_in_words(spec, entry["value"]), entry["by"], entry["at"]
 
 
 def typed_in_words(request: Submission) -> Iterator[tuple[str, str]]:

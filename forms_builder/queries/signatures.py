@@ -27,6 +27,7 @@ ACTS: dict[EventKind, str] = {
     EventKind.CANCELLED: "approve",
     EventKind.CANCELLATION_REFUSED: "refuse",
     EventKind.HANDLED: "handle",
+    EventKind.ADDED: "complete",
 }
 """What is signed, in the word of the signature."""
 SENDINGS = (EventKind.SUBMITTED, EventKind.RESUBMITTED)
@@ -119,6 +120,7 @@ def verify_requests(centre: Centre) -> Iterator[Difference]:
 def verify_request(submission: Submission) -> Iterator[Difference]:
     where = f"request {submission.pk}"
     yield from verify_events(where, submission)
+    yield from verify_additions(where, submission)
     signature = last_signature(submission)
     if signature is None:
         yield Difference(where, "it was sent, and no signature of its applicant is there")
@@ -172,6 +174,19 @@ def verify_events(where: str, submission: Submission) -> Iterator[Difference]:
             yield Difference(where, f"{what} has no signature")
         elif is_intact(link) and as_signed(link) != as_told(event):
             yield Difference(where, f"{what} is not what was signed")
+
+
+def verify_additions(where: str, submission: Submission) -> Iterator[Difference]:
+    """Put what was completed later together again from what was signed of it, the last word for each question."""
+    events = sorted(submission.events.all(), key=lambda event: event.revision)
+    links = [getattr(event, "signature", None) for event in events if event.kind == EventKind.ADDED]
+    if not all(link and is_intact(link) for link in links):
+        return  # It was said of the event, or of the link itself.
+    signed: dict[str, Any] = {}
+    for link in filter(None, links):
+        signed |= json.loads(link.content)["additions"]
+    if canonical_json(signed) != canonical_json(submission.additions):
+        yield Difference(where, "what was completed later was changed")
 
 
 def as_signed(link: Signature) -> tuple[Any, ...]:

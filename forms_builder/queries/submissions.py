@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, Count, Exists, OuterRef, Prefetch, Subquery, Sum, Value, When, Window
+from django.db.models import Case, Count, Exists, OuterRef, Prefetch, Q, Subquery, Sum, Value, When, Window
 from django.db.models.functions import Concat
 from wagtail.models import Page
 
@@ -45,6 +45,9 @@ WAITING = (
     "submission__applicant__last_name",
 )
 """What a list of my requests, or of those to decide, shows, of a hundred columns."""
+
+
+MOST_WORDS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +105,14 @@ def my_submissions(user: Any) -> Any:
     return listed().filter(centre=user.centre_id, applicant=user)
 
 
+def with_words(rows: Any, words: str) -> Any:
+    """Those of `rows` that hold every one of `words` in their title, their number or their summary."""
+    for word in words.split()[:MOST_WORDS]:
+        found = Q(version__title__icontains=word) | Q(number__icontains=word) | Q(summary__icontains=word)
+        rows = rows.filter(found)
+    return rows
+
+
 def submissions_to_decide(user: Any) -> Any:
     """The steps that wait for `user`, to be listed, with whom they would decide for as `acting_for`, "" for
     themselves.
@@ -145,16 +156,6 @@ def submission_in_full(user: Any, identifier: UUID) -> Any:
             "files",
             Prefetch("leave_parts", queryset=LeavePart.objects.select_related("kind", "account")),
         )
-    )
-
-
-def forms_on_line(user: Any) -> Any:
-    """The last version of every form of the person's centre, by family and title."""
-    return (
-        FormVersion.objects.visible_to(user)
-        .current()
-        .select_related("page")
-        .order_by("page__family", "title")
     )
 
 

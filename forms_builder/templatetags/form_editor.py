@@ -9,6 +9,7 @@ from django.template import Library
 from forms_builder.compiler import compile_form, find_problems
 from forms_builder.definition import FieldSpec
 from forms_builder.differences import Change, changes_between
+from forms_builder.drawing import Drawing
 from forms_builder.field_types import FIELD_TYPES
 from forms_builder.forms import RequestForm
 from forms_builder.models import FormPage, LeaveKind
@@ -43,7 +44,7 @@ def form_of_draft(page: FormPage, user: Any) -> dict[str, Any]:
     form = RequestForm(definition, context, QueryDict())
     form.is_valid()
     form.errors.clear()
-    return {"form": form, "questions": form.questions(), "problems": find_problems(definition)}
+    return {"form": form, "parts": Drawing(form).parts, "problems": find_problems(definition)}
 
 
 @register.simple_tag

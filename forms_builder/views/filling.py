@@ -17,6 +17,7 @@ from forms_builder.actions.drafts import (
     begin_draft,
     clean_typed,
     discard_draft,
+    drop_files_of_removed_lines,
     move_draft_to_current_version,
     remove_files,
     save_draft,
@@ -24,15 +25,19 @@ from forms_builder.actions.drafts import (
 from forms_builder.actions.signing import consent_sentence
 from forms_builder.actions.submitting import submit
 from forms_builder.choices import Act, SubmissionState
+from forms_builder.drawing import Drawing
+from forms_builder.effects.carry_over import CarryOver
 from forms_builder.effects.debit_leave import DebitLeave
 from forms_builder.exceptions import FileRefused, FormUnavailable, RequestMoved, TooMuchTyped
 from forms_builder.forms import RequestForm, form_of, is_all_of, touched_inputs, typed_values
-from forms_builder.inputs import PREFIX, add_line, asked_of_applicant, declared_only, remove_line
+from forms_builder.inputs import PREFIX, add_line, anchor_of, asked_of_applicant, declared_only, remove_line
 from forms_builder.models import FormPage, Submission
 from forms_builder.presenting import present_days
+from forms_builder.queries.carrying import carried_values, still_empty
 from forms_builder.queries.filling import first_inputs
+from forms_builder.queries.form_list import list_forms
 from forms_builder.queries.previews import preview_draft
-from forms_builder.queries.submissions import current_version, forms_on_line
+from forms_builder.queries.submissions import current_version
 from forms_builder.rules import allowed_actions
 from portal.accounts.forms.own_account import PasswordConfirmationForm
 from portal.accounts.reauthentication import reauthenticate
@@ -44,19 +49,8 @@ LINE_MOVES = ("add", "remove")
 
 @require_GET
 def form_list(request: HttpRequest) -> HttpResponse:
-    """`/demarches/`: every form that is online, by family, and my drafts."""
-    drafts = Submission.objects.visible_to(request.user).filter(
-        applicant=request.user, state=SubmissionState.DRAFT
-    )
-    begun = set(drafts.values_list("page_id", flat=True))
-    families: dict[str, list[dict[str, Any]]] = {}
-    for version in forms_on_line(request.user):
-        row = {"title": version.title, "url": version.page.url, "is_begun": version.page_id in begun}
-        families.setdefault(version.page.family, []).append(row)
-    # Forms without a family come last.
-    ordered = sorted(families.items(), key=lambda item: (not item[0], item[0]))
-    context = {"families": ordered, "total": sum(len(rows) for rows in families.values())}
-    return render(request, "forms_builder/form_list.html", context)
+    """`/demarches/`: my drafts, what is closest to my hand, then every form that is online, by family."""
+    return render(request, "forms_builder/form_list.html", {"forms": list_forms(request.user)})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -78,6 +72,7 @@ def form_page(request: HttpRequest, page: FormPage) -> HttpResponse:
     fresh = Submission(id=uuid4(), applicant=user, page=page, version=version, centre=user.centre)
     if draft is None:
         fresh.draft = first_inputs(user, page, version.definition)
+        fresh.draft |= still_empty(fresh.draft, carried_values(fresh, {}))
     return show_form(request, draft or fresh)
 
 
@@ -126,6 +121,7 @@ def take_open(request: HttpRequest, submission: Submission) -> HttpResponse:
     if request.headers.get("X-Requested-With") == "fetch":
         context = drawn(request, submission, refused=refused) | {"is_whole": is_whole}
         return render(request, "forms_builder/parts/saved.html", context)
+    drop_files_of_removed_lines(by=request.user, submission=submission)
     if not is_whole:
         return show_form(request, submission, refused=refused, is_merged=True)
     return answer(request, submission, intent, refused, attached)
@@ -135,6 +131,8 @@ def answer(
     request: HttpRequest, submission: Submission, intent: str, refused: dict[str, str], attached: set[UUID]
 ) -> HttpResponse:
     """Do what was asked with what is kept now."""
+    if intent != "sign":  # what is signed was seen: nothing is put into it
+        submission = put_carried(request, submission)
     if intent.partition(":")[0] in LINE_MOVES:
         return move_line(request, submission, intent, refused)
     if intent == "sign":
@@ -145,15 +143,29 @@ def answer(
     return redirect(address_of_form(request, submission))
 
 
+def put_carried(request: HttpRequest, submission: Submission) -> Submission:
+    """Fill in what the last request proposes, where nothing is written yet."""
+    form = form_of(submission, request.user)
+    form.is_valid()
+    more = still_empty(submission.draft, carried_values(submission, form.answers))
+    if not more:
+        return submission
+    return save_draft(by=request.user, submission=submission, typed=submission.draft | more)
+
+
 def move_line(
     request: HttpRequest, submission: Submission, intent: str, refused: dict[str, str]
 ) -> HttpResponse:
-    """Add a line to repeated lines, or take one away, on a page without script."""
+    """Add a line to repeated lines, or take one away, on a page without script, and come back at that place."""
     move, _colon, where = intent.partition(":")
     change = add_line if move == "add" else remove_line
     typed = change(submission.definition, submission.draft, where)
     submission = save_draft(by=request.user, submission=submission, typed=typed)
-    return show_form(request, submission, refused=refused)
+    drop_files_of_removed_lines(by=request.user, submission=submission)
+    if refused:
+        return show_form(request, submission, refused=refused)
+    anchor = anchor_of(submission.definition, submission.draft, move, where)
+    return redirect(f"{address_of_form(request, submission)}#{anchor}")
 
 
 def take_files(request: HttpRequest, submission: Submission) -> tuple[dict[str, str], set[UUID]]:
@@ -276,11 +288,22 @@ def drawn(
         "submission": submission,
         "is_saved": not submission._state.adding,
         "form": form,
-        "questions": form.questions(),
+        "drawing": Drawing(form),
         "counts_leave": any(effect.type == DebitLeave.name for effect in form.definition.effects),
         "preview": preview,
         "days": present_days(preview.detail) if preview else [],
         "has_files_to_show": bool(request.FILES or "remove_file" in request.POST),
+        **carried_context(form, submission),
+    }
+
+
+def carried_context(form: RequestForm, submission: Submission) -> dict[str, Any]:
+    """Which questions a value of the last request is proposed to, and where it comes from, by question."""
+    effects = [spec for spec in form.definition.effects if spec.type == CarryOver.name]
+    values = carried_values(submission, form.answers) if effects else []
+    return {
+        "carries": [spec.settings["target"] for spec in effects],
+        "carried": {value.target: value.words for value in values},
     }
 
 

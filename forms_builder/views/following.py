@@ -9,6 +9,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from forms_builder.actions.repeating import repeat_request
 from forms_builder.actions.submitting import ask_cancellation, withdraw
 from forms_builder.choices import SubmissionState
 from forms_builder.exceptions import RequestMoved
@@ -16,7 +17,8 @@ from forms_builder.forms import CancellationForm, StateForm
 from forms_builder.leave_days import read_day
 from forms_builder.models import Submission, SubmissionFile
 from forms_builder.presenting import present, present_days, present_rows
-from forms_builder.queries.submissions import my_submissions, submission_in_full
+from forms_builder.queries.submissions import my_submissions, submission_in_full, with_words
+from forms_builder.views.filling import address_of_form
 from forms_builder.views.showing import show_submission
 from portal.kit.access import is_looked_over
 from portal.kit.errors import DomainError
@@ -24,15 +26,17 @@ from portal.kit.pagination import paginate
 from portal.media.views import send
 from portal.notifications.actions import mark_read_at
 
+LONGEST_SEARCH = 100
+
 
 @require_GET
 def my_requests(request: HttpRequest) -> HttpResponse:
-    """`/demarches/suivi/`."""
-    page = paginate(
-        my_submissions(request.user), by=("-changed_at", "-id"), cursor=request.GET.get("suite", "")
-    )
-    rows = present_rows(page.rows, request.user)
-    return render(request, "forms_builder/my_requests.html", {"page": page, "rows": rows})
+    """`/demarches/suivi/`: `?q=` keeps those that hold the words in their title, number or summary."""
+    words = request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST_SEARCH]
+    mine = with_words(my_submissions(request.user), words)
+    page = paginate(mine, by=("-changed_at", "-id"), cursor=request.GET.get("suite", ""))
+    context = {"page": page, "rows": present_rows(page.rows, request.user), "words": words}
+    return render(request, "forms_builder/my_requests.html", context)
 
 
 @require_GET
@@ -67,6 +71,29 @@ def withdraw_request(request: HttpRequest, identifier: UUID) -> HttpResponse:
     except DomainError as refusal:
         messages.error(request, str(refusal.message))
     return redirect(found)
+
+
+@require_POST
+def repeat(request: HttpRequest, identifier: UUID) -> HttpResponse:
+    """`…/refaire/`: a draft with the answers of this request, or the draft of this form that was begun already."""
+    found = get_object_or_404(submission_in_full(request.user, identifier))
+    try:
+        if not StateForm(request.POST).is_valid():
+            raise RequestMoved
+        repetition = repeat_request(by=request.user, submission=found)
+    except DomainError as refusal:
+        messages.error(request, str(refusal.message))
+        return redirect(found)
+    if not repetition.is_new:
+        messages.warning(
+            request, _("You had begun a draft of this form: here it is. Send it or throw it away first.")
+        )
+    elif repetition.to_fill:
+        words = _("Your earlier answers are taken over: read them again. Still to fill in: %(questions)s.")
+        messages.info(request, words % {"questions": ", ".join(repetition.to_fill)})
+    else:
+        messages.info(request, _("Your earlier answers are taken over: read them again before you sign."))
+    return redirect(address_of_form(request, repetition.draft))
 
 
 @require_POST

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 
 from forms_builder.actions.signing import consent_sentence
 from forms_builder.choices import Act, StepPurpose, SubmissionState
+from forms_builder.completion_forms import CompletionForm
 from forms_builder.exceptions import FormUnavailable
 from forms_builder.forms import CancellationForm, DecisionForm, HandlingForm, ReassignForm, StateForm
 from forms_builder.models import Submission
@@ -33,6 +34,7 @@ def show_submission(
         "state_form": StateForm(initial={"revision": found.revision}),
         "cancellation_form": CancellationForm(initial={"revision": found.revision}),
         **decision_context(request, found, acts),
+        **({"completion_form": CompletionForm(found, request.user)} if Act.COMPLETE in acts else {}),
         **forms,
     }
     return render(request, "forms_builder/submission.html", context, status=status)

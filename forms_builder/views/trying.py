@@ -13,6 +13,7 @@ from forms_builder.actions.drafts import MOST_FILES, MOST_TYPED, clean_typed
 from forms_builder.answers_in_words import present_answers
 from forms_builder.compiler import compile_form, find_problems
 from forms_builder.definition import FormDefinition
+from forms_builder.drawing import Drawing
 from forms_builder.exceptions import TooMuchTyped
 from forms_builder.field_types.file import FilesWidget
 from forms_builder.forms import RequestForm, as_data, typed_values
@@ -79,7 +80,7 @@ def show(
     context = {
         "page": page,
         "form": form,
-        "questions": form.questions(),
+        "drawing": Drawing(form),
         "problems": find_problems(definition),
         "dropped": [row.name for rows in files.values() for row in rows],
         "outcome": outcome(form, request.user) if is_sent and is_valid else None,

@@ -135,3 +135,8 @@ def shown_panels(preference: HomePreference) -> list[Panel]:
     """Those that the person has not hidden. What must be done cannot be."""
     hidden = set(preference.hidden_panels)
     return [panel for panel in ordered_panels(preference) if panel.is_essential or panel.name not in hidden]
+
+
+def favourite_pages(user: Any) -> frozenset[int]:
+    """The keys of the pages that `user` keeps, read by them or not: whoever asks shows only what they may read."""
+    return frozenset(Favourite.objects.filter(person=user.pk).values_list("page", flat=True))

@@ -104,7 +104,8 @@ def errors(context: Context, values: Values) -> Values:
     for name, sentences in sorted(form.errors.items(), key=lambda fault: places.get(fault[0], -1)):
         bound = form[name] if name in form.fields else None
         target = "" if bound is None else bound.id_for_label or f"{bound.auto_id}_0"
-        label = "" if bound is None else bound.label
+        # Among repeated lines, the label alone would not say which.
+        label = "" if bound is None else getattr(bound.field, "summary_label", bound.label)
         faults += [Fault(target, label, str(sentence)) for sentence in sentences]
     return {"faults": faults}
 

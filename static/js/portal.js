@@ -6,6 +6,7 @@ if (has("main form[method=post]")) import("./components/sending.js");
 if (has("dialog[id]")) import("./components/dialogs.js");
 if (has(".field--wrong")) import("./components/answered.js");
 if (has("[data-autosave]")) import("./components/autosave.js");
+if (has("[data-conditions]")) import("./components/filling.js").then(({ fill }) => fill(has("[data-conditions]"), () => {}));
 if (has("[data-marks]")) import("./components/marks.js");
 if (has("[data-drafted]")) import("./components/drafted.js");
 if (has("[data-filter]")) import("./components/filter.js");

@@ -168,6 +168,16 @@ UNFIT: list[tuple[str, Questions, list[str]]] = [
         [("choice", "a", question("Voiture ?", options=["Oui"]))],
         [said("Voiture ?", "give at least two answers.")],
     ),
+    (
+        "a first answer from elsewhere",
+        [("text", "a", question("Jour", special={"filled_by": "", "proposed": "today", "text": ""}))],
+        [said("Jour", "its first answer is taken from something else than what it asks for.")],
+    ),
+    (
+        "a first answer that the type refuses",
+        [("date", "a", question("Jour", special={"filled_by": "", "proposed": "", "text": "demain"}))],
+        [said("Jour", "its first answer is not one that it takes.")],
+    ),
     ("no question", [], [_("The form asks nothing: add at least one question.")]),
     (
         "explanations only",

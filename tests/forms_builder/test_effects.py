@@ -103,6 +103,7 @@ def test_effects_each_have_a_block_with_a_title_for_each_setting() -> None:
         "record_absence": ["period"],
         "number": ["prefix"],
         "validity": ["days_before", "end", "length", "start"],
+        "carry_over": ["same", "source", "target"],
         "reminder": ["date", "days_before", "role", "tells_applicant", "text"],
         "print_template": ["first_party", "paper", "second_party", "text"],
     }
@@ -114,7 +115,11 @@ def test_effects_lock_leave_accounts_before_numbers() -> None:
 
 
 def test_effects_that_may_stand_twice_are_known() -> None:
-    assert [name for name, effect in EFFECTS.items() if effect.may_repeat] == ["prerequisite", "reminder"]
+    assert [name for name, effect in EFFECTS.items() if effect.may_repeat] == [
+        "prerequisite",
+        "reminder",
+        "carry_over",
+    ]
 
 
 @pytest.mark.parametrize(

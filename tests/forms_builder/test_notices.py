@@ -32,6 +32,10 @@ SAID = {
         f"Fait : {TITLE}",
         f"Claire Dubois a marqué votre demande « {TITLE} » (2,5 jours) comme faite. Un message pour vous est dans le portail.",
     ),
+    "submission_completed": (
+        f"Complétée : {TITLE}",
+        f"Claire Dubois a complété votre demande « {TITLE} » (2,5 jours).",
+    ),
     "submission_approved": (
         f"Approuvée : {TITLE}",
         f"Votre demande « {TITLE} » (2,5 jours) est approuvée par toutes les personnes qui devaient décider.",
@@ -147,6 +151,11 @@ def test_notice_of_a_cancellation_says_what_is_asked(cast: Cast) -> None:
             "submission_handled",
             {"done": "Envoyé", "comment": ""},
             f"Claire Dubois a marqué votre demande « {TITLE} » : Envoyé.",
+        ),
+        (
+            "submission_completed",
+            {"missing": "diplômes, photo"},
+            f"Claire Dubois a complété votre demande « {TITLE} ». Il manque encore : diplômes, photo.",
         ),
         (
             "submission_informed",

@@ -9,9 +9,11 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
+from forms_builder.actions.additions import complete
 from forms_builder.actions.deciding import Verdict, decide, reassign
 from forms_builder.actions.drafts import save_draft
 from forms_builder.actions.handling import Handling, handle
+from forms_builder.actions.repeating import repeat_request
 from forms_builder.actions.submitting import ask_cancellation, withdraw
 from forms_builder.choices import Act, Decision
 from forms_builder.exceptions import NotAllowedNow, RequestMoved
@@ -25,6 +27,7 @@ from tests.factories.forms_builder import (
     account_of,
     approve_all,
     decide_as,
+    draft_of,
     draft_of_right,
     handle_as,
     handled_by,
@@ -57,7 +60,7 @@ EVERYBODY = [
     "centre2.animation",
     "installation",
 ]
-UNRELATED = {"comptabilite", "coordination.jeunes", "communication", "dpo"}
+UNRELATED = {"coordination.jeunes", "communication", "dpo"}
 """Others of the centre who have nothing to do with the request: one of them is enough to try every act."""
 DECIDES, KEEPS = {Act.APPROVE, Act.REFUSE, Act.SEND_BACK}, {Act.REASSIGN}
 
@@ -71,6 +74,14 @@ EXPECTED: dict[str, dict[str, set[Act]]] = {
     "at hr": {"animation.enfance": {Act.WITHDRAW}, "rh": DECIDES | KEEPS},
     "to handle": {"animation.enfance": {Act.ASK_CANCELLATION}, "accueil": {Act.HANDLE}, "rh": KEEPS},
     "handled": {"animation.enfance": {Act.ASK_CANCELLATION}},
+    "to complete": {
+        "animation.enfance": {Act.WITHDRAW},
+        "coordination.enfance": DECIDES,
+        "rh": KEEPS,
+        "comptabilite": {Act.COMPLETE},
+    },
+    "refused, to complete": {"comptabilite": {Act.COMPLETE}},
+    "draft, to complete later": {"animation.enfance": {Act.EDIT}},
     "only to handle": {"animation.enfance": {Act.WITHDRAW}, "accueil": {Act.HANDLE}, "rh": KEEPS},
     "recorded": {"animation.enfance": {Act.ASK_CANCELLATION}},
     "at the director": {"animation.enfance": {Act.WITHDRAW}, "direction": DECIDES, "rh": KEEPS},
@@ -86,6 +97,9 @@ EXPECTED: dict[str, dict[str, set[Act]]] = {
     "cancellation asked": {"rh": {Act.APPROVE, Act.REFUSE, Act.REASSIGN}},
     "cancelled": {},
 }
+for state, people in EXPECTED.items():
+    if state != "draft":
+        people.setdefault("animation.enfance", set()).add(Act.REPEAT)
 """What each person may do in each state; everybody and every state that is not here: nothing."""
 
 
@@ -97,6 +111,7 @@ class Making:
     cast: Cast
     fax: FormPage | None = None
     book: FormPage | None = None
+    badge: FormPage | None = None
 
     def sent(self) -> Submission:
         return send_leave(self.page, self.cast.animator, date(2027, 3, 15), date(2027, 3, 19))
@@ -112,6 +127,10 @@ class Making:
         assert self.book
         return decide_as(self.cast.coordinator, send(self.book, self.cast.animator, {}))
 
+    def badged(self) -> Submission:
+        assert self.badge
+        return send(self.badge, self.cast.animator, {})
+
     def asked(self) -> Submission:
         done = self.approved(self.cast.coordinator, self.cast.hr, self.cast.director)
         return ask_cancellation(
@@ -126,6 +145,11 @@ class Making:
             "at hr": lambda: self.approved(cast.coordinator),
             "to handle": self.booked,
             "handled": lambda: handle_as(cast.reception, self.booked()),
+            "to complete": self.badged,
+            "refused, to complete": lambda: decide_as(
+                cast.coordinator, self.badged(), Decision.REFUSE, "Non."
+            ),
+            "draft, to complete later": lambda: draft_of(self.badge, cast.animator, {}),
             "only to handle": self.faxed,
             "recorded": lambda: handle_as(cast.reception, self.faxed()),
             "at the director": lambda: self.approved(cast.coordinator, cast.hr),
@@ -156,7 +180,12 @@ def making(leave_page: FormPage, cast: Cast, centre: Centre) -> Making:
             ("Commande", ["coordinator", handled_by("reception", "Remis")]),
         )
     )
-    return Making(leave_page, cast, fax, book)
+    questions = [
+        ("long_text", question("Objet", required=False)),
+        ("text", question("Contrôle", required=False, later="accounting")),
+    ]
+    badge = make_form(centre, "Badge", questions, by=cast.communication, route=["coordinator"])
+    return Making(leave_page, cast, fax, book, badge)
 
 
 def decision(kind: Decision) -> Callable[[User, Submission, User], Any]:
@@ -174,6 +203,13 @@ def handling(by: User, submission: Submission, to: User) -> Submission:
     return handle(by=by, submission=submission, handling=done, proof=proof_of(by))
 
 
+def completing(by: User, submission: Submission, to: User) -> Submission:
+    """Fill in what is left to accounting, where the form has it."""
+    later = [spec.key for spec in submission.definition.fields if spec.filled_by]
+    revision, values = submission.revision, dict.fromkeys(later or ["x"], "Vu")
+    return complete(by=by, submission=submission, values=values, revision=revision, proof=proof_of(by))
+
+
 def some_comment(submission: Submission) -> dict[str, list[str]]:
     """A word typed in the first long text of the form."""
     key = next(spec.key for spec in submission.definition.fields if spec.type == "long_text")
@@ -186,10 +222,12 @@ TRIES: dict[Act, Callable[[User, Submission, User], Any]] = {
     Act.ASK_CANCELLATION: lambda by, row, to: ask_cancellation(
         by=by, submission=row, revision=row.revision, reason="Parce que."
     ),
+    Act.REPEAT: lambda by, row, to: repeat_request(by=by, submission=row).draft,
     Act.APPROVE: decision(Decision.APPROVE),
     Act.REFUSE: decision(Decision.REFUSE),
     Act.SEND_BACK: decision(Decision.SEND_BACK),
     Act.HANDLE: handling,
+    Act.COMPLETE: completing,
     Act.REASSIGN: lambda by, row, to: reassign(
         by=by, submission=row, revision=row.revision, to=to, reason="Parce que."
     ),
@@ -282,6 +320,9 @@ READERS = {"rh", "direction"}
 ON_THE_ROUTE = {"animation.enfance", "coordination.enfance"} | READERS
 SEEN_BY = {
     "draft": {"animation.enfance"},
+    "draft, to complete later": {"animation.enfance"},
+    "to complete": ON_THE_ROUTE | {"comptabilite"},
+    "refused, to complete": ON_THE_ROUTE | {"comptabilite"},
     "to handle": ON_THE_ROUTE | {"accueil"},
     "handled": ON_THE_ROUTE | {"accueil"},
     "only to handle": {"animation.enfance", "accueil"} | READERS,

@@ -11,9 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 
-from forms_builder.actions.installing import install_forms
 from forms_builder.choices import Decision, SubmissionState
-from forms_builder.day_one_forms.absences import LEAVE
 from forms_builder.models import FormPage, FormVersion, LeaveAccount, Signature, Submission, SubmissionFile
 from portal.accounts.models import User
 from portal.centres.models import Centre
@@ -29,14 +27,13 @@ from tests.factories.forms_builder import (
     key_of,
     kind_of,
     leave_typed,
-    make_form,
     pdf,
     publish,
     question,
     send_leave,
 )
-from tests.support.cast import PASSWORD, SYSTEM, Cast
-from tests.support.queries import count_queries, queries_of
+from tests.support.cast import PASSWORD, Cast
+from tests.support.queries import queries_of
 
 ClientOf = Callable[[User], Client]
 Typed = dict[str, Any]
@@ -74,41 +71,6 @@ def errors_of(response: Any) -> dict[str, list[str]]:
         form.fields[key].label if key in form.fields else "": list(form.errors[key]) for key in form.errors
     }
     return found | {str(password.fields[key].label): list(password.errors[key]) for key in password.errors}
-
-
-# The list
-
-
-def test_form_list_shows_the_forms_of_the_centre_by_family_and_my_drafts(
-    leave_page: FormPage, cast: Cast, centre: Centre, other_centre: Centre, client_of: ClientOf
-) -> None:
-    keys = make_form(centre, "Clé", [("text", question("Laquelle ?"))], by=cast.communication)
-    FormPage.objects.filter(pk=keys.pk).update(family="Matériel")
-    install_forms(by=SYSTEM, centre=other_centre, forms=[LEAVE])
-    draft_of(leave_page, cast.animator, {})
-    families = client_of(cast.animator).get(LIST).context["families"]
-    assert families == [
-        ("Matériel", [{"title": "Clé", "url": "/demarches/clé/", "is_begun": False}]),
-        ("", [{"title": "Demande de congé", "url": "/demarches/demande-de-congé/", "is_begun": True}]),
-    ]
-    others = client_of(cast.coordinator).get(LIST).context["families"]
-    assert [row["is_begun"] for _family, rows in others for row in rows] == [False, False]
-
-
-def test_form_list_without_any_form_says_so(cast: Cast, client_of: ClientOf) -> None:
-    assert "Aucun formulaire pour l’instant" in text_of(client_of(cast.animator).get(LIST))
-
-
-def test_form_list_costs_the_same_for_any_number_of_forms(
-    cast: Cast, centre: Centre, client_of: ClientOf
-) -> None:
-    client = client_of(cast.animator)
-
-    def add_form(number: int) -> None:
-        make_form(centre, f"Formulaire {number}", [("text", question("Quoi ?"))], by=cast.communication)
-
-    assert count_queries(lambda: client.get(LIST), add_row=add_form) <= 14
-    assert queries_of(lambda: client.get(LIST)).repeated == []
 
 
 # Opening

@@ -142,7 +142,7 @@ def test_try_form_adds_and_removes_lines(tried: FormPage, cast: Cast, client_of:
     more = client.post(address(tried), typed(tried) | {"intent": f"add:{lines.removeprefix('f-')}"})
     fewer = client.post(address(tried), typed(tried) | {"intent": f"remove:{lines}.001"})
     drawn = [
-        next(question["lines"] for question in response.context["questions"] if question["lines"])
+        next(question["lines"] for question in response.context["drawing"].questions if question["lines"])
         for response in (more, fewer)
     ]
     assert [len(rows) for rows in drawn] == [3, 1]

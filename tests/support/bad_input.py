@@ -154,6 +154,12 @@ def withdraw(world: World) -> Filled:
     return Filled("animator", path, {"revision": "1"}, {"revision": TYPED})
 
 
+def repeat(world: World) -> Filled:
+    path = reverse("forms_builder:repeat", args=[world.submission.pk])
+    # It writes a draft, which is looked at elsewhere (tests/forms_builder/actions/test_repeating.py).
+    return Filled("animator", path, {"revision": "1"}, {"revision": TYPED}, writes=False)
+
+
 def cancel(world: World) -> Filled:
     cast = world.cast
     done = approve_all(world.submission, cast.coordinator, cast.hr, cast.director)
@@ -221,6 +227,17 @@ def handle(world: World) -> Filled:
     right = {"step": str(step.pk), "revision": "1", "comment": "", "password": PASSWORD}
     wrong = {"step": TYPED, "revision": TYPED, "comment": TEXT, "password": SECRET}
     return Filled("reception", path, right, wrong)
+
+
+def complete(world: World) -> Filled:
+    cast = world.cast
+    asked = [("text", question("Objet", required=False)), ("date", question("Rendu le", later="hr"))]
+    form = make_form(world.submission.centre, "Badge", asked, by=cast.communication, route=["coordinator"])
+    sent = send(form, cast.animator, {})
+    path = reverse("forms_builder:complete", args=[sent.pk])
+    returned = f"f-{sent.definition.fields[1].key}"
+    right = {"revision": "1", returned: "2027-03-09", "password": PASSWORD}
+    return Filled("hr", path, right, {"revision": TYPED, returned: TYPED, "password": SECRET})
 
 
 def reassign(world: World) -> Filled:
@@ -544,9 +561,11 @@ FORMS: dict[str, Callable[[World], Filled]] = {
     "wagtail_serve": new_request,
     "forms_builder:correct": correct,
     "forms_builder:withdraw": withdraw,
+    "forms_builder:repeat": repeat,
     "forms_builder:cancel": cancel,
     "forms_builder:decide": decide,
     "forms_builder:handle": handle,
+    "forms_builder:complete": complete,
     "forms_builder:reassign": reassign,
     "forms_builder:proposal": decide_proposal,
     "forms_builder:try": try_form,

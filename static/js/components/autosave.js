@@ -1,9 +1,11 @@
 // Saves a form while it is filled in, and shows what the server counts from it. One save at a time. When a save
 // fails, the text is kept on this device and tried again by itself; the form can be sent without any of this.
-import { followConditions } from "./conditions.js";
+import { fill } from "./filling.js";
 import { answered, forgetForm, forgetOthers, keep, kept, nameOf } from "./kept.js";
 
 const PAUSE = 900;
+// After what something else is computed or asked from: the server counts, and only the server.
+const SOON = 350;
 const SLOW = 1_000;
 const AGAIN = 15_000;
 const PATIENCE = 60_000;
@@ -89,13 +91,15 @@ function show(html) {
     if (!place || place.innerHTML === part.innerHTML || (changed && place.querySelector('[type="file"]'))) continue;
     place.replaceChildren(...part.childNodes);
   }
+  page.showAsked([...fresh.querySelectorAll("[data-asked]")].map((part) => part.dataset.asked));
 }
 
 function putBack() {
   const copy = kept(nameOf(form));
   if (!copy || copy.at <= Number(form.dataset.savedAt) * 1000) return;
   const newer = new Set(touched);
-  for (const input of form.querySelectorAll('[name^="f-"]:not([type="file"])')) {
+  page.putLines(copy.fields);
+  for (const input of form.querySelectorAll('[name^="f-"]:not([type="file"], [data-line])')) {
     if (newer.has(input.name)) continue;
     const values = copy.fields.filter(([name]) => name === input.name).map(([, value]) => value);
     if (input.type === "radio" || input.type === "checkbox") input.checked = values.includes(input.value);
@@ -117,7 +121,7 @@ function takeUp() {
 form.addEventListener("input", ({ target }) => {
   if (!target.name?.startsWith("f-") || target.type === "file") return;
   touched.add(target.name);
-  later(PAUSE);
+  later(target.closest("[data-feeds]") ? SOON : PAUSE);
 });
 form.addEventListener("formdata", ({ formData }) => {
   for (const name of ["", ...touched, ...sent]) formData.append("touched", name);
@@ -127,7 +131,7 @@ form.addEventListener("keydown", (event) => {
   // Enter goes on to nothing by accident; from the password it signs.
   if (event.key !== "Enter" || !event.target.matches('input:not([type="file"])')) return;
   event.preventDefault();
-  if (event.target.name === "password") form.requestSubmit(form.querySelector('[value="sign"]'));
+  if (event.target.name === "password") form.requestSubmit(form.querySelector('.sign [value="sign"]'));
 });
 form.addEventListener("submit", () => {
   leaving = true;
@@ -140,7 +144,10 @@ window.addEventListener("pageshow", () => (leaving = false));
 window.addEventListener("online", save);
 document.querySelector("form[data-forgets]")?.addEventListener("submit", () => forgetForm(form));
 
+const page = fill(form, (names) => {
+  for (const name of names) touched.add(name);
+  later(SOON);
+});
 forgetOthers(form.dataset.autosave);
 takeUp();
 putBack();
-followConditions(form);

@@ -9,7 +9,7 @@ box.hidden = false;
 input.addEventListener("input", () => {
   const words = plain(input.value).split(/\s+/).filter(Boolean);
   for (const row of list.querySelectorAll("[data-filtered]")) {
-    const text = plain(row.textContent);
+    const text = plain(`${row.textContent} ${row.dataset.filtered}`);
     row.hidden = !words.every((word) => text.includes(word));
   }
   const groups = [...list.querySelectorAll("[data-filtered-group]")];

@@ -419,3 +419,19 @@ def test_move_draft_to_current_version_by_somebody_else_is_refused(
 ) -> None:
     with pytest.raises(PermissionDenied):
         move_draft_to_current_version(by=cast[who], submission=draft)
+
+
+def test_attach_file_to_a_document_that_is_only_shown_is_refused(cast: Cast, centre: Centre) -> None:
+    always = {"question": "", "operator": "is", "answers": []}
+    paper = {"help": "", "condition": always, "marked_by": "hr"}
+    questions = [
+        ("document", paper | {"is_kept": kept, "title": title, "renewed_after_months": None})
+        for kept, title in ((True, "Permis"), (False, "Casier"))
+    ]
+    form = make_form(centre, "Pièces", questions, by=cast.communication)
+    begun = begin_draft(by=cast.animator, page=form, identifier=uuid4())
+    permit, record = (key_of(begun.version, title) for title in ("Permis", "Casier"))
+    attach_file(by=cast.animator, submission=begun, field=permit, upload=pdf())
+    with pytest.raises(FileRefused):
+        attach_file(by=cast.animator, submission=begun, field=record, upload=pdf())
+    assert [row.field for row in begun.files.all()] == [permit]

@@ -1,7 +1,10 @@
+from datetime import date
 from typing import Any
 
 import pytest
 
+from forms_builder.field_types import FIELD_TYPES
+from forms_builder.field_types.date import DateInput, read_date
 from tests.support.fields import ask, ask_again, shown, spec_of
 
 DATE = spec_of("date")
@@ -43,3 +46,31 @@ def test_date_answer_comes_back_the_same(answer: str | None) -> None:
 
 def test_date_is_shown_in_words() -> None:
     assert (shown(DATE, "2027-03-15"), shown(DATE, None)) == ("lundi 15 mars 2027", "")
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        ("15/03/2027", "2027-03-15"),
+        ("2027-03-15", "2027-03-15"),
+        ("demain", "demain"),
+        (date(2027, 3, 15), "2027-03-15"),
+        ("", ""),
+        (None, None),
+    ],
+)
+def test_date_input_gives_pickers_what_they_read(typed: Any, value: str | None) -> None:
+    assert DateInput().format_value(typed) == value
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [(" 15/03/27 ", date(2027, 3, 15)), ("31/02/2027", None), ("9" * 1_000_000, None), ("", None)],
+)
+def test_read_date_is_iso_or_french(typed: str, day: date | None) -> None:
+    assert read_date(typed) == day
+
+
+def test_date_says_its_day() -> None:
+    kind = FIELD_TYPES["date"]
+    assert [kind.day(answer) for answer in ("2027-03-15", "", None)] == [date(2027, 3, 15), None, None]

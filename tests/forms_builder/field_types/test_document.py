@@ -34,7 +34,7 @@ def test_document_typed_value_is_not_believed(typed: str) -> None:
 
 def test_document_that_is_only_shown_keeps_no_file() -> None:
     assert ask(SHOWN, files=[SCAN]) == []
-    assert [holds_files_at([spec], "q") for spec in (KEPT, SHOWN)] == [True, False]
+    assert [holds_files_at([spec], "q", {}) for spec in (KEPT, SHOWN)] == [True, False]
 
 
 def test_document_that_is_only_shown_has_no_file_input() -> None:
@@ -66,4 +66,4 @@ def test_document_block_never_requires_it() -> None:
 
 def test_document_key_with_a_line_is_no_place_for_files() -> None:
     spec: FieldSpec = KEPT
-    assert [holds_files_at([spec], path) for path in ("q.001.x", "other", "")] == [False, False, False]
+    assert [holds_files_at([spec], path, {}) for path in ("q.001.x", "other", "")] == [False, False, False]

@@ -1,9 +1,15 @@
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from forms_builder.definition import FieldSpec
+from forms_builder.evaluation import evaluate
+from forms_builder.field_types import FIELD_TYPES
+from forms_builder.field_types.base import PublishContext
 from forms_builder.field_types.month import MonthInput, named_month, read_month
 from tests.support.fields import ask, ask_again, editor_names, shown, spec_of
 
@@ -71,6 +77,41 @@ def test_named_month_is_the_only_one_that_begins_so(name: str, number: int) -> N
 )
 def test_month_input_gives_pickers_what_they_read(typed: str | None, value: str | None) -> None:
     assert MonthInput().format_value(typed) == value
+
+
+def test_month_says_its_first_day() -> None:
+    kind = FIELD_TYPES["month"]
+    assert [kind.day(answer) for answer in ("2026-05", "", None)] == [date(2026, 5, 1), None, None]
+
+
+def test_month_gives_the_rates_of_its_first_day() -> None:
+    settings = {
+        "operation": "rate",
+        "operands": [{"field": "q"}],
+        "table": "t",
+        "on": "q",
+        "unit": "€",
+        "places": 0,
+    }
+    rate = FieldSpec("rate", "computed", "Taux", settings=settings)
+    asked: list[date | None] = []
+
+    def rates(table: str, category: str, quantity: Decimal, on: date | None) -> Decimal:
+        asked.append(on)
+        return Decimal(7)
+
+    evaluation = evaluate((MONTH, rate), {"q": "2026-05"}, rates)
+    assert (evaluation.answers["rate"], asked) == ("7", [date(2026, 5, 1)])
+    assert evaluate((MONTH, rate), {"q": ""}, rates).answers["rate"] == "7"
+    assert asked[-1] is None
+
+
+def test_month_may_be_the_day_of_a_computed_rate() -> None:
+    context = PublishContext(earlier=[MONTH, spec_of("text")], tables={"t": "t"})
+    computed = {"operation": "rate", "operands": [], "table": "T", "unit": "", "places": 0}
+    kind = FIELD_TYPES["computed"]
+    assert kind.settings({**computed, "on": "question"}, context)["on"] == MONTH.key
+    assert kind.settings({**computed, "on": "Autre"}, context)["on"] == ""
 
 
 def test_month_block_asks_for_nothing_more() -> None:

@@ -1,0 +1,37 @@
+"""Completing a request after it was sent: what a role fills in later, the check-list of documents."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from forms_builder.actions.additions import complete
+from forms_builder.completion_forms import CompletionForm
+from forms_builder.queries.submissions import submission_in_full
+from forms_builder.views.showing import show_submission
+from portal.accounts.reauthentication import reauthenticate
+from portal.kit.errors import DomainError
+
+
+@require_POST
+def complete_request(request: HttpRequest, identifier: UUID) -> HttpResponse:
+    """`…/completer/`: one password for all that is completed at once."""
+    found = get_object_or_404(submission_in_full(request.user, identifier))
+    form = CompletionForm(found, request.user, request.POST)
+    if not form.is_valid():
+        return show_submission(request, found, completion_form=form)
+    values = form.cleaned_data
+    try:
+        proof = reauthenticate(request, values["password"])
+        revision = values["revision"]
+        complete(by=request.user, submission=found, values=form.values, revision=revision, proof=proof)
+        messages.success(request, _("It is completed and signed, and the person is told."))
+    except DomainError as refusal:
+        if refusal.field in form.fields:
+            form.add_error(refusal.field, str(refusal.message))
+            return show_submission(request, found, completion_form=form)
+        messages.error(request, str(refusal.message))
+    return redirect(found)
