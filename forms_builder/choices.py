@@ -27,6 +27,10 @@ SETTLED_STATES = (SubmissionState.APPROVED, SubmissionState.RECORDED)
 """Closed as asked: approved, or recorded where the form has nobody decide."""
 
 
+PRINTED_STATES = (*SETTLED_STATES, SubmissionState.REFUSED, SubmissionState.CANCELLED)
+"""Decided: what was signed is printed by itself and kept."""
+
+
 class Approver(models.TextChoices):
     """Who a step of a route is given to."""
 

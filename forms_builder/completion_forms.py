@@ -90,7 +90,8 @@ class CompletionForm(StateForm, PasswordConfirmationForm):
     """What a role completes of one request, signed by one password: questions, marks of documents."""
 
     def __init__(self, submission: Submission, person: Any, data: QueryDict | None = None) -> None:
-        super().__init__(data=data, initial={"revision": submission.revision})
+        # The form of a decision may stand on the same page: no two inputs have one identifier.
+        super().__init__(data=data, initial={"revision": submission.revision}, auto_id="completer-%s")
         definition, answers, additions = submission.definition, submission.answers, submission.additions
         left = left_to(definition, answers, additions, roles_completed_by(submission, person))
         self.marks_form = MarksForm([spec for spec in left if is_marked(spec)], additions, data)

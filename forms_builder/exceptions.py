@@ -104,3 +104,8 @@ class RequestNeeded(DomainError):
 class EndsBeforeItBegins(DomainError):
     code = "ends_before_it_begins"
     message = _("This day comes before the first one.")
+
+
+class TooManyToExport(DomainError):
+    code = "too-many-to-export"
+    message = _("These are too many requests for one spreadsheet: choose a shorter time.")

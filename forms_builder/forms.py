@@ -1,11 +1,12 @@
 """From what was typed to clean answers. Nothing is written here."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from forms_builder.choices import Decision
@@ -13,6 +14,7 @@ from forms_builder.definition import Answers, FieldSpec, FormDefinition
 from forms_builder.evaluation import Evaluation, Scope, evaluate
 from forms_builder.field_types import FIELD_TYPES
 from forms_builder.field_types.base import FillContext
+from forms_builder.field_types.date import BoundedDateField
 from forms_builder.field_types.lines import MOST_LINES
 from forms_builder.inputs import (
     PREFIX,
@@ -292,3 +294,25 @@ class ReassignForm(StateForm):
     def __init__(self, *args: Any, by: Any, applicant: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["to"].queryset = colleagues(by).exclude(pk=applicant.pk)  # type: ignore[attr-defined]
+
+
+class ExportForm(forms.Form):
+    """Which requests to take away. Both days are included."""
+
+    form = forms.ChoiceField(label=_("Form"))
+    start = BoundedDateField(label=_("Sent from"))
+    end = BoundedDateField(label=_("Sent until"))
+
+    def __init__(self, *args: Any, pages: Iterable[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        today = localdate()
+        self.initial = {"start": today.replace(month=1, day=1), "end": today, **self.initial}
+        choices = [(page.slug, page.title) for page in pages]
+        self.fields["form"].choices = [("", _("Choose…")), *choices]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        start, end = cleaned.get("start"), cleaned.get("end")
+        if start and end and end < start:
+            self.add_error("end", _("The end is before the beginning."))
+        return cleaned

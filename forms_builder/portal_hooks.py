@@ -1,7 +1,10 @@
 """What this room gives to the others."""
 
+from functools import partial
 from typing import Any
 
+from django.db import transaction
+from django.db.models.signals import post_save
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -12,14 +15,17 @@ from forms_builder import notices  # noqa: F401  registers the kinds of notices
 from forms_builder.actions.installing import install_centre
 from forms_builder.actions.personal_data import erase
 from forms_builder.actions.publishing import SCHEDULED, publish_version
-from forms_builder.models import FormPage
+from forms_builder.choices import PRINTED_STATES
+from forms_builder.models import ApprovalEvent, FormPage, Submission
 from forms_builder.presenting import present_rows
+from forms_builder.printing import RECAP
 from forms_builder.queries.leave import balances_of
 from forms_builder.queries.personal_data import export, foresee
+from forms_builder.queries.printing import task_arguments
 from forms_builder.queries.routes import ROLE_OF
 from forms_builder.queries.submissions import count_to_decide, longest_given, longest_waiting, my_submissions
 from forms_builder.search_texts import SOURCE
-from forms_builder.tasks import tell_reminders
+from forms_builder.tasks import AT_LEISURE, make_copy, tell_reminders
 from forms_builder.waiting import present_waiting
 from portal.centres.signals import centre_created
 from portal.kit.access import SystemActor
@@ -97,6 +103,18 @@ def install_created_centre(sender: Any, by: Any, centre: Any, **kwargs: Any) -> 
     install_centre(by=by, centre=centre)
 
 
+def print_what_happened(sender: Any, instance: ApprovalEvent, created: bool, **kwargs: Any) -> None:
+    """Something happened to a request: once that is sure, and it is settled, its recap is printed."""
+    if created and not kwargs.get("raw"):
+        transaction.on_commit(partial(print_settled, instance.submission))
+
+
+def print_settled(submission: Submission) -> None:
+    if submission.state in PRINTED_STATES:
+        make_copy.using(priority=AT_LEISURE).enqueue(*task_arguments(submission, RECAP))
+
+
+post_save.connect(print_what_happened, sender=ApprovalEvent, dispatch_uid="forms_builder.print")
 page_published.connect(freeze_published_form, sender=FormPage, dispatch_uid="forms_builder.freeze")
 centre_created.connect(install_created_centre, dispatch_uid="forms_builder.install")
 
@@ -211,6 +229,8 @@ VERBS = {
     "handle": _("Request handled"),
     "complete": _("Request completed"),
     "reassign": _("Request given to somebody else"),
+    "export_requests": _("Requests taken away as a spreadsheet"),
+    "make_copy": _("Print of a request kept"),
     "erase_request": _("Request erased, its time being over"),
     "open_account": _("Leave account opened"),
     "credit_leave": _("Days added to a leave balance by a request"),

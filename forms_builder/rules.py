@@ -116,6 +116,11 @@ def may(act: Act) -> Any:
     return predicate
 
 
+def is_reader(user: Any) -> bool:
+    """Tell whether `user` sees every sent request of their centre."""
+    return not user.roles.isdisjoint(READERS) and not is_looked_over(user)
+
+
 @rules.predicate
 def is_reader_of_submission(user: Any, submission: Submission) -> bool:
     """The predicate form of `Submission.objects.visible_to`."""
@@ -159,4 +164,8 @@ rules.add_perm("forms_builder.decide_proposal", holds(Role.HR) & is_of_same_cent
 rules.add_perm("forms_builder.view_leave_account", (owns_account | holds(Role.HR)) & is_of_same_centre)
 rules.add_perm("forms_builder.credit_leave", holds(Role.HR) & is_of_same_centre & ~owns_account)
 rules.add_perm("forms_builder.manage_leave_kinds", holds(Role.HR, Role.IT) & is_of_same_centre)
+rules.add_perm("forms_builder.print_submission", rules.always_deny)
 rules.add_perm("forms_builder.tell_reminders", rules.always_deny)
+rules.add_perm(
+    "forms_builder.export_submissions", holds(Role.HR, Role.DIRECTOR, Role.ACCOUNTING) & is_employee
+)

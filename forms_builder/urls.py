@@ -2,12 +2,24 @@
 
 from django.urls import path
 
-from forms_builder.views import completing, deciding, filling, following, leave, models, proposals, trying
+from forms_builder.views import (
+    completing,
+    deciding,
+    exporting,
+    filling,
+    following,
+    leave,
+    models,
+    printing,
+    proposals,
+    trying,
+)
 
 app_name = "forms_builder"
 urlpatterns = [
     path("demarches/", filling.form_list, name="form-list"),
     path("demarches/suivi/", following.my_requests, name="my-requests"),
+    path("demarches/export/", exporting.export, name="export"),
     path("demarches/a-valider/", deciding.inbox, name="inbox"),
     path("demarches/modeles/", models.begin, name="models"),
     path("demarches/modeles/<uuid:identifier>/", models.take_away, name="take-form-away"),
@@ -22,7 +34,10 @@ urlpatterns = [
     path("demarches/suivi/<uuid:identifier>/traiter/", deciding.handle_request, name="handle"),
     path("demarches/suivi/<uuid:identifier>/completer/", completing.complete_request, name="complete"),
     path("demarches/suivi/<uuid:identifier>/confier/", deciding.reassign_request, name="reassign"),
-    path("demarches/suivi/<uuid:identifier>/recapitulatif/", following.recap, name="recap"),
+    path("demarches/suivi/<uuid:identifier>/recapitulatif/", printing.recap, name="recap"),
+    path("demarches/suivi/<uuid:identifier>/recapitulatif.pdf", printing.recap_pdf, name="recap-pdf"),
+    path("demarches/suivi/<uuid:identifier>/imprimer/<slug:slug>/", printing.paper, name="paper"),
+    path("demarches/suivi/<uuid:identifier>/imprimer/<slug:slug>.pdf", printing.paper_pdf, name="paper-pdf"),
     path("demarches/fichiers/<uuid:identifier>/", following.download, name="file"),
     path("conges/", leave.my_leave, name="leave"),
     path("conges/<uuid:identifier>/", leave.statement, name="leave-statement"),

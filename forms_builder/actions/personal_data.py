@@ -49,8 +49,10 @@ def erase(by: Any, person: Any) -> None:
 def erase_request(by: Any, request: Submission) -> None:
     """Delete one locked request with all that hangs on it, and empty what was signed of it."""
     forget_places(by=by, urls=[request.get_absolute_url()])
-    for file in (*request.files.all(), *request.copies.all()):
+    for file in request.files.all():
         delete_file(file)
+    for copy in request.copies.all():
+        delete_file(copy)
     record(by, "forms_builder.erase_request", request, form=request.version_id)
     identifier = request.pk
     request.delete()

@@ -11,7 +11,7 @@ from forms_builder.day_one_forms.offices import BADGE, DOCUMENTS, FAX, KEYS, PUR
 from forms_builder.day_one_forms.pay import PAY_ADVANCE, PAY_EARLY
 from forms_builder.day_one_forms.writing import DayOneForm
 
-WRITTEN: tuple[DayOneForm, ...] = (
+DAY_ONE_FORMS: tuple[DayOneForm, ...] = (
     PAY_EARLY,
     LEAVE,
     BADGE,
@@ -31,7 +31,6 @@ WRITTEN: tuple[DayOneForm, ...] = (
     DOCUMENTS,
     MISSION,
 )
-DAY_ONE_FORMS: tuple[DayOneForm, ...] = (LEAVE,)
 """What a new centre finds in its list of forms, in the order of the tender. A form that names another one stands after it."""
 
 __all__ = ["DAY_ONE_FORMS", "DayOneForm"]

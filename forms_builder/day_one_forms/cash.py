@@ -154,6 +154,6 @@ CASH_SHEET = DayOneForm(
         ),
     ),
     approval_route=(step("accounting"),),
-    effects=(effect("carry_over", source=COUNTED, target=OPENING, same="Caisse", by="anyone"),),
+    effects=(effect("carry_over", source=COUNTED, target=OPENING, same="Caisse"),),
     retention_months=TEN_YEARS,
 )

@@ -39,6 +39,13 @@ def choice(title: str, *answers: str, kind: str = "choice", **more: Any) -> Bloc
     return question(kind, title, options=list(answers), **more)
 
 
+def document(title: str, **more: Any) -> Block:
+    """A document of a check-list, which is sent when one has it."""
+    block = question("document", title, **more)
+    del block["value"]["required"]
+    return block
+
+
 def computed(
     title: str,
     operation: str,

@@ -16,7 +16,13 @@ from forms_builder.field_types.number import NO_BREAK
 from forms_builder.figures import MOST_PLACES, in_words, read_figure, stored
 
 EUROS = "€"
-LEAST_OPERANDS = {Operation.DIFFERENCE: 2, Operation.PRODUCT: 2, Operation.QUOTIENT: 2, Operation.PERCENT: 2}
+LEAST_OPERANDS = {
+    Operation.RATE: 0,
+    Operation.DIFFERENCE: 2,
+    Operation.PRODUCT: 2,
+    Operation.QUOTIENT: 2,
+    Operation.PERCENT: 2,
+}
 ONE_BY_ONE = {Operation.COUNT, Operation.RATE}
 """They take questions, neither figures nor whole columns."""
 MOST_OPERANDS = {Operation.QUOTIENT: 2, Operation.PERCENT: 2, Operation.COUNT: 1, Operation.RATE: 2}
@@ -27,7 +33,8 @@ class ComputedBlock(TitledBlock):
     operation = blocks.ChoiceBlock(choices=Operation.choices, default=Operation.SUM, label=_("Computation"))
     operands = blocks.ListBlock(
         blocks.CharBlock(max_length=200, label=_("Question, column or figure")),
-        min_num=1,
+        min_num=0,
+        default=[],
         label=_("Of"),
         help_text=_(
             "Exact titles of earlier questions, of columns of repeated lines, or figures. From a table of rates: "

@@ -90,3 +90,6 @@ class DateType(FieldType):
 
     def show(self, spec: FieldSpec, answer: Any) -> str:
         return write_date(date.fromisoformat(answer), "l j F Y") if answer else ""
+
+    def export(self, spec: FieldSpec, answer: Any) -> Any:
+        return date.fromisoformat(answer) if answer else None

@@ -14,7 +14,7 @@ from forms_builder.field_types.base import FieldType, FillContext, PublishContex
 from forms_builder.figures import read_figure, stored
 
 MOST_LINES = 100
-MOST_COLUMNS = 12
+MOST_COLUMNS = 15
 LONGEST_LABEL = 100
 
 
@@ -70,7 +70,7 @@ class LinesType(FieldType):
         found: list[str | Promise] = []
         titles = [column.label.lower() for column in spec.columns]
         if not 1 <= len(spec.columns) <= MOST_COLUMNS:
-            found.append(_("give it from one to twelve columns."))
+            found.append(_("give it from one to fifteen columns."))
         if len(set(titles)) < len(titles):
             found.append(_("two columns have the same title."))
         if spec.settings["least"] > spec.settings["most"]:

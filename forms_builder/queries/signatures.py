@@ -12,7 +12,15 @@ from django.db.models import Prefetch
 from forms_builder.choices import EventKind, StepPurpose, SubmissionState
 from forms_builder.definition import Answers, canonical_json, sha256
 from forms_builder.inputs import file_slots
-from forms_builder.models import ApprovalEvent, ChainHead, FormVersion, Signature, Submission, SubmissionFile
+from forms_builder.models import (
+    ApprovalEvent,
+    ChainHead,
+    FormVersion,
+    PrintedCopy,
+    Signature,
+    Submission,
+    SubmissionFile,
+)
 from forms_builder.routing_rules import route_of
 from forms_builder.signature_chain import FIRST, erasure_seal, link_digest
 from portal.centres.models import Centre
@@ -64,7 +72,7 @@ def verify_centre(centre: Centre) -> Iterator[Difference]:
 
     Shape: the links in order, each with its content; the last link; the versions; then, of each request
            that is still there, the answers and files that its last signature speaks of, its
-           events and its state.
+           events, its prints and its state.
     Units: memory for `BATCH` rows; one query per request, and one read of each file: a command's work.
     """
     yield from verify_links(centre)
@@ -112,7 +120,7 @@ def verify_requests(centre: Centre) -> Iterator[Difference]:
     """
     sent = Submission.objects.filter(centre=centre, submitted_at__isnull=False).select_related("version")
     events = Prefetch("events", queryset=ApprovalEvent.objects.select_related("signature"))
-    rows = sent.prefetch_related(events, "files", "leave_parts__kind").order_by("pk")
+    rows = sent.prefetch_related(events, "files", "copies", "leave_parts__kind").order_by("pk")
     for submission in rows.iterator(chunk_size=BATCH):
         yield from verify_request(submission)
 
@@ -120,6 +128,7 @@ def verify_requests(centre: Centre) -> Iterator[Difference]:
 def verify_request(submission: Submission) -> Iterator[Difference]:
     where = f"request {submission.pk}"
     yield from verify_events(where, submission)
+    yield from verify_copies(where, submission)
     yield from verify_additions(where, submission)
     signature = last_signature(submission)
     if signature is None:
@@ -268,7 +277,15 @@ def verify_files(where: str, submission: Submission, answers: Answers) -> Iterat
                 yield Difference(where, f"its file {signed['name']!r} is not the one that was signed")
 
 
-def digest_of(row: SubmissionFile) -> str:
+def verify_copies(where: str, submission: Submission) -> Iterator[Difference]:
+    for copy in submission.copies.all():
+        if digest_of(copy) != copy.sha256:
+            yield Difference(
+                where, f"its print {copy.kind!r} of revision {copy.revision} is not the one that was made"
+            )
+
+
+def digest_of(row: SubmissionFile | PrintedCopy) -> str:
     """The SHA-256 of what the storage holds, "" when it is gone."""
     try:
         with row.content.open("rb") as opened:

@@ -141,21 +141,23 @@ def longest_given(person: Any, most: int) -> list[Any]:
 
 def submission_in_full(user: Any, identifier: UUID) -> Any:
     """A queryset of the one request, with all that its page shows; empty when `user` may not see it."""
-    return (
-        Submission.objects.visible_to(user)
-        .filter(pk=identifier)
-        .select_related("version", "applicant__centre", "applicant__stand_in", "page")
-        .prefetch_related(
-            Prefetch(
-                "steps",
-                queryset=ApprovalStep.objects.select_related("decided_by", "decided_for").prefetch_related(
-                    "approvers"
-                ),
+    return in_full(Submission.objects.visible_to(user).filter(pk=identifier))
+
+
+def in_full(submissions: Any) -> Any:
+    """The same requests, with all that a page or a print shows of them."""
+    return submissions.select_related(
+        "version", "applicant__centre", "applicant__stand_in", "page"
+    ).prefetch_related(
+        Prefetch(
+            "steps",
+            queryset=ApprovalStep.objects.select_related("decided_by", "decided_for").prefetch_related(
+                "approvers"
             ),
-            Prefetch("events", queryset=ApprovalEvent.objects.select_related("actor", "signature")),
-            "files",
-            Prefetch("leave_parts", queryset=LeavePart.objects.select_related("kind", "account")),
-        )
+        ),
+        Prefetch("events", queryset=ApprovalEvent.objects.select_related("actor", "signature")),
+        "files",
+        Prefetch("leave_parts", queryset=LeavePart.objects.select_related("kind", "account")),
     )
 
 

@@ -50,7 +50,11 @@ LINE_MOVES = ("add", "remove")
 @require_GET
 def form_list(request: HttpRequest) -> HttpResponse:
     """`/demarches/`: my drafts, what is closest to my hand, then every form that is online, by family."""
-    return render(request, "forms_builder/form_list.html", {"forms": list_forms(request.user)})
+    context = {
+        "forms": list_forms(request.user),
+        "may_export": can(request.user, "forms_builder.export_submissions"),
+    }
+    return render(request, "forms_builder/form_list.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,4 +1,4 @@
-"""My requests, one request, its recap, its files; what the applicant does with it."""
+"""My requests, one request, its files; what the applicant does with it."""
 
 from uuid import UUID
 
@@ -11,12 +11,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from forms_builder.actions.repeating import repeat_request
 from forms_builder.actions.submitting import ask_cancellation, withdraw
-from forms_builder.choices import SubmissionState
 from forms_builder.exceptions import RequestMoved
 from forms_builder.forms import CancellationForm, StateForm
-from forms_builder.leave_days import read_day
 from forms_builder.models import Submission, SubmissionFile
-from forms_builder.presenting import present, present_days, present_rows
+from forms_builder.presenting import present_rows
 from forms_builder.queries.submissions import my_submissions, submission_in_full, with_words
 from forms_builder.views.filling import address_of_form
 from forms_builder.views.showing import show_submission
@@ -46,17 +44,6 @@ def submission(request: HttpRequest, identifier: UUID) -> HttpResponse:
     if not is_looked_over(request.user):
         mark_read_at(by=request.user, url=found.get_absolute_url())
     return show_submission(request, found)
-
-
-@require_GET
-def recap(request: HttpRequest, identifier: UUID) -> HttpResponse:
-    """`…/recapitulatif/`: the request on paper."""
-    found = get_object_or_404(
-        submission_in_full(request.user, identifier).exclude(state=SubmissionState.DRAFT)
-    )
-    days = [read_day(day) for part in found.leave_parts.all() for day in part.detail]
-    context = {"submission": found, "view": present(found), "days": present_days(days)}
-    return render(request, "forms_builder/recap.html", context)
 
 
 @require_POST

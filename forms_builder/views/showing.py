@@ -13,8 +13,10 @@ from forms_builder.exceptions import FormUnavailable
 from forms_builder.forms import CancellationForm, DecisionForm, HandlingForm, ReassignForm, StateForm
 from forms_builder.models import Submission
 from forms_builder.presenting import present, present_days
+from forms_builder.printing import RECAP, papers_of
 from forms_builder.queries.previews import preview_submission
-from forms_builder.rules import allowed_actions, current_step, decides_for, is_leave_of_right
+from forms_builder.queries.printing import copy_of
+from forms_builder.rules import allowed_actions, current_step, decides_for, is_leave_of_right, is_reader
 from portal.ui.navigation import stand_under
 
 
@@ -33,6 +35,8 @@ def show_submission(
         "acts": acts,
         "state_form": StateForm(initial={"revision": found.revision}),
         "cancellation_form": CancellationForm(initial={"revision": found.revision}),
+        "papers": papers_of(found.definition),
+        "copy": copy_of(found, RECAP) if is_reader(request.user) else None,
         **decision_context(request, found, acts),
         **({"completion_form": CompletionForm(found, request.user)} if Act.COMPLETE in acts else {}),
         **forms,

@@ -11,6 +11,7 @@ from tests.factories.forms_builder import key_of, make_form, question
 
 TITLE = "Frais de mission"
 CAR, TRIPS, TOTAL, WHY = "Avec ma voiture ?", "Dépenses", "Total", "Pourquoi autant ?"
+STEPPED, CHILDREN = "Aide bénévole", "Avec des enfants ?"
 REASON, KM, DUE, TOLLS, RECEIPT = "Motif", "Kilomètres", "Indemnité", "Péages", "Reçu"
 
 
@@ -61,6 +62,37 @@ def expense_questions(*, most: int = 30) -> list[tuple[str, dict[str, Any]]]:
 
 def expense_form(centre: Centre, by: User, *, most: int = 30) -> FormPage:
     return make_form(centre, TITLE, expense_questions(most=most), by=by, route=["coordinator"])
+
+
+def stepped_form(centre: Centre, by: User) -> FormPage:
+    """A form in four steps; the second only where there are children."""
+    return make_form(
+        centre,
+        STEPPED,
+        [
+            ("yes_no", question(CHILDREN)),
+            ("part", part("Qui vient aider")),
+            ("text", question("Nom")),
+            ("part", part("Les enfants", only_if(CHILDREN, "Oui"))),
+            ("yes_no", question("Attestation vue ?")),
+            ("part", part("Pour finir")),
+            ("long_text", question("Remarque", required=False)),
+        ],
+        by=by,
+        route=["coordinator"],
+    )
+
+
+def part(title: str, condition: dict[str, Any] | None = None) -> dict[str, Any]:
+    return {"title": title, "help": "", "condition": condition or only_if("")}
+
+
+def install_both(username: str) -> None:
+    """Both forms in the centre of `username`, for a portal that is seen from outside."""
+    by = User.objects.get(username=username)
+    assert by.centre is not None
+    expense_form(by.centre, by)
+    stepped_form(by.centre, by)
 
 
 class Inputs:

@@ -98,7 +98,7 @@ def test_proposed_inputs_of_last_time_are_what_was_answered() -> None:
     assert proposed(*specs, last=last) == {
         "f-a": ["oui", "non"],
         "f-b_name": ["Boulangerie"],
-        "f-c": ["1\N{NO-BREAK SPACE}234,5"],
+        "f-c": ["1\N{NO-BREAK SPACE}234,50"],
     }
     assert proposed(*specs) == {}
 
@@ -106,7 +106,9 @@ def test_proposed_inputs_of_last_time_are_what_was_answered() -> None:
 def test_proposed_inputs_carry_over_the_question_that_the_editor_names() -> None:
     counted = spec_of("money", key="counted", label="Solde compté")
     opening = spec_of("money", "last", "solde compté", key="opening", label="Solde de départ")
-    assert proposed(opening, counted, last={"counted": "80.00", "opening": "10.00"}) == {"f-opening": ["80"]}
+    assert proposed(opening, counted, last={"counted": "80.00", "opening": "10.00"}) == {
+        "f-opening": ["80,00"]
+    }
     assert proposed(spec_of("money", "last", "Autre"), last={"q": "80.00"}) == {}
 
 

@@ -1,5 +1,6 @@
 """Two people, or two clicks, at the same instant; and, without the lock that is meant, the damage."""
 
+import time
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -10,9 +11,12 @@ import pytest
 from django.db import connection
 from django.db.models import Model, QuerySet
 
+from forms_builder.actions import routing, submitting
 from forms_builder.actions.deciding import Verdict, decide, reassign
 from forms_builder.actions.drafts import begin_draft
+from forms_builder.actions.handling import Handling, handle
 from forms_builder.actions.leave import open_account
+from forms_builder.actions.printing import keep_copy
 from forms_builder.actions.proposals import Seen, approve_proposal
 from forms_builder.actions.publishing import publish_version
 from forms_builder.actions.submitting import submit, withdraw
@@ -27,6 +31,7 @@ from forms_builder.models import (
     LeaveAccount,
     LeaveMovement,
     LeavePart,
+    PrintedCopy,
     Signature,
     Submission,
 )
@@ -42,6 +47,7 @@ from tests.factories.forms_builder import (
     answers_of,
     approve_all,
     draft_of,
+    handled_by,
     kind_of,
     leave_form,
     leave_typed,
@@ -51,7 +57,7 @@ from tests.factories.forms_builder import (
     send_leave,
 )
 from tests.support.cast import SYSTEM, Cast
-from tests.support.race import Runner
+from tests.support.race import HESITATION, Runner
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 
@@ -431,6 +437,28 @@ def test_actions_of_many_on_one_account_and_one_chain_never_wait_for_each_other_
     assert (balance.taken, balance.available) == (1, 14 - balance.pending)
 
 
+def two_prints(race: Race, sent: Submission) -> list[str]:
+    def printing() -> PrintedCopy:
+        row = Submission.objects.get(pk=sent.pk)
+        return keep_copy(by=SYSTEM, submission=row, kind="recap", content=b"%PDF-1.7")
+
+    return endings(race(printing, printing))
+
+
+def test_keep_copy_twice_at_once_keeps_one(race: Race, sent: Submission) -> None:
+    assert two_prints(race, sent) == ["done", "done"]
+    assert PrintedCopy.objects.count() == 1
+
+
+def test_keep_copy_twice_at_once_without_lock_nor_wall_keeps_two(
+    race: Race, sent: Submission, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unlock(monkeypatch, Submission)
+    pull_down(PrintedCopy, "copy_once_per_revision")
+    assert two_prints(race, sent) == ["done", "done"]
+    assert PrintedCopy.objects.count() == 2
+
+
 # Human resources and the editors of a form
 
 
@@ -491,3 +519,119 @@ def test_approve_proposal_while_it_is_published_again_never_gives_what_was_not_r
     assert waiting.definition.retention_months == 120
     versions = FormVersion.objects.order_by("number")
     assert [one.definition.retention_months for one in versions] == ([36, 60] if ended[0] == "done" else [36])
+
+
+@pytest.fixture
+def fax(cast: Cast, centre: Centre) -> Submission:
+    """Sent to reception, which has two people."""
+    page = make_form(
+        centre,
+        "Fax",
+        [("text", question("Objet", required=False))],
+        by=cast.communication,
+        route=[handled_by("reception", "Envoyé")],
+    )
+    sent = draft_of(page, cast.animator, {})
+    return sending(sent, answers_of(sent))()
+
+
+def two_who_handle(race: Race, fax: Submission) -> list[str]:
+    """Both of reception mark the same step as done."""
+    step = current_step(Submission.objects.get(pk=fax.pk))
+    assert step is not None
+
+    def handling(who: int) -> Act:
+        def act() -> Submission:
+            by, row = User.objects.get(pk=who), Submission.objects.get(pk=fax.pk)
+            return handle(by=by, submission=row, handling=Handling(step.pk, 1), proof=proof_of(by))
+
+        return act
+
+    return endings(race(*(handling(person.pk) for person in step.approvers.all())))
+
+
+def test_handle_same_step_by_two_is_handled_by_one(race: Race, fax: Submission) -> None:
+    assert two_who_handle(race, fax) == ["RequestMoved", "done"]
+    kinds = ApprovalEvent.objects.filter(submission=fax).values_list("kind", flat=True)
+    assert sorted(kinds) == ["handled", "recorded", "submitted"]
+
+
+def test_handle_same_step_by_two_without_the_lock_breaks_on_the_wall(
+    race: Race, fax: Submission, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unlock(monkeypatch, Submission)
+    assert two_who_handle(race, fax) == ["IntegrityError", "done"]
+
+
+def test_handle_same_step_by_two_without_lock_nor_wall_is_handled_twice(
+    race: Race, fax: Submission, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unlock(monkeypatch, Submission)
+    pull_down(ApprovalEvent, "event_once_per_revision")
+    assert two_who_handle(race, fax) == ["done", "done"]
+    assert ApprovalEvent.objects.filter(submission=fax, kind="handled").count() == 2
+
+
+def send_and_decide(race: Race, page: FormPage, cast: Cast, centre: Centre) -> list[str]:
+    """One sends what is recorded at once, another gives the last approval: both sign, both take an account."""
+    recorded = make_form(
+        centre,
+        "Badge",
+        [("text", question("Objet", required=False))],
+        by=cast.communication,
+        route=[],
+        informed=["director"],
+    )
+    draft = draft_of(recorded, cast.animator, {})
+    ready = approve_all(send_leave(page, cast.animator, MONDAY, FRIDAY), cast.coordinator)
+    acts = (sending(draft, answers_of(draft)), deciding(cast.hr.pk, ready, Decision.APPROVE))
+    return endings(race(*acts))
+
+
+@pytest.fixture
+def effects_of_the_badge(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let what is recorded at once lock the applicant's leave accounts, as an effect on approval does."""
+    real = routing.run_effects
+
+    def run_effects(submission: Submission, by: Any, turn: Any) -> None:
+        if submission.version.title == "Badge":
+            time.sleep(HESITATION / 2)
+            list(LeaveAccount.objects.select_for_update().filter(employee=submission.applicant))
+        real(submission, by, turn)
+        if submission.version.title != "Badge":
+            list(LeaveAccount.objects.select_for_update().filter(employee=submission.applicant))
+            time.sleep(HESITATION)
+
+    monkeypatch.setattr(routing, "run_effects", run_effects)
+
+
+def test_submit_what_is_recorded_at_once_and_decide_do_not_wait_for_each_other(
+    race: Race,
+    page: FormPage,
+    account: LeaveAccount,
+    cast: Cast,
+    centre: Centre,
+    effects_of_the_badge: None,
+) -> None:
+    assert send_and_decide(race, page, cast, centre) == ["done", "done"]
+    assert chain()[1]
+
+
+def test_submit_that_signed_before_its_effects_would_wait_for_ever(
+    race: Race,
+    page: FormPage,
+    account: LeaveAccount,
+    cast: Cast,
+    centre: Centre,
+    effects_of_the_badge: None,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    real = submitting.start_route
+
+    def start_route(submission: Submission, by: Any) -> None:
+        if submission.version.title == "Badge":
+            ChainHead.objects.select_for_update().get(centre=submission.centre)
+        real(submission, by)
+
+    monkeypatch.setattr(submitting, "start_route", start_route)
+    assert send_and_decide(race, page, cast, centre) == ["OperationalError", "done"]

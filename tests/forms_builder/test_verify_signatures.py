@@ -12,6 +12,7 @@ from django.core.management import CommandError, call_command
 from django.db.models import F
 
 from forms_builder.actions.drafts import attach_file, remove_files
+from forms_builder.actions.printing import keep_copy
 from forms_builder.actions.submitting import submit
 from forms_builder.choices import Decision, EventKind, SubmissionState
 from forms_builder.models import (
@@ -19,6 +20,7 @@ from forms_builder.models import (
     ChainHead,
     FormVersion,
     LeavePart,
+    PrintedCopy,
     Signature,
     Submission,
     SubmissionFile,
@@ -43,7 +45,7 @@ from tests.factories.forms_builder import (
     send_leave,
     sign_draft,
 )
-from tests.support.cast import Cast
+from tests.support.cast import SYSTEM, Cast
 from tests.support.guards import unguarded
 
 
@@ -297,3 +299,28 @@ def test_verify_signature_emptied_while_its_request_is_there_is_found(
             content="", signer_facts={}, erased_at=approved.closed_at, erasure_seal=seal
         )
     assert found(centre)[0] == "signature 1: it was emptied by a hand"
+
+
+# Prints
+
+
+@pytest.fixture
+def copy(approved: Submission) -> PrintedCopy:
+    return keep_copy(by=SYSTEM, submission=approved, kind="recap", content=b"%PDF-1.7 recap")
+
+
+def test_verify_centre_with_a_print_untouched_finds_nothing(copy: PrintedCopy, centre: Centre) -> None:
+    assert found(centre) == []
+
+
+def test_verify_centre_print_of_which_one_byte_changed_is_named(copy: PrintedCopy, centre: Centre) -> None:
+    path = Path(copy.content.path)
+    path.write_bytes(path.read_bytes().replace(b"1.7", b"1.6"))
+    name = f"request {copy.submission_id}: its print 'recap' of revision 4 is not the one that was made"
+    assert found(centre) == [name]
+
+
+def test_verify_centre_print_that_is_gone_is_named(copy: PrintedCopy, centre: Centre) -> None:
+    copy.content.storage.delete(str(copy.content.name))
+    name = f"request {copy.submission_id}: its print 'recap' of revision 4 is not the one that was made"
+    assert found(centre) == [name]

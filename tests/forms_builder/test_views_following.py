@@ -265,7 +265,7 @@ def test_recap_holds_everything_that_paper_needs(
         "10 mars 2027, 09:00",
         "Bon repos",
         "vendredi 19 mars 2027",
-        "Signature électronique simple",
+        "Signatures électroniques simples",
         "Formulaire version 1 du 10 mars 2027",
         sent.version.digest,
         "Le congé : 5 jours",

@@ -145,7 +145,8 @@ def test_every_kind_of_question_is_filled_in_signed_and_read_back(
     assert response.status_code == 302, response.context["form"].errors
     sent = Submission.objects.get(page=form)
     assert sent.state == "submitted"
-    said = {view.label: view.text for view in present_answers(sent) if view.table is None and view.text}
+    views = [view for view in present_answers(sent) if view.table is None and not view.is_heading]
+    said = {view.label: view.text or ", ".join(row.name for row in view.files) for view in views}
     sector = Sector.objects.filter(centre=centre)[0]
     assert said == {
         "Texte": "Bonjour",

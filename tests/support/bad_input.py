@@ -250,6 +250,14 @@ def reassign(world: World) -> Filled:
     return Filled("hr", path, right, {"revision": TYPED, "to": TYPED, "comment": REQUIRED})
 
 
+def export(world: World) -> Filled:
+    page = world.submission.page
+    assert page is not None
+    right = {"form": page.slug, "start": "2026-01-01", "end": "2027-12-31"}
+    wrong = {"form": TYPED, "start": UNREADABLE_DAY, "end": UNREADABLE_DAY | {"before": "2025-12-31"}}
+    return Filled("hr", reverse("forms_builder:export"), right, wrong, writes=False, answer=200)
+
+
 def my_data(world: World) -> Filled:
     return Filled("animator", reverse("accounts:my-data"), {"password": PASSWORD}, {"password": SECRET})
 
@@ -567,6 +575,7 @@ FORMS: dict[str, Callable[[World], Filled]] = {
     "forms_builder:handle": handle,
     "forms_builder:complete": complete,
     "forms_builder:reassign": reassign,
+    "forms_builder:export": export,
     "forms_builder:proposal": decide_proposal,
     "forms_builder:try": try_form,
     "forms_builder:models": begin_form,

@@ -19,6 +19,8 @@ from portal.centres.models import Centre
 from tests.support.cast import PASSWORD
 
 ADMIN = "/administration"
+FIRST = "…"
+"""The first of the answers that are offered, where its words change at each run."""
 STREAMS = ("questions", "approval_route", "effects")
 Answers = Mapping[str, Any]
 """By title of the question: words, several words, parts by suffix, lines of such, or `Attached`."""
@@ -50,11 +52,22 @@ def build_form(client: Client, centre: Centre, form: DayOneForm) -> FormPage:
         field = FormPage._meta.get_field(name)
         typed |= nested_form_data({name: typed_block(field.stream_block, list(getattr(form, name)))})
     for name, value in typed.items():
-        data[name] = str(value)
+        data.setlist(name, value if isinstance(value, list) else [str(value)])
     answer = client.post(address, data)
-    said = [] if answer.status_code == 302 else answer.context["form"].errors
-    assert answer.status_code == 302, said
+    assert answer.status_code == 302, said_by(answer)
     return FormPage.objects.child_of(index).get(slug=form.slug)
+
+
+def said_by(answer: Any) -> list[str]:
+    """What the editor is told, blocks included."""
+    form = answer.context["form"]
+    problems = [str(error) for errors in form.errors.as_data().values() for error in errors]
+    return problems + [
+        str(error.as_json_data())
+        for errors in form.errors.as_data().values()
+        for error in errors
+        if hasattr(error, "as_json_data")
+    ]
 
 
 def typed_block(block: blocks.Block, value: Any) -> Any:
@@ -77,8 +90,8 @@ def typed_block(block: blocks.Block, value: Any) -> Any:
         return rich_text(value, features=block.features)
     if isinstance(block, blocks.BooleanBlock):
         return "on" if value else None
-    if isinstance(value, list):
-        return value
+    if isinstance(block, blocks.MultipleChoiceBlock):
+        return list(value or ())
     return "" if value is None else str(value)
 
 
@@ -139,7 +152,23 @@ def typed_answer(form: Any, spec: FieldSpec, path: str, answer: Any) -> dict[str
     if isinstance(answer, Mapping):
         return {f"{name}_{suffix}": value for suffix, value in answer.items()}
     field = FIELD_TYPES[spec.type].form_field(spec, form.context)
-    options = {str(label): str(key) for key, label in getattr(field, "choices", ())}
+    options = {str(label): str(key) for key, label in getattr(field, "choices", ()) if key}
+    if answer == FIRST:
+        answer = next(iter(options))
     if isinstance(answer, list):
         return {name: [options.get(one, one) for one in answer]}
     return {name: options.get(answer, answer)}
+
+
+def typed_completion(form: Any, answers: Answers) -> dict[str, Any]:
+    """What a role types to complete a request. Shape: the mark of a document is {"state", "reason", "seen_on"}."""
+    typed: dict[str, Any] = {"revision": form["revision"].value(), "password": PASSWORD}
+    marks = {spec.label: spec for spec in form.marks_form.documents}
+    asked = {spec.label: spec for spec in form.questions_form.specs}
+    for title, answer in answers.items():
+        if title in marks:
+            name = form.marks_form.add_prefix(marks[title].key)
+            typed |= {f"{name}.{part}": value for part, value in answer.items()}
+        else:
+            typed |= typed_answer(form.questions_form, asked[title], asked[title].key, answer)
+    return typed

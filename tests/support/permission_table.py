@@ -85,6 +85,10 @@ def tried_form(world: World) -> dict[str, Any]:
     return {"identifier": world.leave_form.translation_key}
 
 
+def agreement(world: World) -> dict[str, Any]:
+    return {"identifier": world.agreement.pk, "slug": "convention"}
+
+
 def form_proposal(world: World) -> dict[str, Any]:
     return {"identifier": world.form_proposal.public_id}
 
@@ -367,6 +371,10 @@ ADDRESSES = (
     form("forms_builder:complete", find=submission),
     form("forms_builder:reassign", find=submission),
     some("forms_builder:recap", find=submission, **READERS_OF_SUBMISSION),
+    some("forms_builder:recap-pdf", find=submission, **dict.fromkeys(READERS_OF_SUBMISSION, 202)),
+    some("forms_builder:paper", find=agreement, animator=200, hr=200, director=200),
+    some("forms_builder:paper-pdf", find=agreement, animator=202, hr=202, director=202),
+    some("forms_builder:export", hr=200, director=200, accounting=200, other_director=200),
     some("forms_builder:file", find=lambda world: {"identifier": world.file.pk}, animator=200),
     everyone("forms_builder:leave"),
     some(

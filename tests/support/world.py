@@ -73,6 +73,7 @@ from tests.factories.home import (
 from tests.factories.imports import ZOE, checked
 from tests.factories.media import document_of, picture_of, png
 from tests.factories.notifications import mail_to, notice_to
+from tests.factories.papers import agreement_form, send_agreement
 from tests.factories.personal_data import copy_of, erased, hold_on
 from tests.support.cast import SYSTEM, Cast
 
@@ -97,6 +98,11 @@ class World:
         """A leave request that waits for the coordinator."""
         assert self.leave_account
         return send_leave(self.leave_form, self.cast.animator, next_monday())
+
+    @cached_property
+    def agreement(self) -> Submission:
+        """A request with an agreement to print, that waits for human resources."""
+        return send_agreement(agreement_form(self.centre, self.cast.communication), self.cast.animator)
 
     @cached_property
     def form_proposal(self) -> FormProposal:

@@ -47,11 +47,12 @@ function followLines(form, touch) {
 
   // A line is named by the hour, in base 36: added on a telephone and on a computer, they are two.
   function add(lines, name = Date.now().toString(36)) {
-    const { copied } = lines.querySelector("template").dataset;
-    const made = document.createElement("template");
-    made.innerHTML = lines.querySelector("template").innerHTML.replaceAll(copied, `${lines.dataset.lines}.${name}`);
-    const line = made.content.firstElementChild;
-    lines.querySelector("template").before(line);
+    const template = lines.querySelector("template");
+    const line = document.importNode(template.content.firstElementChild, true);
+    for (const one of [line, ...all("*", line)])
+      for (const attribute of one.attributes)
+        attribute.value = attribute.value.replaceAll(template.dataset.copied, `${lines.dataset.lines}.${name}`);
+    template.before(line);
     changed(lines, line);
     return line;
   }
@@ -64,7 +65,7 @@ function followLines(form, touch) {
   }
 
   function changed(lines, line) {
-    const present = all(".line", lines).filter((one) => hereOf(one).value);
+    const present = all(".lines__line", lines).filter((one) => hereOf(one).value);
     present.forEach((one, place) => {
       const number = one.querySelector("[data-number]");
       number.textContent = number.textContent.replace(/\d+/, place + 1);
@@ -79,7 +80,7 @@ function followLines(form, touch) {
     const button = event.target.closest('[value^="add:"], [value^="remove:"], [data-undo]');
     if (!button) return;
     event.preventDefault();
-    const line = button.closest(".line");
+    const line = button.closest(".lines__line");
     if (!line) boxOf(add(button.closest("[data-lines]"))).focus();
     else if (button.matches("[data-undo]")) {
       place(line, true);
@@ -99,7 +100,7 @@ function followLines(form, touch) {
         if (!lines?.querySelector("template")) continue;
         const here = lines.querySelector(`[name="${CSS.escape(input)}"]`);
         if (!here && value) add(lines, name);
-        else if (here?.matches("[data-line]") && here.value !== value) place(here.closest(".line"), Boolean(value));
+        else if (here?.matches("[data-line]") && here.value !== value) place(here.closest(".lines__line"), Boolean(value));
       }
     },
   };
@@ -110,7 +111,7 @@ function followSteps(form) {
   if (!steps.length) return null;
   const tails = all("[data-last-step]", form);
   const titleOf = (step) => step.querySelector("[id^=etape-]");
-  const targetOf = (hash) => hash && document.getElementById(decodeURIComponent(hash.slice(1)));
+  const targetOf = (hash) => (hash ? document.getElementById(decodeURIComponent(hash.slice(1))) : null);
   let at = form.querySelector(".field--wrong") ?? targetOf(location.hash);
   at = at?.closest("[data-step]") ?? steps[0];
 

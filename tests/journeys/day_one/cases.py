@@ -7,10 +7,10 @@ Dates are around Wednesday 10 March 2027, the clock of the tests. What must come
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.support.form_building import Answers, Attached
+from tests.support.form_building import FIRST, Answers, Attached
 
 Turn = tuple[str, str]
-"""Who, by user name, and what they do: approve, handle, or add with the words of what they complete."""
+"""Who, by user name, and what they do: approve, handle, or complete what is for their role."""
 
 THREE = (("coordination.enfance", "approve"), ("rh", "approve"), ("direction", "approve"))
 WEEK = {"start": "2027-04-05", "start_half": "morning", "end": "2027-04-09", "end_half": "evening"}
@@ -49,12 +49,12 @@ CASES: dict[str, Case] = {
             "Montant de la caution": "20",
             "Engagements": "on",
         },
-        turns=(("rh", "add"), ("rh", "handle")),
+        turns=(("rh", "complete"), ("rh", "handle")),
         additions={"rh": {"Rendu le": "2027-03-10"}},
     ),
     "bon-de-commande": Case(
         {
-            "Fournisseur": {"text": "Papeterie du Beffroi"},
+            "Fournisseur": {"name": "Papeterie du Beffroi"},
             "Ligne budgétaire": "Activités",
             "Articles": [
                 {
@@ -110,13 +110,13 @@ CASES: dict[str, Case] = {
             "Une caution est-elle versée ?": "Non",
             "Engagements": "on",
         },
-        turns=(*THREE, ("accueil", "add")),
+        turns=(*THREE, ("accueil", "complete")),
         additions={"accueil": {"Rendues le": "2027-03-10"}},
     ),
     "formation": Case(
         {
             "Intitulé": "Animer un atelier numérique",
-            "Organisme": {"text": "Formation Nord Fictive"},
+            "Organisme": {"name": "Formation Nord Fictive"},
             "Dates": DAY,
             "Nombre d’heures": "7",
             "Lieu": "Lille",
@@ -150,7 +150,7 @@ CASES: dict[str, Case] = {
     ),
     "fiche-regie-avance": Case(
         {
-            "Demande de régie": "…",
+            "Demande de régie": FIRST,
             "Avance reçue": "182,50",
             "Dépenses": [
                 {
@@ -313,7 +313,7 @@ CASES: dict[str, Case] = {
             "Pièce d’identité ou titre de séjour": Attached("identite.pdf"),
             "Relevé d’identité bancaire": Attached("rib.pdf"),
         },
-        turns=(("rh", "add"), ("rh", "approve")),
+        turns=(("rh", "complete"), ("rh", "approve")),
         additions={
             "rh": {
                 "Pièce d’identité ou titre de séjour": {"state": "received"},
@@ -334,7 +334,7 @@ CASES: dict[str, Case] = {
             "Véhicule réservé": "Minibus",
             "Passagers": "Yanis Moreau\nKarim Haddad",
         },
-        turns=(("coordination.enfance", "approve"), ("direction", "approve"), ("materiel", "add")),
+        turns=(("coordination.enfance", "approve"), ("direction", "approve"), ("materiel", "complete")),
         additions={"materiel": {"Permis de conduire vérifié": "Oui"}},
     ),
 }

@@ -1,0 +1,52 @@
+"""Requests that somebody may take away as a spreadsheet."""
+
+from datetime import date
+from typing import Any
+
+from forms_builder.choices import Approver, SubmissionState
+from forms_builder.models import FormPage, FormVersion, Submission
+from forms_builder.models.submissions import READERS
+
+EXPORTED = (
+    "number",
+    "state",
+    "heading",
+    "answers",
+    "additions",
+    "closed_at",
+    "valid_from",
+    "valid_until",
+    "version_id",
+)
+
+
+def sent_requests(user: Any) -> Any:
+    return Submission.objects.visible_to(user).exclude(state=SubmissionState.DRAFT)
+
+
+def exportable_forms(user: Any) -> list[FormPage]:
+    """The forms with requests that `user` sees: all for HR and the director, for others those that are routed to
+    accounting, online or not any more.
+    """
+    pages = FormPage.objects.filter(pk__in=sent_requests(user).values("page")).order_by("title")
+    if not user.roles.isdisjoint(READERS):
+        return list(pages)
+    versions = FormVersion.objects.filter(page__in=pages)
+    routed = {version.page_id for version in versions if is_routed_to_accounting(version)}
+    return [page for page in pages if page.pk in routed]
+
+
+def is_routed_to_accounting(version: FormVersion) -> bool:
+    return any(step.approver == Approver.ACCOUNTING for step in version.definition.route)
+
+
+def requests_sent(user: Any, page: FormPage, start: date, end: date) -> Any:
+    """Those of one form, of all its versions, sent from `start` to `end`, both included; the first sent comes first."""
+    rows = sent_requests(user).filter(page=page, submitted_at__date__gte=start, submitted_at__date__lte=end)
+    return rows.only(*EXPORTED).order_by("submitted_at", "pk")
+
+
+def versions_of(requests: Any) -> list[FormVersion]:
+    """The versions that these requests stand on, the oldest first."""
+    used = FormVersion.objects.filter(pk__in=requests.order_by().values("version"))
+    return list(used.order_by("number"))
