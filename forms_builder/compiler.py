@@ -147,6 +147,16 @@ def places_of(definition: FormDefinition) -> Iterator[tuple[FieldSpec, str, Sequ
 def place_problems(
     spec: FieldSpec, where: str, beside: Sequence[FieldSpec], definition: FormDefinition
 ) -> list[str]:
+    return [
+        _("“%(where)s”: %(problem)s") % {"where": where, "problem": item}
+        for item in spec_problems(spec, beside, definition)
+    ]
+
+
+def spec_problems(
+    spec: FieldSpec, beside: Sequence[FieldSpec], definition: FormDefinition
+) -> list[str | Promise]:
+    """What has to be mended in one question or column, without saying where."""
     kind = FIELD_TYPES[spec.type]
     found: list[str | Promise] = [
         *kind.problems(spec),
@@ -159,7 +169,7 @@ def place_problems(
         found.append(_("a question has no title."))
     if kind.takes_answer and spec.label and is_named_again(spec, beside):
         found.append(_("two questions have this title."))
-    return [_("“%(where)s”: %(problem)s") % {"where": where, "problem": item} for item in found]
+    return found
 
 
 def is_named_again(spec: FieldSpec, beside: Sequence[FieldSpec]) -> bool:

@@ -239,6 +239,7 @@ VERBS = {
     "change_leave_kind": _("Kind of leave changed"),
     "delete_leave_kind": _("Kind of leave deleted"),
     "publish_version": _("Form put online"),
+    "create_draft": _("Form begun from a model or a file"),
     "propose_version": _("Change of a form put to human resources"),
     "approve_proposal": _("Change of a form agreed to and online"),
     "refuse_proposal": _("Change of a form refused"),

@@ -9,8 +9,10 @@ from forms_builder.views import (
     filling,
     following,
     leave,
+    models,
     printing,
     proposals,
+    trying,
 )
 
 app_name = "forms_builder"
@@ -19,6 +21,9 @@ urlpatterns = [
     path("demarches/suivi/", following.my_requests, name="my-requests"),
     path("demarches/export/", exporting.export, name="export"),
     path("demarches/a-valider/", deciding.inbox, name="inbox"),
+    path("demarches/modeles/", models.begin, name="models"),
+    path("demarches/modeles/<uuid:identifier>/", models.take_away, name="take-form-away"),
+    path("demarches/essai/<uuid:identifier>/", trying.try_form, name="try"),
     path("demarches/changements/<uuid:identifier>/", proposals.proposal, name="proposal"),
     path("demarches/suivi/<uuid:identifier>/", following.submission, name="submission"),
     path("demarches/suivi/<uuid:identifier>/corriger/", filling.correct, name="correct"),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from forms_builder.choices import Approver, Operator, StepPurpose
 from forms_builder.definition import Condition, EffectSpec, FormDefinition, RouteStep
 from forms_builder.effects import EFFECTS
+from forms_builder.effects.number import Number
 from forms_builder.field_types import FIELD_TYPES
 
 COMPARED: dict[str, Any] = {
@@ -66,6 +67,8 @@ def effect_in_words(spec: EffectSpec, definition: FormDefinition) -> str:
         for value in flat(spec.settings)
         if (words := titles.get(value, value)) and value not in ("", "None")
     ]
+    if spec.type == Number.name:
+        said = [_("%(prefix)s-year-0001") % {"prefix": "".join(said)}]
     label = str(EFFECTS[spec.type].block().label)
     return _("%(effect)s (%(settings)s)") % {"effect": label, "settings": ", ".join(said)} if said else label
 

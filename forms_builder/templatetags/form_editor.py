@@ -7,12 +7,16 @@ from django.http import QueryDict
 from django.template import Library
 
 from forms_builder.compiler import compile_form, find_problems
+from forms_builder.definition import FieldSpec
 from forms_builder.differences import Change, changes_between
 from forms_builder.drawing import Drawing
+from forms_builder.field_types import FIELD_TYPES
 from forms_builder.forms import RequestForm
 from forms_builder.models import FormPage, LeaveKind
 from forms_builder.queries.filling import fill_context
 from forms_builder.queries.submissions import requests_in_progress
+from forms_builder.queries.trials import forms_to_copy
+from portal.centres.models import RateTable
 
 register = Library()
 
@@ -50,3 +54,20 @@ def changes_of_draft(page: FormPage) -> tuple[Change, ...]:
     if last is None:
         return ()
     return changes_between(last.definition, compile_form(page, page.publish_context(page)))
+
+
+@register.simple_tag
+def offered_tables(user: Any) -> list[str]:
+    """The tables of rates that a computed value may name."""
+    return list(RateTable.objects.visible_to(user).order_by("name").values_list("name", flat=True))
+
+
+@register.simple_tag
+def offered_forms(user: Any) -> list[str]:
+    """The forms of the centre, for a question or an effect that names another one."""
+    return [page.title for page in forms_to_copy(user)]
+
+
+@register.simple_tag
+def yes_and_no() -> list[str]:
+    return [label for _key, label in FIELD_TYPES["yes_no"].options(FieldSpec("", "yes_no", ""))]

@@ -183,6 +183,20 @@ def decide(world: World) -> Filled:
     return Filled("coordinator", path, right, wrong)
 
 
+def begin_form(world: World) -> Filled:
+    right = {"model": str(world.leave_form.translation_key)}
+    return Filled("communication", reverse("forms_builder:models"), right, {"model": TYPED})
+
+
+def try_form(world: World) -> Filled:
+    """Nothing is ever written."""
+    version, day = world.leave_form.versions.get(), next_monday()
+    typed = {name: value for name, [value] in leave_typed(version, day, day).items()}
+    wrong = {name: TYPED for name in typed if "_half" not in name}
+    path = reverse("forms_builder:try", args=[world.leave_form.translation_key])
+    return Filled("hr", path, typed | {"intent": "try"}, wrong, writes=False, answer=200)
+
+
 def decide_proposal(world: World) -> Filled:
     proposal = world.form_proposal
     right = {
@@ -563,6 +577,8 @@ FORMS: dict[str, Callable[[World], Filled]] = {
     "forms_builder:reassign": reassign,
     "forms_builder:export": export,
     "forms_builder:proposal": decide_proposal,
+    "forms_builder:try": try_form,
+    "forms_builder:models": begin_form,
 }
 ASKS_NOTHING = {
     "home:acknowledge",

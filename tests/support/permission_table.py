@@ -81,6 +81,10 @@ def submission(world: World) -> dict[str, Any]:
     return {"identifier": world.submission.pk}
 
 
+def tried_form(world: World) -> dict[str, Any]:
+    return {"identifier": world.leave_form.translation_key}
+
+
 def agreement(world: World) -> dict[str, Any]:
     return {"identifier": world.agreement.pk, "slug": "convention"}
 
@@ -353,6 +357,9 @@ ADDRESSES = (
     everyone("forms_builder:form-list"),
     everyone("forms_builder:my-requests"),
     everyone("forms_builder:inbox"),
+    some("forms_builder:models", communication=200, hr=200, it=200),
+    some("forms_builder:take-form-away", find=tried_form, communication=200, hr=200, it=200),
+    some("forms_builder:try", find=tried_form, communication=200, hr=200, it=200),
     some("forms_builder:proposal", find=form_proposal, communication=200, hr=200, it=200),
     some("forms_builder:submission", find=submission, **READERS_OF_SUBMISSION),
     some("forms_builder:correct", find=submission, animator=302),

@@ -1,48 +1,87 @@
-// In the editor of a form: where a question or an answer has to be named, its names are proposed.
-const kinds = document.getElementById("natures-proposees");
-const SPOT = /^(?:questions|effects)-(\d+)-value-(?:condition-)?(question|answers-\d+-value|kind|period)$/;
-const WITH_CHOICES = ["choice", "leave_kind"];
+// In the editor of a form: where something has to be named (a question, an answer, a column, a table of rates, a form),
+// its names are proposed.
+const offered = (id) => [...(document.getElementById(id)?.options ?? [])].map((option) => option.value);
+const STREAMS = /^(questions|effects|approval_route)-(\d+)-value-(.+)$/;
+const COLUMN = /^columns-(\d+)-value-(.+)$/;
+const WITH_CHOICES = ["choice", "choices", "yes_no", "leave_kind"];
+const WITH_FIGURE = ["number", "money", "computed", "rate_choice"];
+const DATED = ["date", "period", "month"];
+const FREE = ["prefix", "text", "first_party", "second_party"];
+const SILENT = ["explanation", "part"];
 
-if (kinds) {
+if (document.getElementById("natures-proposees")) {
   const list = document.body.appendChild(document.createElement("datalist"));
   list.id = "titres-proposes";
   document.addEventListener("focusin", ({ target }) => {
-    const spot = target.name?.match(SPOT);
-    if (!spot) return;
+    const spot = target.name?.match(STREAMS);
+    if (!spot || !["text", "textarea"].includes(target.type)) return;
+    const names = proposals(spot[1], Number(spot[2]), spot[3]);
+    if (!names) return;
     target.setAttribute("list", list.id);
-    list.replaceChildren(...proposals(spot[2], Number(spot[1])).map((name) => new Option(name, name)));
+    list.replaceChildren(...[...new Set(names)].map((name) => new Option(name, name)));
   });
 }
 
 const value = (name) => document.querySelector(`[name="${name}"]`)?.value.trim() ?? "";
 const places = (list) => [...Array(Number(value(`${list}-count`) || 0)).keys()].filter((n) => value(`${list}-${n}-deleted`) === "");
 
-function questions() {
-  return places("questions")
-    .map((n) => ({
-      n,
-      order: Number(value(`questions-${n}-order`)),
-      type: value(`questions-${n}-type`),
-      title: value(`questions-${n}-value-title`),
-    }))
-    .filter((question) => question.title);
+// The titled blocks of a stream, in the order of the page.
+function blocks(list) {
+  return places(list)
+    .map((n) => ({ at: `${list}-${n}`, n, order: Number(value(`${list}-${n}-order`)), type: value(`${list}-${n}-type`), title: value(`${list}-${n}-value-title`) }))
+    .filter(({ title, type }) => title && !SILENT.includes(type))
+    .sort((one, other) => one.order - other.order);
 }
 
-function proposals(what, place) {
-  if (what === "kind") return titles(({ type }) => type === "leave_kind");
-  if (what === "period") return titles(({ type }) => type === "period");
-  const here = Number(value(`questions-${place}-order`));
-  const earlier = ({ type, order }) => WITH_CHOICES.includes(type) && order < here;
-  if (what === "question") return titles(earlier);
-  const named = value(`questions-${place}-value-condition-question`).toLowerCase();
-  const source = questions().find((question) => earlier(question) && question.title.toLowerCase() === named);
+const columns = ({ at, type }) => (type === "lines" ? blocks(`${at}-value-columns`) : []);
+const titles = (found) => found.map(({ title }) => title);
+const before = (found, list, n) => found.filter(({ order }) => order < Number(value(`${list}-${n}-order`)));
+
+function proposals(stream, place, rest) {
+  if (stream === "effects") return forEffect(place, rest);
+  const all = blocks("questions");
+  if (stream === "approval_route") return forCondition(all, `approval_route-${place}-value`, rest);
+  const earlier = before(all, "questions", place);
+  const column = rest.match(COLUMN);
+  if (!column) return forQuestion(earlier, `questions-${place}-value`, rest);
+  const list = `questions-${place}-value-columns`;
+  return forQuestion([...before(blocks(list), list, column[1]), ...earlier], `${list}-${column[1]}-value`, column[2]);
+}
+
+function forQuestion(earlier, here, rest) {
+  if (rest.startsWith("operands-")) return operands(earlier);
+  if (rest === "table") return offered("baremes-proposes");
+  if (rest === "form") return offered("formulaires-proposes");
+  if (rest === "on") return titles(earlier.filter(({ type }) => type === "date"));
+  return forCondition(earlier, here, rest);
+}
+
+// Questions with a figure or choices, and the columns of lines that have figures.
+function operands(earlier) {
+  const figured = earlier.filter(({ type }) => [...WITH_FIGURE, ...WITH_CHOICES, "lines"].includes(type));
+  const inside = earlier.flatMap((lines) => columns(lines).filter(({ type }) => WITH_FIGURE.includes(type)).map(({ title }) => `${lines.title} / ${title}`));
+  return [...titles(figured), ...inside];
+}
+
+function forCondition(earlier, here, rest) {
+  if (rest === "condition-question") return titles(earlier);
+  if (!/^condition-answers-\d+-value$/.test(rest)) return null;
+  const named = value(`${here}-condition-question`).toLowerCase();
+  const source = earlier.find(({ title, type }) => WITH_CHOICES.includes(type) && title.toLowerCase() === named);
   return source ? answers(source) : [];
 }
 
-const titles = (fits) => questions().filter(fits).map(({ title }) => title);
+function forEffect(place, what) {
+  if (FREE.includes(what)) return null;
+  if (what === "form") return offered("formulaires-proposes");
+  if (what === "kind" && value(`effects-${place}-type`) === "credit_leave") return offered("natures-proposees");
+  const wanted = { kind: ["leave_kind"], period: ["period"], days: WITH_FIGURE }[what] ?? DATED;
+  return titles(blocks("questions").filter(({ type }) => wanted.includes(type)));
+}
 
-function answers({ n, type }) {
-  if (type === "leave_kind") return [...kinds.options].map((option) => option.value);
-  const options = `questions-${n}-value-options`;
+function answers({ at, type }) {
+  if (type === "leave_kind") return offered("natures-proposees");
+  if (type === "yes_no") return offered("oui-non-proposes");
+  const options = `${at}-value-options`;
   return places(options).map((m) => value(`${options}-${m}-value`)).filter(Boolean);
 }

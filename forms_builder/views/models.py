@@ -1,0 +1,109 @@
+"""A new form from a model, and a form as a file."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods
+
+from forms_builder.actions.definition_files import create_draft
+from forms_builder.day_one_forms import DAY_ONE_FORMS
+from forms_builder.definition_files import MOST_BYTES, STREAMS, FileUnfit, FormFile, read_file, write_file
+from forms_builder.queries.trials import file_of, form_to_try, forms_to_copy
+from portal.kit.access import can
+
+
+class ModelForm(forms.Form):
+    """What a new form begins with: a model, or a file."""
+
+    model = forms.ChoiceField(label=gettext_lazy("Model"), required=False)
+    file = forms.FileField(
+        label=gettext_lazy("or a form taken from another portal"),
+        help_text=gettext_lazy("A file .json, less than 1 MB."),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, user: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        own = [(str(page.translation_key), page.title) for page in forms_to_copy(user)]
+        delivered = [(form.slug, form.title) for form in DAY_ONE_FORMS]
+        self.fields["model"].choices = [  # type: ignore[attr-defined]
+            ("", _("Choose…")),
+            (_("Forms that come with the portal"), delivered),
+            (_("Forms of the centre"), own),
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if not self.errors and not cleaned.get("model") and not cleaned.get("file"):
+            self.add_error("model", _("Choose a model, or a file."))
+        return cleaned
+
+
+def require_builder(request: HttpRequest) -> Any:
+    user: Any = request.user
+    if user.centre_id is None or not can(user, "forms_builder.publish_form", user.centre):
+        raise Http404
+    return user
+
+
+@require_GET
+def take_away(request: HttpRequest, identifier: UUID) -> HttpResponse:
+    """`/demarches/modeles/<form>/`: the last draft as a file, for another centre."""
+    user = require_builder(request)
+    page = form_to_try(user, identifier)
+    if page is None:
+        raise Http404
+    response = HttpResponse(write_file(file_of(page)), content_type="application/json")
+    name = slugify(page.title) or "formulaire"
+    response["Content-Disposition"] = f'attachment; filename="{name}.json"'
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def begin(request: HttpRequest) -> HttpResponse:
+    """`/demarches/modeles/`: a new form from a model or a file; it opens in the editor."""
+    user = require_builder(request)
+    form = ModelForm(request.POST or None, request.FILES or None, user=user)
+    if request.method == "POST" and form.is_valid():
+        try:
+            page, unknown = create_draft(by=user, form=chosen(user, form.cleaned_data))
+        except FileUnfit as refusal:
+            form.add_error("file" if form.cleaned_data["file"] else "model", str(refusal))
+        else:
+            tell(request, unknown)
+            return redirect("wagtailadmin_pages:edit", page.pk)
+    return render(request, "forms_builder/models.html", {"form": form})
+
+
+def chosen(user: Any, values: dict[str, Any]) -> FormFile:
+    """The form that was picked. One of the centre is named as a copy."""
+    if values["file"]:
+        return read_file(values["file"].read(MOST_BYTES + 1))
+    day_one = next((form for form in DAY_ONE_FORMS if form.slug == values["model"]), None)
+    if day_one is not None:
+        streams = {name: list(getattr(day_one, name)) for name in STREAMS}
+        return FormFile(
+            day_one.title, day_one.family, day_one.introduction, day_one.retention_months, streams
+        )
+    page = form_to_try(user, UUID(values["model"]))
+    if page is None:
+        raise Http404
+    found = read_file(write_file(file_of(page)))
+    title = _("%(title)s (copy)") % {"title": found.title[:240]}
+    return FormFile(title, found.family, found.introduction, found.retention_months, found.streams)
+
+
+def tell(request: HttpRequest, unknown: list[str]) -> None:
+    messages.success(request, _("The form is a draft: read it again, then publish it."))
+    if unknown:
+        kinds = ", ".join(sorted(set(unknown)))
+        messages.warning(
+            request, _("Left out, since this portal does not have it: %(kinds)s.") % {"kinds": kinds[:300]}
+        )

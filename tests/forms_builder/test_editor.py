@@ -1,0 +1,173 @@
+"""Publishing through the back office's own page: what is refused, with where, and a draft that may be unfinished."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.forms.utils import ErrorList
+from django.test import Client
+from wagtail.test.utils.form_data import nested_form_data, querydict_from_html, rich_text
+
+from forms_builder.day_one_forms.writing import question, step
+from forms_builder.models import FormPage, FormVersion
+from portal.accounts.models import User
+from portal.centres.models import Centre
+from tests.factories.forms_builder import make_form
+from tests.factories.forms_builder import question as asked
+from tests.support.cast import Cast
+from tests.support.form_building import ADMIN, typed_block
+
+ClientOf = Callable[[User], Client]
+Blocks = list[dict[str, Any]]
+HR: Blocks = [step("hr")]
+PLATE = question("text", "Plaque")
+COLOUR = question("choice", "Couleur", options=["Bleu", "Vert"])
+
+
+def only_if(title: str, *answers: str) -> dict[str, Any]:
+    return {"question": title, "answers": list(answers)}
+
+
+def total(*operands: str) -> dict[str, Any]:
+    value = {"title": "Total", "operation": "sum", "operands": list(operands), "unit": "", "places": 0}
+    return {"type": "computed", "value": value}
+
+
+@pytest.fixture
+def page(cast: Cast, centre: Centre) -> FormPage:
+    return make_form(centre, "Véhicule", [("text", asked("Plaque"))], by=cast.communication, route=["hr"])
+
+
+def post(client: Client, page: FormPage, questions: Blocks, route: Blocks = HR, **action: str) -> Any:
+    """Open the editor of `page`, replace its questions and its route, and press the button."""
+    address = f"{ADMIN}/pages/{page.pk}/edit/"
+    data = querydict_from_html(client.get(address).content.decode(), form_id="page-edit-form")
+    typed: dict[str, Any] = {"introduction": rich_text("", features=FormPage.introduction.field.features)}
+    streams: dict[str, Blocks] = {"questions": questions, "approval_route": route, "effects": []}
+    for name, value in streams.items():
+        block = FormPage._meta.get_field(name).stream_block
+        typed |= nested_form_data({name: typed_block(block, value)})
+    for name, value in (typed | (action or {"action-publish": "action-publish"})).items():
+        data[name] = str(value)
+    return client.post(address, data)
+
+
+def on_top(response: Any) -> list[str]:
+    errors = response.context["form"].non_field_errors()
+    return [str(one).replace("\N{NO-BREAK SPACE}", " ") for one in errors]
+
+
+def at_blocks(response: Any, name: str = "questions") -> Any:
+    """The sentences by the place of their block, those of columns after a dot."""
+    errors = response.context["form"].errors.as_data().get(name, [])
+    return flat(errors[0]) if errors else {}
+
+
+def flat(error: Any, place: str = "") -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for name, inner in error.block_errors.items():
+        found |= (
+            flat(inner, f"{place}{name}.") if hasattr(inner, "block_errors") else {f"{place}{name}": ["!"]}
+        )
+    own = getattr(error, "non_block_errors", ErrorList())
+    return found | ({place.rstrip("."): [str(one) for one in own]} if own else {})
+
+
+EARLIER = "Sa condition ne nomme aucune question placée plus haut."
+CIRCLE = [
+    question("choice", "Une", options=["1", "2"], only_if=only_if("Deux", "1")),
+    question("choice", "Deux", options=["1", "2"], only_if=only_if("Une", "1")),
+]
+REFUSED: list[tuple[str, Blocks, dict[str, list[str]]]] = [
+    ("conditions in a circle", CIRCLE, {"0": [EARLIER]}),
+    (
+        "a condition on itself",
+        [question("choice", "Une", options=["1", "2"], only_if=only_if("Une", "1"))],
+        {"0": [EARLIER]},
+    ),
+    (
+        "a condition on a later question",
+        [question("text", "Plaque", only_if=only_if("Couleur", "Bleu")), COLOUR],
+        {"0": [EARLIER]},
+    ),
+    (
+        "a formula on a text",
+        [PLATE, total("Plaque")],
+        {"1": ["Il calcule avec autre chose qu’un nombre demandé plus haut."]},
+    ),
+    (
+        "a formula on what comes later",
+        [total("Nombre"), question("number", "Nombre")],
+        {"0": ["Il calcule avec autre chose qu’un nombre demandé plus haut."]},
+    ),
+    ("two questions alike", [PLATE, question("date", "plaque")], {"1": ["Deux questions ont ce titre."]}),
+    (
+        "two answers alike",
+        [question("choice", "Couleur", options=["Bleu", "bleu"])],
+        {"0": ["Deux réponses sont identiques."]},
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("questions", "where"), [row[1:] for row in REFUSED], ids=[row[0] for row in REFUSED]
+)
+def test_publish_of_what_cannot_be_filled_in_is_refused_at_its_block(
+    page: FormPage, cast: Cast, client_of: ClientOf, questions: Blocks, where: dict[str, list[str]]
+) -> None:
+    response = post(client_of(cast.communication), page, questions)
+    assert (response.status_code, at_blocks(response)) == (200, where)
+    assert len(on_top(response)) == len(where)
+    assert FormVersion.objects.filter(page=page).count() == 1
+
+
+@pytest.mark.parametrize("options", [["Bleu", ""], ["Bleu"], []], ids=["empty", "one", "none"])
+def test_publish_of_a_choice_without_two_answers_is_refused(
+    page: FormPage, cast: Cast, client_of: ClientOf, options: list[str]
+) -> None:
+    """By the editor itself, which every choice goes through."""
+    response = post(client_of(cast.communication), page, [question("choice", "Couleur", options=options)])
+    assert (response.status_code, [place.partition(".")[0] for place in at_blocks(response)]) == (200, ["0"])
+    assert FormVersion.objects.filter(page=page).count() == 1
+
+
+def test_publish_of_a_route_with_nobody_is_refused(page: FormPage, cast: Cast, client_of: ClientOf) -> None:
+    response = post(client_of(cast.communication), page, [PLATE], [])
+    assert on_top(response) == ["Circuit : il ne mène à personne. Ajoutez au moins une étape."]
+    assert FormVersion.objects.filter(page=page).count() == 1
+
+
+def test_publish_of_a_step_with_a_condition_on_nothing_is_refused_at_the_step(
+    page: FormPage, cast: Cast, client_of: ClientOf
+) -> None:
+    condition = {"question": "Couleur", "operator": "is", "answers": ["Bleu"]}
+    response = post(
+        client_of(cast.communication), page, [PLATE], [*HR, step("director", condition=condition)]
+    )
+    assert at_blocks(response, "approval_route") == {"1": [EARLIER]}
+
+
+def test_publish_of_a_column_that_computes_with_a_text_is_refused_at_the_column(
+    page: FormPage, cast: Cast, client_of: ClientOf
+) -> None:
+    columns = [PLATE, total("Plaque")]
+    lines = question("lines", "Trajets", columns=columns, least=1, most=5, begun=[])
+    response = post(client_of(cast.communication), page, [lines])
+    assert list(at_blocks(response)) == ["0.columns.1"]
+
+
+@pytest.mark.parametrize("questions", [row[1] for row in REFUSED], ids=[row[0] for row in REFUSED])
+def test_draft_may_be_unfinished(page: FormPage, cast: Cast, client_of: ClientOf, questions: Blocks) -> None:
+    response = post(client_of(cast.communication), page, questions, save="")
+    assert response.status_code == 302
+    latest = FormPage.objects.get(pk=page.pk).get_latest_revision_as_object()
+    titles = [str(block.value["title"]) for block in latest.questions]
+    assert titles == [item["value"]["title"] for item in questions]
+
+
+def test_publish_of_a_sound_form_goes_online(page: FormPage, cast: Cast, client_of: ClientOf) -> None:
+    """The control of the refusals above."""
+    blocks = [COLOUR, question("number", "Nombre", only_if=only_if("Couleur", "Bleu")), total("Nombre")]
+    assert post(client_of(cast.communication), page, blocks).status_code == 302
+    version = FormVersion.objects.filter(page=page).latest("number")
+    assert [spec.label for spec in version.definition.fields] == ["Couleur", "Nombre", "Total"]
