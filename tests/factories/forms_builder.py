@@ -48,7 +48,7 @@ def make_form(
     *,
     by: User,
     route: Sequence[str | dict[str, Any]] = THREE_STEPS,
-    effects: Sequence[tuple[str, dict[str, str]]] = (),
+    effects: Sequence[tuple[str, dict[str, Any]]] = (),
     informed: Sequence[str] = (),
 ) -> FormPage:
     """Publish a form through the page's own revision, as the editor does."""
@@ -72,7 +72,7 @@ def fill_in(
     page: FormPage,
     questions: Sequence[tuple[str, dict[str, Any]]],
     route: Sequence[str | dict[str, Any]] = THREE_STEPS,
-    effects: Sequence[tuple[str, dict[str, str]]] = (),
+    effects: Sequence[tuple[str, dict[str, Any]]] = (),
     informed: Sequence[str] = (),
 ) -> None:
     """Write what an editor types. Shape: `route` are roles that decide, or whole steps (`handled_by`)."""

@@ -321,7 +321,7 @@ def test_form_page_save_costs_the_same_for_one_line_and_many(
 # Hostile
 
 
-def forged(names: Inputs, what: str) -> Typed:
+def forged(names: Inputs, what: str) -> Any:
     first = names.cell("001", KM)
     return {
         "101 lines": {names.line(f"{number:04}"): "1" for number in range(1, 102)},
