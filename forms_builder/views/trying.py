@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from forms_builder.actions.drafts import MOST_FILES, MOST_TYPED, clean_typed
-from forms_builder.answers_in_words import present_answers
+from forms_builder.answers_in_words import parts_of, present_answers
+from forms_builder.choices import SubmissionState
 from forms_builder.compiler import compile_form, find_problems
 from forms_builder.definition import FormDefinition
 from forms_builder.drawing import Drawing
@@ -103,9 +104,15 @@ def bound(
 def outcome(form: RequestForm, user: Any) -> dict[str, Any]:
     """« Voici ce qui serait envoyé. »"""
     none: Any = SimpleNamespace(all=list)
-    asked: Any = SimpleNamespace(definition=form.definition, answers=form.answers, files=none)
+    asked: Any = SimpleNamespace(
+        definition=form.definition,
+        answers=form.answers,
+        additions={},
+        files=none,
+        state=SubmissionState.SUBMITTED,
+    )
     return {
-        "answers": present_answers(asked),
+        "parts": parts_of(present_answers(asked)),
         "route": route_for(form.definition, form.answers, user) or [_("It goes to nobody.")],
         "effects": effects_in_words(form.definition),
         "months": form.definition.retention_months,
