@@ -98,7 +98,7 @@ EXPECTED: dict[str, dict[str, set[Act]]] = {
     "cancelled": {},
 }
 for state, people in EXPECTED.items():
-    if state != "draft":
+    if not state.startswith("draft"):
         people.setdefault("animation.enfance", set()).add(Act.REPEAT)
 """What each person may do in each state; everybody and every state that is not here: nothing."""
 

@@ -107,7 +107,7 @@ def test_request_on_an_older_version_is_shown_and_printed_as_before(
 ) -> None:
     submission = carried(page, state, cast)
     before = seen(submission, cast, client_of)
-    assert "Total : 28,20 €" in before
+    assert "Total | 28,20 €" in before
     change(FormPage.objects.get(pk=page.pk), cast)
     assert seen(submission, cast, client_of) == before
 

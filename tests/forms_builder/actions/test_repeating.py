@@ -64,7 +64,7 @@ def test_repeat_request_uses_the_form_as_it_is_now(
     sent: Submission, leave_page: FormPage, cast: Cast
 ) -> None:
     fill_in(leave_page, [("text", question("Pourquoi ?"))], ("hr",))
-    leave_page.save_revision(user=cast.communication).publish()
+    leave_page.save_revision(user=cast.hr).publish()
     found = repeat_request(by=cast.animator, submission=sent)
     assert (found.draft.version.number, found.draft.draft, found.to_fill) == (2, {}, ("Pourquoi ?",))
 
