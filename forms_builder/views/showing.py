@@ -36,7 +36,8 @@ def show_submission(
         "state_form": StateForm(initial={"revision": found.revision}),
         "cancellation_form": CancellationForm(initial={"revision": found.revision}),
         "papers": papers_of(found.definition),
-        "copy": copy_of(found, RECAP) if is_reader(request.user) else None,
+        # While it is open, HR is offered whom to give it to instead: a page has so many queries.
+        "copy": copy_of(found, RECAP) if found.closed_at and is_reader(request.user) else None,
         **decision_context(request, found, acts),
         **({"completion_form": CompletionForm(found, request.user)} if Act.COMPLETE in acts else {}),
         **forms,

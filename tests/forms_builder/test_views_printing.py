@@ -268,8 +268,14 @@ def test_submission_shows_hr_the_digest_of_its_pdf(
     copy: PrintedCopy, order: Submission, cast: Cast, client_of: ClientOf
 ) -> None:
     people = (cast.animator, cast.coordinator, cast.hr, cast.director)
-    shown = [copy.sha256 in text_of(client_of(person).get(order.get_absolute_url())) for person in people]
-    assert shown == [False, False, True, True]
+
+    def shown() -> list[bool]:
+        pages = [client_of(person).get(order.get_absolute_url()) for person in people]
+        return [copy.sha256 in text_of(page) for page in pages]
+
+    assert shown() == [False] * 4, "while it is open there is nothing to file yet"
+    Submission.objects.filter(pk=order.pk).update(closed_at=timezone.now())
+    assert shown() == [False, False, True, True]
 
 
 # The task, and what puts it in the queue
