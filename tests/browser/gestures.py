@@ -67,7 +67,7 @@ def leave_in_week(number: int, *, days: int = 3) -> Leave:
 
 def open_leave_form(page: Page) -> None:
     page.get_by_role("link", name="Démarches").last.click()
-    page.get_by_role("link", name=LEAVE).click()
+    page.get_by_role("link", name=LEAVE).first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text(LEAVE)
 
 

@@ -77,7 +77,7 @@ def make_form(page: Page) -> None:
     expect(said).to_contain_text(
         "« Lequel ? » : sa condition cite une réponse que la question ne propose pas."
     )
-    expect(said).to_contain_text("Circuit : personne ne décide. Ajoutez au moins une étape qui décide.")
+    expect(said).to_contain_text("Circuit : il ne mène à personne. Ajoutez au moins une étape.")
     expect(page.get_by_role("textbox", name="Titre*")).to_have_value(TITLE)
     expect(page.get_by_label("Question*", exact=True)).to_have_count(5)
 
@@ -114,7 +114,7 @@ def photograph(name: str) -> FilePayload:
 
 def test_leave_form_can_be_made_anew_with_its_effects(page_as: PageAs, watch: Watch) -> None:
     watch.forgive(UNFINISHED)
-    page = page_as("communication")
+    page = page_as("rh")
     page.set_viewport_size(COMPUTER)
     start(page, "Mettre un formulaire en ligne")
     page.get_by_role("textbox", name="Titre*").fill("Demande de congé simplifiée")
