@@ -98,6 +98,7 @@ def test_leave_request_approved_moves_balance_absence_mails_and_evidence(
         ("forms_builder.approve", "Claire Dubois"),
         ("forms_builder.approve", "Nadia Benali"),
         ("forms_builder.approve", "Hélène Marchand"),
+        ("forms_builder.make_copy", "system:prints of requests"),
     ]
     call_command("verify_signatures")
     assert "tilleuls: 4 signatures, 0 differences" in capsys.readouterr().out
