@@ -1,45 +1,34 @@
 """Two people, or two clicks, at the same instant; and, without the lock that is meant, the damage."""
 
 import time
-from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import connection
-from django.db.models import Model, QuerySet
 
 from forms_builder.actions import routing, submitting
 from forms_builder.actions.deciding import Verdict, decide, reassign
 from forms_builder.actions.drafts import begin_draft
-from forms_builder.actions.handling import Handling, handle
 from forms_builder.actions.leave import open_account
-from forms_builder.actions.printing import keep_copy
-from forms_builder.actions.proposals import Seen, approve_proposal
-from forms_builder.actions.publishing import publish_version
 from forms_builder.actions.submitting import submit, withdraw
-from forms_builder.choices import Decision, ProposalState
+from forms_builder.choices import Decision
 from forms_builder.models import (
     ApprovalEvent,
     ApprovalStep,
     ChainHead,
     FormPage,
-    FormProposal,
-    FormVersion,
     LeaveAccount,
     LeaveMovement,
     LeavePart,
-    PrintedCopy,
     Signature,
     Submission,
 )
 from forms_builder.queries.leave import balance_of
 from forms_builder.rules import current_step
 from forms_builder.signature_chain import FIRST
-from portal.accounts.choices import Role
-from portal.accounts.models import RoleGrant, User
+from portal.accounts.models import User
 from portal.centres.models import Centre
 from tests.factories.accounts import PersonFactory
 from tests.factories.forms_builder import (
@@ -47,7 +36,6 @@ from tests.factories.forms_builder import (
     answers_of,
     approve_all,
     draft_of,
-    handled_by,
     kind_of,
     leave_form,
     leave_typed,
@@ -57,35 +45,11 @@ from tests.factories.forms_builder import (
     send_leave,
 )
 from tests.support.cast import SYSTEM, Cast
-from tests.support.race import HESITATION, Runner
+from tests.support.race import HESITATION, Act, Race, endings, pull_down, unlock
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 
 MONDAY, FRIDAY = date(2027, 3, 15), date(2027, 3, 19)
-Race = Callable[..., list[Runner]]
-Act = Callable[[], Any]
-
-
-def endings(runners: list[Runner]) -> list[str]:
-    """How each ended, in any order: the name of its refusal, or "done"."""
-    return sorted(type(runner.error).__name__ if runner.error else "done" for runner in runners)
-
-
-def unlock(monkeypatch: pytest.MonkeyPatch, *models: type[Model]) -> None:
-    """Take the locks on rows of `models` away, and leave the others."""
-    locked = QuerySet.select_for_update
-
-    def select_for_update(rows: Any, *args: Any, **options: Any) -> Any:
-        return rows.all() if rows.model in models else locked(rows, *args, **options)
-
-    monkeypatch.setattr(QuerySet, "select_for_update", select_for_update)
-
-
-def pull_down(model: type[Model], constraint: str) -> None:
-    """Take a unique constraint off; the database is replaced after the test."""
-    with connection.schema_editor() as editor:
-        found = next(item for item in model._meta.constraints if item.name == constraint)
-        editor.remove_constraint(model, found)
 
 
 @pytest.fixture
@@ -435,141 +399,6 @@ def test_actions_of_many_on_one_account_and_one_chain_never_wait_for_each_other_
     assert endings(ended) == ["RequestMoved", "done", "done", "done"]
     balance = balance_of(account)
     assert (balance.taken, balance.available) == (1, 14 - balance.pending)
-
-
-def two_prints(race: Race, sent: Submission) -> list[str]:
-    def printing() -> PrintedCopy:
-        row = Submission.objects.get(pk=sent.pk)
-        return keep_copy(by=SYSTEM, submission=row, kind="recap", content=b"%PDF-1.7")
-
-    return endings(race(printing, printing))
-
-
-def test_keep_copy_twice_at_once_keeps_one(race: Race, sent: Submission) -> None:
-    assert two_prints(race, sent) == ["done", "done"]
-    assert PrintedCopy.objects.count() == 1
-
-
-def test_keep_copy_twice_at_once_without_lock_nor_wall_keeps_two(
-    race: Race, sent: Submission, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    unlock(monkeypatch, Submission)
-    pull_down(PrintedCopy, "copy_once_per_revision")
-    assert two_prints(race, sent) == ["done", "done"]
-    assert PrintedCopy.objects.count() == 2
-
-
-# Human resources and the editors of a form
-
-
-def form_that_waits(cast: Cast, centre: Centre) -> FormProposal:
-    """A form online, published again with another time of keeping."""
-    page = make_form(centre, "Travaux", [("text", question("Où ?"))], by=cast.communication, route=["hr"])
-    page.retention_months = 60
-    page.save_revision(user=cast.communication).publish()
-    return FormProposal.objects.get(page=page)
-
-
-def agreeing(who: int, proposal: FormProposal) -> Act:
-    seen = Seen(proposal.digest, proposal.page.versions.get().digest)
-
-    def act() -> FormVersion:
-        by = User.objects.get(pk=who)
-        row = FormProposal.objects.get(pk=proposal.pk)
-        return approve_proposal(by=by, proposal=row, seen=seen, proof=proof_of(by))
-
-    return act
-
-
-def publishing_again(who: int, proposal: FormProposal) -> Act:
-    def act() -> object:
-        page = FormPage.objects.get(pk=proposal.page_id)
-        page.retention_months = 120
-        return publish_version(by=User.objects.get(pk=who), page=page)
-
-    return act
-
-
-def two_of_human_resources(race: Race, cast: Cast, centre: Centre) -> list[str]:
-    second, proposal = PersonFactory(centre=centre), form_that_waits(cast, centre)
-    RoleGrant.objects.create(person=second, role=Role.HR)
-    return endings(race(agreeing(cast.hr.pk, proposal), agreeing(second.pk, proposal)))
-
-
-def test_approve_proposal_two_at_once_makes_one_version(race: Race, cast: Cast, centre: Centre) -> None:
-    assert two_of_human_resources(race, cast, centre) == ["ProposalMoved", "done"]
-    assert list(FormVersion.objects.order_by("number").values_list("number", flat=True)) == [1, 2]
-
-
-def test_approve_proposal_without_locks_is_held_by_the_numbers_alone(
-    race: Race, cast: Cast, centre: Centre, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    unlock(monkeypatch, FormPage, FormProposal)
-    assert two_of_human_resources(race, cast, centre) != ["ProposalMoved", "done"]
-
-
-def test_approve_proposal_while_it_is_published_again_never_gives_what_was_not_read(
-    race: Race, cast: Cast, centre: Centre
-) -> None:
-    """Whoever comes first: either the change is online and the newer waits, or the newer waits in its place."""
-    proposal = form_that_waits(cast, centre)
-    ended = endings(race(agreeing(cast.hr.pk, proposal), publishing_again(cast.communication.pk, proposal)))
-    waiting = FormProposal.objects.get(state=ProposalState.WAITING)
-    assert ended in (["done", "done"], ["ProposalMoved", "done"])
-    assert waiting.definition.retention_months == 120
-    versions = FormVersion.objects.order_by("number")
-    assert [one.definition.retention_months for one in versions] == ([36, 60] if ended[0] == "done" else [36])
-
-
-@pytest.fixture
-def fax(cast: Cast, centre: Centre) -> Submission:
-    """Sent to reception, which has two people."""
-    page = make_form(
-        centre,
-        "Fax",
-        [("text", question("Objet", required=False))],
-        by=cast.communication,
-        route=[handled_by("reception", "Envoyé")],
-    )
-    sent = draft_of(page, cast.animator, {})
-    return sending(sent, answers_of(sent))()
-
-
-def two_who_handle(race: Race, fax: Submission) -> list[str]:
-    """Both of reception mark the same step as done."""
-    step = current_step(Submission.objects.get(pk=fax.pk))
-    assert step is not None
-
-    def handling(who: int) -> Act:
-        def act() -> Submission:
-            by, row = User.objects.get(pk=who), Submission.objects.get(pk=fax.pk)
-            return handle(by=by, submission=row, handling=Handling(step.pk, 1), proof=proof_of(by))
-
-        return act
-
-    return endings(race(*(handling(person.pk) for person in step.approvers.all())))
-
-
-def test_handle_same_step_by_two_is_handled_by_one(race: Race, fax: Submission) -> None:
-    assert two_who_handle(race, fax) == ["RequestMoved", "done"]
-    kinds = ApprovalEvent.objects.filter(submission=fax).values_list("kind", flat=True)
-    assert sorted(kinds) == ["handled", "recorded", "submitted"]
-
-
-def test_handle_same_step_by_two_without_the_lock_breaks_on_the_wall(
-    race: Race, fax: Submission, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    unlock(monkeypatch, Submission)
-    assert two_who_handle(race, fax) == ["IntegrityError", "done"]
-
-
-def test_handle_same_step_by_two_without_lock_nor_wall_is_handled_twice(
-    race: Race, fax: Submission, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    unlock(monkeypatch, Submission)
-    pull_down(ApprovalEvent, "event_once_per_revision")
-    assert two_who_handle(race, fax) == ["done", "done"]
-    assert ApprovalEvent.objects.filter(submission=fax, kind="handled").count() == 2
 
 
 def send_and_decide(race: Race, page: FormPage, cast: Cast, centre: Centre) -> list[str]:

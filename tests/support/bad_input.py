@@ -3,25 +3,14 @@
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
 
 from django.test import Client
 from django.urls import reverse
 
-from forms_builder.choices import Decision
-from forms_builder.models import Submission
-from forms_builder.rules import current_step
 from portal.directory.queries.imports import preview_of
 from tests.factories.directory import CAF, CONTACT_TITLES, SAMIR, SUPERVISOR_TITLES
 from tests.factories.forms_builder import (
-    approve_all,
-    decide_as,
-    handled_by,
-    leave_typed,
-    make_form,
     next_monday,
-    question,
-    send,
 )
 from tests.factories.imports import TITLES, ZOE
 from tests.factories.media import png
@@ -44,6 +33,21 @@ from tests.support.content_forms import (
     text_return,
 )
 from tests.support.factor import Telephone, enrol, key_of, sign_in_with, type_password
+from tests.support.request_forms import (
+    begin_form,
+    cancel,
+    complete,
+    correct,
+    decide,
+    decide_proposal,
+    export,
+    handle,
+    new_request,
+    reassign,
+    repeat,
+    try_form,
+    withdraw,
+)
 from tests.support.world import World
 from tests.support.wrong_values import REQUIRED, SECRET, TEXT, TYPED, Filled, SentAgain, Values
 
@@ -124,138 +128,6 @@ def skills(world: World, job: str, path: str) -> Filled:
     # None ticked is right: somebody says that they can do none of it.
     wrong = {what: value for what, value in TYPED.items() if value}
     return Filled(job, path, {"skills": str(world.skill.pk)}, {"skills": wrong})
-
-
-def leave(path: str, submission: Submission, **more: str) -> Filled:
-    version, day = submission.version, next_monday()
-    typed = {name: value for name, [value] in leave_typed(version, day, day).items()}
-    meta = {"revision": str(submission.revision), "version": str(version.number), "password": PASSWORD}
-    wrong = dict.fromkeys((*typed, *meta, *more), TYPED) | {"password": SECRET}
-    # Without a half of the day, the day is whole.
-    wrong |= {
-        name: {what: value for what, value in TYPED.items() if value} for name in typed if "_half" in name
-    }
-    return Filled("animator", path, typed | meta | more | {"intent": "sign"}, wrong)
-
-
-def new_request(world: World) -> Filled:
-    assert world.leave_account
-    fresh = Submission(version=world.leave_form.versions.get())
-    return leave(str(world.leave_form.url), fresh, request_id=str(uuid4()))
-
-
-def correct(world: World) -> Filled:
-    returned = decide_as(world.cast.coordinator, world.submission, Decision.SEND_BACK, "Précise.")
-    return leave(reverse("forms_builder:correct", args=[returned.pk]), returned)
-
-
-def withdraw(world: World) -> Filled:
-    path = reverse("forms_builder:withdraw", args=[world.submission.pk])
-    return Filled("animator", path, {"revision": "1"}, {"revision": TYPED})
-
-
-def repeat(world: World) -> Filled:
-    path = reverse("forms_builder:repeat", args=[world.submission.pk])
-    # It writes a draft, which is looked at elsewhere (tests/forms_builder/actions/test_repeating.py).
-    return Filled("animator", path, {"revision": "1"}, {"revision": TYPED}, writes=False)
-
-
-def cancel(world: World) -> Filled:
-    cast = world.cast
-    done = approve_all(world.submission, cast.coordinator, cast.hr, cast.director)
-    path = reverse("forms_builder:cancel", args=[done.pk])
-    right = {"revision": str(done.revision), "comment": "La sortie est reportée."}
-    return Filled("animator", path, right, {"revision": TYPED, "comment": REQUIRED})
-
-
-def decide(world: World) -> Filled:
-    step = current_step(world.submission)
-    assert step is not None
-    path = reverse("forms_builder:decide", args=[world.submission.pk])
-    right = {
-        "step": str(step.pk),
-        "revision": "1",
-        "decision": "approve",
-        "comment": "",
-        "password": PASSWORD,
-    }
-    wrong = {"step": TYPED, "revision": TYPED, "decision": TYPED, "comment": TEXT, "password": SECRET}
-    return Filled("coordinator", path, right, wrong)
-
-
-def begin_form(world: World) -> Filled:
-    right = {"model": str(world.leave_form.translation_key)}
-    return Filled("communication", reverse("forms_builder:models"), right, {"model": TYPED})
-
-
-def try_form(world: World) -> Filled:
-    """Nothing is ever written."""
-    version, day = world.leave_form.versions.get(), next_monday()
-    typed = {name: value for name, [value] in leave_typed(version, day, day).items()}
-    wrong = {name: TYPED for name in typed if "_half" not in name}
-    path = reverse("forms_builder:try", args=[world.leave_form.translation_key])
-    return Filled("hr", path, typed | {"intent": "try"}, wrong, writes=False, answer=200)
-
-
-def decide_proposal(world: World) -> Filled:
-    proposal = world.form_proposal
-    right = {
-        "seen": proposal.digest,
-        "version": world.leave_form.versions.get().digest,
-        "decision": "approve",
-        "comment": "",
-        "password": PASSWORD,
-    }
-    wrong = {"seen": TYPED, "version": TYPED, "decision": TYPED, "comment": TEXT, "password": SECRET}
-    return Filled("hr", proposal.get_absolute_url(), right, wrong)
-
-
-def handle(world: World) -> Filled:
-    cast = world.cast
-    route = [handled_by("reception", "Envoyé")]
-    form = make_form(
-        world.submission.centre,
-        "Fax",
-        [("text", question("Objet", required=False))],
-        by=cast.communication,
-        route=route,
-    )
-    sent = send(form, cast.animator, {})
-    step = current_step(sent)
-    assert step is not None
-    path = reverse("forms_builder:handle", args=[sent.pk])
-    right = {"step": str(step.pk), "revision": "1", "comment": "", "password": PASSWORD}
-    wrong = {"step": TYPED, "revision": TYPED, "comment": TEXT, "password": SECRET}
-    return Filled("reception", path, right, wrong)
-
-
-def complete(world: World) -> Filled:
-    cast = world.cast
-    asked = [("text", question("Objet", required=False)), ("date", question("Rendu le", later="hr"))]
-    form = make_form(world.submission.centre, "Badge", asked, by=cast.communication, route=["coordinator"])
-    sent = send(form, cast.animator, {})
-    path = reverse("forms_builder:complete", args=[sent.pk])
-    returned = f"f-{sent.definition.fields[1].key}"
-    right = {"revision": "1", returned: "2027-03-09", "password": PASSWORD}
-    return Filled("hr", path, right, {"revision": TYPED, returned: TYPED, "password": SECRET})
-
-
-def reassign(world: World) -> Filled:
-    path = reverse("forms_builder:reassign", args=[world.submission.pk])
-    right = {
-        "revision": "1",
-        "to": str(world.cast.youth_coordinator.public_id),
-        "comment": "Claire est absente.",
-    }
-    return Filled("hr", path, right, {"revision": TYPED, "to": TYPED, "comment": REQUIRED})
-
-
-def export(world: World) -> Filled:
-    page = world.submission.page
-    assert page is not None
-    right = {"form": page.slug, "start": "2026-01-01", "end": "2027-12-31"}
-    wrong = {"form": TYPED, "start": UNREADABLE_DAY, "end": UNREADABLE_DAY | {"before": "2025-12-31"}}
-    return Filled("hr", reverse("forms_builder:export"), right, wrong, writes=False, answer=200)
 
 
 def my_data(world: World) -> Filled:

@@ -6,7 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+import pytest
 from django.db import connection
+from django.db.models import Model, QuerySet
 
 PATIENCE = 30
 """Seconds before a race is declared stuck."""
@@ -70,3 +72,29 @@ def run_together(*acts: Callable[[], Any], before: str = "") -> list[Runner]:
         thread.join(PATIENCE)
         assert not thread.is_alive(), "a thread is stuck: a deadlock, or a lock that is never let go"
     return runners
+
+
+Race = Callable[..., list[Runner]]
+Act = Callable[[], Any]
+
+
+def endings(runners: list[Runner]) -> list[str]:
+    """How each ended, in any order: the name of its refusal, or "done"."""
+    return sorted(type(runner.error).__name__ if runner.error else "done" for runner in runners)
+
+
+def unlock(monkeypatch: pytest.MonkeyPatch, *models: type[Model]) -> None:
+    """Take the locks on rows of `models` away, and leave the others."""
+    locked = QuerySet.select_for_update
+
+    def select_for_update(rows: Any, *args: Any, **options: Any) -> Any:
+        return rows.all() if rows.model in models else locked(rows, *args, **options)
+
+    monkeypatch.setattr(QuerySet, "select_for_update", select_for_update)
+
+
+def pull_down(model: type[Model], constraint: str) -> None:
+    """Take a unique constraint off; the database is replaced after the test."""
+    with connection.schema_editor() as editor:
+        found = next(item for item in model._meta.constraints if item.name == constraint)
+        editor.remove_constraint(model, found)
