@@ -160,7 +160,7 @@ def spec_problems(
     kind = FIELD_TYPES[spec.type]
     found: list[str | Promise] = [
         *kind.problems(spec),
-        *condition_problems(spec.condition, definition),
+        *condition_problems(spec.condition, definition, is_later=bool(spec.filled_by)),
         *proposal_problems(spec, definition),
     ]
     if spec.filled_by and (spec.columns or kind.holds_files):
@@ -202,18 +202,23 @@ def retyped_problems(definition: FormDefinition, last: FormDefinition | None) ->
     ]
 
 
-def condition_problems(condition: Condition | None, definition: FormDefinition) -> list[str]:
+def condition_problems(
+    condition: Condition | None, definition: FormDefinition, *, is_later: bool = False
+) -> list[str]:
+    """Shape: `is_later` for what a role fills in afterwards, which may hang on another such answer."""
     if condition is None:
         return []
     if condition.field == DANGLING:
         return [_("its condition names no earlier question.")]
+    source = next(one for one in definition.every_field() if one.key == condition.field)
+    if source.filled_by and not is_later:
+        return [_("its condition names a question that is answered later.")]
     if condition.operator in (Operator.FILLED, Operator.EMPTY):
         return []
     if not condition.values:
         return [_("its condition says no answer.")]
     if DANGLING in condition.values:
         return [_("its condition names an answer that the question does not offer.")]
-    source = next(one for one in definition.every_field() if one.key == condition.field)
     compares = condition.operator in (Operator.OVER, Operator.UNDER)
     if compares and not FIELD_TYPES[source.type].has_figure:
         return [_("its condition compares something that is no figure.")]

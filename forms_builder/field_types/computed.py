@@ -150,6 +150,8 @@ def is_computed_with(spec: FieldSpec, operation: str) -> bool:
     from forms_builder.field_types import FIELD_TYPES  # they hold this type
 
     kind = FIELD_TYPES[spec.type]
+    if spec.filled_by:  # not there yet when it is computed
+        return False
     if operation == Operation.COUNT:
         return bool(spec.columns)
     return kind.has_figure or (operation == Operation.RATE and kind.offers_choices)

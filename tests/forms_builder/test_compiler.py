@@ -219,6 +219,40 @@ def test_find_problems_in_the_route_says_what(route: Any, sentences: list[str]) 
     assert problems([YES_NO], route) == [_(sentence) for sentence in sentences]
 
 
+LATER = ("yes_no", "l", question("Permis vérifié ?", later="equipment", required=False))
+ONLY_IF_CHECKED = only_if("Permis vérifié ?", "Oui")
+TOO_LATE = "its condition names a question that is answered later."
+
+
+@pytest.mark.parametrize(
+    ("spoken_of", "sentences"),
+    [
+        (question("Plaque", condition=ONLY_IF_CHECKED), [said("Plaque", TOO_LATE)]),
+        (question("Plaque", condition=ONLY_IF_CHECKED, later="equipment"), []),
+    ],
+    ids=["of who asks", "of the role"],
+)
+def test_find_problems_condition_on_what_is_answered_later_is_for_roles_alone(
+    spoken_of: dict[str, Any], sentences: list[str]
+) -> None:
+    """A question or a step that hangs on it would never be reached."""
+    assert problems([YES_NO, LATER, ("text", "b", spoken_of)]) == sentences
+
+
+def test_find_problems_step_under_a_condition_on_what_is_answered_later_is_refused() -> None:
+    form = compiled([YES_NO, LATER])
+    step = RouteStep("director", condition=Condition("l", ("yes",)))
+    sentence = _("Route: the condition of a step is not one that the answers can meet.")
+    assert find_problems(replace(form, route=(*form.route, step))) == [sentence]
+
+
+def test_find_problems_computation_with_what_is_answered_later_is_refused() -> None:
+    later = ("number", "n", question("Heures", later="hr", places=0, minimum=None, maximum=None, unit=""))
+    total = ("computed", "t", writing.computed("Total", "sum", "Heures")["value"])
+    sentence = "it computes with something that is no figure asked for above it."
+    assert problems([YES_NO, later, total]) == [said("Total", sentence)]
+
+
 LEAVE: Questions = [("leave_kind", "c", question("Nature")), ("period", "d", question("Dates"))]
 DEBIT = "Debit the leave balance"
 
