@@ -23,7 +23,7 @@ PAY_EARLY = DayOneForm(
         ),
         question("month", "Mois concerné", proposed="this_month"),
         question("money", "Montant demandé", minimum="1", help="En euros, sur la paie de ce mois."),
-        question("long_text", "Motif", required=False, help="Facultatif."),
+        question("long_text", "Motif", required=False),
     ),
     approval_route=(*THREE_VALIDATORS, informed("accounting")),
 )
