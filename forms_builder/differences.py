@@ -8,10 +8,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from forms_builder.choices import Approver, Operation, Proposal, StepPurpose
+from forms_builder.completing import role_of, roles_of
 from forms_builder.definition import FieldSpec, FormDefinition
 from forms_builder.field_types import FIELD_TYPES
 from forms_builder.wording import condition_in_words, effects_in_words, flat, route_in_words
 
+READ_ALL = {Approver.HR, Approver.DIRECTOR}
+"""They read every request that was sent, and one of them decides on those of a form that nobody has to agree to."""
 SHORTEST_KEPT = 36
 """Months for which the requests of a new form are kept at least, when nobody has to agree to it."""
 WORDS_OF_SETTINGS: dict[str, Any] = {
@@ -142,8 +145,9 @@ def spec_changes(
 
 
 def later_changes(was: FieldSpec, spec: FieldSpec, where: str) -> Iterator[str]:
-    if was.filled_by != spec.filled_by:
-        who = Approver(spec.filled_by).label if spec.filled_by else _("whoever asks")
+    role = role_of(spec)
+    if role_of(was) != role:
+        who = Approver(role).label if role else _("whoever asks")
         yield _("“%(where)s” is now filled in by: %(who)s.") % {"where": where, "who": who}
     if (was.proposed, was.proposed_text) != (spec.proposed, spec.proposed_text):
         first = Proposal(spec.proposed).label if spec.proposed else spec.proposed_text or _("none")
@@ -200,9 +204,8 @@ def route_basis(definition: FormDefinition) -> dict[str, Any]:
     """
     specs = {spec.key: spec for spec in definition.every_field()}
     pending = [step.condition.field for step in definition.route if step.condition]
-    basis: dict[str, Any] = {
-        f"{spec.key}.filled_by": spec.filled_by for spec in specs.values() if spec.filled_by
-    }
+    # Whoever completes such requests reads all of them.
+    basis: dict[str, Any] = {f"{spec.key}.role": role for spec in specs.values() if (role := role_of(spec))}
     while pending:
         spec = specs.get(pending.pop())
         if spec is None or spec.key in basis:
@@ -226,5 +229,6 @@ def needs_agreement(before: FormDefinition | None, after: FormDefinition) -> boo
     decide = {
         step.approver for step in after.route if step.purpose == StepPurpose.APPROVAL and not step.condition
     }
-    is_decided = bool(decide & {Approver.HR, Approver.DIRECTOR})
-    return bool(after.effects) or after.retention_months < SHORTEST_KEPT or not is_decided
+    if not decide & READ_ALL or roles_of(after) - READ_ALL:
+        return True
+    return bool(after.effects) or after.retention_months < SHORTEST_KEPT

@@ -42,6 +42,17 @@ def with_fields(*fields: FieldSpec) -> FormDefinition:
     return replace(FORM, fields=fields)
 
 
+def with_documents(role: str) -> FormDefinition:
+    """One document more, which `role` checks: it reads all such requests."""
+    document = FieldSpec(
+        "k",
+        "document",
+        "Permis",
+        settings={"is_kept": True, "renewed_after_months": None, "marked_by": role},
+    )
+    return with_fields(CAR, PLATE, TRIPS, TOTAL, document)
+
+
 def settings(spec: FieldSpec, **values: Any) -> FieldSpec:
     return replace(spec, settings=spec.settings | values)
 
@@ -171,6 +182,11 @@ BY_TOTAL = replace(FORM, route=(HR, RouteStep("director", condition=Condition("e
         ),
         (BY_TOTAL, replace(BY_TOTAL, fields=(CAR, replace(PLATE, label="Autre"), TRIPS, TOTAL)), False),
         (FORM, with_fields(CAR, replace(PLATE, filled_by="it"), TRIPS, TOTAL), True),
+        (with_documents("hr"), with_documents("it"), True),
+        (FORM, with_documents("hr"), True),
+        (None, with_documents("hr"), False),
+        (None, with_documents("it"), True),
+        (None, with_fields(CAR, replace(PLATE, filled_by="communication"), TRIPS, TOTAL), True),
         (None, FORM, False),
         (None, replace(FORM, retention_months=120), False),
         (None, replace(FORM, retention_months=35), True),
@@ -213,6 +229,7 @@ def test_question_changes_name_what_is_new_and_what_is_gone(fields: Any) -> None
 
 
 def test_every_type_of_question_may_be_compared() -> None:
-    specs = [FieldSpec(name, name, name, settings={"html": "", "options": []}) for name in FIELD_TYPES]
-    other = [replace(spec, settings={"html": "x", "options": [{"key": "a", "label": "A"}]}) for spec in specs]
+    plain = {"html": "", "options": [], "marked_by": "hr"}
+    specs = [FieldSpec(name, name, name, settings=plain) for name in FIELD_TYPES]
+    other = [settings(spec, html="x", options=[{"key": "a", "label": "A"}]) for spec in specs]
     assert len(question_changes(with_fields(*specs), with_fields(*other))) == len(specs)
