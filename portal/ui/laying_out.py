@@ -40,6 +40,18 @@ class Order:
         return cls(found["html"], found["base"], files)
 
 
+def load_weasyprint() -> Any:
+    """The package, for who prints alone: the parent reads this module and never needs it.
+
+    Effects: Pillow stays strict. The package makes it read truncated pictures, in the whole process.
+    """
+    import weasyprint
+    from PIL import ImageFile
+
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    return weasyprint
+
+
 @dataclass(slots=True)
 class HandedOver:
     """Fetches for WeasyPrint what the order carries, by the very same address. Everything else is refused, and left
@@ -51,21 +63,17 @@ class HandedOver:
     """WeasyPrint asks its fetchers for it."""
 
     def __call__(self, url: str) -> Any:
-        from weasyprint.urls import (
-            URLFetcherResponse,
-        )  # the parent reads this module and prints nothing itself
-
         if url not in self.files:
             raise ValueError("Not handed over.")
         kind = "text/css" if url.endswith(".css") else "application/octet-stream"
-        return URLFetcherResponse(url, self.files[url], {"Content-Type": kind})
+        return load_weasyprint().urls.URLFetcherResponse(url, self.files[url], {"Content-Type": kind})
 
 
 def lay_out(order: Order) -> bytes:
     """The PDF. The same order gives the same bytes: what identifies it is made of it; no date, nothing random."""
-    from weasyprint import HTML
-
-    source = HTML(string=order.html, base_url=order.base, url_fetcher=HandedOver(order.files))
+    source = load_weasyprint().HTML(
+        string=order.html, base_url=order.base, url_fetcher=HandedOver(order.files)
+    )
     identifier = sha256(order.written()).hexdigest()[:32].encode()
     content: bytes = source.write_pdf(pdf_variant=VARIANT, pdf_tags=True, pdf_identifier=identifier)
     return content

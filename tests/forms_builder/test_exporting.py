@@ -9,13 +9,14 @@ import openpyxl
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client
+from django.utils import timezone
 
 from forms_builder import exporting
 from forms_builder.actions import exports
 from forms_builder.actions.exports import export_requests
 from forms_builder.exceptions import TooManyToExport
 from forms_builder.exporting import told_apart
-from forms_builder.models import FormPage
+from forms_builder.models import FormPage, Submission
 from forms_builder.queries.exports import exportable_forms
 from portal.accounts.models import User
 from portal.audit.models import AuditEntry
@@ -92,6 +93,8 @@ def test_export_requests_writes_one_line_for_each_with_its_types(page: FormPage,
 def test_export_requests_puts_the_versions_of_a_form_side_by_side(page: FormPage, cast: Cast) -> None:
     """A question that was written anew under the same title has a column of its own."""
     old = send_order(page, cast.animator)
+    # The clock of the tests stands still, and the first sent comes first.
+    Submission.objects.filter(pk=old.pk).update(submitted_at=timezone.now() - timedelta(minutes=1))
     change_order_form(page, cast.communication, *ORDER[4:], ("text", question("Chantier")))
     version = page.versions.order_by("-number")[0]
     typed = order_typed(version, ("Clous", "1", "2"), Chantier="Toit")

@@ -17,6 +17,7 @@ CONTEXT: dict[str, Any] = {
     "actor": "Claire Dubois",
     "comment": "parce que <secret>",
     "step": "direction",
+    "author": "Inès Garnier",
     "reminder": "Rendre les clés à l’accueil",
 }
 SAID = {
@@ -77,6 +78,24 @@ SAID = {
     "step_without_approver": (
         f"Personne pour décider : {TITLE}, Léa Fontaine",
         f"La demande « {TITLE} » de Léa Fontaine est arrivée à une étape que personne n’occupe : direction.",
+    ),
+    "form_change_waits": (
+        f"Formulaire « {TITLE} » : un changement attend votre accord",
+        (
+            f"Inès Garnier a publié le formulaire « {TITLE} » avec un autre circuit, d’autres effets ou une autre durée de "
+            "conservation. Les salariés gardent le formulaire actuel jusqu’à votre décision."
+        ),
+    ),
+    "form_change_approved": (
+        f"Votre formulaire « {TITLE} » est en ligne",
+        f"Claire Dubois a accepté votre changement du formulaire « {TITLE} ». Il est en ligne.",
+    ),
+    "form_change_refused": (
+        f"Votre changement du formulaire « {TITLE} » est refusé",
+        (
+            f"Claire Dubois a refusé votre changement du formulaire « {TITLE} ». Le formulaire qui était en ligne le "
+            "reste. La raison est écrite dans le portail."
+        ),
     ),
 }
 

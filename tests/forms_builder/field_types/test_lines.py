@@ -37,10 +37,10 @@ def test_lines_already_there_of_texts_are_kept_as_they_are() -> None:
     ("spec", "sentences"),
     [
         (TRIPS, []),
-        (lines("l"), ["give it from one to twelve columns."]),
+        (lines("l"), ["give it from one to fifteen columns."]),
         (
             lines("l", *(text(f"t{number}") for number in range(MOST_COLUMNS + 1))),
-            ["give it from one to twelve columns."],
+            ["give it from one to fifteen columns."],
         ),
         (lines("l", text("a", "Motif"), text("b", "motif")), ["two columns have the same title."]),
         (lines("l", text("a"), least=3, most=2), ["it asks for more lines than it takes."]),

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 from pypdf import PdfReader
 from pypdf.generic import StreamObject
 
@@ -31,6 +32,13 @@ def order_of(body: str, head: str = "", **files: bytes) -> Order:
     return Order(
         PAGE.format(head=head, body=body), BASE, {f"picture:{name}": it for name, it in files.items()}
     )
+
+
+def test_lay_out_leaves_pillow_as_strict_as_it_was() -> None:
+    """A picture that is cut short is refused elsewhere: uploads, and what pages show."""
+    lay_out(order_of('<img src="picture:logo" alt="Logo">', logo=png()))
+    with pytest.raises(OSError, match="truncated"):
+        Image.open(BytesIO(png()[:60])).load()
 
 
 def pictures_in(content: bytes) -> int:

@@ -83,6 +83,7 @@ def test_make_exports_gives_a_request_whole(person: User, cast: Cast) -> None:
             "Qui me remplace ?": "",
             "Commentaire": "",
         },
+        "Ce qui a été complété ensuite": [],
         "Saisi et pas envoyé": {},
         "Jours de congé": [
             {"Nature": "Congés payés", "Du": "2027-03-15", "Au": "2027-03-16", "Jours": "2.00"}
