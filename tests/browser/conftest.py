@@ -3,7 +3,7 @@
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -19,7 +19,7 @@ from tests.support.portal import Portal, running_portal
 
 PHONE = {"width": 390, "height": 844}
 WIDTHS = (320, 390, 1280)
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "RGAAv4", "best-practice"]
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "RGAAv4", "best-practice"]
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 LOOKED_AT = {
     "light": {"type": "tag", "values": TAGS},
@@ -192,12 +192,32 @@ def page_as(
 
 
 @pytest.fixture
+def plain_page_as(
+    portal: Portal, watch: Watch, new_context: Callable[..., BrowserContext]
+) -> Callable[[str], Page]:
+    """Somebody's phone, signed in by hand, whose browser runs no script."""
+
+    def open_page(username: str) -> Page:
+        context = new_context(base_url=portal.url, java_script_enabled=False)
+        watch.follow(context)
+        page = context.new_page()
+        page.goto("/")
+        page.get_by_label("Nom d’utilisateur").fill(username)
+        page.get_by_label("Mot de passe", exact=True).fill(PASSWORD)
+        page.get_by_role("button", name="Se connecter").click()
+        expect(page.get_by_role("heading", level=1)).to_contain_text("Bonjour")
+        return page
+
+    return open_page
+
+
+@pytest.fixture
 def axe_clean() -> Callable[[Page], None]:
     """`axe_clean(page)`: nothing to say about accessibility, at any width, in light and in dark."""
     return assert_accessible
 
 
-def assert_accessible(page: Page) -> None:
+def assert_accessible(page: Page, schemes: Sequence[Literal["light", "dark"]] = SCHEMES) -> None:
     before = page.viewport_size
     found: list[str] = []
     for width in WIDTHS:
@@ -205,7 +225,7 @@ def assert_accessible(page: Page) -> None:
         page.wait_for_function(LAID_OUT, arg=width)
         if (beyond := page.evaluate(OVERFLOW)) > 0:
             found.append(f"{page.url} at {width}: {beyond} px beyond the side")
-        for scheme in SCHEMES:
+        for scheme in schemes:
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             results = Axe().run(page, options={"resultTypes": ["violations"], "runOnly": LOOKED_AT[scheme]})
             if results.violations_count:

@@ -171,3 +171,11 @@ def balance(page: Page, leave: Leave) -> Figures:
     available = card.get_by_text(re.compile("disponibles?$")).locator("strong").inner_text()
     figures = [available, *card.get_by_role("definition").all_inner_texts()]
     return Figures(*(Decimal(figure.replace(",", ".").replace("−", "-")) for figure in figures))
+
+
+def open_request(page: Page, title: str) -> Page:
+    """The newest of one's own requests whose line says `title`."""
+    page.goto("/demarches/suivi/")
+    page.get_by_role("main").get_by_role("listitem").filter(has_text=title).get_by_role("link").first.click()
+    address_of(page)
+    return page

@@ -6,7 +6,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Watch
+from tests.browser.conftest import Watch, assert_accessible
 from tests.browser.editing import stream
 from tests.browser.gestures import PageAs
 from tests.support.portal import Portal
@@ -44,6 +44,14 @@ def test_screens_ask_nobody_else(page_as: PageAs, width: int) -> None:
     for path in SCREENS:
         page.goto(path)
         expect(page.get_by_role("heading", level=1)).to_be_visible()
+
+
+def test_rates_are_accessible(page_as: PageAs) -> None:
+    """In light: the dark of the back office is Wagtail's own."""
+    page = page_as("rh")
+    for path in ("/administration/baremes/", "/administration/taux/"):
+        page.goto(path)
+        assert_accessible(page, ["light"])
 
 
 def test_editor_with_each_kind_of_block_asks_nobody_else(ines: Page, watch: Watch) -> None:

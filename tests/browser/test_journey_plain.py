@@ -2,10 +2,8 @@
 
 from collections.abc import Callable
 
-import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Watch
 from tests.browser.gestures import (
     address_of,
     approve_by,
@@ -16,28 +14,6 @@ from tests.browser.gestures import (
     state_of,
     type_leave,
 )
-from tests.support.cast import PASSWORD
-from tests.support.portal import Portal
-
-
-@pytest.fixture
-def plain_page_as(
-    portal: Portal, watch: Watch, new_context: Callable[..., BrowserContext]
-) -> Callable[[str], Page]:
-    """Somebody's phone, signed in by hand, whose browser runs no script."""
-
-    def open_page(username: str) -> Page:
-        context = new_context(base_url=portal.url, java_script_enabled=False)
-        watch.follow(context)
-        page = context.new_page()
-        page.goto("/")
-        page.get_by_label("Nom d’utilisateur").fill(username)
-        page.get_by_label("Mot de passe", exact=True).fill(PASSWORD)
-        page.get_by_role("button", name="Se connecter").click()
-        expect(page.get_by_role("heading", level=1)).to_contain_text("Bonjour")
-        return page
-
-    return open_page
 
 
 def test_page_is_read_and_leave_asked_for_and_decided_without_scripts(

@@ -4,12 +4,11 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import BrowserContext, FilePayload, Locator, Page, expect
+from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from tests.browser.conftest import Watch
 from tests.browser.gestures import PageAs, sign
 from tests.factories.expense_form import DUE, KM, REASON, RECEIPT, STEPPED, TITLE, TOLLS, TOTAL, WHY
-from tests.support.cast import PASSWORD
 from tests.support.portal import Portal
 
 INSTALL = "from tests.factories.expense_form import install_both; install_both('communication')"
@@ -132,21 +131,10 @@ def test_form_in_steps_skips_what_is_not_asked(
     axe_clean(page)
 
 
-@pytest.fixture
-def plain_page(portal: Portal, watch: Watch, new_context: Callable[..., BrowserContext]) -> Page:
-    """A telephone whose browser runs no script."""
-    context = new_context(base_url=portal.url, java_script_enabled=False)
-    watch.follow(context)
-    page = context.new_page()
-    page.goto("/")
-    page.get_by_label("Nom d’utilisateur").fill("coordination.jeunes")
-    page.get_by_label("Mot de passe", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Se connecter").click()
-    return page
-
-
-def test_lines_without_scripts_are_added_checked_and_removed(forms_installed: None, plain_page: Page) -> None:
-    page = open_form(plain_page)
+def test_lines_without_scripts_are_added_checked_and_removed(
+    forms_installed: None, plain_page_as: PageAs
+) -> None:
+    page = open_form(plain_page_as("coordination.jeunes"))
     choose(page, "Oui")
     fill_line(page, 1, "Livraison", "40,5")
     page.get_by_role("button", name="Ajouter une ligne").click()

@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Page, expect
 
+from forms_builder.day_one_forms import DAY_ONE_FORMS
 from tests.browser.conftest import Watch
 from tests.browser.gestures import PageAs, leave_in_week, type_leave
 from tests.support.cast import PASSWORD
@@ -18,6 +19,12 @@ ADDRESSES = {
     "my-requests-empty": ("centre2.animation", "/demarches/suivi/"),
     "inbox": ("rh", "/demarches/a-valider/"),
     "inbox-empty": ("animation.enfance", "/demarches/a-valider/"),
+    "to-complete": ("rh", "/demarches/a-completer/"),
+    "to-complete-empty": ("accueil", "/demarches/a-completer/"),
+    "export": ("comptabilite", "/demarches/export/"),
+    "export-empty": ("centre2.direction", "/demarches/export/"),
+    "models": ("communication", "/demarches/modeles/"),
+    **{f"form-{form.slug}": ("animation.enfance", f"/demarches/{form.slug}/") for form in DAY_ONE_FORMS},
     "leave": ("animation.enfance", "/conges/"),
     "notifications": ("coordination.enfance", "/notifications/"),
     "mails": ("rh", "/notifications/courriels/"),
@@ -25,6 +32,15 @@ ADDRESSES = {
     "directory-away": ("rh", "/annuaire/?recherche=pruvost"),
     "directory-none": ("animation.enfance", "/annuaire/?recherche=zzz"),
     "directory-print": ("animation.enfance", "/annuaire/imprimer/"),
+    "contacts": ("accueil", "/annuaire/contacts/"),
+    "contacts-empty": ("centre2.animation", "/annuaire/contacts/"),
+    "contacts-none": ("animation.enfance", "/annuaire/contacts/?recherche=zzz"),
+    "contact-create": ("accueil", "/annuaire/contacts/nouveau/"),
+    "contacts-import": ("accueil", "/annuaire/contacts/importer/"),
+    "called-supervisors": ("rh", "/annuaire/intervenants/"),
+    "called-supervisors-empty": ("centre2.direction", "/annuaire/intervenants/"),
+    "called-supervisor-create": ("rh", "/annuaire/intervenants/nouveau/"),
+    "called-supervisors-import": ("rh", "/annuaire/intervenants/importer/"),
     "skills": ("animation.enfance", "/compte/competences/"),
     "account": ("animation.enfance", "/compte/"),
     "create": ("communication", "/creer/"),
