@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OVERFLOW, PHONE, WIDTHS
 from tests.browser.gestures import PageAs, decide, open_request
@@ -145,13 +145,13 @@ def test_pdf_is_accessible_while_it_is_made_and_once_it_is_ready(
     requests_sent: None, page_as: PageAs, axe_clean: AxeClean
 ) -> None:
     page = open_request(page_as("animation.enfance"), "Convention de bénévolat")
-    page.route("**/recapitulatif.pdf**", stay)
-    page.get_by_role("link", name="Récapitulatif en PDF").click()
+    address = f"{page.url}recapitulatif.pdf"
+    show_still(page, address)
     expect(page.get_by_role("heading", name="Le PDF se prépare")).to_be_visible()
     axe_clean(page)
     ready = page.get_by_role("heading", name="Le PDF est prêt")
     for _try in range(60):
-        page.goto(f"{page.url.partition('?')[0]}?attente=1")
+        show_still(page, f"{address}?attente=1")
         if ready.is_visible():
             break
         page.wait_for_timeout(1000)
@@ -159,11 +159,9 @@ def test_pdf_is_accessible_while_it_is_made_and_once_it_is_ready(
     axe_clean(page)
 
 
-def stay(route: Route) -> None:
+def show_still(page: Page, address: str) -> None:
     """The page without what makes it come back by itself, so that it can be looked at."""
-    answer = route.fetch()
-    headers = {name: value for name, value in answer.headers.items() if name != "refresh"}
-    route.fulfill(response=answer, headers=headers)
+    page.set_content(page.request.get(address).text())
 
 
 def test_trial_is_accessible_empty_refused_and_sent(page_as: PageAs, axe_clean: AxeClean) -> None:
