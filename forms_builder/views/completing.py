@@ -12,7 +12,7 @@ from forms_builder.actions.additions import complete
 from forms_builder.completion_forms import CompletionForm
 from forms_builder.queries.submissions import awaited_of, submission_in_full
 from forms_builder.views.following import LONGEST_SEARCH
-from forms_builder.views.showing import show_submission
+from forms_builder.views.showing import show_refusal, show_submission
 from forms_builder.waiting import present_awaited
 from portal.accounts.reauthentication import reauthenticate
 from portal.kit.errors import DomainError
@@ -43,8 +43,5 @@ def complete_request(request: HttpRequest, identifier: UUID) -> HttpResponse:
         complete(by=request.user, submission=found, values=form.values, revision=revision, proof=proof)
         messages.success(request, _("It is completed and signed, and the person is told."))
     except DomainError as refusal:
-        if refusal.field in form.fields:
-            form.add_error(refusal.field, str(refusal.message))
-            return show_submission(request, found, completion_form=form)
-        messages.error(request, str(refusal.message))
+        return show_refusal(request, found, refusal, completion_form=form)
     return redirect(found)
