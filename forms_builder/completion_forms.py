@@ -25,6 +25,12 @@ KEPT = (DocumentState.TO_PROVIDE, DocumentState.RECEIVED, DocumentState.REFUSED,
 ONLY_SEEN = (DocumentState.TO_PROVIDE, DocumentState.SEEN, DocumentState.REFUSED, DocumentState.NOT_DUE)
 
 
+class StateSelect(forms.Select):
+    """“Not checked yet” is an answer."""
+
+    is_always_answered = True
+
+
 class MarksForm(forms.Form):
     """The state of each document of a check-list: three inputs a document, named « key.state » and so on."""
 
@@ -41,7 +47,7 @@ class MarksForm(forms.Form):
             mark = mark_of(spec, answers, additions) or {}
             states = KEPT if spec.settings["is_kept"] else ONLY_SEEN
             choices = [("", _("not checked yet")), *((str(one), one.label) for one in states)]
-            state = forms.ChoiceField(label=_("State"), choices=choices, required=False)
+            state = forms.ChoiceField(label=_("State"), choices=choices, required=False, widget=StateSelect)
             reason = forms.CharField(label=_("Why it is refused"), max_length=300, required=False)
             seen_on = BoundedDateField(label=_("Seen on"), required=False)
             for name, field in (("state", state), ("reason", reason), ("seen_on", seen_on)):
