@@ -27,6 +27,9 @@ SETTLED_STATES = (SubmissionState.APPROVED, SubmissionState.RECORDED)
 """Closed as asked: approved, or recorded where the form has nobody decide."""
 
 
+COMPLETED_STATES = (SubmissionState.SUBMITTED, *SETTLED_STATES)
+"""A role is asked to complete such requests: not while the applicant corrects, nor once nothing comes of it."""
+
 PRINTED_STATES = (*SETTLED_STATES, SubmissionState.REFUSED, SubmissionState.CANCELLED)
 """Decided: what was signed is printed by itself and kept."""
 

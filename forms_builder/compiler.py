@@ -67,8 +67,8 @@ def compile_field(block: Any, earlier: Sequence[FieldSpec], context: PublishCont
     spec = FieldSpec(
         key=str(block.id),
         type=block.block_type,
-        label=str(value.get("title", "")).strip(),
-        help=str(value.get("help", "")).strip(),
+        label=str(value.get("title") or "").strip(),
+        help=str(value.get("help") or "").strip(),
         required=kind.takes_answer and bool(value.get("required")),
         condition=compile_condition(value["condition"], earlier),
         settings=kind.settings(value, replace(context, earlier=earlier)),

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from forms_builder import notices
+from forms_builder.actions.additions import await_additions
 from forms_builder.actions.cases import on_submitted, run_effects
 from forms_builder.actions.drafts import delete_file
 from forms_builder.actions.routing import (
@@ -74,6 +75,7 @@ def submit(
     run_effects(submission, by, on_submitted)
     submission.summary = summarise(submission.definition, submission.answers, submission.number)
     submission.save()
+    await_additions(submission)
     event = add_event(submission, EventKind.SUBMITTED if first else EventKind.RESUBMITTED, by)
     # Before the signature: what nobody decides has its effects here, and the chain is the last lock.
     start_route(submission, by)

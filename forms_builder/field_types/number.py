@@ -109,7 +109,7 @@ class NumberType(FieldType):
     def settings(self, value: Any, context: PublishContext) -> dict[str, Any]:
         return {
             **bounds_of(value),
-            "unit": str(value.get("unit", "")).strip(),
+            "unit": str(value.get("unit") or "").strip(),
             "places": value["places"] or 0,
         }
 

@@ -108,7 +108,9 @@ class FormPage(PortalPage):
     def status_string(self) -> str:
         """What the list of pages of the back office says: also that human resources are asked."""
         words = str(super().status_string)
-        if self.live and self.waiting_proposal is not None:
+        # A list has asked for all its pages at once (wagtail_hooks.ask_which_wait).
+        waits = self.waits_for_hr if hasattr(self, "waits_for_hr") else self.waiting_proposal is not None
+        if self.live and waits:
             return str(_("%(state)s, waits for human resources") % {"state": words})
         return words
 

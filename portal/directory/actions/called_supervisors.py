@@ -49,12 +49,12 @@ def delete_called_supervisor(*, by: Any, supervisor: CalledSupervisor) -> None:
 
 
 @transaction.atomic
-def export_called_supervisors(*, by: Any, supervisors: Iterable[CalledSupervisor]) -> list[CalledSupervisor]:
+def export_called_supervisors(*, by: Any, rows: Iterable[CalledSupervisor]) -> list[CalledSupervisor]:
     """Note that `by` takes these people's data away, and return them.
 
     Rights: directory.manage_called_supervisors. Effects: one audit entry that says how many.
     """
     require(by, "directory.manage_called_supervisors", CalledSupervisor(centre_id=by.centre_id))
-    rows = list(supervisors)
-    record(by, "directory.export_called_supervisors", by.centre, rows=len(rows))
-    return rows
+    taken = list(rows)
+    record(by, "directory.export_called_supervisors", by.centre, rows=len(taken))
+    return taken

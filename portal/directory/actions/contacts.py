@@ -52,12 +52,12 @@ def delete_contact(*, by: Any, contact: PartnerContact) -> None:
 
 
 @transaction.atomic
-def export_contacts(*, by: Any, contacts: Iterable[PartnerContact]) -> list[PartnerContact]:
+def export_contacts(*, by: Any, rows: Iterable[PartnerContact]) -> list[PartnerContact]:
     """Note that `by` takes these contacts away, and return them.
 
     Rights: directory.manage_contacts. Effects: one audit entry that says how many.
     """
     require(by, "directory.manage_contacts", PartnerContact(centre_id=by.centre_id))
-    rows = list(contacts)
-    record(by, "directory.export_contacts", by.centre, rows=len(rows))
-    return rows
+    taken = list(rows)
+    record(by, "directory.export_contacts", by.centre, rows=len(taken))
+    return taken

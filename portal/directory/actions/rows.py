@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 
 from portal.directory.exceptions import AlreadyThere
 from portal.directory.models import CalledSupervisor, PartnerContact
+from portal.directory.outside_lines import website_of
 from portal.kit.access import require
 from portal.kit.columns import phone_of, text_of
 
@@ -19,13 +20,8 @@ def tidied(facts: dict[str, Any]) -> dict[str, Any]:
     if tidy.get("phone"):
         tidy["phone"] = phone_of(tidy["phone"])
     if tidy.get("website"):
-        tidy["website"] = site_of(tidy["website"])
+        tidy["website"] = website_of(tidy["website"])
     return tidy
-
-
-def site_of(address: str) -> str:
-    """« www.caf.fr » is enough."""
-    return address if "://" in address else f"https://{address}"
 
 
 def lock_row(by: Any, row: Row, *, right: str) -> Row:

@@ -64,6 +64,11 @@ def test_number_is_shown_with_its_unit() -> None:
     ]
 
 
+@pytest.mark.parametrize("unit", [{}, {"unit": None}, {"unit": ""}, {"unit": " "}])
+def test_number_without_unit_is_shown_alone(unit: dict[str, Any]) -> None:
+    assert shown(spec_of("number", minimum=None, maximum=None, places=0, **unit), "3") == "3"
+
+
 def test_number_zero_is_an_answer() -> None:
     kind = FIELD_TYPES["number"]
     assert [kind.is_answered(answer) for answer in ("0", "", None)] == [True, False, False]
