@@ -102,6 +102,9 @@ def take(request: HttpRequest, submission: Submission) -> HttpResponse:
     except PermissionDenied:
         # Sent by the other click while this one was on its way.
         return redirect(submission)
+    except TooMuchTyped as refusal:
+        kept = Submission.objects.select_related("version", "page").get(pk=submission.pk)
+        return show_form(request, kept, refused={"": str(refusal.message)}, status=413)
     except RequestMoved:
         # Thrown away in another tab, likewise.
         messages.info(request, _("The draft is thrown away."))
@@ -114,12 +117,9 @@ def take_open(request: HttpRequest, submission: Submission) -> HttpResponse:
         discard_draft(by=request.user, submission=submission)
         messages.success(request, _("The draft is thrown away."))
         return redirect("forms_builder:form-list")
-    try:
-        typed = declared_only(asked_of_applicant(submission.definition), typed_values(request.POST))
-        touched = touched_inputs(request.POST, typed, submission)
-        submission = save_draft(by=request.user, submission=submission, typed=typed, touched=touched)
-    except TooMuchTyped as refusal:
-        return show_form(request, submission, refused={"": str(refusal.message)}, status=413)
+    typed = declared_only(asked_of_applicant(submission.definition), typed_values(request.POST))
+    touched = touched_inputs(request.POST, typed, submission)
+    submission = save_draft(by=request.user, submission=submission, typed=typed, touched=touched)
     refused, attached = take_files(request, submission)
     is_whole = is_all_of(clean_typed(typed), submission.draft)
     if request.headers.get("X-Requested-With") == "fetch":

@@ -51,6 +51,22 @@ def test_problems_of_an_empty_agreement_say_what_is_missing() -> None:
     ]
 
 
+def test_fill_text_puts_no_answer_in_the_address_of_a_link() -> None:
+    text = mark_safe(
+        '<p><a href="[Nom du bénévole]">[Nom du bénévole]</a><a href="a>[Nom du bénévole]">b</a></p>'
+    )
+    filled = fill_text(text, FORM, {"n": "javascript:alert(1)"}, {})
+    assert filled == (
+        '<p><a href="[Nom du bénévole]">javascript:alert(1)</a><a href="a>[Nom du bénévole]">b</a></p>'
+    )
+
+
+@pytest.mark.parametrize("title", ["Nom de l'élève", 'Le "projet"', "Missions & lieux", "Âge > 16"])
+def test_fill_text_finds_a_title_whose_signs_are_escaped(title: str) -> None:
+    form = replace(FORM, fields=(replace(NAME, label=title),))
+    assert fill_text(f"Pour [{title}]", form, {"n": "Zoé"}, {}) == "Pour Zoé"
+
+
 @pytest.mark.parametrize("title", ["Nom", "Créneaux", "Le bénévole", "Jour"])
 def test_problems_of_a_placeholder_that_names_no_question_say_which(title: str) -> None:
     sentence = _("[{title}] is the title of no question.").format(title=title)
