@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -115,22 +115,33 @@ def compared(answer: str, source: FieldSpec) -> str:
     return DANGLING if figure is None else stored(figure)
 
 
+class Problem(NamedTuple):
+    """What has to be mended, as a sentence that says where, and the key of the question; "" for the whole form."""
+
+    sentence: str
+    key: str = ""
+
+
 def find_problems(definition: FormDefinition, last: FormDefinition | None = None) -> list[str]:
     """What keeps `definition` from being published after the version `last`, each as a sentence that says
     where.
     """
+    return [problem.sentence for problem in locate_problems(definition, last)]
+
+
+def locate_problems(definition: FormDefinition, last: FormDefinition | None = None) -> list[Problem]:
+    """The same, with the questions that they speak of."""
     if not any(FIELD_TYPES[spec.type].takes_answer for spec in definition.fields):
-        return [_("The form asks nothing: add at least one question.")]
+        return [Problem(_("The form asks nothing: add at least one question."))]
+    whole = (*key_problems(definition), *route_problems(definition), *effect_problems(definition))
     return [
         *(
-            sentence
+            Problem(sentence, spec.key)
             for spec, where, beside in places_of(definition)
             for sentence in place_problems(spec, where, beside, definition)
         ),
-        *key_problems(definition),
         *retyped_problems(definition, last),
-        *route_problems(definition),
-        *effect_problems(definition),
+        *(Problem(sentence) for sentence in whole),
     ]
 
 
@@ -191,12 +202,12 @@ def key_problems(definition: FormDefinition) -> list[str]:
     ]
 
 
-def retyped_problems(definition: FormDefinition, last: FormDefinition | None) -> list[str]:
+def retyped_problems(definition: FormDefinition, last: FormDefinition | None) -> list[Problem]:
     """Questions that kept their key and changed their type: an answer would mean something else."""
     before = {spec.key: spec.type for spec in last.every_field()} if last else {}
+    sentence = _("“%(title)s”: the type of a question cannot be changed. Add a new question instead.")
     return [
-        _("“%(title)s”: the type of a question cannot be changed. Add a new question instead.")
-        % {"title": spec.label}
+        Problem(sentence % {"title": spec.label}, spec.key)
         for spec in definition.every_field()
         if before.get(spec.key, spec.type) != spec.type
     ]

@@ -43,7 +43,10 @@ class NamedChoiceField(forms.ChoiceField):
 
 class ChoiceBlock(QuestionBlock):
     options = blocks.ListBlock(
-        blocks.CharBlock(max_length=200, label=_("Answer")), min_num=2, label=_("Answers")
+        blocks.CharBlock(max_length=200, label=_("Answer")),
+        min_num=2,
+        default=["", ""],  # with less, the editor says at once that something is wrong
+        label=_("Answers"),
     )
 
     class Meta:

@@ -96,5 +96,5 @@ def test_number_problems_are_said(
 
 def test_number_block_asks_for_bounds_unit_and_places() -> None:
     assert editor_names("number") == [
-        "title", "help", "required", "condition", "special", "minimum", "maximum", "unit", "places",
+        "title", "help", "required", "minimum", "maximum", "unit", "places", "condition", "special",
     ]  # fmt: skip

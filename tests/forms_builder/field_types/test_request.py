@@ -50,4 +50,4 @@ def test_request_problems_are_said() -> None:
 
 
 def test_request_block_asks_of_which_form() -> None:
-    assert editor_names("request") == ["title", "help", "required", "condition", "special", "form"]
+    assert editor_names("request") == ["title", "help", "required", "form", "condition", "special"]
