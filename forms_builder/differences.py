@@ -14,6 +14,8 @@ from forms_builder.effects.base import part_condition
 from forms_builder.field_types import FIELD_TYPES
 from forms_builder.wording import condition_in_words, effects_in_words, flat, name_of, route_in_words
 
+BUILD = {Approver.COMMUNICATION, Approver.IT}
+"""They put forms online, and would give themselves what colleagues answer."""
 SHORTEST_KEPT = 36
 """Months for which the requests of a new form are kept at least, when nobody has to agree to it."""
 WORDS_OF_SETTINGS: dict[str, Any] = {
@@ -243,5 +245,7 @@ def needs_agreement(before: FormDefinition | None, after: FormDefinition) -> boo
         step.approver for step in after.route if step.purpose == StepPurpose.APPROVAL and not step.condition
     }
     if not decide & READ_ALL or roles_of(after) - READ_ALL:
+        return True
+    if any(step.approver in BUILD for step in after.route):
         return True
     return bool(after.effects) or after.retention_months < SHORTEST_KEPT
