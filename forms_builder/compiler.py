@@ -15,6 +15,7 @@ from forms_builder.field_types import FIELD_TYPES
 from forms_builder.field_types.base import PublishContext
 from forms_builder.figures import read_figure, stored
 from forms_builder.first_answers import proposal_problems
+from forms_builder.wording import name_of
 from portal.ui.templatetags.rich_text import rich_text
 
 KEY = re.compile(r"[0-9A-Za-z_-]{1,64}", re.ASCII)
@@ -123,9 +124,7 @@ class Problem(NamedTuple):
 
 
 def find_problems(definition: FormDefinition, last: FormDefinition | None = None) -> list[str]:
-    """What keeps `definition` from being published after the version `last`, each as a sentence that says
-    where.
-    """
+    """What keeps `definition` from being published after the version `last`, each as a sentence that says where."""
     return [problem.sentence for problem in locate_problems(definition, last)]
 
 
@@ -148,11 +147,9 @@ def locate_problems(definition: FormDefinition, last: FormDefinition | None = No
 def places_of(definition: FormDefinition) -> Iterator[tuple[FieldSpec, str, Sequence[FieldSpec]]]:
     """Every question, column by column, with what to call it and those beside it."""
     for spec in definition.fields:
-        where = spec.label or str(FIELD_TYPES[spec.type].block().label)
-        yield spec, where, definition.fields
+        yield spec, name_of(spec), definition.fields
         for column in spec.columns:
-            name = column.label or str(FIELD_TYPES[column.type].block().label)
-            yield column, f"{where} / {name}", spec.columns
+            yield column, f"{name_of(spec)} / {name_of(column)}", spec.columns
 
 
 def place_problems(

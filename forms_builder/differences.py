@@ -7,15 +7,15 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from forms_builder.choices import Approver, Operation, Proposal, StepPurpose
+from forms_builder.choices import READ_ALL, Approver, Operation, Proposal, StepPurpose
 from forms_builder.completing import role_of, roles_of
 from forms_builder.definition import FieldSpec, FormDefinition
 from forms_builder.effects.base import part_condition
 from forms_builder.field_types import FIELD_TYPES
-from forms_builder.wording import condition_in_words, effects_in_words, flat, route_in_words
+from forms_builder.wording import condition_in_words, effects_in_words, flat, name_of, route_in_words
 
-READ_ALL = {Approver.HR, Approver.DIRECTOR}
-"""They read every request that was sent, and one of them decides on those of a form that nobody has to agree to."""
+BUILD = {Approver.COMMUNICATION, Approver.IT}
+"""They put forms online, and would give themselves what colleagues answer."""
 SHORTEST_KEPT = 36
 """Months for which the requests of a new form are kept at least, when nobody has to agree to it."""
 WORDS_OF_SETTINGS: dict[str, Any] = {
@@ -117,10 +117,6 @@ def specs_changes(
             yield from specs_changes(was.columns, spec.columns, before, after, f"{where} / ")
     for spec in known.values():
         yield _("“%(where)s” is gone.") % {"where": place + name_of(spec)}
-
-
-def name_of(spec: FieldSpec) -> str:
-    return spec.label or str(FIELD_TYPES[spec.type].block().label)
 
 
 def spec_changes(
@@ -249,5 +245,7 @@ def needs_agreement(before: FormDefinition | None, after: FormDefinition) -> boo
         step.approver for step in after.route if step.purpose == StepPurpose.APPROVAL and not step.condition
     }
     if not decide & READ_ALL or roles_of(after) - READ_ALL:
+        return True
+    if any(step.approver in BUILD for step in after.route):
         return True
     return bool(after.effects) or after.retention_months < SHORTEST_KEPT

@@ -296,12 +296,13 @@ class ReassignForm(StateForm):
         self.fields["to"].queryset = colleagues(by).exclude(pk=applicant.pk)  # type: ignore[attr-defined]
 
 
-class ExportForm(forms.Form):
-    """Which requests to take away. Both days are included."""
+class ExportForm(PasswordConfirmationForm):
+    """Which requests to take away, and the password: accounts of banks may be among them. Both days are included."""
 
     form = forms.ChoiceField(label=_("Form"))
     start = BoundedDateField(label=_("Sent from"))
     end = BoundedDateField(label=_("Sent until"))
+    field_order = ("form", "start", "end", "password")
 
     def __init__(self, *args: Any, pages: Iterable[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

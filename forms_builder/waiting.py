@@ -58,7 +58,8 @@ def present_awaited(rows: Sequence[Any]) -> list[AwaitedView]:
     return [
         AwaitedView(
             title=row.submission.version.title,
-            url=row.submission.get_absolute_url(),
+            # Straight to what is to be completed, which stands below the whole request.
+            url=f"{row.submission.get_absolute_url()}#completer-titre",
             applicant=str(row.submission.applicant),
             asked=what_is_asked(row.submission),
             what=row.what,

@@ -5,7 +5,6 @@ Here the settings and the text; the paper itself is drawn from them elsewhere.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from html import unescape
 from typing import Any
 
@@ -119,21 +118,16 @@ def titles_of(definition: FormDefinition) -> dict[str, FieldSpec]:
     }
 
 
-@dataclass(frozen=True, slots=True)
-class Agreement:
-    """An agreement with the answers in it, as HTML."""
-
-    first_party: SafeString
-    second_party: SafeString
-    text: SafeString
-
-
 def fill_agreement(
     spec: EffectSpec, definition: FormDefinition, answers: Answers, heading: Mapping[str, str]
-) -> Agreement:
-    """Write the agreement of a request, from its version's own effect."""
-    parts = (spec.settings["first_party"], spec.settings["second_party"], rich_text(spec.settings["text"]))
-    return Agreement(*(fill_text(part, definition, answers, heading) for part in parts))
+) -> dict[str, SafeString]:
+    """Write the agreement of a request, from its version's own effect. Shape: HTML, by the name of the setting."""
+    parts = {
+        "first_party": spec.settings["first_party"],
+        "second_party": spec.settings["second_party"],
+        "text": rich_text(spec.settings["text"]),
+    }
+    return {name: fill_text(part, definition, answers, heading) for name, part in parts.items()}
 
 
 def fill_text(

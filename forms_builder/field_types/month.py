@@ -20,7 +20,6 @@ LONGEST = 30
 PICKED = re.compile(r"([0-9]{4})-([0-9]{1,2})", re.ASCII)
 FIGURES = re.compile(r"([0-9]{1,2})\s*[/.-]\s*([0-9]{4})", re.ASCII)
 WORDS = re.compile(r"([a-z]{3,9})\.?\s+([0-9]{4})", re.ASCII)
-SHORTEST_NAME = 3
 
 
 def read_month(text: str) -> str | None:

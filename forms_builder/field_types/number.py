@@ -10,9 +10,7 @@ from wagtail import blocks
 
 from forms_builder.definition import FieldSpec
 from forms_builder.field_types.base import FieldType, FillContext, PublishContext, QuestionBlock
-from forms_builder.figures import LONGEST, MOST_PLACES, in_words, read_figure, rounded, stored
-
-NO_BREAK = "\N{NO-BREAK SPACE}"
+from forms_builder.figures import LONGEST, MOST_PLACES, in_words, read_figure, rounded, stored, with_unit
 
 
 class FigureInput(forms.TextInput):
@@ -141,10 +139,7 @@ class NumberType(FieldType):
         return Decimal(answer) if answer else None
 
     def show(self, spec: FieldSpec, answer: Any) -> str:
-        if not answer:
-            return ""
-        unit = spec.settings["unit"]
-        return in_words(Decimal(answer)) + (NO_BREAK + unit if unit else "")
+        return with_unit(in_words(Decimal(answer)), spec.settings["unit"]) if answer else ""
 
     def export(self, spec: FieldSpec, answer: Any) -> Any:
         return self.figure(spec, answer)

@@ -9,7 +9,7 @@ from wagtail import blocks
 
 from forms_builder.definition import FieldSpec
 from forms_builder.field_types.base import FieldType, FillContext, QuestionBlock
-from forms_builder.field_types.number import NO_BREAK
+from forms_builder.figures import NO_BREAK
 
 LONGEST = 20
 TYPED = re.compile(

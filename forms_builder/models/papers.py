@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import models
 
-from forms_builder.choices import COMPLETED_STATES, Approver
+from forms_builder.choices import STANDING_STATES, Approver
 from forms_builder.models.submissions import READERS, Submission, private_storage
 from portal.accounts.models import RoleGrant
 from portal.centres.models import Centre, CentreQuerySet
@@ -66,7 +66,7 @@ class AwaitedQuerySet(models.QuerySet["AwaitedAddition"]):
                 person=models.OuterRef("submission__applicant"), role=models.OuterRef("role")
             )
             mine |= models.Exists(own)
-        going_on = models.Q(submission__state__in=COMPLETED_STATES, submission__centre=user.centre_id)
+        going_on = models.Q(submission__state__in=STANDING_STATES, submission__centre=user.centre_id)
         return self.filter(mine & going_on).exclude(submission__applicant=user)
 
 
