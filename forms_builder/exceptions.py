@@ -85,6 +85,7 @@ class FileRefused(DomainError):
     code = "file_refused"
     message = _("This file cannot be taken.")
     too_many = _("At most %(limit)d files for one question.")
+    too_heavy = _("The files of one request weigh %(limit)d MB at most, all together. Send smaller ones.")
 
 
 class PersonRefused(DomainError):

@@ -236,6 +236,7 @@ VERBS = {
     "reassign": _("Request given to somebody else"),
     "export_requests": _("Requests taken away as a spreadsheet"),
     "make_copy": _("Print of a request kept"),
+    "open_file": _("File of somebody else’s request opened"),
     "erase_request": _("Request erased, its time being over"),
     "open_account": _("Leave account opened"),
     "credit_leave": _("Days added to a leave balance by a request"),

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import Count, Q, Sum
 
 from forms_builder.choices import SubmissionState
 from forms_builder.definition import FieldSpec
@@ -28,10 +29,20 @@ from forms_builder.models import FormPage, PrintedCopy, Submission, SubmissionFi
 from forms_builder.queries.submissions import current_version
 from portal.audit.actions import record
 from portal.kit.access import require
-from portal.media.uploads import IMAGES, MAX_DOCUMENT_BYTES, check_document, clean_image, extension_of
+from portal.media.uploads import (
+    IMAGES,
+    MAX_DOCUMENT_BYTES,
+    MEGABYTE,
+    check_document,
+    clean_image,
+    extension_of,
+)
 
 MOST_FILES = 10
 """Per question: a phone's photographs of a document of ten pages."""
+
+MOST_MEGABYTES = 200
+"""Of all the files of one request: a hundred receipts photographed, twice over."""
 
 MOST_TYPED = 200_000
 """Characters of one draft: forty long answers."""
@@ -128,7 +139,7 @@ def attach_file(
     Shape:   `field` is the key of a question for files of the request's version. Pictures are written
              anew without their metadata.
     Rights:  forms_builder.edit_submission.
-    Raises:  the refusals of portal.media.uploads, FileRefused (too many).
+    Raises:  the refusals of portal.media.uploads, FileRefused (too many, too heavy together).
     Effects: one row, one file in private storage. The same content twice on one question is one file.
     """
     require(by, "forms_builder.edit_submission", submission)
@@ -146,8 +157,7 @@ def attach_file(
         same = known.filter(sha256=digest).first()
         if same is not None:
             return same
-        if known.count() >= MOST_FILES:
-            raise FileRefused(FileRefused.too_many % {"limit": MOST_FILES}, field=field)
+        refuse_more(submission, field, len(content))
         row = SubmissionFile(
             submission=submission,
             field=field,
@@ -159,6 +169,16 @@ def attach_file(
         row.content.save("", ContentFile(content), save=False)
         row.save(force_insert=True)
     return row
+
+
+def refuse_more(submission: Submission, field: str, size: int) -> None:
+    """Raise FileRefused where the question, or the request, has as many files as it may, with one more of `size`."""
+    here = Count("pk", filter=Q(field=field))
+    number, weight = submission.files.aggregate(number=here, weight=Sum("size", default=0)).values()
+    if number >= MOST_FILES:
+        raise FileRefused(FileRefused.too_many % {"limit": MOST_FILES}, field=field)
+    if weight + size > MOST_MEGABYTES * MEGABYTE:
+        raise FileRefused(FileRefused.too_heavy % {"limit": MOST_MEGABYTES}, field=field)
 
 
 def refuse_undeclared(submission: Submission, field: str) -> None:
