@@ -28,11 +28,6 @@ from portal.ui.models import EditorStream, PortalPage
 
 BUILDERS = (Role.COMMUNICATION, Role.HR, Role.IT)
 """Roles that build and publish forms."""
-RATE_SIGNS: dict[str, str] = {
-    RateUnit.PERCENT: "%",
-    RateUnit.EUROS: "€",
-    RateUnit.EUROS_PER_KM: "€/km",
-}
 
 
 class FormIndexPage(PortalPage):
@@ -134,7 +129,7 @@ class FormPage(PortalPage):
         return PublishContext(
             leave_kinds=[(str(kind.public_id), kind.name, kind.is_of_right) for kind in kinds],
             tables={word.lower(): table.code for table in tables for word in (table.code, table.name)},
-            units={table.code: RATE_SIGNS.get(table.unit, "") for table in tables},
+            units={table.code: RateUnit(table.unit).sign for table in tables},
             forms={title.strip().lower(): str(pk) for pk, title in titles},
         )
 

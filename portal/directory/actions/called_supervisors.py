@@ -6,7 +6,8 @@ from typing import Any
 from django.db import transaction
 
 from portal.audit.actions import record
-from portal.directory.actions.rows import lock_row, write_row
+from portal.centres.actions.registers import lock_row
+from portal.directory.actions.rows import write_row
 from portal.directory.models import CalledSupervisor
 from portal.kit.access import require
 
