@@ -18,7 +18,7 @@ MOST_BLOCKS = 300
 STREAMS = ("questions", "approval_route", "effects")
 POINTS_INSIDE = re.compile(r"<(a|embed)\b[^>]*\b(?:linktype|embedtype)=[^>]*>", re.IGNORECASE)
 """A link to a page or a file by its number, which is another one in another centre."""
-ADDRESSES: dict[str, int] = {"title": 255, "family": 60, "introduction": 5000}
+LONGEST_TEXTS: dict[str, int] = {"title": 255, "family": 60, "introduction": 5000}
 """The texts of a form, and how many letters each may have."""
 
 
@@ -76,7 +76,7 @@ def read_file(content: bytes) -> FormFile:
         )
     if depth(data) > DEEPEST or not is_text(data):
         raise FileUnfit(_("This file is not a form taken from a portal (.json)."))
-    texts = {name: read_text(data, name, most) for name, most in ADDRESSES.items()}
+    texts = {name: read_text(data, name, most) for name, most in LONGEST_TEXTS.items()}
     if not texts["title"]:
         raise FileUnfit(_("The form of this file has no title."))
     months = data.get("retention_months")

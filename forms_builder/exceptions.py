@@ -108,5 +108,5 @@ class EndsBeforeItBegins(DomainError):
 
 
 class TooManyToExport(DomainError):
-    code = "too-many-to-export"
+    code = "too_many_to_export"
     message = _("These are too many requests for one spreadsheet: choose a shorter time.")

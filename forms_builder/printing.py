@@ -1,4 +1,4 @@
-"""What is printed of a request: its recap, and the papers that its form offers. The same words on a page and in a PDF."""
+"""What is printed of a request, on a page and in a PDF: its recap, and the papers that its form offers."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -29,6 +29,10 @@ from forms_builder.progress import present_step
 from portal.kit.dates import write_date
 
 RECAP = "recap"
+METHODS: dict[str, Any] = {
+    "password": gettext_lazy("own password given again"),
+    "demonstration": gettext_lazy("demonstration, no password given"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,12 +164,6 @@ def how_signed(signature: Signature) -> str:
     if signature.second_factor:
         return _("%(how)s, signed in with a second factor") % {"how": how}
     return str(how)
-
-
-METHODS: dict[str, Any] = {
-    "password": gettext_lazy("own password given again"),
-    "demonstration": gettext_lazy("demonstration, no password given"),
-}
 
 
 def caution_of(submission: Submission) -> str:

@@ -26,8 +26,7 @@ SCHEDULED = SystemActor("scheduled publication")
 
 @transaction.atomic
 def publish_version(*, by: Any, page: FormPage) -> FormVersion | FormProposal | None:
-    """Freeze what was published as a version, unless it is the same as the last one, or unless human resources
-    have to agree first.
+    """Freeze what was published as a version, unless it is as the last one, or human resources have to agree first.
 
     Rights:  forms_builder.publish_form on the page's centre. Without forms_builder.decide_proposal, a change of
              route, effects or retention, and a new form that is not of the simplest, waits as a proposal.

@@ -17,6 +17,8 @@ from forms_builder.figures import read_figure, stored
 MOST_LINES = 100
 MOST_COLUMNS = 15
 LONGEST_LABEL = 100
+BEGUN = ("text", "number", "money")
+"""Types of a first column that may be there already."""
 
 
 class LinesBlock(QuestionBlock):
@@ -87,9 +89,6 @@ class LinesType(FieldType):
 
     def show(self, spec: FieldSpec, answer: Any) -> str:
         return "\n".join(" · ".join(words for words in cells if words) for cells in rows_of(spec, answer))
-
-
-BEGUN = ("text", "number", "money")
 
 
 def columns_block() -> blocks.StreamBlock:

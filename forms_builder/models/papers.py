@@ -71,7 +71,7 @@ class AwaitedQuerySet(models.QuerySet["AwaitedAddition"]):
 
 
 class AwaitedAddition(models.Model):
-    """What a role may complete of a request now: the titles of its questions and documents. Written with the request."""
+    """What a role may complete of a request now, in titles of questions and documents. Written with the request."""
 
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="awaited")
     role = models.CharField(max_length=20, choices=Approver.choices)

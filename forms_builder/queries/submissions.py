@@ -53,8 +53,6 @@ AWAITED = (
     "submission__applicant__first_name",
     "submission__applicant__last_name",
 )
-
-
 MOST_WORDS = 8
 
 

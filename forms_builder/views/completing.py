@@ -20,7 +20,7 @@ from portal.kit.pagination import paginate
 
 @require_GET
 def to_complete(request: HttpRequest) -> HttpResponse:
-    """`/demarches/a-completer/`: what roles of mine may complete, the oldest first; `?q=` keeps those with the words."""
+    """`/demarches/a-completer/`: what my roles may complete, the oldest first; `?q=` keeps those with the words."""
     words = searched_words(request)
     rows = awaited_of(request.user, words)
     page = paginate(rows, by=("since", "id"), cursor=request.GET.get("suite", ""))
