@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forms_builder.figures import LIMIT, LONGEST, MOST_PLACES, in_words, read_figure, rounded, stored, with_unit
+from forms_builder.figures import (
+    LIMIT,
+    LONGEST,
+    MOST_PLACES,
+    in_words,
+    read_figure,
+    rounded,
+    stored,
+    with_unit,
+)
 
 NO_BREAK, NARROW, THIN = "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}", "\N{THIN SPACE}"
 FIGURES = st.decimals(min_value=-LIMIT + 1, max_value=LIMIT - 1, places=MOST_PLACES)
