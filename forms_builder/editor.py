@@ -29,7 +29,7 @@ class FormPageForm(PortalPageForm):
         self.instance.title = cleaned.get("title") or self.instance.title
         self.instance.introduction = cleaned.get("introduction") or ""
         context = self.instance.publish_context(self.parent_page or self.instance)
-        last = self.instance.versions.order_by("-number").first() if self.instance.pk else None
+        last = self.instance.last_version()
         problems = locate_problems(compile_form(self.instance, context), last and last.definition)
         for problem in problems:
             self.add_error(None, problem.sentence)

@@ -1,7 +1,7 @@
 """What is typed before it is signed: kept as it was typed, right or wrong."""
 
 import hashlib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Count, Q, Sum
 
 from forms_builder.choices import SubmissionState
+from forms_builder.definition import FieldSpec
 from forms_builder.differences import question_changes
 from forms_builder.exceptions import FileRefused, FormUnavailable, RequestMoved, TooMuchTyped
 from forms_builder.field_types import FIELD_TYPES
@@ -97,13 +98,18 @@ def save_draft(
     specs = asked_of_applicant(submission.definition)
     kept = merge_typed(submission.draft, declared_only(specs, clean_typed(typed)), touched)
     kept = without_removed(specs, kept)
-    if any(len(lines_in(spec, kept)) > MOST_LINES for spec in specs if spec.columns):
-        raise TooMuchTyped
-    if sum(len(name) + len(value) for name, values in kept.items() for value in values) > MOST_TYPED:
-        raise TooMuchTyped
+    refuse_too_much(specs, kept)
     submission.draft = kept
     submission.save(update_fields=["draft", "changed_at"])
     return submission
+
+
+def refuse_too_much(specs: Sequence[FieldSpec], typed: Typed) -> None:
+    """Raise TooMuchTyped past MOST_LINES lines of one question, or MOST_TYPED characters in all."""
+    if any(len(lines_in(spec, typed)) > MOST_LINES for spec in specs if spec.columns):
+        raise TooMuchTyped
+    if sum(len(name) + len(value) for name, values in typed.items() for value in values) > MOST_TYPED:
+        raise TooMuchTyped
 
 
 def merge_typed(stored: Typed, typed: Typed, touched: Collection[str] | None) -> Typed:

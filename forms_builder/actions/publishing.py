@@ -42,7 +42,7 @@ def publish_version(*, by: Any, page: FormPage) -> FormVersion | FormProposal | 
     require(by, "forms_builder.publish_form", centre)
     FormPage.objects.select_for_update(of=("self",)).get(pk=page.pk)
     definition = compile_form(page, page.publish_context(page))
-    last = last_version(page)
+    last = page.last_version()
     before = last.definition if last else None
     problems = find_problems(definition, before)
     if problems:
@@ -59,13 +59,9 @@ def publish_version(*, by: Any, page: FormPage) -> FormVersion | FormProposal | 
     return version
 
 
-def last_version(page: FormPage) -> FormVersion | None:
-    return FormVersion.objects.filter(page=page).order_by("-number").first()
-
-
 def freeze(centre: Centre, page: FormPage, definition: FormDefinition, *, author: User | None) -> FormVersion:
     """Write the next version of a locked page."""
-    last = last_version(page)
+    last = page.last_version()
     return FormVersion.objects.create(
         centre=centre,
         page=page,

@@ -118,6 +118,10 @@ class FormPage(PortalPage):
     def waiting_proposal(self) -> "FormProposal | None":
         return self.proposals.filter(state=ProposalState.WAITING).first() if self.pk else None
 
+    def last_version(self) -> "FormVersion | None":
+        """What was published last, whether the page is online or not. None while it is being created."""
+        return self.versions.order_by("-number").first() if self.pk else None
+
     @staticmethod
     def publish_context(inside: Page) -> PublishContext:
         """What the centre of the page `inside` offers to its forms."""

@@ -30,7 +30,7 @@ from forms_builder.effects.carry_over import CarryOver
 from forms_builder.effects.debit_leave import DebitLeave
 from forms_builder.exceptions import FileRefused, FormUnavailable, RequestMoved, TooMuchTyped
 from forms_builder.forms import RequestForm, form_of, is_all_of, touched_inputs, typed_values
-from forms_builder.inputs import PREFIX, add_line, anchor_of, asked_of_applicant, declared_only, remove_line
+from forms_builder.inputs import LINE_MOVES, PREFIX, anchor_of, asked_of_applicant, declared_only
 from forms_builder.models import FormPage, Submission
 from forms_builder.presenting import present_days
 from forms_builder.queries.carrying import carried_values, still_empty
@@ -43,8 +43,6 @@ from portal.accounts.forms.own_account import PasswordConfirmationForm
 from portal.accounts.reauthentication import reauthenticate
 from portal.kit.access import can
 from portal.kit.errors import DomainError
-
-LINE_MOVES = ("add", "remove")
 
 
 @require_GET
@@ -162,8 +160,7 @@ def move_line(
 ) -> HttpResponse:
     """Add a line to repeated lines, or take one away, on a page without script, and come back at that place."""
     move, _colon, where = intent.partition(":")
-    change = add_line if move == "add" else remove_line
-    typed = change(submission.definition, submission.draft, where)
+    typed = LINE_MOVES[move](submission.definition, submission.draft, where)
     submission = save_draft(by=request.user, submission=submission, typed=typed)
     drop_files_of_removed_lines(by=request.user, submission=submission)
     if refused:

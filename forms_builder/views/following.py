@@ -19,20 +19,18 @@ from forms_builder.models import Submission, SubmissionFile
 from forms_builder.presenting import present_rows
 from forms_builder.queries.submissions import my_submissions, submission_in_full, with_words
 from forms_builder.views.filling import address_of_form
-from forms_builder.views.showing import show_submission
+from forms_builder.views.showing import searched_words, show_submission
 from portal.kit.access import is_looked_over
 from portal.kit.errors import DomainError
 from portal.kit.pagination import paginate
 from portal.media.views import send
 from portal.notifications.actions import mark_read_at
 
-LONGEST_SEARCH = 100
-
 
 @require_GET
 def my_requests(request: HttpRequest) -> HttpResponse:
     """`/demarches/suivi/`: `?q=` keeps those that hold the words in their title, number or summary."""
-    words = request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST_SEARCH]
+    words = searched_words(request)
     mine = with_words(my_submissions(request.user), words)
     page = paginate(mine, by=("-changed_at", "-id"), cursor=request.GET.get("suite", ""))
     context = {"page": page, "rows": present_rows(page.rows, request.user), "words": words}

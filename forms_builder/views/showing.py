@@ -1,4 +1,4 @@
-"""The page of a request, drawn for several doors."""
+"""What several doors share: the words of a search, the page of a request."""
 
 from typing import Any
 
@@ -19,6 +19,13 @@ from forms_builder.queries.printing import copy_of
 from forms_builder.rules import allowed_actions, current_step, decides_for, is_leave_of_right, is_reader
 from portal.kit.errors import DomainError
 from portal.ui.navigation import stand_under
+
+LONGEST_SEARCH = 100
+
+
+def searched_words(request: HttpRequest) -> str:
+    """What `?q=` looks for in a list of requests."""
+    return request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST_SEARCH]
 
 
 def show_submission(
