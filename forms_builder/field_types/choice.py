@@ -33,7 +33,8 @@ class NamedChoiceField(forms.ChoiceField):
     """A choice whose name is kept with it, as rows of the centre change. Shape: it gives (key, name), or None."""
 
     def __init__(self, choices: Sequence[tuple[str, str]], **options: Any) -> None:
-        super().__init__(choices=[("", _("Choose…")), *choices], **options)
+        none = _("Choose…") if choices else _("Nothing to choose yet")
+        super().__init__(choices=[("", none), *choices], **options)
         self.names = dict(choices)
 
     def clean(self, value: Any) -> Any:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.functional import Promise
+from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
@@ -124,6 +125,12 @@ class NumberType(FieldType):
             maximum=read_bound(spec, "maximum"),
             max_length=LONGEST,
         )
+
+    def help_html(self, spec: FieldSpec) -> str:
+        """The unit is said to whoever types the figure, and not to its readers alone."""
+        unit = spec.settings.get("unit")
+        said = escape(_("Unit: %(unit)s") % {"unit": unit}) if unit else ""
+        return " ".join(words for words in (super().help_html(spec), said) if words)
 
     def answer(self, value: Any) -> Any:
         return None if value is None else stored(value)

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -98,3 +99,20 @@ def test_number_block_asks_for_bounds_unit_and_places() -> None:
     assert editor_names("number") == [
         "title", "help", "required", "minimum", "maximum", "unit", "places", "condition", "special",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("unit", "help_text", "said"),
+    [
+        ("km", "Aller et retour.", "Aller et retour. Unité : km"),
+        ("<b>", "", "Unité : &lt;b&gt;"),
+        ("", "", ""),
+    ],
+)
+def test_number_unit_is_said_where_it_is_typed(unit: str, help_text: str, said: str) -> None:
+    spec = replace(spec_of("number", minimum=None, maximum=None, unit=unit, places=0), help=help_text)
+    assert FIELD_TYPES["number"].help_html(spec).replace("\N{NO-BREAK SPACE}", " ") == said
+
+
+def test_number_in_euros_says_its_unit_too() -> None:
+    assert FIELD_TYPES["money"].help_html(spec_of("money")).replace("\N{NO-BREAK SPACE}", " ") == "Unité : €"
