@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from wagtail import blocks
 
 from forms_builder.definition import FieldSpec
 from forms_builder.field_types.base import FieldType, FillContext, QuestionBlock
@@ -23,11 +22,9 @@ class SectorType(FieldType):
     """Shape of an answer: {"id", "name"}: the request says what it was called, even after it is gone."""
 
     name = "sector"
+    block_class = SectorBlock
     order = 112
     is_telling = True
-
-    def block(self) -> blocks.StructBlock:
-        return SectorBlock()
 
     def form_field(self, spec: FieldSpec, context: FillContext) -> forms.Field:
         rows = Sector.objects.visible_to(context.person).values_list("pk", "name")
