@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from forms_builder.choices import Proposal
 from forms_builder.definition import FieldSpec
 from forms_builder.field_types.base import FieldType, FillContext, QuestionBlock
 from forms_builder.field_types.choice import NamedChoiceField
@@ -25,6 +26,7 @@ class SectorType(FieldType):
     name = "sector"
     order = 112
     is_telling = True
+    proposals = frozenset({Proposal.LAST, Proposal.SECTOR})
 
     def block(self) -> blocks.StructBlock:
         return SectorBlock()

@@ -73,7 +73,11 @@ def first_inputs(person: Any, page: FormPage, definition: FormDefinition) -> Typ
     """What a new request begins with. One query, where a question takes what was answered last time."""
     specs = asked_of_applicant(definition)
     last = last_answers(person, page) if any(spec.proposed == Proposal.LAST for spec in specs) else {}
-    profile = Profile(str(person), person.email, person.phone, person.function)
+    asks_sector = any(spec.proposed == Proposal.SECTOR for spec in specs)
+    sector = person.main_sector if asks_sector else None
+    profile = Profile(
+        str(person), person.email, person.phone, person.function, str(sector.pk) if sector else ""
+    )
     return proposed_inputs(definition, profile, localdate(), last)
 
 

@@ -25,7 +25,9 @@ def sources() -> list[Path]:
 
 def slim(text: str) -> str:
     """Leave out what is written for people: a tenth of what a telephone would wait for."""
-    return re.sub(r"\n\s+", "\n", re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL))
+    text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
+    text = re.sub(r"(?<=[\w)]): ", ":", re.sub(r" *([{};]) *", r"\1", text))
+    return re.sub(r"\n\s*", "\n", text)
 
 
 class StylesheetFinder(BaseFinder):

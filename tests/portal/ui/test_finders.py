@@ -32,7 +32,7 @@ def test_find_joins_every_source_in_order(finder: StylesheetFinder) -> None:
 
 def test_slim_leaves_the_rules_alone() -> None:
     assert (
-        slim("@layer a {\n  /* why,\n     and how */\n  .b { c: d; }\n}\n") == "@layer a {\n.b { c: d; }\n}\n"
+        slim("@layer a {\n  /* why,\n     and how */\n  .b { c: d; }\n}\n") == "@layer a{\n.b{c:d;}\n}\n"
     )
 
 
@@ -48,7 +48,7 @@ def test_find_joins_again_only_when_a_source_changed(
     source.write_text("b {}")
     later = joined.stat().st_mtime_ns + 1_000_000_000
     os.utime(source, ns=(later, later))
-    assert Path(finder.find(NAME)).read_text().endswith("b {}")
+    assert Path(finder.find(NAME)).read_text().endswith("b{}")
 
 
 def test_stylesheet_is_found_by_the_project() -> None:
