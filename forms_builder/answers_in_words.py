@@ -9,7 +9,14 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from forms_builder.choices import Approver, SubmissionState
-from forms_builder.completing import addition_in_words, awaited, is_marked, role_of, state_of_document
+from forms_builder.completing import (
+    addition_in_words,
+    awaited,
+    is_marked,
+    mark_of,
+    role_of,
+    state_of_document,
+)
 from forms_builder.definition import FieldSpec
 from forms_builder.field_types import FIELD_TYPES
 from forms_builder.models import Submission
@@ -99,8 +106,8 @@ def present_addition(spec: FieldSpec, submission: Submission) -> AnswerView:
 
 def with_mark(view: AnswerView, spec: FieldSpec, submission: Submission) -> AnswerView:
     """A document with how it stands."""
-    entry = submission.additions.get(spec.key)
-    if entry is not None:
+    if mark_of(spec, submission.answers, submission.additions) is not None:
+        entry = submission.additions[spec.key]
         return replace(view, text=addition_in_words(spec, entry["value"]), note=by_whom(entry))
     state = state_of_document(spec, submission.answers, submission.additions)
     return replace(view, text="", note=str(state.label) if state else _("attached, to be checked"))

@@ -26,6 +26,10 @@ APPROVED_STATES = (SubmissionState.APPROVED, SubmissionState.RECORDED, Submissio
 SETTLED_STATES = (SubmissionState.APPROVED, SubmissionState.RECORDED)
 """Closed as asked: approved, or recorded where the form has nobody decide."""
 
+STANDING_STATES = (SubmissionState.SUBMITTED, *SETTLED_STATES)
+"""On their way or settled as asked: a role completes such requests, others name them and take values over from them.
+Not while the applicant corrects, nor once nothing comes of it.
+"""
 
 PRINTED_STATES = (*SETTLED_STATES, SubmissionState.REFUSED, SubmissionState.CANCELLED)
 """Decided: what was signed is printed by itself and kept."""
@@ -42,6 +46,10 @@ class Approver(models.TextChoices):
     EQUIPMENT = "equipment", _("equipment manager")
     COMMUNICATION = "communication", _("communication")
     IT = "it", _("IT")
+
+
+READ_ALL = frozenset({Approver.HR, Approver.DIRECTOR})
+"""They read every sent request of the centre, whether they stand on its route or not."""
 
 
 class StepPurpose(models.TextChoices):

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from forms_builder.field_types import FIELD_TYPES
 from forms_builder.field_types.base import PublishContext
 from forms_builder.figures import read_figure, stored
 from forms_builder.first_answers import proposal_problems
+from forms_builder.wording import name_of
 from portal.ui.templatetags.rich_text import rich_text
 
 KEY = re.compile(r"[0-9A-Za-z_-]{1,64}", re.ASCII)
@@ -67,8 +68,8 @@ def compile_field(block: Any, earlier: Sequence[FieldSpec], context: PublishCont
     spec = FieldSpec(
         key=str(block.id),
         type=block.block_type,
-        label=str(value.get("title", "")).strip(),
-        help=str(value.get("help", "")).strip(),
+        label=str(value.get("title") or "").strip(),
+        help=str(value.get("help") or "").strip(),
         required=kind.takes_answer and bool(value.get("required")),
         condition=compile_condition(value["condition"], earlier),
         settings=kind.settings(value, replace(context, earlier=earlier)),
@@ -115,33 +116,40 @@ def compared(answer: str, source: FieldSpec) -> str:
     return DANGLING if figure is None else stored(figure)
 
 
+class Problem(NamedTuple):
+    """What has to be mended, as a sentence that says where, and the key of the question; "" for the whole form."""
+
+    sentence: str
+    key: str = ""
+
+
 def find_problems(definition: FormDefinition, last: FormDefinition | None = None) -> list[str]:
-    """What keeps `definition` from being published after the version `last`, each as a sentence that says
-    where.
-    """
+    """What keeps `definition` from being published after the version `last`, each as a sentence that says where."""
+    return [problem.sentence for problem in locate_problems(definition, last)]
+
+
+def locate_problems(definition: FormDefinition, last: FormDefinition | None = None) -> list[Problem]:
+    """The same, with the questions that they speak of."""
     if not any(FIELD_TYPES[spec.type].takes_answer for spec in definition.fields):
-        return [_("The form asks nothing: add at least one question.")]
+        return [Problem(_("The form asks nothing: add at least one question."))]
+    whole = (*key_problems(definition), *route_problems(definition), *effect_problems(definition))
     return [
         *(
-            sentence
+            Problem(sentence, spec.key)
             for spec, where, beside in places_of(definition)
             for sentence in place_problems(spec, where, beside, definition)
         ),
-        *key_problems(definition),
         *retyped_problems(definition, last),
-        *route_problems(definition),
-        *effect_problems(definition),
+        *(Problem(sentence) for sentence in whole),
     ]
 
 
 def places_of(definition: FormDefinition) -> Iterator[tuple[FieldSpec, str, Sequence[FieldSpec]]]:
     """Every question, column by column, with what to call it and those beside it."""
     for spec in definition.fields:
-        where = spec.label or str(FIELD_TYPES[spec.type].block().label)
-        yield spec, where, definition.fields
+        yield spec, name_of(spec), definition.fields
         for column in spec.columns:
-            name = column.label or str(FIELD_TYPES[column.type].block().label)
-            yield column, f"{where} / {name}", spec.columns
+            yield column, f"{name_of(spec)} / {name_of(column)}", spec.columns
 
 
 def place_problems(
@@ -191,12 +199,12 @@ def key_problems(definition: FormDefinition) -> list[str]:
     ]
 
 
-def retyped_problems(definition: FormDefinition, last: FormDefinition | None) -> list[str]:
+def retyped_problems(definition: FormDefinition, last: FormDefinition | None) -> list[Problem]:
     """Questions that kept their key and changed their type: an answer would mean something else."""
     before = {spec.key: spec.type for spec in last.every_field()} if last else {}
+    sentence = _("“%(title)s”: the type of a question cannot be changed. Add a new question instead.")
     return [
-        _("“%(title)s”: the type of a question cannot be changed. Add a new question instead.")
-        % {"title": spec.label}
+        Problem(sentence % {"title": spec.label}, spec.key)
         for spec in definition.every_field()
         if before.get(spec.key, spec.type) != spec.type
     ]

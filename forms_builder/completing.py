@@ -1,7 +1,9 @@
 """What roles complete of a request after it was sent: questions left to them, and the state of documents. Pure.
 
 Shape: additions are those of a request: by the key of a question, its `value`, `by` whom and `at` what instant. The
-       value of a document is its mark: `state` (choices.DocumentState), `reason` and `seen_on`, "" where there is none.
+       value of a document is its mark: `state` (choices.DocumentState), `reason` and `seen_on`, "" where there is none,
+       and the identifiers of the `files` that were looked at. A mark speaks of those files only: others that are sent
+       later are still to be checked.
 """
 
 from collections.abc import Collection, Mapping
@@ -61,20 +63,47 @@ def left_to(
 
 
 def awaited(definition: FormDefinition, answers: Answers, additions: Additions) -> tuple[FieldSpec, ...]:
-    """The questions of others than the applicant that are called for now and have no answer."""
+    """The questions and documents that a role may complete now: those that are called for and have no answer, and
+    documents that are attached, or only shown, and that nobody has checked.
+    """
     known = known_of(definition, answers, additions)
     left = left_to(definition, answers, additions, roles_of(definition))
     return tuple(
         spec
         for spec in left
-        if not is_marked(spec) and spec.key not in additions and holds(spec.condition, known)
+        if (
+            is_to_be_checked(spec, answers, additions)
+            if is_marked(spec)
+            else spec.key not in additions and holds(spec.condition, known)
+        )
     )
+
+
+def is_to_be_checked(spec: FieldSpec, answers: Answers, additions: Additions) -> bool:
+    is_there = bool(answers.get(spec.key)) or not spec.settings["is_kept"]
+    return is_there and mark_of(spec, answers, additions) is None
+
+
+def mark_of(spec: FieldSpec, answers: Answers, additions: Additions) -> Mapping[str, Any] | None:
+    """The mark of a document as it is attached now."""
+    if spec.key not in additions:
+        return None
+    mark: Mapping[str, Any] = additions[spec.key]["value"]
+    files = files_of(spec, answers)
+    # The first marks did not say which files they speak of.
+    return mark if mark.get("files", files) == files else None
+
+
+def files_of(spec: FieldSpec, answers: Answers) -> list[str]:
+    """The identifiers of the files of a document."""
+    return sorted(item["id"] for item in answers.get(spec.key) or ())
 
 
 def state_of_document(spec: FieldSpec, answers: Answers, additions: Additions) -> DocumentState | None:
     """How a document stands; None for one that was attached and is not checked yet."""
-    if spec.key in additions:
-        return DocumentState(additions[spec.key]["value"]["state"])
+    mark = mark_of(spec, answers, additions)
+    if mark is not None:
+        return DocumentState(mark["state"])
     return None if answers.get(spec.key) else DocumentState.TO_PROVIDE
 
 
@@ -89,7 +118,7 @@ def addition_in_words(spec: FieldSpec, value: Any) -> str:
     return mark_in_words(value) if is_marked(spec) else FIELD_TYPES[spec.type].show(spec, value)
 
 
-def mark_in_words(mark: Mapping[str, str]) -> str:
+def mark_in_words(mark: Mapping[str, Any]) -> str:
     """« refusé : illisible », « vu le 3 avril 2027 »."""
     state = DocumentState(mark["state"])
     if state == DocumentState.REFUSED:

@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from forms_builder.choices import DocumentState
-from forms_builder.completing import Additions, is_marked, known_of, left_to, values_of
+from forms_builder.completing import Additions, is_marked, known_of, left_to, mark_of, values_of
 from forms_builder.definition import Answers, FieldSpec
 from forms_builder.drawing import Drawing
 from forms_builder.field_types.base import FillContext
@@ -25,19 +25,29 @@ KEPT = (DocumentState.TO_PROVIDE, DocumentState.RECEIVED, DocumentState.REFUSED,
 ONLY_SEEN = (DocumentState.TO_PROVIDE, DocumentState.SEEN, DocumentState.REFUSED, DocumentState.NOT_DUE)
 
 
+class StateSelect(forms.Select):
+    """“Not checked yet” is an answer."""
+
+    is_always_answered = True
+
+
 class MarksForm(forms.Form):
     """The state of each document of a check-list: three inputs a document, named « key.state » and so on."""
 
     def __init__(
-        self, documents: Sequence[FieldSpec], additions: Additions, data: QueryDict | None = None
+        self,
+        documents: Sequence[FieldSpec],
+        answers: Answers,
+        additions: Additions,
+        data: QueryDict | None = None,
     ) -> None:
         super().__init__(data=data, prefix="m")
         self.documents = documents
         for spec in documents:
-            mark = additions[spec.key]["value"] if spec.key in additions else {}
+            mark = mark_of(spec, answers, additions) or {}
             states = KEPT if spec.settings["is_kept"] else ONLY_SEEN
             choices = [("", _("not checked yet")), *((str(one), one.label) for one in states)]
-            state = forms.ChoiceField(label=_("State"), choices=choices, required=False)
+            state = forms.ChoiceField(label=_("State"), choices=choices, required=False, widget=StateSelect)
             reason = forms.CharField(label=_("Why it is refused"), max_length=300, required=False)
             seen_on = BoundedDateField(label=_("Seen on"), required=False)
             for name, field in (("state", state), ("reason", reason), ("seen_on", seen_on)):
@@ -94,7 +104,7 @@ class CompletionForm(StateForm, PasswordConfirmationForm):
         super().__init__(data=data, initial={"revision": submission.revision}, auto_id="completer-%s")
         definition, answers, additions = submission.definition, submission.answers, submission.additions
         left = left_to(definition, answers, additions, roles_completed_by(submission, person))
-        self.marks_form = MarksForm([spec for spec in left if is_marked(spec)], additions, data)
+        self.marks_form = MarksForm([spec for spec in left if is_marked(spec)], answers, additions, data)
         # None is required: a role completes as things come.
         specs = [replace(spec, required=False) for spec in left if not is_marked(spec)]
         typed: Mapping[str, Sequence[str]] = inputs_of_specs(specs, values_of(additions))

@@ -86,6 +86,7 @@ class FileRefused(DomainError):
     code = "file_refused"
     message = _("This file cannot be taken.")
     too_many = _("At most %(limit)d files for one question.")
+    too_heavy = _("The files of one request weigh %(limit)d MB at most, all together. Send smaller ones.")
 
 
 class PersonRefused(DomainError):
@@ -114,5 +115,5 @@ class EndsBeforeItBegins(DomainError):
 
 
 class TooManyToExport(DomainError):
-    code = "too-many-to-export"
+    code = "too_many_to_export"
     message = _("These are too many requests for one spreadsheet: choose a shorter time.")

@@ -1,4 +1,4 @@
-"""The first answers of a new request: what the editor wrote, what the account says, what was answered last time. Pure."""
+"""The first answers of a new request: from the editor, from the account, from last time. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,6 +16,7 @@ from forms_builder.field_types.base import FillContext
 from forms_builder.inputs import Typed, asked_of_applicant, input_name, typed_from_answers
 
 CALLED = "x"
+FIGURES = ("number", "money")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +76,10 @@ def source_of(spec: FieldSpec, definition: FormDefinition) -> FieldSpec | None:
 
 
 def is_alike(source: FieldSpec, spec: FieldSpec) -> bool:
-    """Tell whether an answer to `source` may be one to `spec`: of the same type, or both figures that are kept alike."""
+    """Tell whether an answer to `source` may be one to `spec`: both of one type, or figures that are kept alike."""
     if source.type == spec.type:
         return not spec.columns
     return spec.type in FIGURES and source.type in (*FIGURES, "computed")
-
-
-FIGURES = ("number", "money")
 
 
 def as_inputs(spec: FieldSpec, text: str) -> list[str]:

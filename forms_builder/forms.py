@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from forms_builder.choices import Decision
+from forms_builder.day_one_forms import DAY_ONE_FORMS
 from forms_builder.definition import Answers, FieldSpec, FormDefinition
 from forms_builder.evaluation import Evaluation, Scope, evaluate
 from forms_builder.field_types import FIELD_TYPES
@@ -27,6 +28,7 @@ from forms_builder.inputs import (
 )
 from forms_builder.models import Submission
 from forms_builder.queries.filling import context_of
+from forms_builder.queries.trials import forms_to_copy
 from portal.accounts.forms.own_account import PasswordConfirmationForm
 from portal.accounts.models import User
 from portal.accounts.queries.people import colleagues
@@ -319,12 +321,13 @@ class ReassignForm(StateForm):
         self.fields["to"].queryset = colleagues(by).exclude(pk=applicant.pk)  # type: ignore[attr-defined]
 
 
-class ExportForm(forms.Form):
-    """Which requests to take away. Both days are included."""
+class ExportForm(PasswordConfirmationForm):
+    """Which requests to take away, and the password: accounts of banks may be among them. Both days are included."""
 
     form = forms.ChoiceField(label=_("Form"))
     start = BoundedDateField(label=_("Sent from"))
     end = BoundedDateField(label=_("Sent until"))
+    field_order = ("form", "start", "end", "password")
 
     def __init__(self, *args: Any, pages: Iterable[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -338,4 +341,31 @@ class ExportForm(forms.Form):
         start, end = cleaned.get("start"), cleaned.get("end")
         if start and end and end < start:
             self.add_error("end", _("The end is before the beginning."))
+        return cleaned
+
+
+class BeginningForm(forms.Form):
+    """What a new form begins with: a model, or a file."""
+
+    model = forms.ChoiceField(label=_("Model"), required=False)
+    file = forms.FileField(
+        label=_("or a form taken from another portal"),
+        help_text=_("A file .json, less than 1 MB."),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, user: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        own = [(str(page.translation_key), page.title) for page in forms_to_copy(user)]
+        delivered = [(form.slug, form.title) for form in DAY_ONE_FORMS]
+        self.fields["model"].choices = [  # type: ignore[attr-defined]
+            ("", _("Choose…")),
+            (_("Forms that come with the portal"), delivered),
+            (_("Forms of the centre"), own),
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if not self.errors and not cleaned.get("model") and not cleaned.get("file"):
+            self.add_error("model", _("Choose a model, or a file."))
         return cleaned

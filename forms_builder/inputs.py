@@ -6,7 +6,7 @@ themselves and not by their place: one added on a telephone and one added on a c
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import count
 from typing import Any
 
@@ -146,6 +146,13 @@ def remove_line(definition: FormDefinition, typed: Mapping[str, list[str]], name
     present = {f"{input_name(key)}.{other}": [HERE] for other in lines_in(lines, typed)}
     kept = {one: values for one, values in typed.items() if not one.startswith(f"{name}.")}
     return kept | present | {name: [""]}
+
+
+LINE_MOVES: dict[str, Callable[[FormDefinition, Mapping[str, list[str]], str], Typed]] = {
+    "add": add_line,
+    "remove": remove_line,
+}
+"""What the buttons of a page without script do, by the word before the colon of their value."""
 
 
 def anchor_of(definition: FormDefinition, typed: Mapping[str, list[str]], move: str, where: str) -> str:

@@ -16,7 +16,7 @@ from forms_builder.actions.installing import install_centre
 from forms_builder.actions.personal_data import erase
 from forms_builder.actions.publishing import SCHEDULED, publish_version
 from forms_builder.choices import PRINTED_STATES
-from forms_builder.models import ApprovalEvent, FormPage, Submission
+from forms_builder.models import ApprovalEvent, AwaitedAddition, FormPage, Submission
 from forms_builder.presenting import present_rows
 from forms_builder.printing import RECAP
 from forms_builder.queries.leave import balances_of
@@ -62,7 +62,11 @@ def decisions_panel(user: Any) -> dict[str, Any] | None:
     if not decides(user):
         return None
     steps = longest_waiting(user, PANEL_ROWS)
-    return {"rows": present_waiting(user, steps), "total": count_to_decide(user)}
+    return {
+        "rows": present_waiting(user, steps),
+        "total": count_to_decide(user),
+        "awaited": AwaitedAddition.objects.left_to(user).count(),
+    }
 
 
 def requests_left_behind(person: Any) -> tuple[str, list[str]]:
@@ -207,6 +211,7 @@ personal_data.register(
             "forms_builder.FormVersion",
             "forms_builder.FormProposal",
             "forms_builder.DatedReminder",
+            "forms_builder.AwaitedAddition",
             "forms_builder.PrintedCopy",
         ),
         export=export,
@@ -231,6 +236,7 @@ VERBS = {
     "reassign": _("Request given to somebody else"),
     "export_requests": _("Requests taken away as a spreadsheet"),
     "make_copy": _("Print of a request kept"),
+    "open_file": _("File of somebody else’s request opened"),
     "erase_request": _("Request erased, its time being over"),
     "open_account": _("Leave account opened"),
     "credit_leave": _("Days added to a leave balance by a request"),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
@@ -64,7 +65,7 @@ class EventView:
 
 
 def present_step(step: ApprovalStep) -> StepView:
-    label = capitalised(str(step.get_approver_display()))
+    label = capfirst(step.get_approver_display())
     if step.purpose == StepPurpose.CANCELLATION:
         label = _("Cancellation: %(who)s") % {"who": step.get_approver_display()}
     if step.purpose == StepPurpose.INFORMATION:
@@ -116,7 +117,7 @@ def present_event(event: ApprovalEvent, done: str = "") -> EventView:
         who = _("%(who)s (%(role)s)") % {"who": who, "role": event.get_step_display()}
     if event.kind == EventKind.STEP_SKIPPED:
         who = str(event.get_step_display())
-    what = capitalised(done or str(event.get_kind_display()))
+    what = capfirst(done or event.get_kind_display())
     return EventView(what, who, event.at, event.comment, event.kind in DECISIONS, event.kind in AGAINST)
 
 
@@ -149,7 +150,7 @@ def in_whose_hands(hands: Hands) -> str:
     said = whose_hands(hands)
     if hands.due_on is None or not hands.people:
         return said
-    return _("%(said)s %(due)s.") % {"said": said, "due": capitalised(by_when(hands.due_on))}
+    return _("%(said)s %(due)s.") % {"said": said, "due": capfirst(by_when(hands.due_on))}
 
 
 def whose_hands(hands: Hands) -> str:
@@ -162,7 +163,3 @@ def whose_hands(hands: Hands) -> str:
     if hands.is_handling:
         return _("To be handled by %(who)s (%(role)s).") % {"who": who, "role": hands.role}
     return _("Waits for the decision of %(who)s (%(role)s).") % {"who": who, "role": hands.role}
-
-
-def capitalised(words: str) -> str:
-    return words[:1].upper() + words[1:]

@@ -21,6 +21,7 @@ urlpatterns = [
     path("demarches/suivi/", following.my_requests, name="my-requests"),
     path("demarches/export/", exporting.export, name="export"),
     path("demarches/a-valider/", deciding.inbox, name="inbox"),
+    path("demarches/a-completer/", completing.to_complete, name="to-complete"),
     path("demarches/modeles/", models.begin, name="models"),
     path("demarches/modeles/<uuid:identifier>/", models.take_away, name="take-form-away"),
     path("demarches/essai/<uuid:identifier>/", trying.try_form, name="try"),

@@ -1,4 +1,4 @@
-"""What waits for somebody, in words: the rows of the inbox."""
+"""What waits for somebody, in words: the rows of the inbox, and of what their role completes."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -40,6 +40,33 @@ class WaitingView:
         if self.due_on is not None:
             return localdate() > self.due_on
         return self.waited > LATE_AFTER
+
+
+@dataclass(frozen=True, slots=True)
+class AwaitedView:
+    """A request of which a role may complete something: `what` are the titles, waited for since the day `since`."""
+
+    title: str
+    url: str
+    applicant: str
+    asked: str
+    what: str
+    since: date
+
+
+def present_awaited(rows: Sequence[Any]) -> list[AwaitedView]:
+    return [
+        AwaitedView(
+            title=row.submission.version.title,
+            # Straight to what is to be completed, which stands below the whole request.
+            url=f"{row.submission.get_absolute_url()}#completer-titre",
+            applicant=str(row.submission.applicant),
+            asked=what_is_asked(row.submission),
+            what=row.what,
+            since=localdate(row.since),
+        )
+        for row in rows
+    ]
 
 
 def present_waiting(user: Any, steps: Sequence[Any]) -> list[WaitingView]:

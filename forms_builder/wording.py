@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from forms_builder.choices import Approver, Operator, StepPurpose
-from forms_builder.definition import Condition, EffectSpec, FormDefinition, RouteStep
+from forms_builder.definition import Condition, EffectSpec, FieldSpec, FormDefinition, RouteStep
 from forms_builder.effects import EFFECTS
 from forms_builder.field_types import FIELD_TYPES
 
@@ -38,8 +39,12 @@ def condition_in_words(condition: Condition | None, definition: FormDefinition) 
 
 
 def role_in_words(approver: str) -> str:
-    words = str(Approver(approver).label)
-    return words[:1].upper() + words[1:]
+    return str(capfirst(Approver(approver).label))
+
+
+def name_of(spec: FieldSpec) -> str:
+    """What to call a question: its title, or the name of its type."""
+    return spec.label or str(FIELD_TYPES[spec.type].block().label)
 
 
 def step_in_words(step: RouteStep, definition: FormDefinition) -> str:

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from forms_builder import notices
+from forms_builder.actions.additions import await_additions
 from forms_builder.actions.cases import on_submitted, run_effects
 from forms_builder.actions.drafts import delete_file
 from forms_builder.actions.routing import (
@@ -50,8 +51,8 @@ def submit(
     Rights:  forms_builder.edit_submission (the applicant, while it is a draft or to correct).
     Raises:  RequestMoved, SignatureMissing, FormUnavailable (taken offline since the draft was begun), and
              what the effects refuse (BalanceTooLow, AlreadyAway…).
-    Effects: locks request → person → leave accounts → number → chain head. State, steps, summary, held days, event,
-             signature, audit entry, notices. The second of two clicks changes nothing.
+    Effects: locks request → person → leave accounts → number → chain head. State, steps, summary, held days, what
+             is awaited, event, signature, audit entry, notices. The second of two clicks changes nothing.
     Source:  requirements A1, B3.
     """
     require(by, "forms_builder.view_submission", submission)
@@ -74,6 +75,7 @@ def submit(
     run_effects(submission, by, on_submitted)
     submission.summary = summarise(submission.definition, submission.answers, submission.number)
     submission.save()
+    await_additions(submission)
     event = add_event(submission, EventKind.SUBMITTED if first else EventKind.RESUBMITTED, by)
     # Before the signature: what nobody decides has its effects here, and the chain is the last lock.
     start_route(submission, by)
@@ -181,7 +183,8 @@ def ask_cancellation(*, by: Any, submission: Submission, revision: int, reason: 
     Rights:  forms_builder.ask_cancellation_submission (the applicant, once it is approved or recorded).
     Raises:  RequestMoved, NotAllowedNow, ReasonMissing.
     Effects: a step for HR (for the direction, when the applicant is HR alone), state, event, audit entry,
-             notice. A step that handles it waits until that is decided. Nothing is given back before the step is decided. Safe to repeat.
+             notice. A step that handles it waits until that is decided, and nothing is given back before. Safe
+             to repeat.
     """
     require(by, "forms_builder.view_submission", submission)
     submission = lock_submission(submission)

@@ -13,7 +13,8 @@ from typing import Any, ClassVar, Protocol
 from django.utils.functional import Promise
 from wagtail import blocks
 
-from forms_builder.definition import EffectSpec, FieldSpec, FormDefinition, folded
+from forms_builder.definition import Condition, EffectSpec, FieldSpec, FormDefinition, folded
+from forms_builder.field_types import FIELD_TYPES
 from forms_builder.field_types.base import PublishContext
 from forms_builder.leave_days import LeavePeriod
 
@@ -107,9 +108,22 @@ def find_question(definition: FormDefinition, key: str | None) -> FieldSpec | No
 
 
 def question_of_type(definition: FormDefinition, key: str | None, *types: str) -> bool:
-    """`key` is a required question of one of these types that is always asked."""
+    """`key` is a required question of one of these types that is always asked, of whoever makes the request."""
     spec = find_question(definition, key)
-    return spec is not None and spec.type in types and spec.required and spec.condition is None
+    if spec is None or spec.type not in types or not spec.required or spec.filled_by:
+        return False
+    return spec.condition is None and part_condition(definition, spec.key) is None
+
+
+def part_condition(definition: FormDefinition, key: str) -> Condition | None:
+    """The condition of the part that the question stands in; None where that part is always asked."""
+    condition = None
+    for spec in definition.fields:
+        if FIELD_TYPES[spec.type].begins_part:
+            condition = spec.condition
+        if spec.key == key:
+            break
+    return condition
 
 
 DATED = ("date", "month", "period")

@@ -5,7 +5,7 @@ Here the settings and the text; the paper itself is drawn from them elsewhere.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from html import unescape
 from typing import Any
 
 from django.utils.functional import Promise
@@ -27,6 +27,7 @@ PAPERS = [
     (SLIP, _("a slip, with the lines and their totals")),
     (COVER_SHEET, _("a cover sheet")),
 ]
+TAG = re.compile(r'(<[^<>"]*(?:"[^"]*"[^<>"]*)*>)')
 PLACEHOLDER = re.compile(r"\[([^\[\]<>]{1,200})\]")
 OF_HEADING: dict[str, str] = {"demandeur": "applicant", "fonction": "function", "secteur": "sector"}
 """What the account gives, by the word that stands for it in a French text."""
@@ -106,8 +107,8 @@ class PrintTemplate(Effect):
 
 
 def plain(title: str) -> str:
-    """A title as it was typed: rich text writes « & » as « &amp; », and a no-break space as itself."""
-    return " ".join(title.replace("&amp;", "&").replace("&nbsp;", " ").split())
+    """A title as it was typed: in HTML, « & » is « &amp; » and « ' » may be « &#x27; »."""
+    return " ".join(unescape(title).split())
 
 
 def folded(title: str) -> str:
@@ -123,21 +124,16 @@ def titles_of(definition: FormDefinition) -> dict[str, FieldSpec]:
     }
 
 
-@dataclass(frozen=True, slots=True)
-class Agreement:
-    """An agreement with the answers in it, as HTML."""
-
-    first_party: SafeString
-    second_party: SafeString
-    text: SafeString
-
-
 def fill_agreement(
     spec: EffectSpec, definition: FormDefinition, answers: Answers, heading: Mapping[str, str]
-) -> Agreement:
-    """Write the agreement of a request, from its version's own effect."""
-    parts = (spec.settings["first_party"], spec.settings["second_party"], rich_text(spec.settings["text"]))
-    return Agreement(*(fill_text(part, definition, answers, heading) for part in parts))
+) -> dict[str, SafeString]:
+    """Write the agreement of a request, from its version's own effect. Shape: HTML, by the name of the setting."""
+    parts = {
+        "first_party": spec.settings["first_party"],
+        "second_party": spec.settings["second_party"],
+        "text": rich_text(spec.settings["text"]),
+    }
+    return {name: fill_text(part, definition, answers, heading) for name, part in parts.items()}
 
 
 def fill_text(
@@ -162,4 +158,7 @@ def fill_text(
             return found[0]
         return str(escape(words)).replace("\n", "<br>") or "…………………"
 
-    return mark_safe(PLACEHOLDER.sub(said, str(conditional_escape(text))))  # noqa: S308  escaped on this line
+    # Between tags only: an answer in a link's address would say where the link leads.
+    parts = TAG.split(str(conditional_escape(text)))
+    parts[::2] = [PLACEHOLDER.sub(said, part) for part in parts[::2]]
+    return mark_safe("".join(parts))  # noqa: S308  sanitised or escaped by the caller, answers in `said`

@@ -40,7 +40,9 @@ class RecordAbsence(Effect):
         return [_("name a required question of the type “Dates”, asked in every case.")]
 
     def on_approved(self, spec: EffectSpec, case: Case) -> None:
-        case.record_absence(read_period(case.answers[spec.settings["period"]]))
+        period = case.answers.get(spec.settings["period"])
+        if period:  # a version of before may not have asked
+            case.record_absence(read_period(period))
 
     def on_cancelled(self, spec: EffectSpec, case: Case) -> None:
         case.cancel_absence()

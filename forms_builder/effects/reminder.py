@@ -9,14 +9,12 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from forms_builder.choices import Approver
+from forms_builder.choices import READ_ALL, Approver
 from forms_builder.definition import EffectSpec, FormDefinition
 from forms_builder.effects.base import DATED, Case, Effect, days_named, find_question, key_of
 from forms_builder.field_types.base import LATER, PublishContext
 
 MOST_DAYS = 365
-READ_EVERYTHING = (Approver.HR, Approver.DIRECTOR)
-"""Roles that read every request of the centre, whether they stand on its route or not."""
 
 
 class ReminderBlock(blocks.StructBlock):
@@ -72,7 +70,7 @@ class Reminder(Effect):
             found.append(_("name a question for a date, a month or dates."))
         if not spec.settings["tells_applicant"] and not role:
             found.append(_("say who is reminded."))
-        if role and role not in READ_EVERYTHING and all(step.approver != role for step in definition.route):
+        if role and role not in READ_ALL and all(step.approver != role for step in definition.route):
             found.append(_("the role that it reminds stands on no step of the route, and may not read it."))
         return found
 

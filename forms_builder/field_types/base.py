@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.blocks.struct_block import BlockGroup
 
 from forms_builder.choices import Approver, Operator, Proposal
 from forms_builder.definition import FieldSpec
@@ -89,6 +90,7 @@ class ConditionBlock(blocks.StructBlock):
     class Meta:
         icon = "view"
         label = _("Asked only in some cases")
+        label_format = "{question}"  # what stands beside it once it is folded
         form_classname = "struct-block condition-block"
         collapsed = True
 
@@ -116,7 +118,11 @@ class SpecialBlock(blocks.StructBlock):
     class Meta:
         icon = "cog"
         label = _("Filled in later, or proposed")
+        label_format = "{text}"
         collapsed = True
+
+
+RARE = ("condition", "special")
 
 
 class TitledBlock(blocks.StructBlock):
@@ -129,6 +135,11 @@ class TitledBlock(blocks.StructBlock):
 
     class Meta:
         label_format = "{title}"  # what a folded question shows
+
+    def get_form_layout(self) -> BlockGroup:
+        """What every question of the kind needs first; what few need last, folded."""
+        names = super().get_form_layout().get_sorted_block_names()
+        return BlockGroup(sorted(names, key=lambda name: name in RARE))
 
 
 class QuestionBlock(TitledBlock):

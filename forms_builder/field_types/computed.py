@@ -12,8 +12,7 @@ from forms_builder.choices import Operation
 from forms_builder.definition import FieldSpec, folded
 from forms_builder.field_types.base import ConditionBlock, FieldType, PublishContext, TitledBlock
 from forms_builder.field_types.money import in_euros
-from forms_builder.field_types.number import NO_BREAK
-from forms_builder.figures import MOST_PLACES, in_words, read_figure, stored
+from forms_builder.figures import MOST_PLACES, in_words, read_figure, stored, with_unit
 
 EUROS = "€"
 LEAST_OPERANDS = {
@@ -124,7 +123,7 @@ class ComputedType(FieldType):
         unit, places = spec.settings["unit"], spec.settings["places"]
         if unit == EUROS and places == 2:
             return in_euros(Decimal(answer))
-        return in_words(Decimal(answer)) + (NO_BREAK + unit if unit else "")
+        return with_unit(in_words(Decimal(answer)), unit)
 
     def export(self, spec: FieldSpec, answer: Any) -> Any:
         return self.figure(spec, answer)

@@ -15,8 +15,6 @@ from forms_builder.field_types.base import FieldType, FillContext, PublishContex
 from portal.kit.dates import write_date
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
-
-
 FORMATS = ("%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y")
 LONGEST = 10
 

@@ -8,8 +8,8 @@ from wagtail import blocks
 
 from forms_builder.definition import FieldSpec
 from forms_builder.field_types.base import PublishContext
-from forms_builder.field_types.number import NO_BREAK, FigureBlock, NumberType, bounds_of
-from forms_builder.figures import in_words
+from forms_builder.field_types.number import FigureBlock, NumberType, bounds_of
+from forms_builder.figures import in_words, with_unit
 
 CENTS = 2
 
@@ -23,7 +23,7 @@ class MoneyBlock(FigureBlock):
 
 def in_euros(amount: Decimal) -> str:
     """« 1 234,50 € »."""
-    return in_words(amount, CENTS) + NO_BREAK + "€"
+    return with_unit(in_words(amount, CENTS), "€")
 
 
 class MoneyType(NumberType):

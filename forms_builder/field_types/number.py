@@ -11,15 +11,10 @@ from wagtail import blocks
 
 from forms_builder.definition import FieldSpec
 from forms_builder.field_types.base import FieldType, FillContext, PublishContext, QuestionBlock
-from forms_builder.figures import LONGEST, MOST_PLACES, in_words, read_figure, rounded, stored
+from forms_builder.figures import LONGEST, MOST_PLACES, in_words, read_figure, rounded, stored, with_unit
 
-NO_BREAK = "\N{NO-BREAK SPACE}"
 EURO = "€"
 WORD = re.compile(r"\w+")
-
-
-def with_unit(figure: Decimal, unit: str) -> str:
-    return in_words(figure) + (NO_BREAK + unit if unit else "")
 
 
 class FigureInput(forms.TextInput):
@@ -70,10 +65,10 @@ class FigureField(forms.CharField):
         if value is None:
             return
         if self.minimum is not None and value < self.minimum:
-            least = {"least": with_unit(self.minimum, self.unit)}
+            least = {"least": with_unit(in_words(self.minimum), self.unit)}
             raise forms.ValidationError(_("Write %(least)s or more.") % least, code="min_value")
         if self.maximum is not None and value > self.maximum:
-            most = {"most": with_unit(self.maximum, self.unit)}
+            most = {"most": with_unit(in_words(self.maximum), self.unit)}
             raise forms.ValidationError(_("Write %(most)s or less.") % most, code="max_value")
 
     def run_validators(self, value: Any) -> None:
@@ -167,9 +162,7 @@ class NumberType(FieldType):
         return Decimal(answer) if answer else None
 
     def show(self, spec: FieldSpec, answer: Any) -> str:
-        if not answer:
-            return ""
-        return with_unit(Decimal(answer), spec.settings["unit"])
+        return with_unit(in_words(Decimal(answer)), spec.settings["unit"]) if answer else ""
 
     def export(self, spec: FieldSpec, answer: Any) -> Any:
         return self.figure(spec, answer)

@@ -11,6 +11,8 @@ from forms_builder.field_types.base import ConditionBlock, FieldType, TitledBloc
 
 
 class PartBlock(TitledBlock):
+    title = blocks.CharBlock(max_length=200, label=_("Title of the part"))
+    help = blocks.TextBlock(required=False, rows=2, max_length=1000, label=_("Help, shown below the title"))
     condition = ConditionBlock()
 
     class Meta:

@@ -11,8 +11,7 @@ from wagtail import blocks
 from forms_builder.definition import FieldSpec
 from forms_builder.field_types.base import FieldType, FillContext, PublishContext, QuestionBlock
 from forms_builder.field_types.choice import NamedChoiceField
-from forms_builder.field_types.number import NO_BREAK
-from forms_builder.figures import in_words, stored
+from forms_builder.figures import in_words, stored, with_unit
 
 
 class RateChoiceField(NamedChoiceField):
@@ -38,7 +37,7 @@ class RateChoiceBlock(QuestionBlock):
 
 def in_rate(label: str, rate: Decimal, unit: str) -> str:
     """« Taux normal (20 %) »."""
-    words = in_words(rate) + (NO_BREAK + unit if unit else "")
+    words = with_unit(in_words(rate), unit)
     return f"{label} ({words})" if label else words
 
 

@@ -9,7 +9,8 @@ from wagtail import blocks
 
 from forms_builder.definition import FieldSpec
 from forms_builder.field_types.base import FieldType, FillContext, QuestionBlock
-from forms_builder.field_types.number import NO_BREAK
+from forms_builder.field_types.picked import PickedField
+from forms_builder.figures import NO_BREAK
 
 LONGEST = 20
 TYPED = re.compile(
@@ -25,26 +26,6 @@ def read_time(text: str) -> str | None:
         return None
     hour, minute = int(found[1]), int(found[2] or 0)
     return f"{hour:02}:{minute:02}" if hour < 24 and minute < 60 else None
-
-
-class TimeInput(forms.TextInput):
-    """The browser's own picker, which wants "HH:MM": what was typed by hand elsewhere is put that way."""
-
-    input_type = "time"
-
-    def format_value(self, value: Any) -> Any:
-        return read_time(str(value)) or value if value else value
-
-
-class TimeField(forms.CharField):
-    widget = TimeInput
-
-    def to_python(self, value: Any) -> str:
-        text = str(super().to_python(value))
-        read = read_time(text) if text else ""
-        if read is None:
-            raise forms.ValidationError(_("Write a time, such as 9 h 30."), code="invalid")
-        return read
 
 
 class TimeBlock(QuestionBlock):
@@ -67,7 +48,7 @@ class TimeType(FieldType):
         return TimeBlock()
 
     def form_field(self, spec: FieldSpec, context: FillContext) -> forms.Field:
-        return TimeField()
+        return PickedField("time", read_time, refusal=_("Write a time, such as 9 h 30."))
 
     def show(self, spec: FieldSpec, answer: Any) -> str:
         """« 9 h 30 », « 14 h »."""

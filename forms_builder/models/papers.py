@@ -1,12 +1,15 @@
-"""What requests leave behind: numbers, reminders, printed copies."""
+"""What requests leave behind: numbers, reminders, what is still to be completed, printed copies."""
 
 import uuid
+from typing import Any
 
 from django.db import models
 
-from forms_builder.choices import Approver
-from forms_builder.models.submissions import Submission, private_storage
+from forms_builder.choices import STANDING_STATES, Approver
+from forms_builder.models.submissions import READERS, Submission, private_storage
+from portal.accounts.models import RoleGrant
 from portal.centres.models import Centre, CentreQuerySet
+from portal.kit.access import is_looked_over
 
 
 class NumberSequence(models.Model):
@@ -48,6 +51,42 @@ class DatedReminder(models.Model):
 
     def __str__(self) -> str:
         return f"{self.on} {self.text}"
+
+
+class AwaitedQuerySet(models.QuerySet["AwaitedAddition"]):
+    def left_to(self, user: Any) -> "AwaitedQuerySet":
+        """What `user` may complete now (rules.roles_completed_by), of requests that go on; nothing while IT looks
+        as them.
+        """
+        if not user.is_active or user.centre_id is None or is_looked_over(user) or not user.roles:
+            return self.none()
+        mine: Any = models.Q(role__in=user.roles)
+        if not user.roles.isdisjoint(READERS):
+            own = RoleGrant.objects.filter(
+                person=models.OuterRef("submission__applicant"), role=models.OuterRef("role")
+            )
+            mine |= models.Exists(own)
+        going_on = models.Q(submission__state__in=STANDING_STATES, submission__centre=user.centre_id)
+        return self.filter(mine & going_on).exclude(submission__applicant=user)
+
+
+class AwaitedAddition(models.Model):
+    """What a role may complete of a request now, in titles of questions and documents. Written with the request."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="awaited")
+    role = models.CharField(max_length=20, choices=Approver.choices)
+    what = models.CharField(max_length=300)
+    since = models.DateTimeField(auto_now_add=True)
+
+    objects = AwaitedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["since"]
+        indexes = [models.Index(fields=["role", "since"])]
+        constraints = [models.UniqueConstraint(fields=["submission", "role"], name="awaited_once_per_role")]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()}: {self.what}"
 
 
 def copy_name(instance: "PrintedCopy", filename: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 
-from forms_builder.choices import SETTLED_STATES, Proposal, SubmissionState
+from forms_builder.choices import STANDING_STATES, Proposal
 from forms_builder.definition import Answers, FormDefinition
 from forms_builder.field_types import FIELD_TYPES
 from forms_builder.field_types.base import FillContext
@@ -17,7 +17,6 @@ from forms_builder.models import FormPage, Submission
 from portal.centres.queries import dated_rates
 from portal.kit.dates import write_date
 
-NAMEABLE = (SubmissionState.SUBMITTED, *SETTLED_STATES)
 MOST_REQUESTS = 200
 
 
@@ -54,7 +53,7 @@ def requests_to_name(person: Any, form: str) -> list[tuple[str, str]]:
     if not form.isdecimal():
         return []
     mine = Submission.objects.filter(
-        centre=person.centre_id, applicant=person, page=int(form), state__in=NAMEABLE
+        centre=person.centre_id, applicant=person, page=int(form), state__in=STANDING_STATES
     )
     rows = mine.select_related("version").only("number", "summary", "submitted_at", "version__title")
     return [(str(row.pk), name_of(row)) for row in rows.order_by("-submitted_at")[:MOST_REQUESTS]]

@@ -32,7 +32,6 @@ from portal.kit.personal_data import Foreseen, Kept, StoredFile
 CLOSED = (
     SubmissionState.APPROVED,
     SubmissionState.RECORDED,
-    SubmissionState.RECORDED,
     SubmissionState.REFUSED,
     SubmissionState.WITHDRAWN,
     SubmissionState.CANCELLED,

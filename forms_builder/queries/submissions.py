@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
+from functools import cache, reduce
+from operator import or_
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from forms_builder.choices import Approver, StepPurpose, StepState
 from forms_builder.models import (
     ApprovalEvent,
     ApprovalStep,
+    AwaitedAddition,
     FormPage,
     FormVersion,
     LeavePart,
@@ -45,8 +47,12 @@ WAITING = (
     "submission__applicant__last_name",
 )
 """What a list of my requests, or of those to decide, shows, of a hundred columns."""
-
-
+AWAITED = (
+    "submission__summary",
+    "submission__version__title",
+    "submission__applicant__first_name",
+    "submission__applicant__last_name",
+)
 MOST_WORDS = 8
 
 
@@ -107,10 +113,28 @@ def my_submissions(user: Any) -> Any:
 
 def with_words(rows: Any, words: str) -> Any:
     """Those of `rows` that hold every one of `words` in their title, their number or their summary."""
+    return with_words_in(rows, words, ("version__title", "number", "summary"))
+
+
+def with_words_in(rows: Any, words: str, fields: Iterable[str]) -> Any:
+    """Those of `rows` that hold every one of `words` in one of `fields`."""
     for word in words.split()[:MOST_WORDS]:
-        found = Q(version__title__icontains=word) | Q(number__icontains=word) | Q(summary__icontains=word)
-        rows = rows.filter(found)
+        rows = rows.filter(reduce(or_, (Q((f"{field}__icontains", word)) for field in fields)))
     return rows
+
+
+def awaited_of(user: Any, words: str = "") -> Any:
+    """What `user` may complete now, to be listed; with `words`, where the form, the summary, the applicant or what
+    is to be completed hold them.
+    """
+    rows = AwaitedAddition.objects.left_to(user).select_related(
+        "submission__version", "submission__applicant"
+    )
+    return with_words_in(
+        rows.only("what", "since", *AWAITED, "submission__submitted_at", "submission__applicant__username"),
+        words,
+        ("what", *AWAITED),
+    )
 
 
 def submissions_to_decide(user: Any) -> Any:
@@ -162,7 +186,8 @@ def in_full(submissions: Any) -> Any:
 
 
 def current_version(page: FormPage) -> FormVersion | None:
-    return FormVersion.objects.filter(page=page).order_by("-number").first() if page.live else None
+    """What employees fill in now; None for a form that is not online."""
+    return page.last_version() if page.live else None
 
 
 def requests_in_progress(page: FormPage) -> int:

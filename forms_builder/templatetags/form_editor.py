@@ -50,7 +50,7 @@ def form_of_draft(page: FormPage, user: Any) -> dict[str, Any]:
 @register.simple_tag
 def changes_of_draft(page: FormPage) -> tuple[Change, ...]:
     """What the draft changes of the form that is online; nothing while there is none."""
-    last = page.versions.order_by("-number").first() if page.pk else None
+    last = page.last_version()
     if last is None:
         return ()
     return changes_between(last.definition, compile_form(page, page.publish_context(page)))

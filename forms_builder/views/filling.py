@@ -37,7 +37,7 @@ from forms_builder.exceptions import (
     TooMuchTyped,
 )
 from forms_builder.forms import RequestForm, form_of, is_all_of, touched_inputs, typed_values
-from forms_builder.inputs import PREFIX, add_line, anchor_of, asked_of_applicant, declared_only, remove_line
+from forms_builder.inputs import LINE_MOVES, PREFIX, anchor_of, asked_of_applicant, declared_only
 from forms_builder.models import FormPage, Submission
 from forms_builder.presenting import present_days
 from forms_builder.queries.carrying import carried_values, still_empty
@@ -51,8 +51,6 @@ from portal.accounts.forms.own_account import PasswordConfirmationForm
 from portal.accounts.reauthentication import reauthenticate
 from portal.kit.access import can
 from portal.kit.errors import DomainError
-
-LINE_MOVES = ("add", "remove")
 
 
 @require_GET
@@ -110,6 +108,9 @@ def take(request: HttpRequest, submission: Submission) -> HttpResponse:
     except PermissionDenied:
         # Sent by the other click while this one was on its way.
         return redirect(submission)
+    except TooMuchTyped as refusal:
+        kept = Submission.objects.select_related("version", "page").get(pk=submission.pk)
+        return show_form(request, kept, refused={"": str(refusal.message)}, status=413)
     except RequestMoved:
         # Thrown away in another tab, likewise.
         messages.info(request, _("The draft is thrown away."))
@@ -122,12 +123,9 @@ def take_open(request: HttpRequest, submission: Submission) -> HttpResponse:
         discard_draft(by=request.user, submission=submission)
         messages.success(request, _("The draft is thrown away."))
         return redirect("forms_builder:form-list")
-    try:
-        typed = declared_only(asked_of_applicant(submission.definition), typed_values(request.POST))
-        touched = touched_inputs(request.POST, typed, submission)
-        submission = save_draft(by=request.user, submission=submission, typed=typed, touched=touched)
-    except TooMuchTyped as refusal:
-        return show_form(request, submission, refused={"": str(refusal.message)}, status=413)
+    typed = declared_only(asked_of_applicant(submission.definition), typed_values(request.POST))
+    touched = touched_inputs(request.POST, typed, submission)
+    submission = save_draft(by=request.user, submission=submission, typed=typed, touched=touched)
     refused, attached = take_files(request, submission)
     is_whole = is_all_of(clean_typed(typed), submission.draft)
     if request.headers.get("X-Requested-With") == "fetch":
@@ -170,8 +168,7 @@ def move_line(
 ) -> HttpResponse:
     """Add a line to repeated lines, or take one away, on a page without script, and come back at that place."""
     move, _colon, where = intent.partition(":")
-    change = add_line if move == "add" else remove_line
-    typed = change(submission.definition, submission.draft, where)
+    typed = LINE_MOVES[move](submission.definition, submission.draft, where)
     submission = save_draft(by=request.user, submission=submission, typed=typed)
     drop_files_of_removed_lines(by=request.user, submission=submission)
     if refused:

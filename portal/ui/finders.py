@@ -24,10 +24,9 @@ def sources() -> list[Path]:
 
 
 def slim(text: str) -> str:
-    """Leave out what is written for people: a tenth of what a telephone would wait for."""
-    text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
-    text = re.sub(r"(?<=[\w)]): ", ":", re.sub(r" *([{};]) *", r"\1", text))
-    return re.sub(r"\n\s*", "\n", text)
+    """Leave out what is written for people: a seventh of what a telephone would wait for."""
+    rules = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
+    return re.sub(r"\s*([{};])\s*", r"\1", rules).replace(";}", "}")
 
 
 class StylesheetFinder(BaseFinder):

@@ -1,5 +1,7 @@
 """The forms of day one are what an editor could have left: each compiles, and has nothing to mend."""
 
+import json
+
 import pytest
 
 from forms_builder.actions.installing import install_forms
@@ -18,4 +20,5 @@ def test_form_installed_has_a_version_and_nothing_to_mend(form: DayOneForm, cent
     definition = compile_form(page, page.publish_context(page))
     assert find_problems(definition) == []
     version = page.versions.get()
+    assert '"None"' not in json.dumps(version.content)
     assert (version.number, version.title, version.definition) == (1, form.title, definition)

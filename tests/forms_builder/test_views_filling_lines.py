@@ -378,6 +378,15 @@ def test_form_page_hostile_lines_are_refused_or_kept_whole_and_never_sent(
         assert kept.draft[names.line("002")] == ["1"]
 
 
+def test_form_page_one_line_more_than_is_ever_kept_is_refused_in_a_sentence(
+    expenses: FormPage, client: Client, names: Inputs, typed: Typed
+) -> None:
+    full = typed | {names.line(f"{number:03}"): "1" for number in range(1, 101)}
+    answer = client.post(expenses.url, full | {"intent": f"add:{names.lines.key}"})
+    assert (answer.status_code, "C’est trop de texte" in answer.content.decode()) == (413, True)
+    assert len([name for name in draft().draft if name.count(".") == 1]) == 100
+
+
 def test_form_page_too_large_a_total_is_said_and_not_signed(
     expenses: FormPage, client: Client, names: Inputs, typed: Typed
 ) -> None:

@@ -61,7 +61,7 @@ def test_document_has_nothing_to_mend() -> None:
 
 def test_document_block_never_requires_it() -> None:
     assert editor_names("document") == [
-        "title", "help", "condition", "is_kept", "renewed_after_months", "marked_by",
+        "title", "help", "is_kept", "renewed_after_months", "marked_by", "condition",
     ]  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from forms_builder.definition import FieldSpec
 from forms_builder.field_types import FIELD_TYPES
 from forms_builder.field_types.base import FillContext
-from forms_builder.field_types.number import NO_BREAK
+from forms_builder.figures import NO_BREAK
 from tests.support.fields import ask, ask_again, editor_names, problems_of, shown, spec_of
 
 COUNT = spec_of("number", minimum=Decimal(0), maximum=Decimal(500), unit="", places=0)
@@ -69,6 +69,11 @@ def test_number_is_shown_with_its_unit() -> None:
     ]
 
 
+@pytest.mark.parametrize("unit", [{}, {"unit": None}, {"unit": ""}, {"unit": " "}])
+def test_number_without_unit_is_shown_alone(unit: dict[str, Any]) -> None:
+    assert shown(spec_of("number", minimum=None, maximum=None, places=0, **unit), "3") == "3"
+
+
 def test_number_zero_is_an_answer() -> None:
     kind = FIELD_TYPES["number"]
     assert [kind.is_answered(answer) for answer in ("0", "", None)] == [True, False, False]
@@ -96,7 +101,7 @@ def test_number_problems_are_said(
 
 def test_number_block_asks_for_bounds_unit_and_places() -> None:
     assert editor_names("number") == [
-        "title", "help", "required", "condition", "special", "minimum", "maximum", "unit", "places",
+        "title", "help", "required", "minimum", "maximum", "unit", "places", "condition", "special",
     ]  # fmt: skip
 
 

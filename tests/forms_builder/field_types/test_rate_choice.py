@@ -124,4 +124,4 @@ def test_rate_choice_problems_are_said() -> None:
 
 
 def test_rate_choice_block_asks_for_the_table() -> None:
-    assert editor_names("rate_choice") == ["title", "help", "required", "condition", "special", "table"]
+    assert editor_names("rate_choice") == ["title", "help", "required", "table", "condition", "special"]

@@ -31,9 +31,13 @@ def test_find_joins_every_source_in_order(finder: StylesheetFinder) -> None:
 
 
 def test_slim_leaves_the_rules_alone() -> None:
-    assert (
-        slim("@layer a {\n  /* why,\n     and how */\n  .b { c: d; }\n}\n") == "@layer a{\n.b{c:d;}\n}\n"
-    )
+    written = "@layer a {\n  /* why,\n     and how */\n  .b > .c { d: e(1 + 2); f: g; }\n}\n"
+    assert slim(written) == "@layer a{.b > .c{d: e(1 + 2);f: g}}"
+
+
+def test_stylesheets_quote_nothing_that_slim_would_change() -> None:
+    words = [word for path in sources() for word in re.findall(r'"[^"]*"', slim(path.read_text("utf-8")))]
+    assert [word for word in words if re.search(r"[{};]", word)] == []
 
 
 def test_find_joins_again_only_when_a_source_changed(
