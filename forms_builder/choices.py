@@ -157,7 +157,7 @@ class Operation(models.TextChoices):
     RATE = "rate", _("from a table of rates")
 
 
-class Proposal(models.TextChoices):
+class FirstAnswerSource(models.TextChoices):
     """Where the first answer to a question is taken from."""
 
     TODAY = "today", _("today's date")

@@ -14,7 +14,7 @@ from forms_builder.effects import EFFECTS
 from forms_builder.field_types import FIELD_TYPES
 from forms_builder.field_types.base import PublishContext
 from forms_builder.figures import read_figure, stored
-from forms_builder.first_answers import proposal_problems
+from forms_builder.first_answers import first_answer_problems
 from forms_builder.wording import name_of
 from portal.ui.templatetags.rich_text import rich_text
 
@@ -169,7 +169,7 @@ def spec_problems(
     found: list[str | Promise] = [
         *kind.problems(spec),
         *condition_problems(spec.condition, definition, is_later=bool(spec.filled_by)),
-        *proposal_problems(spec, definition),
+        *first_answer_problems(spec, definition),
     ]
     if spec.filled_by and (spec.columns or kind.holds_files):
         found.append(_("it cannot be filled in later: only a simple question can."))

@@ -48,7 +48,7 @@ class FieldSpec:
 
     Shape: `columns` are the questions of each repeated line. `filled_by` is the role (choices.Approver) that
            answers later, "" for whoever asks. `proposed` says where a first answer is taken from
-           (choices.Proposal), `proposed_text` is what the editor wrote.
+           (choices.FirstAnswerSource), `proposed_text` is what the editor wrote.
     """
 
     key: str

@@ -57,6 +57,8 @@ class Effect:
     """One effect: its settings for the editor, and what it does at each turn of a request."""
 
     name: ClassVar[str]
+    block_class: ClassVar[type[blocks.StructBlock]]
+    """The editor's block. Its values are titles of questions."""
     order: ClassVar[int] = 100
     """Place in the editor's list, and turn among the effects of one request: locks are taken in this order."""
     needs_decision: ClassVar[bool] = False
@@ -65,8 +67,7 @@ class Effect:
     """May stand several times on one form, each time with its own settings."""
 
     def block(self) -> blocks.StructBlock:
-        """The editor's block. Its values are titles of questions."""
-        raise NotImplementedError
+        return self.block_class()
 
     def settings(
         self, value: Mapping[str, Any], keys: Mapping[str, str], context: PublishContext

@@ -27,11 +27,9 @@ class CreditLeaveBlock(blocks.StructBlock):
 
 class CreditLeave(Effect):
     name = "credit_leave"
+    block_class = CreditLeaveBlock
     order = 15
     needs_decision = True
-
-    def block(self) -> blocks.StructBlock:
-        return CreditLeaveBlock()
 
     def settings(
         self, value: Mapping[str, Any], keys: Mapping[str, str], context: PublishContext

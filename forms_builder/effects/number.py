@@ -33,10 +33,8 @@ class NumberBlock(blocks.StructBlock):
 
 class Number(Effect):
     name = "number"
+    block_class = NumberBlock
     order = 30
-
-    def block(self) -> blocks.StructBlock:
-        return NumberBlock()
 
     def settings(
         self, value: Mapping[str, Any], keys: Mapping[str, str], context: PublishContext

@@ -31,11 +31,9 @@ class PrerequisiteBlock(blocks.StructBlock):
 
 class Prerequisite(Effect):
     name = "prerequisite"
+    block_class = PrerequisiteBlock
     order = 5
     may_repeat = True
-
-    def block(self) -> blocks.StructBlock:
-        return PrerequisiteBlock()
 
     def settings(
         self, value: Mapping[str, Any], keys: Mapping[str, str], context: PublishContext

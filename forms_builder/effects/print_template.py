@@ -65,10 +65,8 @@ class PrintTemplateBlock(blocks.StructBlock):
 
 class PrintTemplate(Effect):
     name = "print_template"
+    block_class = PrintTemplateBlock
     order = 80
-
-    def block(self) -> blocks.StructBlock:
-        return PrintTemplateBlock()
 
     def settings(
         self, value: Mapping[str, Any], keys: Mapping[str, str], context: PublishContext

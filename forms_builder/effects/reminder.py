@@ -35,11 +35,9 @@ class ReminderBlock(blocks.StructBlock):
 
 class Reminder(Effect):
     name = "reminder"
+    block_class = ReminderBlock
     order = 50
     may_repeat = True
-
-    def block(self) -> blocks.StructBlock:
-        return ReminderBlock()
 
     def settings(
         self, value: Mapping[str, Any], keys: Mapping[str, str], context: PublishContext

@@ -57,10 +57,8 @@ class ValidityBlock(blocks.StructBlock):
 
 class Validity(Effect):
     name = "validity"
+    block_class = ValidityBlock
     order = 40
-
-    def block(self) -> blocks.StructBlock:
-        return ValidityBlock()
 
     def settings(
         self, value: Mapping[str, Any], keys: Mapping[str, str], context: PublishContext

@@ -64,14 +64,12 @@ class ComputedType(FieldType):
     """
 
     name = "computed"
+    block_class = ComputedBlock
     order = 36
     has_figure = True
     stands_in_lines = True
     is_typed = False
-    proposals = frozenset()
-
-    def block(self) -> blocks.StructBlock:
-        return ComputedBlock()
+    first_answer_sources = frozenset()
 
     def settings(self, value: Any, context: PublishContext) -> dict[str, Any]:
         table = str(value.get("table") or "").strip().lower()

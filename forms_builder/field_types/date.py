@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from forms_builder.choices import Proposal
+from forms_builder.choices import FirstAnswerSource
 from forms_builder.definition import FieldSpec, folded
 from forms_builder.field_types.base import FieldType, FillContext, PublishContext, QuestionBlock
 from portal.kit.dates import write_date
@@ -79,16 +79,14 @@ class DateBlock(QuestionBlock):
 
 class DateType(FieldType):
     name = "date"
+    block_class = DateBlock
     order = 80
     is_repeated = False
     is_telling = True
     has_day = True
     stands_in_lines = True
     takes_words = True
-    proposals = frozenset({Proposal.LAST, Proposal.TODAY})
-
-    def block(self) -> blocks.StructBlock:
-        return DateBlock()
+    first_answer_sources = frozenset({FirstAnswerSource.LAST, FirstAnswerSource.TODAY})
 
     def form_field(self, spec: FieldSpec, context: FillContext) -> forms.Field:
         return BoundedDateField(not_to_come=bool(spec.settings.get("not_to_come")))

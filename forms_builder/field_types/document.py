@@ -61,12 +61,10 @@ class DocumentType(FileType):
     """Shape of an answer: as a file's, always [] for a document that is not kept."""
 
     name = "document"
+    block_class = DocumentBlock
     order = 142
     stands_in_lines = False
     is_marked = True
-
-    def block(self) -> blocks.StructBlock:
-        return DocumentBlock()
 
     def settings(self, value: Any, context: PublishContext) -> dict[str, Any]:
         return {

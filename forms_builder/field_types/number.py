@@ -111,13 +111,11 @@ def read_bound(spec: FieldSpec, name: str) -> Decimal | None:
 
 class NumberType(FieldType):
     name = "number"
+    block_class = NumberBlock
     order = 30
     has_figure = True
     stands_in_lines = True
     takes_words = True
-
-    def block(self) -> blocks.StructBlock:
-        return NumberBlock()
 
     def settings(self, value: Any, context: PublishContext) -> dict[str, Any]:
         return {

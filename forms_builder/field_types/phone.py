@@ -4,9 +4,8 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from wagtail import blocks
 
-from forms_builder.choices import Proposal
+from forms_builder.choices import FirstAnswerSource
 from forms_builder.definition import FieldSpec
 from forms_builder.field_types.base import FieldType, FillContext, QuestionBlock
 from portal.accounts.models import validate_phone
@@ -36,16 +35,16 @@ class PhoneBlock(QuestionBlock):
 
 class PhoneType(FieldType):
     name = "phone"
+    block_class = PhoneBlock
     order = 122
     stands_in_lines = True
     takes_words = True
-    proposals = frozenset({Proposal.LAST, Proposal.PHONE})
-
-    def block(self) -> blocks.StructBlock:
-        return PhoneBlock()
+    first_answer_sources = frozenset({FirstAnswerSource.LAST, FirstAnswerSource.PHONE})
 
     def form_field(self, spec: FieldSpec, context: FillContext) -> forms.Field:
         field = PhoneField()
-        if spec.proposed == Proposal.PHONE:  # anybody else's is not what the telephone should propose
+        if (
+            spec.proposed == FirstAnswerSource.PHONE
+        ):  # anybody else's is not what the telephone should propose
             field.widget.attrs["autocomplete"] = "tel"
         return field

@@ -45,12 +45,10 @@ class RateChoiceType(FieldType):
     """Shape of an answer: {"label", "value"}, the category and its rate on the day, which do not move any more."""
 
     name = "rate_choice"
+    block_class = RateChoiceBlock
     order = 34
     has_figure = True
     stands_in_lines = True
-
-    def block(self) -> blocks.StructBlock:
-        return RateChoiceBlock()
 
     def settings(self, value: Any, context: PublishContext) -> dict[str, Any]:
         table = context.tables.get(str(value.get("table") or "").strip().lower(), "")

@@ -29,11 +29,9 @@ class RequestType(FieldType):
     """Shape of an answer: {"id", "label"}. `settings["form"]` is the page of the form, "" for none."""
 
     name = "request"
+    block_class = RequestBlock
     order = 60
     is_repeated = False
-
-    def block(self) -> blocks.StructBlock:
-        return RequestBlock()
 
     def settings(self, value: Any, context: PublishContext) -> dict[str, Any]:
         return {"form": context.forms.get(folded(str(value.get("form") or "")), "")}

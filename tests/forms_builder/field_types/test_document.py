@@ -52,7 +52,7 @@ def test_document_is_shown_by_its_names() -> None:
 
 def test_document_stands_in_no_lines_and_is_proposed_by_nothing() -> None:
     kind = FIELD_TYPES["document"]
-    assert (kind.stands_in_lines, kind.proposals) == (False, frozenset())
+    assert (kind.stands_in_lines, kind.first_answer_sources) == (False, frozenset())
 
 
 def test_document_has_nothing_to_mend() -> None:
