@@ -166,6 +166,7 @@ class FirstAnswerSource(models.TextChoices):
     EMAIL = "email", _("the person's e-mail")
     PHONE = "phone", _("the person's telephone")
     FUNCTION = "function", _("the person's function")
+    SECTOR = "sector", _("the person's sector")
     LAST = "last", _("what the person answered last time")
 
 

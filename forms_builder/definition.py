@@ -24,6 +24,11 @@ def sha256(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def folded(words: str) -> str:
+    """Titles and answers are named without minding capitals, nor the kind of space before « ? » or « : »."""
+    return " ".join(words.split()).lower()
+
+
 @dataclass(frozen=True, slots=True)
 class Condition:
     """Ask only when the answer to `field` stands in this relation to `values`.

@@ -13,7 +13,7 @@ from typing import Any, ClassVar, Protocol
 from django.utils.functional import Promise
 from wagtail import blocks
 
-from forms_builder.definition import Condition, EffectSpec, FieldSpec, FormDefinition
+from forms_builder.definition import Condition, EffectSpec, FieldSpec, FormDefinition, folded
 from forms_builder.field_types import FIELD_TYPES
 from forms_builder.field_types.base import PublishContext
 from forms_builder.leave_days import LeavePeriod
@@ -79,6 +79,10 @@ class Effect:
         """What the editor has to mend before publishing, in sentences."""
         return []
 
+    def in_words(self, spec: EffectSpec, titles: Mapping[str, str]) -> list[str]:
+        """What it is set to, for whoever agrees to it. Shape: `titles` of the questions by their key."""
+        return [titles.get(str(value), str(value)) for value in spec.settings.values() if value]
+
     def leave_asked(self, spec: EffectSpec, answers: Mapping[str, Any]) -> tuple[str, LeavePeriod] | None:
         """The kind of leave and the period that the answers ask for, once both are there."""
         return None
@@ -92,7 +96,7 @@ class Effect:
 
 def key_of(value: Mapping[str, Any], name: str, keys: Mapping[str, str]) -> str:
     """The key of the question that the editor named there; "" for none of that title."""
-    return keys.get(str(value.get(name) or "").strip().lower(), "")
+    return keys.get(folded(str(value.get(name) or "")), "")
 
 
 def key_if_named(value: Mapping[str, Any], name: str, keys: Mapping[str, str]) -> str | None:

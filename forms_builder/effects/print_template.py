@@ -78,6 +78,12 @@ class PrintTemplate(Effect):
             "text": str(rich_text(value["text"])).strip(),
         }
 
+    def in_words(self, spec: EffectSpec, titles: Mapping[str, str]) -> list[str]:
+        settings = spec.settings
+        text = " ".join(strip_tags(settings["text"].replace("</p>", " ")).split())
+        said = (str(dict(PAPERS)[settings["paper"]]), settings["first_party"], settings["second_party"], text)
+        return [words for words in said if words]
+
     def problems(self, spec: EffectSpec, definition: FormDefinition) -> list[str | Promise]:
         settings = spec.settings
         if settings["paper"] != AGREEMENT:

@@ -214,6 +214,10 @@ class FieldType:
         """What to write in the inputs again to correct this answer, by suffix of the input's name."""
         return {"": str(answer)} if answer else {}
 
+    def input_label(self, spec: FieldSpec) -> str:
+        """What stands above the input: the title, and what one has to know to answer."""
+        return spec.label
+
     def help_html(self, spec: FieldSpec) -> str:
         """What stands below the question. An editor's help is text, and Django takes it for HTML."""
         return str(escape(spec.help))

@@ -78,5 +78,8 @@ class DocumentType(FileType):
 
     def form_field(self, spec: FieldSpec, context: FillContext) -> forms.Field:
         if spec.settings["is_kept"]:
-            return super().form_field(spec, context)
+            field = super().form_field(spec, context)
+            # It may come later: nothing says “optional” of what is due.
+            field.widget.is_always_answered = True
+            return field
         return forms.Field(widget=ShownWidget)

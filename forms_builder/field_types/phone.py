@@ -19,7 +19,7 @@ class PhoneField(forms.CharField):
     """French numbers by pairs; those of elsewhere as they were typed."""
 
     default_validators = [validate_phone]
-    widget = forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"})
+    widget = forms.TextInput(attrs={"type": "tel", "autocomplete": "off"})
 
     def to_python(self, value: Any) -> str:
         text = str(super().to_python(value))
@@ -42,4 +42,9 @@ class PhoneType(FieldType):
     first_answer_sources = frozenset({FirstAnswerSource.LAST, FirstAnswerSource.PHONE})
 
     def form_field(self, spec: FieldSpec, context: FillContext) -> forms.Field:
-        return PhoneField()
+        field = PhoneField()
+        if (
+            spec.proposed == FirstAnswerSource.PHONE
+        ):  # anybody else's is not what the telephone should propose
+            field.widget.attrs["autocomplete"] = "tel"
+        return field

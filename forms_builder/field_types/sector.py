@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from forms_builder.choices import FirstAnswerSource
 from forms_builder.definition import FieldSpec
 from forms_builder.field_types.base import FieldType, FillContext, QuestionBlock
 from forms_builder.field_types.choice import NamedChoiceField
@@ -25,6 +26,7 @@ class SectorType(FieldType):
     block_class = SectorBlock
     order = 112
     is_telling = True
+    first_answer_sources = frozenset({FirstAnswerSource.LAST, FirstAnswerSource.SECTOR})
 
     def form_field(self, spec: FieldSpec, context: FillContext) -> forms.Field:
         rows = Sector.objects.visible_to(context.person).values_list("pk", "name")

@@ -71,10 +71,12 @@ def name_of(submission: Submission) -> str:
 def first_inputs(person: Any, page: FormPage, definition: FormDefinition) -> Typed:
     """What a new request begins with. One query, where a question takes what was answered last time."""
     specs = asked_of_applicant(definition)
-    last = (
-        last_answers(person, page) if any(spec.proposed == FirstAnswerSource.LAST for spec in specs) else {}
+    asked = {spec.proposed for spec in specs}
+    last = last_answers(person, page) if FirstAnswerSource.LAST in asked else {}
+    sector = person.main_sector if FirstAnswerSource.SECTOR in asked else None
+    profile = Profile(
+        str(person), person.email, person.phone, person.function, str(sector.pk) if sector else ""
     )
-    profile = Profile(str(person), person.email, person.phone, person.function)
     return proposed_inputs(definition, profile, localdate(), last)
 
 
