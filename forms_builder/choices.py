@@ -157,7 +157,7 @@ class Operation(models.TextChoices):
     RATE = "rate", _("from a table of rates")
 
 
-class Proposal(models.TextChoices):
+class FirstAnswerSource(models.TextChoices):
     """Where the first answer to a question is taken from."""
 
     TODAY = "today", _("today's date")
@@ -166,6 +166,7 @@ class Proposal(models.TextChoices):
     EMAIL = "email", _("the person's e-mail")
     PHONE = "phone", _("the person's telephone")
     FUNCTION = "function", _("the person's function")
+    SECTOR = "sector", _("the person's sector")
     LAST = "last", _("what the person answered last time")
 
 

@@ -9,12 +9,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from forms_builder.choices import Approver, Operator, StepPurpose
-from forms_builder.definition import Condition, EffectSpec, FieldSpec, FormDefinition, RouteStep
+from forms_builder.definition import Condition, EffectSpec, FieldSpec, FormDefinition, RouteStep, folded
 from forms_builder.effects import EFFECTS
 from forms_builder.field_types import FIELD_TYPES
 from forms_builder.field_types.base import PublishContext
 from forms_builder.figures import read_figure, stored
-from forms_builder.first_answers import proposal_problems
+from forms_builder.first_answers import first_answer_problems
 from forms_builder.wording import name_of
 from portal.ui.templatetags.rich_text import rich_text
 
@@ -38,7 +38,7 @@ class EditedForm(Protocol):
 def compile_form(page: EditedForm, context: PublishContext) -> FormDefinition:
     """Write `page` as a definition. Never fails: what is wrong is found by `find_problems`."""
     fields = compile_fields(page.questions, (), context)
-    keys = {spec.label.strip().lower(): spec.key for spec in fields if FIELD_TYPES[spec.type].takes_answer}
+    keys = {folded(spec.label): spec.key for spec in fields if FIELD_TYPES[spec.type].takes_answer}
     return FormDefinition(
         title=page.title,
         introduction=str(rich_text(page.introduction)),
@@ -93,11 +93,11 @@ def compile_step(value: Any, fields: Sequence[FieldSpec]) -> RouteStep:
 
 def compile_condition(value: Any, earlier: Sequence[FieldSpec]) -> Condition | None:
     """Find the question and the answers that a condition names; names are compared without case."""
-    title = str(value["question"] or "").strip().lower()
+    title = folded(str(value["question"] or ""))
     if not title:
         return None
     operator = value["operator"]
-    source = next((spec for spec in earlier if spec.label.lower() == title), None)
+    source = next((spec for spec in earlier if folded(spec.label) == title), None)
     if source is None or not FIELD_TYPES[source.type].takes_answer:
         return Condition(DANGLING, (), operator)
     if operator in (Operator.FILLED, Operator.EMPTY):
@@ -110,8 +110,8 @@ def compared(answer: str, source: FieldSpec) -> str:
     """The key of an option, or a figure as it is kept; DANGLING where the question gives no such answer."""
     kind = FIELD_TYPES[source.type]
     if kind.offers_choices:
-        options = {label.lower(): key for key, label in kind.options(source)}
-        return options.get(answer.lower(), DANGLING)
+        options = {folded(label): key for key, label in kind.options(source)}
+        return options.get(folded(answer), DANGLING)
     figure = read_figure(answer) if kind.has_figure else None
     return DANGLING if figure is None else stored(figure)
 
@@ -169,7 +169,7 @@ def spec_problems(
     found: list[str | Promise] = [
         *kind.problems(spec),
         *condition_problems(spec.condition, definition, is_later=bool(spec.filled_by)),
-        *proposal_problems(spec, definition),
+        *first_answer_problems(spec, definition),
     ]
     if spec.filled_by and (spec.columns or kind.holds_files):
         found.append(_("it cannot be filled in later: only a simple question can."))
@@ -184,7 +184,7 @@ def is_named_again(spec: FieldSpec, beside: Sequence[FieldSpec]) -> bool:
     """Tell whether a question above has the same title."""
     above = beside[: beside.index(spec)]
     return any(
-        one.label.lower() == spec.label.lower() and FIELD_TYPES[one.type].takes_answer for one in above
+        folded(one.label) == folded(spec.label) and FIELD_TYPES[one.type].takes_answer for one in above
     )
 
 

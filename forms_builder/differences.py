@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from forms_builder.choices import READ_ALL, Approver, Operation, Proposal, StepPurpose
+from forms_builder.choices import READ_ALL, Approver, FirstAnswerSource, Operation, StepPurpose
 from forms_builder.completing import role_of, roles_of
 from forms_builder.definition import FieldSpec, FormDefinition
 from forms_builder.effects.base import part_condition
@@ -149,7 +149,7 @@ def later_changes(was: FieldSpec, spec: FieldSpec, where: str) -> Iterator[str]:
         who = Approver(role).label if role else _("whoever asks")
         yield _("“%(where)s” is now filled in by: %(who)s.") % {"where": where, "who": who}
     if (was.proposed, was.proposed_text) != (spec.proposed, spec.proposed_text):
-        first = Proposal(spec.proposed).label if spec.proposed else spec.proposed_text or _("none")
+        first = FirstAnswerSource(spec.proposed).label if spec.proposed else spec.proposed_text or _("none")
         yield _("First answer proposed for “%(where)s”: %(first)s.") % {"where": where, "first": first}
 
 

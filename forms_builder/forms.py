@@ -8,6 +8,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from forms_builder.choices import Decision
 from forms_builder.day_one_forms import DAY_ONE_FORMS
@@ -74,7 +75,11 @@ class RequestForm(forms.Form):
     def add(self, spec: FieldSpec, path: str) -> None:
         kind = FIELD_TYPES[spec.type]
         field = kind.form_field(replace(spec, key=path), self.context)
-        field.label, field.help_text, field.required = spec.label, kind.help_html(spec), spec.required
+        field.label, field.help_text, field.required = (
+            kind.input_label(spec),
+            kind.help_html(spec),
+            spec.required,
+        )
         self.fields[path] = field
 
     def add_lines(self, spec: FieldSpec) -> None:
@@ -138,18 +143,36 @@ class RequestForm(forms.Form):
         for spec in self.specs:
             if spec.columns and spec.key in self.evaluation.shown:
                 self.check_number(spec)
+        self.check_order()
         for path in sorted(self.evaluation.too_large):
             self.add_error(None, _("“%(where)s”: this is too large.") % {"where": self.spec_at(path).label})
         return cleaned
+
+    def check_order(self) -> None:
+        """Refuse a day that comes before the one that its question names."""
+        answers = self.evaluation.answers
+        for spec in self.specs:
+            first = answers.get(spec.settings.get("not_before") or "")
+            if (
+                first
+                and answers.get(spec.key)
+                and FIELD_TYPES[spec.type].has_day
+                and answers[spec.key] < first
+            ):
+                title = self.spec_at(spec.settings["not_before"]).label
+                self.add_error(spec.key, _("This day comes before “%(title)s”.") % {"title": title})
 
     def check_number(self, spec: FieldSpec) -> None:
         """Refuse too few lines, or too many."""
         number = len(self.evaluation.answers.get(spec.key) or ())
         least = max(1, spec.settings["least"]) if spec.required else 0
         if number < least:
-            self.add_error(spec.key, _("Fill in at least %(least)d line(s).") % {"least": least})
+            few = ngettext("Fill in at least %(least)d line.", "Fill in at least %(least)d lines.", least)
+            self.add_error(spec.key, few % {"least": least})
         if number > spec.settings["most"]:
-            self.add_error(spec.key, _("At most %(most)d lines.") % {"most": spec.settings["most"]})
+            most = spec.settings["most"]
+            many = ngettext("Keep %(most)d line at most.", "Keep %(most)d lines at most.", most)
+            self.add_error(spec.key, many % {"most": most})
 
     def spec_at(self, path: str) -> FieldSpec:
         key, _dot, rest = path.partition(".")
@@ -235,7 +258,7 @@ class DecisionForm(HandlingForm):
 
     comment = forms.CharField(
         label=_("Message to the applicant"),
-        help_text=_("Required to refuse or to send back."),
+        help_text=_("To refuse or to send back, say why."),
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -256,7 +279,7 @@ class ProposalDecisionForm(PasswordConfirmationForm):
     version = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
     comment = forms.CharField(
         label=_("Message to the author"),
-        help_text=_("Required to refuse."),
+        help_text=_("To refuse, say why."),
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),

@@ -19,7 +19,7 @@ from forms_builder.progress import (
     EventView,
     StepView,
     hands_now,
-    present_event,
+    present_events,
     present_step,
     what_comes_next,
 )
@@ -119,7 +119,7 @@ def present(submission: Submission, reader: Any = None) -> SubmissionView:
         sent_on=date.fromisoformat(sent_on) if sent_on else None,
         answers=present_answers(submission),
         steps=[present_step(step) for step in submission.steps.all()],
-        events=[present_event(event) for event in submission.events.all()],
+        events=present_events(submission),
         missing=", ".join(what_is_missing(submission)),
         signatures=[event.signature for event in submission.events.all() if hasattr(event, "signature")],
     )

@@ -98,13 +98,27 @@ def in_the_name_of(actor: str, acting_for: str) -> str:
     return _("%(who)s, for %(whom)s") % {"who": actor, "whom": acting_for} if acting_for else actor
 
 
-def present_event(event: ApprovalEvent) -> EventView:
+def present_events(submission: Submission) -> list[EventView]:
+    """What happened. A step that was handled is said with its own word (« Envoyé »)."""
+    handled = [step for step in submission.steps.all() if step.state == StepState.HANDLED]
+    views = []
+    for event in submission.events.all():
+        step = None
+        if event.kind == EventKind.HANDLED:
+            step = next((one for one in handled if one.approver == event.step), None)
+        if step is not None:
+            handled.remove(step)
+        views.append(present_event(event, step.done if step else ""))
+    return views
+
+
+def present_event(event: ApprovalEvent, done: str = "") -> EventView:
     who = in_the_name_of(actor_words(event.actor_label), event.acting_for)
     if event.step and event.kind in DECISIONS:
         who = _("%(who)s (%(role)s)") % {"who": who, "role": event.get_step_display()}
     if event.kind == EventKind.STEP_SKIPPED:
         who = str(event.get_step_display())
-    what = capfirst(event.get_kind_display())
+    what = capfirst(done or event.get_kind_display())
     return EventView(what, who, event.at, event.comment, event.kind in DECISIONS, event.kind in AGAINST)
 
 

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy, ngettext
 from forms_builder.choices import Approver, Operator, StepPurpose
 from forms_builder.definition import Condition, EffectSpec, FieldSpec, FormDefinition, RouteStep
 from forms_builder.effects import EFFECTS
-from forms_builder.effects.number import Number
 from forms_builder.field_types import FIELD_TYPES
 
 COMPARED: dict[str, Any] = {
@@ -65,15 +64,9 @@ def route_in_words(definition: FormDefinition) -> tuple[str, ...]:
 
 
 def effect_in_words(spec: EffectSpec, definition: FormDefinition) -> str:
-    """The name of the effect with what it is set to: titles in place of the keys of questions."""
+    """The name of the effect, with what it is set to as people would say it."""
     titles = {field.key: field.label for field in definition.every_field()}
-    said = [
-        words
-        for value in flat(spec.settings)
-        if (words := titles.get(value, value)) and value not in ("", "None")
-    ]
-    if spec.type == Number.name:
-        said = [_("%(prefix)s-year-0001") % {"prefix": "".join(said)}]
+    said = EFFECTS[spec.type].in_words(spec, titles)
     label = str(EFFECTS[spec.type].block().label)
     return _("%(effect)s (%(settings)s)") % {"effect": label, "settings": ", ".join(said)} if said else label
 

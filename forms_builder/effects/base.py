@@ -13,7 +13,7 @@ from typing import Any, ClassVar, Protocol
 from django.utils.functional import Promise
 from wagtail import blocks
 
-from forms_builder.definition import Condition, EffectSpec, FieldSpec, FormDefinition
+from forms_builder.definition import Condition, EffectSpec, FieldSpec, FormDefinition, folded
 from forms_builder.field_types import FIELD_TYPES
 from forms_builder.field_types.base import PublishContext
 from forms_builder.leave_days import LeavePeriod
@@ -57,6 +57,8 @@ class Effect:
     """One effect: its settings for the editor, and what it does at each turn of a request."""
 
     name: ClassVar[str]
+    block_class: ClassVar[type[blocks.StructBlock]]
+    """The editor's block. Its values are titles of questions."""
     order: ClassVar[int] = 100
     """Place in the editor's list, and turn among the effects of one request: locks are taken in this order."""
     needs_decision: ClassVar[bool] = False
@@ -65,8 +67,7 @@ class Effect:
     """May stand several times on one form, each time with its own settings."""
 
     def block(self) -> blocks.StructBlock:
-        """The editor's block. Its values are titles of questions."""
-        raise NotImplementedError
+        return self.block_class()
 
     def settings(
         self, value: Mapping[str, Any], keys: Mapping[str, str], context: PublishContext
@@ -77,6 +78,10 @@ class Effect:
     def problems(self, spec: EffectSpec, definition: FormDefinition) -> list[str | Promise]:
         """What the editor has to mend before publishing, in sentences."""
         return []
+
+    def in_words(self, spec: EffectSpec, titles: Mapping[str, str]) -> list[str]:
+        """What it is set to, for whoever agrees to it. Shape: `titles` of the questions by their key."""
+        return [titles.get(str(value), str(value)) for value in spec.settings.values() if value]
 
     def leave_asked(self, spec: EffectSpec, answers: Mapping[str, Any]) -> tuple[str, LeavePeriod] | None:
         """The kind of leave and the period that the answers ask for, once both are there."""
@@ -91,7 +96,7 @@ class Effect:
 
 def key_of(value: Mapping[str, Any], name: str, keys: Mapping[str, str]) -> str:
     """The key of the question that the editor named there; "" for none of that title."""
-    return keys.get(str(value.get(name) or "").strip().lower(), "")
+    return keys.get(folded(str(value.get(name) or "")), "")
 
 
 def key_if_named(value: Mapping[str, Any], name: str, keys: Mapping[str, str]) -> str | None:

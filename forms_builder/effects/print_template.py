@@ -65,10 +65,8 @@ class PrintTemplateBlock(blocks.StructBlock):
 
 class PrintTemplate(Effect):
     name = "print_template"
+    block_class = PrintTemplateBlock
     order = 80
-
-    def block(self) -> blocks.StructBlock:
-        return PrintTemplateBlock()
 
     def settings(
         self, value: Mapping[str, Any], keys: Mapping[str, str], context: PublishContext
@@ -79,6 +77,12 @@ class PrintTemplate(Effect):
             "second_party": str(value["second_party"] or "").strip(),
             "text": str(rich_text(value["text"])).strip(),
         }
+
+    def in_words(self, spec: EffectSpec, titles: Mapping[str, str]) -> list[str]:
+        settings = spec.settings
+        text = " ".join(strip_tags(settings["text"].replace("</p>", " ")).split())
+        said = (str(dict(PAPERS)[settings["paper"]]), settings["first_party"], settings["second_party"], text)
+        return [words for words in said if words]
 
     def problems(self, spec: EffectSpec, definition: FormDefinition) -> list[str | Promise]:
         settings = spec.settings

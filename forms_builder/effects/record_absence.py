@@ -23,11 +23,9 @@ class RecordAbsenceBlock(blocks.StructBlock):
 
 class RecordAbsence(Effect):
     name = "record_absence"
+    block_class = RecordAbsenceBlock
     order = 20
     needs_decision = True
-
-    def block(self) -> blocks.StructBlock:
-        return RecordAbsenceBlock()
 
     def settings(
         self, value: Mapping[str, Any], keys: Mapping[str, str], context: PublishContext

@@ -5,10 +5,11 @@ from datetime import timedelta
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from forms_builder.choices import READ_ALL
+from forms_builder.choices import READ_ALL, Approver
 from forms_builder.definition import EffectSpec, FormDefinition
 from forms_builder.effects.base import DATED, Case, Effect, days_named, find_question, key_of
 from forms_builder.field_types.base import LATER, PublishContext
@@ -34,11 +35,9 @@ class ReminderBlock(blocks.StructBlock):
 
 class Reminder(Effect):
     name = "reminder"
+    block_class = ReminderBlock
     order = 50
     may_repeat = True
-
-    def block(self) -> blocks.StructBlock:
-        return ReminderBlock()
 
     def settings(
         self, value: Mapping[str, Any], keys: Mapping[str, str], context: PublishContext
@@ -50,6 +49,16 @@ class Reminder(Effect):
             "tells_applicant": bool(value["tells_applicant"]),
             "role": str(value["role"] or ""),
         }
+
+    def in_words(self, spec: EffectSpec, titles: Mapping[str, str]) -> list[str]:
+        settings = spec.settings
+        said = [titles.get(settings["date"], ""), settings["text"]]
+        if settings["days_before"]:
+            before = ngettext("%(days)d day before", "%(days)d days before", settings["days_before"])
+            said.insert(1, before % {"days": settings["days_before"]})
+        said += [str(Approver(settings["role"]).label)] if settings["role"] else []
+        said += [gettext("who asked")] if settings["tells_applicant"] else []
+        return [words for words in said if words]
 
     def problems(self, spec: EffectSpec, definition: FormDefinition) -> list[str | Promise]:
         found: list[str | Promise] = []

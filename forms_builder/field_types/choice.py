@@ -58,14 +58,12 @@ class ChoiceBlock(QuestionBlock):
 
 class ChoiceType(FieldType):
     name = "choice"
+    block_class = ChoiceBlock
     order = 50
     is_telling = True
     stands_in_lines = True
     offers_choices = True
     takes_words = True
-
-    def block(self) -> blocks.StructBlock:
-        return ChoiceBlock()
 
     def settings(self, value: Any, context: PublishContext) -> dict[str, Any]:
         labels = [str(label).strip() for label in value["options"]]

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from forms_builder.definition import FieldSpec
+from forms_builder.definition import FieldSpec, folded
 from forms_builder.field_types.base import FieldType, FillContext, PublishContext, QuestionBlock
 from forms_builder.figures import read_figure, stored
 
@@ -71,7 +71,7 @@ class LinesType(FieldType):
 
     def problems(self, spec: FieldSpec) -> list[str | Promise]:
         found: list[str | Promise] = []
-        titles = [column.label.lower() for column in spec.columns]
+        titles = [folded(column.label) for column in spec.columns]
         if not 1 <= len(spec.columns) <= MOST_COLUMNS:
             found.append(_("give it from one to fifteen columns."))
         if len(set(titles)) < len(titles):

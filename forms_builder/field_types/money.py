@@ -4,7 +4,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from wagtail import blocks
 
 from forms_builder.definition import FieldSpec
 from forms_builder.field_types.base import PublishContext
@@ -28,10 +27,8 @@ def in_euros(amount: Decimal) -> str:
 
 class MoneyType(NumberType):
     name = "money"
+    block_class = MoneyBlock
     order = 32
-
-    def block(self) -> blocks.StructBlock:
-        return MoneyBlock()
 
     def settings(self, value: Any, context: PublishContext) -> dict[str, Any]:
         return {**bounds_of(value), "unit": "€", "places": CENTS}

@@ -7,9 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
-from wagtail import blocks
 
-from forms_builder.choices import Proposal
+from forms_builder.choices import FirstAnswerSource
 from forms_builder.definition import FieldSpec
 from forms_builder.field_types.base import FieldType, FillContext, QuestionBlock
 from forms_builder.field_types.date import EARLIEST, LATEST
@@ -57,16 +56,14 @@ class MonthType(FieldType):
     """Shape of an answer: "YYYY-MM"."""
 
     name = "month"
+    block_class = MonthBlock
     order = 84
     is_repeated = False
     is_telling = True
     has_day = True
     stands_in_lines = True
     takes_words = True
-    proposals = frozenset({Proposal.LAST, Proposal.THIS_MONTH})
-
-    def block(self) -> blocks.StructBlock:
-        return MonthBlock()
+    first_answer_sources = frozenset({FirstAnswerSource.LAST, FirstAnswerSource.THIS_MONTH})
 
     def form_field(self, spec: FieldSpec, context: FillContext) -> forms.Field:
         return PickedField("month", read_month, refusal=_("Write a month, such as 05/2026."))

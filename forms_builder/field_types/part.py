@@ -23,13 +23,11 @@ class PartBlock(TitledBlock):
 
 class PartType(FieldType):
     name = "part"
+    block_class = PartBlock
     order = 2
     takes_answer = False
     is_typed = False
     begins_part = True
-
-    def block(self) -> blocks.StructBlock:
-        return PartBlock()
 
     def problems(self, spec: FieldSpec) -> list[str | Promise]:
         return [] if spec.label else [_("a part has no title.")]

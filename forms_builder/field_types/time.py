@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from wagtail import blocks
 
 from forms_builder.definition import FieldSpec
 from forms_builder.field_types.base import FieldType, FillContext, QuestionBlock
@@ -39,13 +38,11 @@ class TimeType(FieldType):
     """Shape of an answer: "HH:MM"."""
 
     name = "time"
+    block_class = TimeBlock
     order = 86
     is_repeated = False
     stands_in_lines = True
     takes_words = True
-
-    def block(self) -> blocks.StructBlock:
-        return TimeBlock()
 
     def form_field(self, spec: FieldSpec, context: FillContext) -> forms.Field:
         return PickedField("time", read_time, refusal=_("Write a time, such as 9 h 30."))

@@ -17,7 +17,7 @@ from wagtail.models import Page
 
 from forms_builder.blocks import EffectsBlock, QuestionsBlock, RouteBlock
 from forms_builder.choices import ProposalState
-from forms_builder.definition import FormDefinition
+from forms_builder.definition import FormDefinition, folded
 from forms_builder.editor import FormPageForm
 from forms_builder.field_types.base import PublishContext
 from forms_builder.models.registers import LeaveKind
@@ -130,7 +130,7 @@ class FormPage(PortalPage):
             leave_kinds=[(str(kind.public_id), kind.name, kind.is_of_right) for kind in kinds],
             tables={word.lower(): table.code for table in tables for word in (table.code, table.name)},
             units={table.code: RateUnit(table.unit).sign for table in tables},
-            forms={title.strip().lower(): str(pk) for pk, title in titles},
+            forms={folded(title): str(pk) for pk, title in titles},
         )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 
-from forms_builder.choices import STANDING_STATES, Proposal
+from forms_builder.choices import STANDING_STATES, FirstAnswerSource
 from forms_builder.definition import Answers, FormDefinition
 from forms_builder.field_types import FIELD_TYPES
 from forms_builder.field_types.base import FillContext
@@ -71,8 +71,12 @@ def name_of(submission: Submission) -> str:
 def first_inputs(person: Any, page: FormPage, definition: FormDefinition) -> Typed:
     """What a new request begins with. One query, where a question takes what was answered last time."""
     specs = asked_of_applicant(definition)
-    last = last_answers(person, page) if any(spec.proposed == Proposal.LAST for spec in specs) else {}
-    profile = Profile(str(person), person.email, person.phone, person.function)
+    asked = {spec.proposed for spec in specs}
+    last = last_answers(person, page) if FirstAnswerSource.LAST in asked else {}
+    sector = person.main_sector if FirstAnswerSource.SECTOR in asked else None
+    profile = Profile(
+        str(person), person.email, person.phone, person.function, str(sector.pk) if sector else ""
+    )
     return proposed_inputs(definition, profile, localdate(), last)
 
 

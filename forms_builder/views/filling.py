@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -28,7 +29,13 @@ from forms_builder.choices import Act, SubmissionState
 from forms_builder.drawing import Drawing
 from forms_builder.effects.carry_over import CarryOver
 from forms_builder.effects.debit_leave import DebitLeave
-from forms_builder.exceptions import FileRefused, FormUnavailable, RequestMoved, TooMuchTyped
+from forms_builder.exceptions import (
+    FileRefused,
+    FormUnavailable,
+    RequestMoved,
+    RequestNeeded,
+    TooMuchTyped,
+)
 from forms_builder.forms import RequestForm, form_of, is_all_of, touched_inputs, typed_values
 from forms_builder.inputs import LINE_MOVES, PREFIX, anchor_of, asked_of_applicant, declared_only
 from forms_builder.models import FormPage, Submission
@@ -36,6 +43,7 @@ from forms_builder.presenting import present_days
 from forms_builder.queries.carrying import carried_values, still_empty
 from forms_builder.queries.filling import first_inputs
 from forms_builder.queries.form_list import list_forms
+from forms_builder.queries.prerequisites import forms_needed_first, page_of
 from forms_builder.queries.previews import preview_draft
 from forms_builder.queries.submissions import current_version
 from forms_builder.rules import allowed_actions
@@ -210,7 +218,9 @@ def sign(
         if password.is_valid():
             refuse_unseen(request, submission, attached)
             send(request, submission, form, password.cleaned_data["password"])
-            messages.success(request, _("Your request is signed and sent."))
+            messages.success(
+                request, _("Your request is signed and sent. You will be told what becomes of it.")
+            )
             return redirect(submission)
     except RequestMoved as refusal:
         messages.error(request, str(refusal.message))
@@ -219,8 +229,16 @@ def sign(
         if refusal.field in password.fields:
             password.add_error(refusal.field, str(refusal.message))
         else:
-            refused = {refusal.field: str(refusal.message)}
+            refused = {refusal.field: said(refusal)}
     return show_form(request, submission, refused=refused, checked=True, password=password)
+
+
+def said(refusal: DomainError) -> str:
+    """The sentence of a refusal, with the way to the other form where one is needed."""
+    page = page_of(refusal.form) if isinstance(refusal, RequestNeeded) else None
+    if page is None:
+        return str(refusal.message)
+    return format_html('{} <a href="{}">{}</a>', refusal.message, page.url, page.title)
 
 
 def refuse_unseen(request: HttpRequest, submission: Submission, attached: set[UUID]) -> None:
@@ -266,6 +284,7 @@ def show_form(
         "is_merged": is_merged,
         "returned": submission.state == SubmissionState.TO_CORRECT and submission.events.last(),
         "consent": consent_sentence(),
+        "needed_first": [] if checked else forms_needed_first(request.user, submission.definition),
     }
     return render(request, "forms_builder/form.html", context, status=status)
 

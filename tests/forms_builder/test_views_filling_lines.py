@@ -167,7 +167,7 @@ def test_form_page_too_many_lines_is_said_of_the_lines(
     more |= {names.cell(f"00{number}", REASON): "Trajet" for number in range(3, 6)}
     more |= {names.cell(f"00{number}", KM): "1" for number in range(3, 6)}
     page = client.post(expenses.url, typed | more | {"intent": "check"})
-    assert page.context["form"].errors == {names.lines.key: ["Au plus 4 lignes."]}
+    assert page.context["form"].errors == {names.lines.key: ["Gardez 4 lignes au plus."]}
     assert f'href="#id_f-{names.lines.key}">Dépenses</a>' in page.content.decode()
 
 

@@ -82,7 +82,12 @@ def test_rate_choice_asks_for_the_rates_once_known() -> None:
 
 
 def test_rate_choice_of_a_line_is_multiplied() -> None:
-    amount = FieldSpec("amount", "money", "Montant", settings={"minimum": None, "maximum": None, "places": 2})
+    amount = FieldSpec(
+        "amount",
+        "money",
+        "Montant",
+        settings={"minimum": None, "maximum": None, "unit": "€", "places": 2},
+    )
     rate = FieldSpec("rate", "rate_choice", "TVA", settings=VAT.settings)
     tax = FieldSpec(
         "tax",
