@@ -14,7 +14,6 @@ from django.utils.timezone import localdate
 
 from forms_builder.actions.additions import complete
 from forms_builder.actions.drafts import attach_file, begin_draft, save_draft
-from forms_builder.actions.submitting import submit
 from forms_builder.choices import Decision, DocumentState
 from forms_builder.completing import is_marked, left_to, roles_of
 from forms_builder.definition import FieldSpec
@@ -25,7 +24,7 @@ from forms_builder.models import FormPage, Submission
 from portal.accounts.models import User
 from portal.demo.papers import write_pdf
 from portal.demo.people import CENTRE
-from portal.demo.requests import NAMES, answers, proof, settle
+from portal.demo.requests import NAMES, proof, settle, sign
 
 Typed = dict[str, list[str]]
 
@@ -184,13 +183,7 @@ def play(page: FormPage, story: Everyday, number: int) -> None:
     submission = save_draft(by=person, submission=submission, typed=typed)
     for path, title in papers.items():
         attach_file(by=person, submission=submission, field=path, upload=paper(title))
-    submission = submit(
-        by=person,
-        submission=submission,
-        answers=answers(submission),
-        revision=submission.revision,
-        proof=proof(person),
-    )
+    submission = sign(submission)
     for _turn in range(story.approvals):
         submission = settle(submission, Decision.APPROVE)
     if story.marks:
