@@ -12,6 +12,7 @@ from forms_builder.choices import EventKind, StepPurpose, StepState, SubmissionS
 from forms_builder.models import ApprovalEvent, ApprovalStep, Submission
 from forms_builder.queries.submissions import Hands
 from forms_builder.rules import current_step
+from portal.audit.queries import actor_words
 from portal.kit.dates import write_date
 
 DRAWN: dict[str, str] = {
@@ -112,7 +113,7 @@ def present_events(submission: Submission) -> list[EventView]:
 
 
 def present_event(event: ApprovalEvent, done: str = "") -> EventView:
-    who = in_the_name_of(event.actor_label, event.acting_for)
+    who = in_the_name_of(actor_words(event.actor_label), event.acting_for)
     if event.step and event.kind in DECISIONS:
         who = _("%(who)s (%(role)s)") % {"who": who, "role": event.get_step_display()}
     if event.kind == EventKind.STEP_SKIPPED:

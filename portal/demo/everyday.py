@@ -14,7 +14,6 @@ from django.utils.timezone import localdate
 
 from forms_builder.actions.additions import complete
 from forms_builder.actions.drafts import attach_file, begin_draft, save_draft
-from forms_builder.actions.submitting import submit
 from forms_builder.choices import Decision, DocumentState
 from forms_builder.completing import is_marked, left_to, roles_of
 from forms_builder.definition import FieldSpec
@@ -25,7 +24,7 @@ from forms_builder.models import FormPage, Submission
 from portal.accounts.models import User
 from portal.demo.papers import write_pdf
 from portal.demo.people import CENTRE
-from portal.demo.requests import NAMES, answers, proof, settle
+from portal.demo.requests import NAMES, proof, settle, sign
 
 Typed = dict[str, list[str]]
 
@@ -106,10 +105,10 @@ EVERYDAY: tuple[Everyday, ...] = (
             "Puissance fiscale": "5 CV",
             "Véhicule électrique": "Non",
             "Immatriculation": "AB-123-CD",
-            "Kilomètres déjà remboursés cette année": "120",
+            "Distance déjà remboursée cette année": "120",
             "Déplacements et frais": [
-                {"Date": Day(-6), "Motif": "Réunion à la fédération", "Départ": "Lille", "Arrivée": "Arras", "Kilomètres": "104", "Parking": "6,50", "Justificatif": Paper("Ticket de parking")},
-                {"Date": Day(-2), "Motif": "Courses pour le camp", "Départ": "Lille", "Arrivée": "Seclin", "Kilomètres": "24"},
+                {"Date": Day(-6), "Motif": "Réunion à la fédération", "Départ": "Lille", "Arrivée": "Arras", "Distance": "104", "Parking": "6,50", "Justificatif": Paper("Ticket de parking")},
+                {"Date": Day(-2), "Motif": "Courses pour le camp", "Départ": "Lille", "Arrivée": "Seclin", "Distance": "24"},
             ],
             "IBAN": "FR76 3000 6000 0112 3456 7890 189",
         },
@@ -184,13 +183,7 @@ def play(page: FormPage, story: Everyday, number: int) -> None:
     submission = save_draft(by=person, submission=submission, typed=typed)
     for path, title in papers.items():
         attach_file(by=person, submission=submission, field=path, upload=paper(title))
-    submission = submit(
-        by=person,
-        submission=submission,
-        answers=answers(submission),
-        revision=submission.revision,
-        proof=proof(person),
-    )
+    submission = sign(submission)
     for _turn in range(story.approvals):
         submission = settle(submission, Decision.APPROVE)
     if story.marks:
@@ -203,7 +196,7 @@ def mark(submission: Submission, marks: Mapping[str, Mapping[str, str]]) -> None
     by = User.objects.get(username="rh")
     definition = submission.definition
     left = left_to(definition, submission.answers, submission.additions, roles_of(definition))
-    keys = {spec.label: spec.key for spec in left if is_marked(spec)}
+    keys = {plain(spec.label): spec.key for spec in left if is_marked(spec)}
     values = {keys[title]: {"reason": "", "seen_on": "", **said} for title, said in marks.items()}
     revision = submission.revision
     complete(by=by, submission=submission, values=values, revision=revision, proof=proof(by))
@@ -212,7 +205,7 @@ def mark(submission: Submission, marks: Mapping[str, Mapping[str, str]]) -> None
 def typed_by_titles(submission: Submission, told: Mapping[str, Any]) -> tuple[Typed, dict[str, str]]:
     """What a page would post, and the titles of the papers to attach by the path of their question."""
     context = form_of(submission, submission.applicant).context
-    specs = {spec.label: spec for spec in submission.definition.fields}
+    specs = {plain(spec.label): spec for spec in submission.definition.fields}
     typed: Typed = {}
     papers: dict[str, str] = {}
     for title, said in told.items():
@@ -231,7 +224,7 @@ def cells_of(spec: FieldSpec, said: Any) -> list[tuple[str, FieldSpec, Any]]:
     """A question as it is, or the cells of its lines: path, question, what is told."""
     if not spec.columns:
         return [(spec.key, spec, said)]
-    columns = {column.label: column for column in spec.columns}
+    columns = {plain(column.label): column for column in spec.columns}
     lines: Sequence[Mapping[str, Any]] = said
     return [
         (cell_path(spec, first_line(number), columns[title]), columns[title], words)
@@ -246,9 +239,14 @@ def typed_cell(path: str, spec: FieldSpec, words: Any, context: Any) -> Typed:
     if isinstance(words, Mapping):
         return {f"{name}_{part}": [str(value)] for part, value in words.items()}
     form_field = FIELD_TYPES[spec.type].form_field(spec, context)
-    keys = {str(label): str(key) for key, label in getattr(form_field, "choices", ()) if key}
+    keys = {plain(str(label)): str(key) for key, label in getattr(form_field, "choices", ()) if key}
     several = words if isinstance(words, list) else [month_of(words) if spec.type == "month" else str(words)]
     return {name: [keys.get(word, word) for word in several]}
+
+
+def plain(title: str) -> str:
+    """With ordinary spaces, as the stories are typed."""
+    return title.replace("\N{NO-BREAK SPACE}", " ").replace("\N{NARROW NO-BREAK SPACE}", " ")
 
 
 def month_of(day: Day) -> str:

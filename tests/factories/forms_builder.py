@@ -181,7 +181,7 @@ def draft_of_right(page: FormPage, person: User, day: date, kind: str = "Enfant 
 
 
 def sign_draft(draft: Submission) -> Submission:
-    """Sign and send what was typed."""
+    """Sign and send what was typed, or what was sent back as it stands."""
     person = draft.applicant
     return submit(
         by=person,
