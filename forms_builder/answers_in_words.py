@@ -137,8 +137,15 @@ def present_lines(spec: FieldSpec, rows: Any, files: Mapping[str, Any]) -> Table
             for column in spec.columns
         ]
         for row in rows
+        if not spec.settings["begun"] or is_filled(spec, row)
     ]
     return TableView(columns, lines)
+
+
+def is_filled(spec: FieldSpec, row: Mapping[str, Any]) -> bool:
+    """Tell whether somebody wrote something in a line that was already there, beside what it is called."""
+    typed = (column for column in spec.columns[1:] if FIELD_TYPES[column.type].is_typed)
+    return any(FIELD_TYPES[column.type].is_answered(row.get(column.key)) for column in typed)
 
 
 def parts_of(answers: Sequence[AnswerView]) -> list[PartView]:

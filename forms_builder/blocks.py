@@ -7,12 +7,7 @@ from forms_builder.choices import Approver, StepPurpose
 from forms_builder.effects import EFFECTS
 from forms_builder.field_types import FIELD_TYPES
 from forms_builder.field_types.base import ConditionBlock
-
-STEPS = [
-    (StepPurpose.APPROVAL, _("decides")),
-    (StepPurpose.INFORMATION, _("is only informed of the outcome")),
-    (StepPurpose.HANDLING, _("handles it: sends, pays, hands over")),
-]
+from forms_builder.wording import DOES
 
 
 class QuestionsBlock(blocks.StreamBlock):
@@ -29,7 +24,9 @@ class EffectsBlock(blocks.StreamBlock):
 
 class StepBlock(blocks.StructBlock):
     approver = blocks.ChoiceBlock(choices=Approver.choices, label=_("Who"))
-    purpose = blocks.ChoiceBlock(choices=STEPS, default=StepPurpose.APPROVAL, label=_("Does what"))
+    purpose = blocks.ChoiceBlock(
+        choices=list(DOES.items()), default=StepPurpose.APPROVAL, label=_("Does what")
+    )
     within_days = blocks.IntegerBlock(
         required=False,
         min_value=1,

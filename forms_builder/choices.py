@@ -26,9 +26,10 @@ APPROVED_STATES = (SubmissionState.APPROVED, SubmissionState.RECORDED, Submissio
 SETTLED_STATES = (SubmissionState.APPROVED, SubmissionState.RECORDED)
 """Closed as asked: approved, or recorded where the form has nobody decide."""
 
-
-COMPLETED_STATES = (SubmissionState.SUBMITTED, *SETTLED_STATES)
-"""A role is asked to complete such requests: not while the applicant corrects, nor once nothing comes of it."""
+STANDING_STATES = (SubmissionState.SUBMITTED, *SETTLED_STATES)
+"""On their way or settled as asked: a role completes such requests, others name them and take values over from them.
+Not while the applicant corrects, nor once nothing comes of it.
+"""
 
 PRINTED_STATES = (*SETTLED_STATES, SubmissionState.REFUSED, SubmissionState.CANCELLED)
 """Decided: what was signed is printed by itself and kept."""
@@ -45,6 +46,10 @@ class Approver(models.TextChoices):
     EQUIPMENT = "equipment", _("equipment manager")
     COMMUNICATION = "communication", _("communication")
     IT = "it", _("IT")
+
+
+READ_ALL = frozenset({Approver.HR, Approver.DIRECTOR})
+"""They read every sent request of the centre, whether they stand on its route or not."""
 
 
 class StepPurpose(models.TextChoices):
@@ -152,7 +157,7 @@ class Operation(models.TextChoices):
     RATE = "rate", _("from a table of rates")
 
 
-class Proposal(models.TextChoices):
+class FirstAnswerSource(models.TextChoices):
     """Where the first answer to a question is taken from."""
 
     TODAY = "today", _("today's date")
@@ -161,6 +166,7 @@ class Proposal(models.TextChoices):
     EMAIL = "email", _("the person's e-mail")
     PHONE = "phone", _("the person's telephone")
     FUNCTION = "function", _("the person's function")
+    SECTOR = "sector", _("the person's sector")
     LAST = "last", _("what the person answered last time")
 
 

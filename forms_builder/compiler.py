@@ -3,18 +3,19 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from forms_builder.choices import Approver, Operator, StepPurpose
-from forms_builder.definition import Condition, EffectSpec, FieldSpec, FormDefinition, RouteStep
+from forms_builder.definition import Condition, EffectSpec, FieldSpec, FormDefinition, RouteStep, folded
 from forms_builder.effects import EFFECTS
 from forms_builder.field_types import FIELD_TYPES
 from forms_builder.field_types.base import PublishContext
 from forms_builder.figures import read_figure, stored
-from forms_builder.first_answers import proposal_problems
+from forms_builder.first_answers import first_answer_problems
+from forms_builder.wording import name_of
 from portal.ui.templatetags.rich_text import rich_text
 
 KEY = re.compile(r"[0-9A-Za-z_-]{1,64}", re.ASCII)
@@ -37,7 +38,7 @@ class EditedForm(Protocol):
 def compile_form(page: EditedForm, context: PublishContext) -> FormDefinition:
     """Write `page` as a definition. Never fails: what is wrong is found by `find_problems`."""
     fields = compile_fields(page.questions, (), context)
-    keys = {spec.label.strip().lower(): spec.key for spec in fields if FIELD_TYPES[spec.type].takes_answer}
+    keys = {folded(spec.label): spec.key for spec in fields if FIELD_TYPES[spec.type].takes_answer}
     return FormDefinition(
         title=page.title,
         introduction=str(rich_text(page.introduction)),
@@ -92,11 +93,11 @@ def compile_step(value: Any, fields: Sequence[FieldSpec]) -> RouteStep:
 
 def compile_condition(value: Any, earlier: Sequence[FieldSpec]) -> Condition | None:
     """Find the question and the answers that a condition names; names are compared without case."""
-    title = str(value["question"] or "").strip().lower()
+    title = folded(str(value["question"] or ""))
     if not title:
         return None
     operator = value["operator"]
-    source = next((spec for spec in earlier if spec.label.lower() == title), None)
+    source = next((spec for spec in earlier if folded(spec.label) == title), None)
     if source is None or not FIELD_TYPES[source.type].takes_answer:
         return Condition(DANGLING, (), operator)
     if operator in (Operator.FILLED, Operator.EMPTY):
@@ -109,39 +110,46 @@ def compared(answer: str, source: FieldSpec) -> str:
     """The key of an option, or a figure as it is kept; DANGLING where the question gives no such answer."""
     kind = FIELD_TYPES[source.type]
     if kind.offers_choices:
-        options = {label.lower(): key for key, label in kind.options(source)}
-        return options.get(answer.lower(), DANGLING)
+        options = {folded(label): key for key, label in kind.options(source)}
+        return options.get(folded(answer), DANGLING)
     figure = read_figure(answer) if kind.has_figure else None
     return DANGLING if figure is None else stored(figure)
 
 
+class Problem(NamedTuple):
+    """What has to be mended, as a sentence that says where, and the key of the question; "" for the whole form."""
+
+    sentence: str
+    key: str = ""
+
+
 def find_problems(definition: FormDefinition, last: FormDefinition | None = None) -> list[str]:
-    """What keeps `definition` from being published after the version `last`, each as a sentence that says
-    where.
-    """
+    """What keeps `definition` from being published after the version `last`, each as a sentence that says where."""
+    return [problem.sentence for problem in locate_problems(definition, last)]
+
+
+def locate_problems(definition: FormDefinition, last: FormDefinition | None = None) -> list[Problem]:
+    """The same, with the questions that they speak of."""
     if not any(FIELD_TYPES[spec.type].takes_answer for spec in definition.fields):
-        return [_("The form asks nothing: add at least one question.")]
+        return [Problem(_("The form asks nothing: add at least one question."))]
+    whole = (*key_problems(definition), *route_problems(definition), *effect_problems(definition))
     return [
         *(
-            sentence
+            Problem(sentence, spec.key)
             for spec, where, beside in places_of(definition)
             for sentence in place_problems(spec, where, beside, definition)
         ),
-        *key_problems(definition),
         *retyped_problems(definition, last),
-        *route_problems(definition),
-        *effect_problems(definition),
+        *(Problem(sentence) for sentence in whole),
     ]
 
 
 def places_of(definition: FormDefinition) -> Iterator[tuple[FieldSpec, str, Sequence[FieldSpec]]]:
     """Every question, column by column, with what to call it and those beside it."""
     for spec in definition.fields:
-        where = spec.label or str(FIELD_TYPES[spec.type].block().label)
-        yield spec, where, definition.fields
+        yield spec, name_of(spec), definition.fields
         for column in spec.columns:
-            name = column.label or str(FIELD_TYPES[column.type].block().label)
-            yield column, f"{where} / {name}", spec.columns
+            yield column, f"{name_of(spec)} / {name_of(column)}", spec.columns
 
 
 def place_problems(
@@ -161,7 +169,7 @@ def spec_problems(
     found: list[str | Promise] = [
         *kind.problems(spec),
         *condition_problems(spec.condition, definition, is_later=bool(spec.filled_by)),
-        *proposal_problems(spec, definition),
+        *first_answer_problems(spec, definition),
     ]
     if spec.filled_by and (spec.columns or kind.holds_files):
         found.append(_("it cannot be filled in later: only a simple question can."))
@@ -176,7 +184,7 @@ def is_named_again(spec: FieldSpec, beside: Sequence[FieldSpec]) -> bool:
     """Tell whether a question above has the same title."""
     above = beside[: beside.index(spec)]
     return any(
-        one.label.lower() == spec.label.lower() and FIELD_TYPES[one.type].takes_answer for one in above
+        folded(one.label) == folded(spec.label) and FIELD_TYPES[one.type].takes_answer for one in above
     )
 
 
@@ -191,12 +199,12 @@ def key_problems(definition: FormDefinition) -> list[str]:
     ]
 
 
-def retyped_problems(definition: FormDefinition, last: FormDefinition | None) -> list[str]:
+def retyped_problems(definition: FormDefinition, last: FormDefinition | None) -> list[Problem]:
     """Questions that kept their key and changed their type: an answer would mean something else."""
     before = {spec.key: spec.type for spec in last.every_field()} if last else {}
+    sentence = _("“%(title)s”: the type of a question cannot be changed. Add a new question instead.")
     return [
-        _("“%(title)s”: the type of a question cannot be changed. Add a new question instead.")
-        % {"title": spec.label}
+        Problem(sentence % {"title": spec.label}, spec.key)
         for spec in definition.every_field()
         if before.get(spec.key, spec.type) != spec.type
     ]

@@ -24,6 +24,11 @@ def sha256(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def folded(words: str) -> str:
+    """Titles and answers are named without minding capitals, nor the kind of space before « ? » or « : »."""
+    return " ".join(words.split()).lower()
+
+
 @dataclass(frozen=True, slots=True)
 class Condition:
     """Ask only when the answer to `field` stands in this relation to `values`.
@@ -43,7 +48,7 @@ class FieldSpec:
 
     Shape: `columns` are the questions of each repeated line. `filled_by` is the role (choices.Approver) that
            answers later, "" for whoever asks. `proposed` says where a first answer is taken from
-           (choices.Proposal), `proposed_text` is what the editor wrote.
+           (choices.FirstAnswerSource), `proposed_text` is what the editor wrote.
     """
 
     key: str

@@ -18,7 +18,7 @@ MOST_BLOCKS = 300
 STREAMS = ("questions", "approval_route", "effects")
 POINTS_INSIDE = re.compile(r"<(a|embed)\b[^>]*\b(?:linktype|embedtype)=[^>]*>", re.IGNORECASE)
 """A link to a page or a file by its number, which is another one in another centre."""
-ADDRESSES: dict[str, int] = {"title": 255, "family": 60, "introduction": 5000}
+LONGEST_TEXTS: dict[str, int] = {"title": 255, "family": 60, "introduction": 5000}
 """The texts of a form, and how many letters each may have."""
 
 
@@ -57,7 +57,7 @@ def without_numbers(value: Any) -> Any:
         return {name: without_numbers(one) for name, one in value.items() if not (is_block and name == "id")}
     if isinstance(value, list):
         return [without_numbers(one) for one in value]
-    return POINTS_INSIDE.sub("<a>", value) if isinstance(value, str) else value
+    return POINTS_INSIDE.sub("<a>", value.replace("\x00", "")) if isinstance(value, str) else value
 
 
 def read_file(content: bytes) -> FormFile:
@@ -74,9 +74,9 @@ def read_file(content: bytes) -> FormFile:
         raise FileUnfit(
             _("This file was written by another version of the portal, which this one cannot read.")
         )
-    if depth(data) > DEEPEST:
+    if depth(data) > DEEPEST or not is_text(data):
         raise FileUnfit(_("This file is not a form taken from a portal (.json)."))
-    texts = {name: read_text(data, name, most) for name, most in ADDRESSES.items()}
+    texts = {name: read_text(data, name, most) for name, most in LONGEST_TEXTS.items()}
     if not texts["title"]:
         raise FileUnfit(_("The form of this file has no title."))
     months = data.get("retention_months")
@@ -84,6 +84,15 @@ def read_file(content: bytes) -> FormFile:
         raise FileUnfit(_("How long requests are kept is missing in this file."))
     streams = {name: read_stream(data, name) for name in STREAMS}
     return FormFile(**texts, retention_months=months, streams=streams)
+
+
+def is_text(value: Any) -> bool:
+    """Tell whether every text of `value` is one: JSON can name halves of characters, which nothing can write."""
+    try:
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def depth(value: Any) -> int:
@@ -105,7 +114,7 @@ def read_text(data: Mapping[str, Any], name: str, most: int) -> str:
     value = data.get(name, "")
     if not isinstance(value, str) or len(value) > most:
         raise FileUnfit(_("A text of this file is not one, or is too long: %(name)s.") % {"name": name})
-    return str(without_numbers(value)).replace("\x00", "").strip()
+    return str(without_numbers(value)).strip()
 
 
 def read_stream(data: Mapping[str, Any], name: str) -> list[dict[str, Any]]:

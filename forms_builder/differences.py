@@ -1,20 +1,21 @@
 """What changes between two definitions of a form, in sentences. Pure: no database, no clock."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from forms_builder.choices import Approver, Operation, Proposal, StepPurpose
+from forms_builder.choices import READ_ALL, Approver, FirstAnswerSource, Operation, StepPurpose
 from forms_builder.completing import role_of, roles_of
 from forms_builder.definition import FieldSpec, FormDefinition
+from forms_builder.effects.base import part_condition
 from forms_builder.field_types import FIELD_TYPES
-from forms_builder.wording import condition_in_words, effects_in_words, flat, route_in_words
+from forms_builder.wording import condition_in_words, effects_in_words, flat, name_of, route_in_words
 
-READ_ALL = {Approver.HR, Approver.DIRECTOR}
-"""They read every request that was sent, and one of them decides on those of a form that nobody has to agree to."""
+BUILD = {Approver.COMMUNICATION, Approver.IT}
+"""They put forms online, and would give themselves what colleagues answer."""
 SHORTEST_KEPT = 36
 """Months for which the requests of a new form are kept at least, when nobody has to agree to it."""
 WORDS_OF_SETTINGS: dict[str, Any] = {
@@ -75,6 +76,8 @@ def effect_changes(before: FormDefinition, after: FormDefinition) -> Iterator[Ch
     if before.effects != after.effects:
         words = _("What an agreed request does changes.")
         yield Change("effects", words, effects_in_words(before), effects_in_words(after))
+    elif effects_basis(before) != effects_basis(after):
+        yield Change("effects", _("What the effects depend on changes: see the questions above."))
 
 
 def retention_changes(before: FormDefinition, after: FormDefinition) -> Iterator[Change]:
@@ -116,10 +119,6 @@ def specs_changes(
         yield _("“%(where)s” is gone.") % {"where": place + name_of(spec)}
 
 
-def name_of(spec: FieldSpec) -> str:
-    return spec.label or str(FIELD_TYPES[spec.type].block().label)
-
-
 def spec_changes(
     was: FieldSpec, spec: FieldSpec, before: FormDefinition, after: FormDefinition, where: str
 ) -> Iterator[str]:
@@ -150,7 +149,7 @@ def later_changes(was: FieldSpec, spec: FieldSpec, where: str) -> Iterator[str]:
         who = Approver(role).label if role else _("whoever asks")
         yield _("“%(where)s” is now filled in by: %(who)s.") % {"where": where, "who": who}
     if (was.proposed, was.proposed_text) != (spec.proposed, spec.proposed_text):
-        first = Proposal(spec.proposed).label if spec.proposed else spec.proposed_text or _("none")
+        first = FirstAnswerSource(spec.proposed).label if spec.proposed else spec.proposed_text or _("none")
         yield _("First answer proposed for “%(where)s”: %(first)s.") % {"where": where, "first": first}
 
 
@@ -202,17 +201,33 @@ def route_basis(definition: FormDefinition) -> dict[str, Any]:
     """What decides where a request goes besides the steps: the questions that their conditions name, those
     that these depend on, and who answers what later.
     """
-    specs = {spec.key: spec for spec in definition.every_field()}
-    pending = [step.condition.field for step in definition.route if step.condition]
     # Whoever completes such requests reads all of them.
-    basis: dict[str, Any] = {f"{spec.key}.role": role for spec in specs.values() if (role := role_of(spec))}
+    roles = {f"{spec.key}.role": role for spec in definition.every_field() if (role := role_of(spec))}
+    named = [step.condition.field for step in definition.route if step.condition]
+    return roles | basis_of(definition, named)
+
+
+def effects_basis(definition: FormDefinition) -> dict[str, Any]:
+    """What decides what the effects do besides their settings: the questions that they name, within which bounds and
+    when these are asked, and those that these depend on.
+    """
+    return basis_of(definition, [text for effect in definition.effects for text in flat(effect.settings)])
+
+
+def basis_of(definition: FormDefinition, named: Iterable[str]) -> dict[str, Any]:
+    """What the answers to the questions `named` hang on: how each is asked and when, and so on with those that it is
+    computed of or that its conditions name. What is no key of a question is passed over.
+    """
+    specs = {spec.key: spec for spec in definition.every_field()}
+    pending, basis = list(named), dict[str, Any]()
     while pending:
         spec = specs.get(pending.pop())
         if spec is None or spec.key in basis:
             continue
-        basis[spec.key] = (spec.type, spec.condition, spec.settings)
-        pending += [text for text in flat(spec.settings.get("operands")) if text in specs]
-        pending += [spec.condition.field] if spec.condition else []
+        conditions = (spec.condition, part_condition(definition, spec.key))
+        basis[spec.key] = (spec.type, spec.required, conditions, spec.settings)
+        pending += [text for name in ("operands", "on") for text in flat(spec.settings.get(name))]
+        pending += [condition.field for condition in conditions if condition]
     return basis
 
 
@@ -230,5 +245,7 @@ def needs_agreement(before: FormDefinition | None, after: FormDefinition) -> boo
         step.approver for step in after.route if step.purpose == StepPurpose.APPROVAL and not step.condition
     }
     if not decide & READ_ALL or roles_of(after) - READ_ALL:
+        return True
+    if any(step.approver in BUILD for step in after.route):
         return True
     return bool(after.effects) or after.retention_months < SHORTEST_KEPT

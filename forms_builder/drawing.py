@@ -129,7 +129,7 @@ class Drawing:
 
     @cached_property
     def parts(self) -> list[dict[str, Any]]:
-        """The questions by part, what stands before the first heading by itself; with their steps where there are many."""
+        """The questions by part, first those before any heading; with the steps where there are many."""
         parts: list[dict[str, Any]] = []
         for question in self.questions:
             if FIELD_TYPES[question["spec"].type].begins_part:

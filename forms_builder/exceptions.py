@@ -1,5 +1,6 @@
 """Refusals of this room, in words for the person."""
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from portal.kit.errors import DomainError
@@ -85,6 +86,7 @@ class FileRefused(DomainError):
     code = "file_refused"
     message = _("This file cannot be taken.")
     too_many = _("At most %(limit)d files for one question.")
+    too_heavy = _("The files of one request weigh %(limit)d MB at most, all together. Send smaller ones.")
 
 
 class PersonRefused(DomainError):
@@ -93,12 +95,18 @@ class PersonRefused(DomainError):
 
 
 class RequestNeeded(DomainError):
+    """Shape: `form` is the key of the page of that other form, as text."""
+
     code = "request_needed"
     message = _("Another request is needed first.")
     sentence = _(
         "This needs a request “%(title)s” of yours that is approved and holds then. Make that one first, or "
         "change the date."
     )
+
+    def __init__(self, message: str | Promise = "", *, field: str = "", form: str = "") -> None:
+        self.form = form
+        super().__init__(message, field=field)
 
 
 class EndsBeforeItBegins(DomainError):
@@ -107,5 +115,5 @@ class EndsBeforeItBegins(DomainError):
 
 
 class TooManyToExport(DomainError):
-    code = "too-many-to-export"
+    code = "too_many_to_export"
     message = _("These are too many requests for one spreadsheet: choose a shorter time.")

@@ -11,7 +11,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from forms_builder.choices import SubmissionState
-from forms_builder.definition import FieldSpec
+from forms_builder.completing import values_of
+from forms_builder.definition import Answers, FieldSpec
 from forms_builder.exceptions import TooManyToExport
 from forms_builder.field_types import FIELD_TYPES
 from forms_builder.models import FormVersion, Submission
@@ -139,10 +140,9 @@ def request_rows(
         yield [*heading_cells(request, numbers[request.version_id]), *cells]
 
 
-def given(request: Submission) -> dict[str, Any]:
+def given(request: Submission) -> Answers:
     """What the applicant answered, and what a role answered afterwards; marks on documents are left out."""
-    later = {key: entry["value"] for key, entry in request.additions.items()}
-    return {**later, **request.answers}
+    return values_of(request.additions) | request.answers
 
 
 def line_rows(request: Submission, rows: Sequence[Mapping[str, Any]], layout: Layout) -> list[list[Any]]:

@@ -14,6 +14,7 @@ MOST_PLACES = 4
 LIMIT = Decimal(10) ** MOST_DIGITS
 SPACES = re.compile(r"[\s\u00a0\u202f\u2009]")
 PLAIN = re.compile(rf"[+-]?[0-9]{{1,{MOST_DIGITS}}}(?:\.[0-9]{{1,{MOST_PLACES}}})?", re.ASCII)
+NO_BREAK = "\N{NO-BREAK SPACE}"
 LONGEST = 40
 """Characters of a figure that somebody typed, spaces included."""
 
@@ -47,3 +48,8 @@ def in_words(figure: Decimal, places: int | None = None) -> str:
         plain = plain.rstrip("0").rstrip(".")
     words = number_format(Decimal(plain), decimal_pos=places, use_l10n=True, force_grouping=True)
     return ("−" if figure < 0 and Decimal(plain) else "") + words
+
+
+def with_unit(words: str, unit: str) -> str:
+    """« 12,5 km »: the unit stays on the line of its figure."""
+    return f"{words}{NO_BREAK}{unit}" if unit else words

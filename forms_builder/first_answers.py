@@ -1,4 +1,4 @@
-"""The first answers of a new request: what the editor wrote, what the account says, what was answered last time. Pure."""
+"""The first answers of a new request: from the editor, from the account, from last time. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,13 +9,14 @@ from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from forms_builder.choices import Proposal
-from forms_builder.definition import Answers, FieldSpec, FormDefinition
+from forms_builder.choices import FirstAnswerSource
+from forms_builder.definition import Answers, FieldSpec, FormDefinition, folded
 from forms_builder.field_types import FIELD_TYPES
 from forms_builder.field_types.base import FillContext
 from forms_builder.inputs import Typed, asked_of_applicant, input_name, typed_from_answers
 
 CALLED = "x"
+FIGURES = ("number", "money")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,8 @@ class Profile:
     email: str = ""
     phone: str = ""
     function: str = ""
+    sector: str = ""
+    """Its key, as the question for a sector takes it."""
 
 
 def proposed_inputs(definition: FormDefinition, profile: Profile, today: date, last: Answers) -> Typed:
@@ -36,17 +39,18 @@ def proposed_inputs(definition: FormDefinition, profile: Profile, today: date, l
     """
     typed: Typed = {}
     words = {
-        Proposal.TODAY: today.isoformat(),
-        Proposal.THIS_MONTH: today.isoformat()[:7],
-        Proposal.NAME: profile.name,
-        Proposal.EMAIL: profile.email,
-        Proposal.PHONE: profile.phone,
-        Proposal.FUNCTION: profile.function,
+        FirstAnswerSource.TODAY: today.isoformat(),
+        FirstAnswerSource.THIS_MONTH: today.isoformat()[:7],
+        FirstAnswerSource.NAME: profile.name,
+        FirstAnswerSource.EMAIL: profile.email,
+        FirstAnswerSource.PHONE: profile.phone,
+        FirstAnswerSource.FUNCTION: profile.function,
+        FirstAnswerSource.SECTOR: profile.sector,
     }
     for spec in asked_of_applicant(definition):
-        if spec.proposed == Proposal.LAST:
+        if spec.proposed == FirstAnswerSource.LAST:
             typed |= carried_over(spec, definition, last)
-        elif text := words.get(Proposal(spec.proposed), "") if spec.proposed else "":
+        elif text := words.get(FirstAnswerSource(spec.proposed), "") if spec.proposed else "":
             typed[input_name(spec.key)] = [text]
         elif spec.proposed_text:
             typed[input_name(spec.key)] = as_inputs(spec, spec.proposed_text)
@@ -66,19 +70,16 @@ def source_of(spec: FieldSpec, definition: FormDefinition) -> FieldSpec | None:
     """The question whose last answer is carried over; None where the editor's words name none."""
     if not spec.proposed_text:
         return spec
-    title = spec.proposed_text.lower()
-    named: Sequence[FieldSpec] = [one for one in definition.fields if one.label.lower() == title]
+    title = folded(spec.proposed_text)
+    named: Sequence[FieldSpec] = [one for one in definition.fields if folded(one.label) == title]
     return next((one for one in named if is_alike(one, spec)), None)
 
 
 def is_alike(source: FieldSpec, spec: FieldSpec) -> bool:
-    """Tell whether an answer to `source` may be one to `spec`: of the same type, or both figures that are kept alike."""
+    """Tell whether an answer to `source` may be one to `spec`: both of one type, or figures that are kept alike."""
     if source.type == spec.type:
         return not spec.columns
     return spec.type in FIGURES and source.type in (*FIGURES, "computed")
-
-
-FIGURES = ("number", "money")
 
 
 def as_inputs(spec: FieldSpec, text: str) -> list[str]:
@@ -86,20 +87,20 @@ def as_inputs(spec: FieldSpec, text: str) -> list[str]:
     kind = FIELD_TYPES[spec.type]
     if not kind.offers_choices:
         return [text]
-    keys = {label.lower(): key for key, label in kind.options(spec)}
-    if text.lower() in keys:
-        return [keys[text.lower()]]
-    return [keys.get(part.strip().lower(), part.strip()) for part in text.split(",")]
+    keys = {folded(label): key for key, label in kind.options(spec)}
+    if folded(text) in keys:
+        return [keys[folded(text)]]
+    return [keys.get(folded(part), part.strip()) for part in text.split(",")]
 
 
-def proposal_problems(spec: FieldSpec, definition: FormDefinition) -> list[str | Promise]:
+def first_answer_problems(spec: FieldSpec, definition: FormDefinition) -> list[str | Promise]:
     """What the editor has to mend in the first answer of `spec`, in sentences."""
     kind = FIELD_TYPES[spec.type]
-    if spec.proposed and spec.proposed not in kind.proposals:
+    if spec.proposed and spec.proposed not in kind.first_answer_sources:
         return [_("its first answer is taken from something else than what it asks for.")]
     if not spec.proposed_text:
         return []
-    if spec.proposed == Proposal.LAST:
+    if spec.proposed == FirstAnswerSource.LAST:
         is_found = source_of(spec, definition) is not None
         return [] if is_found else [_("its first answer names no question of the same kind.")]
     if not kind.takes_words:

@@ -8,8 +8,10 @@ from django import forms
 from django.http import QueryDict
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from forms_builder.choices import Decision
+from forms_builder.day_one_forms import DAY_ONE_FORMS
 from forms_builder.definition import Answers, FieldSpec, FormDefinition
 from forms_builder.evaluation import Evaluation, Scope, evaluate
 from forms_builder.field_types import FIELD_TYPES
@@ -26,6 +28,7 @@ from forms_builder.inputs import (
 )
 from forms_builder.models import Submission
 from forms_builder.queries.filling import context_of
+from forms_builder.queries.trials import forms_to_copy
 from portal.accounts.forms.own_account import PasswordConfirmationForm
 from portal.accounts.models import User
 from portal.accounts.queries.people import colleagues
@@ -72,7 +75,11 @@ class RequestForm(forms.Form):
     def add(self, spec: FieldSpec, path: str) -> None:
         kind = FIELD_TYPES[spec.type]
         field = kind.form_field(replace(spec, key=path), self.context)
-        field.label, field.help_text, field.required = spec.label, kind.help_html(spec), spec.required
+        field.label, field.help_text, field.required = (
+            kind.input_label(spec),
+            kind.help_html(spec),
+            spec.required,
+        )
         self.fields[path] = field
 
     def add_lines(self, spec: FieldSpec) -> None:
@@ -136,18 +143,36 @@ class RequestForm(forms.Form):
         for spec in self.specs:
             if spec.columns and spec.key in self.evaluation.shown:
                 self.check_number(spec)
+        self.check_order()
         for path in sorted(self.evaluation.too_large):
             self.add_error(None, _("“%(where)s”: this is too large.") % {"where": self.spec_at(path).label})
         return cleaned
+
+    def check_order(self) -> None:
+        """Refuse a day that comes before the one that its question names."""
+        answers = self.evaluation.answers
+        for spec in self.specs:
+            first = answers.get(spec.settings.get("not_before") or "")
+            if (
+                first
+                and answers.get(spec.key)
+                and FIELD_TYPES[spec.type].has_day
+                and answers[spec.key] < first
+            ):
+                title = self.spec_at(spec.settings["not_before"]).label
+                self.add_error(spec.key, _("This day comes before “%(title)s”.") % {"title": title})
 
     def check_number(self, spec: FieldSpec) -> None:
         """Refuse too few lines, or too many."""
         number = len(self.evaluation.answers.get(spec.key) or ())
         least = max(1, spec.settings["least"]) if spec.required else 0
         if number < least:
-            self.add_error(spec.key, _("Fill in at least %(least)d line(s).") % {"least": least})
+            few = ngettext("Fill in at least %(least)d line.", "Fill in at least %(least)d lines.", least)
+            self.add_error(spec.key, few % {"least": least})
         if number > spec.settings["most"]:
-            self.add_error(spec.key, _("At most %(most)d lines.") % {"most": spec.settings["most"]})
+            most = spec.settings["most"]
+            many = ngettext("Keep %(most)d line at most.", "Keep %(most)d lines at most.", most)
+            self.add_error(spec.key, many % {"most": most})
 
     def spec_at(self, path: str) -> FieldSpec:
         key, _dot, rest = path.partition(".")
@@ -160,7 +185,7 @@ class RequestForm(forms.Form):
         """The answers to store, by field key, after `is_valid()`; what is wrong is left out."""
         return self.evaluation.answers
 
-    def refuse(self, field: str, message: Any) -> None:
+    def refuse(self, field: str, message: str) -> None:
         """Put a refusal of an action next to its question, in place of what stands there, or on top."""
         self.errors.pop(field, None)
         self.add_error(field if field in self.fields else None, message)
@@ -233,7 +258,7 @@ class DecisionForm(HandlingForm):
 
     comment = forms.CharField(
         label=_("Message to the applicant"),
-        help_text=_("Required to refuse or to send back."),
+        help_text=_("To refuse or to send back, say why."),
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -254,7 +279,7 @@ class ProposalDecisionForm(PasswordConfirmationForm):
     version = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
     comment = forms.CharField(
         label=_("Message to the author"),
-        help_text=_("Required to refuse."),
+        help_text=_("To refuse, say why."),
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -296,12 +321,13 @@ class ReassignForm(StateForm):
         self.fields["to"].queryset = colleagues(by).exclude(pk=applicant.pk)  # type: ignore[attr-defined]
 
 
-class ExportForm(forms.Form):
-    """Which requests to take away. Both days are included."""
+class ExportForm(PasswordConfirmationForm):
+    """Which requests to take away, and the password: accounts of banks may be among them. Both days are included."""
 
     form = forms.ChoiceField(label=_("Form"))
     start = BoundedDateField(label=_("Sent from"))
     end = BoundedDateField(label=_("Sent until"))
+    field_order = ("form", "start", "end", "password")
 
     def __init__(self, *args: Any, pages: Iterable[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -315,4 +341,31 @@ class ExportForm(forms.Form):
         start, end = cleaned.get("start"), cleaned.get("end")
         if start and end and end < start:
             self.add_error("end", _("The end is before the beginning."))
+        return cleaned
+
+
+class BeginningForm(forms.Form):
+    """What a new form begins with: a model, or a file."""
+
+    model = forms.ChoiceField(label=_("Model"), required=False)
+    file = forms.FileField(
+        label=_("or a form taken from another portal"),
+        help_text=_("A file .json, less than 1 MB."),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, user: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        own = [(str(page.translation_key), page.title) for page in forms_to_copy(user)]
+        delivered = [(form.slug, form.title) for form in DAY_ONE_FORMS]
+        self.fields["model"].choices = [  # type: ignore[attr-defined]
+            ("", _("Choose…")),
+            (_("Forms that come with the portal"), delivered),
+            (_("Forms of the centre"), own),
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if not self.errors and not cleaned.get("model") and not cleaned.get("file"):
+            self.add_error("model", _("Choose a model, or a file."))
         return cleaned

@@ -6,12 +6,15 @@ themselves and not by their place: one added on a telephone and one added on a c
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import count
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from forms_builder.definition import Answers, FieldSpec, FormDefinition
 from forms_builder.field_types import FIELD_TYPES
+
+if TYPE_CHECKING:
+    from forms_builder.models import Submission
 
 PREFIX = "f"
 LINE = re.compile(r"[0-9a-z]{1,16}", re.ASCII)
@@ -148,6 +151,13 @@ def remove_line(definition: FormDefinition, typed: Mapping[str, list[str]], name
     return kept | present | {name: [""]}
 
 
+LINE_MOVES: dict[str, Callable[[FormDefinition, Mapping[str, list[str]], str], Typed]] = {
+    "add": add_line,
+    "remove": remove_line,
+}
+"""What the buttons of a page without script do, by the word before the colon of their value."""
+
+
 def anchor_of(definition: FormDefinition, typed: Mapping[str, list[str]], move: str, where: str) -> str:
     """The identifier to come back to on the page, after lines were changed: the new line, or all of them."""
     key = where.removeprefix(f"{PREFIX}-").partition(".")[0]
@@ -192,7 +202,7 @@ def file_slots(
                     yield cell_path(spec, row["id"], column), row, column
 
 
-def typed_of(submission: Any) -> Typed:
+def typed_of(submission: "Submission") -> Typed:
     """What is kept of a draft, or the answers of a request to correct as they would be typed."""
     return submission.draft or typed_from_answers(submission.definition, submission.answers)
 

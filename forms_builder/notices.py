@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from forms_builder.choices import StepPurpose
@@ -17,7 +18,7 @@ from portal.notifications.kinds import NoticeKind, kinds
 VIEW = "forms_builder.view_submission"
 
 
-def kind(name: str, label: Any, level: Level = Level.INFORMATION, permission: str = VIEW) -> NoticeKind:
+def kind(name: str, label: Promise, level: Level = Level.INFORMATION, permission: str = VIEW) -> NoticeKind:
     return kinds.register(
         NoticeKind(name=f"forms_builder.{name}", label=label, level=level, permission=permission)
     )
@@ -30,7 +31,7 @@ SUBMISSION_COMPLETED = kind("submission_completed", _("My request is completed b
 SUBMISSION_APPROVED = kind("submission_approved", _("My request is approved"))
 SUBMISSION_REFUSED = kind("submission_refused", _("My request is refused"))
 SUBMISSION_SENT_BACK = kind("submission_sent_back", _("My request is to be corrected"), Level.ACTION)
-SUBMISSION_WITHDRAWN = kind("submission_withdrawn", _("A request I had to decide is withdrawn"))
+SUBMISSION_WITHDRAWN = kind("submission_withdrawn", _("A request that waited for me is withdrawn"))
 SUBMISSION_CANCELLED = kind("submission_cancelled", _("My request is cancelled"))
 CANCELLATION_REFUSED = kind("cancellation_refused", _("The cancellation of my request is refused"))
 SUBMISSION_INFORMED = kind("submission_informed", _("A request that concerns my work is approved"))

@@ -15,7 +15,7 @@ from forms_builder import notices  # noqa: F401  registers the kinds of notices
 from forms_builder.actions.installing import install_centre
 from forms_builder.actions.personal_data import erase
 from forms_builder.actions.publishing import SCHEDULED, publish_version
-from forms_builder.choices import PRINTED_STATES
+from forms_builder.choices import PRINTED_STATES, Approver
 from forms_builder.models import ApprovalEvent, AwaitedAddition, FormPage, Submission
 from forms_builder.presenting import present_rows
 from forms_builder.printing import RECAP
@@ -25,8 +25,9 @@ from forms_builder.queries.printing import task_arguments
 from forms_builder.queries.routes import ROLE_OF
 from forms_builder.queries.submissions import count_to_decide, longest_given, longest_waiting, my_submissions
 from forms_builder.search_texts import SOURCE
-from forms_builder.tasks import AT_LEISURE, make_copy, tell_reminders
+from forms_builder.tasks import AT_LEISURE, hand_on_steps, make_copy, tell_reminders
 from forms_builder.waiting import present_waiting
+from portal.accounts.signals import duties_ended
 from portal.centres.signals import centre_created
 from portal.kit.access import SystemActor
 from portal.kit.registries import (
@@ -118,8 +119,17 @@ def print_settled(submission: Submission) -> None:
         make_copy.using(priority=AT_LEISURE).enqueue(*task_arguments(submission, RECAP))
 
 
+def hand_on_later(sender: Any, person: Any, roles: Any, coordination: bool, **kwargs: Any) -> None:
+    """The task is written with what it follows from; it takes the locks of requests, which come before the person's."""
+    lost = [approver for approver, role in ROLE_OF.items() if role in roles]
+    hand_on_steps.enqueue(
+        person.pk, [*map(str, lost), *([str(Approver.COORDINATOR)] if coordination else [])]
+    )
+
+
 post_save.connect(print_what_happened, sender=ApprovalEvent, dispatch_uid="forms_builder.print")
 page_published.connect(freeze_published_form, sender=FormPage, dispatch_uid="forms_builder.freeze")
+duties_ended.connect(hand_on_later, dispatch_uid="forms_builder.hand_on")
 centre_created.connect(install_created_centre, dispatch_uid="forms_builder.install")
 
 sources.register(SOURCE)
@@ -234,8 +244,10 @@ VERBS = {
     "handle": _("Request handled"),
     "complete": _("Request completed"),
     "reassign": _("Request given to somebody else"),
+    "hand_on": _("Step of a request taken off somebody who lost its role"),
     "export_requests": _("Requests taken away as a spreadsheet"),
     "make_copy": _("Print of a request kept"),
+    "open_file": _("File of somebody else’s request opened"),
     "erase_request": _("Request erased, its time being over"),
     "open_account": _("Leave account opened"),
     "credit_leave": _("Days added to a leave balance by a request"),

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,7 +20,7 @@ from forms_builder.progress import (
     EventView,
     StepView,
     hands_now,
-    present_event,
+    present_events,
     present_step,
     what_comes_next,
 )
@@ -54,7 +55,7 @@ class DayView:
 
     date: date
     count: str
-    why: Any
+    why: str | Promise
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ def present(submission: Submission, reader: Any = None) -> SubmissionView:
         sent_on=date.fromisoformat(sent_on) if sent_on else None,
         answers=present_answers(submission),
         steps=[present_step(step) for step in submission.steps.all()],
-        events=[present_event(event) for event in submission.events.all()],
+        events=present_events(submission),
         missing=", ".join(what_is_missing(submission)),
         signatures=[event.signature for event in submission.events.all() if hasattr(event, "signature")],
     )

@@ -1,24 +1,24 @@
-"""What is printed of a request: its recap, and the papers that its form offers. The same words on a page and in a PDF."""
+"""What is printed of a request, on a page and in a PDF: its recap, and the papers that its form offers."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from forms_builder.answers_in_words import AnswerView
 from forms_builder.choices import OPEN_STATES, SETTLED_STATES, StepState, SubmissionState
-from forms_builder.definition import Answers, EffectSpec, FieldSpec, FormDefinition
+from forms_builder.completing import values_of
+from forms_builder.definition import EffectSpec, FieldSpec, FormDefinition
 from forms_builder.effects.print_template import (
     AGREEMENT,
     COVER_SHEET,
     SLIP,
     PrintTemplate,
-    fill_text,
+    fill_agreement,
 )
 from forms_builder.field_types import FIELD_TYPES
 from forms_builder.field_types.yes_no import YES
@@ -27,9 +27,12 @@ from forms_builder.models import ApprovalStep, Signature, Submission
 from forms_builder.presenting import present, present_days
 from forms_builder.progress import present_step
 from portal.kit.dates import write_date
-from portal.kit.html import sanitise
 
 RECAP = "recap"
+METHODS: dict[str, Any] = {
+    "password": gettext_lazy("own password given again"),
+    "demonstration": gettext_lazy("demonstration, no password given"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +40,13 @@ class Paper:
     """One kind of paper.
 
     Shape: `kind` is what stored copies are known by, `slug` its word in addresses, `print_label` the words of its
-           link. The body stands in `prints/parts/<kind>.html`, around it `prints/<kind>.html` for a PDF.
+           link. The body stands in `prints/parts/<kind>.html`, around it `prints/sheet.html` for a PDF.
     """
 
     kind: str
     slug: str
     title: str | Promise
     print_label: str | Promise
-
-    @property
-    def template(self) -> str:
-        return f"forms_builder/prints/{self.kind}.html"
 
     @property
     def body(self) -> str:
@@ -167,12 +166,6 @@ def how_signed(signature: Signature) -> str:
     return str(how)
 
 
-METHODS: dict[str, Any] = {
-    "password": gettext_lazy("own password given again"),
-    "demonstration": gettext_lazy("demonstration, no password given"),
-}
-
-
 def caution_of(submission: Submission) -> str:
     """What stands across a paper that is worth nothing yet, or no more; "" where it holds."""
     state = submission.state
@@ -189,18 +182,10 @@ def no_more(submission: Submission) -> dict[str, Any]:
 
 def agreement_context(submission: Submission) -> dict[str, Any]:
     """The parties and the text of an agreement, with the answers in their places."""
-    effect = next(one for one in print_effects(submission.definition) if one.settings["paper"] == AGREEMENT)
-    later = {key: entry["value"] for key, entry in submission.additions.items()}
-    given: Answers = {**later, **submission.answers}
-
-    def filled(text: str) -> SafeString:
-        return fill_text(text, submission.definition, given, submission.heading)
-
-    return {
-        "first_party": filled(effect.settings["first_party"]),
-        "second_party": filled(effect.settings["second_party"]),
-        "text": filled(SafeString(sanitise(effect.settings["text"]))),
-    }
+    definition = submission.definition
+    effect = next(one for one in print_effects(definition) if one.settings["paper"] == AGREEMENT)
+    given = values_of(submission.additions) | submission.answers
+    return fill_agreement(effect, definition, given, submission.heading)
 
 
 def cover_sheet_context(submission: Submission) -> dict[str, Any]:

@@ -1,9 +1,10 @@
 """How far a request has come, in words: its steps, what happened, in whose hands it is."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
@@ -11,6 +12,7 @@ from forms_builder.choices import EventKind, StepPurpose, StepState, SubmissionS
 from forms_builder.models import ApprovalEvent, ApprovalStep, Submission
 from forms_builder.queries.submissions import Hands
 from forms_builder.rules import current_step
+from portal.audit.queries import actor_words
 from portal.kit.dates import write_date
 
 DRAWN: dict[str, str] = {
@@ -57,14 +59,14 @@ class EventView:
 
     what: str
     who: str
-    at: Any
+    at: datetime
     comment: str
     is_decision: bool
     is_against: bool
 
 
 def present_step(step: ApprovalStep) -> StepView:
-    label = capitalised(str(step.get_approver_display()))
+    label = capfirst(step.get_approver_display())
     if step.purpose == StepPurpose.CANCELLATION:
         label = _("Cancellation: %(who)s") % {"who": step.get_approver_display()}
     if step.purpose == StepPurpose.INFORMATION:
@@ -96,13 +98,27 @@ def in_the_name_of(actor: str, acting_for: str) -> str:
     return _("%(who)s, for %(whom)s") % {"who": actor, "whom": acting_for} if acting_for else actor
 
 
-def present_event(event: ApprovalEvent) -> EventView:
-    who = in_the_name_of(event.actor_label, event.acting_for)
+def present_events(submission: Submission) -> list[EventView]:
+    """What happened. A step that was handled is said with its own word (« Envoyé »)."""
+    handled = [step for step in submission.steps.all() if step.state == StepState.HANDLED]
+    views = []
+    for event in submission.events.all():
+        step = None
+        if event.kind == EventKind.HANDLED:
+            step = next((one for one in handled if one.approver == event.step), None)
+        if step is not None:
+            handled.remove(step)
+        views.append(present_event(event, step.done if step else ""))
+    return views
+
+
+def present_event(event: ApprovalEvent, done: str = "") -> EventView:
+    who = in_the_name_of(actor_words(event.actor_label), event.acting_for)
     if event.step and event.kind in DECISIONS:
         who = _("%(who)s (%(role)s)") % {"who": who, "role": event.get_step_display()}
     if event.kind == EventKind.STEP_SKIPPED:
         who = str(event.get_step_display())
-    what = capitalised(str(event.get_kind_display()))
+    what = capfirst(done or event.get_kind_display())
     return EventView(what, who, event.at, event.comment, event.kind in DECISIONS, event.kind in AGAINST)
 
 
@@ -135,7 +151,7 @@ def in_whose_hands(hands: Hands) -> str:
     said = whose_hands(hands)
     if hands.due_on is None or not hands.people:
         return said
-    return _("%(said)s %(due)s.") % {"said": said, "due": capitalised(by_when(hands.due_on))}
+    return _("%(said)s %(due)s.") % {"said": said, "due": capfirst(by_when(hands.due_on))}
 
 
 def whose_hands(hands: Hands) -> str:
@@ -148,7 +164,3 @@ def whose_hands(hands: Hands) -> str:
     if hands.is_handling:
         return _("To be handled by %(who)s (%(role)s).") % {"who": who, "role": hands.role}
     return _("Waits for the decision of %(who)s (%(role)s).") % {"who": who, "role": hands.role}
-
-
-def capitalised(words: str) -> str:
-    return words[:1].upper() + words[1:]

@@ -2,8 +2,9 @@
 
 from django_tasks import task
 
-from forms_builder.actions import printing, reminders
+from forms_builder.actions import handing_on, printing, reminders
 from forms_builder.queries.printing import TOO_MUCH
+from portal.accounts.models import User
 from portal.kit.access import SystemActor
 from portal.ui.exceptions import TooMuchToPrint
 
@@ -11,11 +12,17 @@ AT_LEISURE = -10
 """Priority of what nobody waits for: mail goes first."""
 PRINTS = SystemActor("prints of requests")
 REMINDERS = SystemActor("reminders of requests")
+ROUTES = SystemActor("routes of requests")
 
 
 @task()
 def tell_reminders() -> None:
     reminders.tell_due_reminders(by=REMINDERS)
+
+
+@task()
+def hand_on_steps(person: int, approvers: list[str]) -> None:
+    handing_on.hand_on_steps(by=ROUTES, person=User.objects.get(pk=person), approvers=approvers)
 
 
 @task()

@@ -12,6 +12,7 @@ from forms_builder.views import (
     models,
     printing,
     proposals,
+    rates,
     trying,
 )
 
@@ -20,6 +21,7 @@ urlpatterns = [
     path("demarches/", filling.form_list, name="form-list"),
     path("demarches/suivi/", following.my_requests, name="my-requests"),
     path("demarches/export/", exporting.export, name="export"),
+    path("demarches/baremes/", rates.rates, name="rates"),
     path("demarches/a-valider/", deciding.inbox, name="inbox"),
     path("demarches/a-completer/", completing.to_complete, name="to-complete"),
     path("demarches/modeles/", models.begin, name="models"),

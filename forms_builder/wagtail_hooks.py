@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
@@ -18,7 +19,7 @@ from wagtail_modeladmin.options import modeladmin_register
 
 from forms_builder.actions.registers import change_leave_kind, create_leave_kind, delete_leave_kind
 from forms_builder.choices import ProposalState
-from forms_builder.models import FormPage, LeaveKind
+from forms_builder.models import FormIndexPage, FormPage, FormProposal, LeaveKind
 from forms_builder.queries.submissions import requests_below
 from forms_builder.views.filling import form_page
 from portal.kit.registers import Register
@@ -63,6 +64,15 @@ def keep_forms_with_requests_in_bulk(
         return None
     pages = [page for page in objects if isinstance(page, Page)]
     return next((answer for page in pages if (answer := keep_forms_with_requests(request, page))), None)
+
+
+@hooks.register("construct_explorer_page_queryset")
+def ask_which_wait(parent_page: Page, pages: Any, request: HttpRequest) -> Any:
+    """The list of forms says which wait for human resources: asked once for all of them."""
+    if not isinstance(parent_page.specific_deferred, FormIndexPage):
+        return pages
+    waiting = FormProposal.objects.filter(page=OuterRef("pk"), state=ProposalState.WAITING)
+    return pages.annotate(waits_for_hr=Exists(waiting))
 
 
 @hooks.register("after_publish_page")

@@ -2,13 +2,13 @@
 
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from forms_builder.choices import Approver, Operator, StepPurpose
-from forms_builder.definition import Condition, EffectSpec, FormDefinition, RouteStep
+from forms_builder.definition import Condition, EffectSpec, FieldSpec, FormDefinition, RouteStep
 from forms_builder.effects import EFFECTS
-from forms_builder.effects.number import Number
 from forms_builder.field_types import FIELD_TYPES
 
 COMPARED: dict[str, Any] = {
@@ -39,8 +39,12 @@ def condition_in_words(condition: Condition | None, definition: FormDefinition) 
 
 
 def role_in_words(approver: str) -> str:
-    words = str(Approver(approver).label)
-    return words[:1].upper() + words[1:]
+    return str(capfirst(Approver(approver).label))
+
+
+def name_of(spec: FieldSpec) -> str:
+    """What to call a question: its title, or the name of its type."""
+    return spec.label or str(FIELD_TYPES[spec.type].block().label)
 
 
 def step_in_words(step: RouteStep, definition: FormDefinition) -> str:
@@ -60,15 +64,9 @@ def route_in_words(definition: FormDefinition) -> tuple[str, ...]:
 
 
 def effect_in_words(spec: EffectSpec, definition: FormDefinition) -> str:
-    """The name of the effect with what it is set to: titles in place of the keys of questions."""
+    """The name of the effect, with what it is set to as people would say it."""
     titles = {field.key: field.label for field in definition.every_field()}
-    said = [
-        words
-        for value in flat(spec.settings)
-        if (words := titles.get(value, value)) and value not in ("", "None")
-    ]
-    if spec.type == Number.name:
-        said = [_("%(prefix)s-year-0001") % {"prefix": "".join(said)}]
+    said = EFFECTS[spec.type].in_words(spec, titles)
     label = str(EFFECTS[spec.type].block().label)
     return _("%(effect)s (%(settings)s)") % {"effect": label, "settings": ", ".join(said)} if said else label
 

@@ -46,7 +46,8 @@ def complete(
     Rights:  forms_builder.complete_submission: who holds the role of a question, never the applicant.
     Raises:  RequestMoved, NothingCompleted, SignatureMissing; PermissionDenied for the question of another role.
     Effects: locks request → chain head. Additions, what is awaited, revision, event, signature, audit entry; the
-             applicant is told, and of what documents are missing. State and steps stay. The second of two clicks changes nothing.
+             applicant is told, and of what documents are missing. State and steps stay. The second of two clicks
+             changes nothing.
     Source:  docs/rooms/forms.md.
     """
     require(by, "forms_builder.view_submission", submission)

@@ -87,7 +87,7 @@ class SubmissionCase:
 
     def need_request(self, form: str, title: str, days: Days | None, field: str) -> None:
         if not has_request(self.submission.applicant, form, days):
-            raise RequestNeeded(RequestNeeded.sentence % {"title": title}, field=field)
+            raise RequestNeeded(RequestNeeded.sentence % {"title": title}, field=field, form=form)
 
     def hold_validity(self, days: Days | None) -> None:
         validity.hold_validity(submission=self.submission, days=days)

@@ -1,6 +1,7 @@
 """A new form from a file, from a form of day one, or from another form of the centre: always a draft."""
 
 from datetime import timedelta
+from itertools import count
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -13,6 +14,7 @@ from forms_builder.definition_files import STREAMS, FileUnfit, FormFile
 from forms_builder.models import FormIndexPage, FormPage
 from portal.audit.actions import record
 from portal.kit.access import require
+from portal.ui.models import refuse_reserved
 
 JUST_MADE = timedelta(minutes=1)
 UNREADABLE = (TypeError, ValueError, AttributeError, KeyError, ArithmeticError, ValidationError)
@@ -58,10 +60,20 @@ def create_draft(*, by: Any, form: FormFile) -> tuple[FormPage, list[str]]:
 
 
 def free_slug(index: FormIndexPage, title: str) -> str:
+    """The word of the title in addresses, with a number where another form, or the portal itself, has it."""
     taken = set(FormPage.objects.child_of(index).values_list("slug", flat=True))
     slug = slugify(title)[:200] or "formulaire"
-    candidates = [slug, *(f"{slug}-{number}" for number in range(2, len(taken) + 3))]
-    return next(one for one in candidates if one not in taken)
+    candidates = (slug if number == 1 else f"{slug}-{number}" for number in count(1))
+    return next(one for one in candidates if one not in taken and not is_reserved(index, one))
+
+
+def is_reserved(index: FormIndexPage, slug: str) -> bool:
+    """Tell whether the portal itself stands at the address that a form of this word would have."""
+    try:
+        refuse_reserved([f"{index.url_path}{slug}/"], frozenset(), "slug")
+    except ValidationError:
+        return True
+    return False
 
 
 def fill_streams(page: FormPage, form: FormFile) -> list[str]:

@@ -1,15 +1,17 @@
 """What is typed before it is signed: kept as it was typed, right or wrong."""
 
 import hashlib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import Count, Q, Sum
 
 from forms_builder.choices import SubmissionState
+from forms_builder.definition import FieldSpec
 from forms_builder.differences import question_changes
 from forms_builder.exceptions import FileRefused, FormUnavailable, RequestMoved, TooMuchTyped
 from forms_builder.field_types import FIELD_TYPES
@@ -27,10 +29,20 @@ from forms_builder.models import FormPage, PrintedCopy, Submission, SubmissionFi
 from forms_builder.queries.submissions import current_version
 from portal.audit.actions import record
 from portal.kit.access import require
-from portal.media.uploads import IMAGES, MAX_DOCUMENT_BYTES, check_document, clean_image, extension_of
+from portal.media.uploads import (
+    IMAGES,
+    MAX_DOCUMENT_BYTES,
+    MEGABYTE,
+    check_document,
+    clean_image,
+    extension_of,
+)
 
 MOST_FILES = 10
 """Per question: a phone's photographs of a document of ten pages."""
+
+MOST_MEGABYTES = 200
+"""Of all the files of one request: a hundred receipts photographed, twice over."""
 
 MOST_TYPED = 200_000
 """Characters of one draft: forty long answers."""
@@ -86,13 +98,18 @@ def save_draft(
     specs = asked_of_applicant(submission.definition)
     kept = merge_typed(submission.draft, declared_only(specs, clean_typed(typed)), touched)
     kept = without_removed(specs, kept)
-    if any(len(lines_in(spec, kept)) > MOST_LINES for spec in specs if spec.columns):
-        raise TooMuchTyped
-    if sum(len(name) + len(value) for name, values in kept.items() for value in values) > MOST_TYPED:
-        raise TooMuchTyped
+    refuse_too_much(specs, kept)
     submission.draft = kept
     submission.save(update_fields=["draft", "changed_at"])
     return submission
+
+
+def refuse_too_much(specs: Sequence[FieldSpec], typed: Typed) -> None:
+    """Raise TooMuchTyped past MOST_LINES lines of one question, or MOST_TYPED characters in all."""
+    if any(len(lines_in(spec, typed)) > MOST_LINES for spec in specs if spec.columns):
+        raise TooMuchTyped
+    if sum(len(name) + len(value) for name, values in typed.items() for value in values) > MOST_TYPED:
+        raise TooMuchTyped
 
 
 def merge_typed(stored: Typed, typed: Typed, touched: Collection[str] | None) -> Typed:
@@ -122,7 +139,7 @@ def attach_file(
     Shape:   `field` is the key of a question for files of the request's version. Pictures are written
              anew without their metadata.
     Rights:  forms_builder.edit_submission.
-    Raises:  the refusals of portal.media.uploads, FileRefused (too many).
+    Raises:  the refusals of portal.media.uploads, FileRefused (too many, too heavy together).
     Effects: one row, one file in private storage. The same content twice on one question is one file.
     """
     require(by, "forms_builder.edit_submission", submission)
@@ -140,8 +157,7 @@ def attach_file(
         same = known.filter(sha256=digest).first()
         if same is not None:
             return same
-        if known.count() >= MOST_FILES:
-            raise FileRefused(FileRefused.too_many % {"limit": MOST_FILES}, field=field)
+        refuse_more(submission, field, len(content))
         row = SubmissionFile(
             submission=submission,
             field=field,
@@ -153,6 +169,16 @@ def attach_file(
         row.content.save("", ContentFile(content), save=False)
         row.save(force_insert=True)
     return row
+
+
+def refuse_more(submission: Submission, field: str, size: int) -> None:
+    """Raise FileRefused where the question, or the request, has as many files as it may, with one more of `size`."""
+    here = Count("pk", filter=Q(field=field))
+    number, weight = submission.files.aggregate(number=here, weight=Sum("size", default=0)).values()
+    if number >= MOST_FILES:
+        raise FileRefused(FileRefused.too_many % {"limit": MOST_FILES}, field=field)
+    if weight + size > MOST_MEGABYTES * MEGABYTE:
+        raise FileRefused(FileRefused.too_heavy % {"limit": MOST_MEGABYTES}, field=field)
 
 
 def refuse_undeclared(submission: Submission, field: str) -> None:

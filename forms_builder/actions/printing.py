@@ -37,7 +37,10 @@ def make_copy(*, by: Any, submission: UUID | str, kind: str, revision: int) -> P
     if known is not None:
         return known
     content = render_pdf(
-        paper.template, print_context(found, paper), centre=found.centre, title=title_of(found, paper)
+        "forms_builder/prints/sheet.html",
+        print_context(found, paper),
+        centre=found.centre,
+        title=title_of(found, paper),
     )
     try:
         return keep_copy(by=by, submission=found, kind=kind, content=content)

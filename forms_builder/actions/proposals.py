@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from forms_builder import notices
-from forms_builder.actions.publishing import freeze, last_version
+from forms_builder.actions.publishing import freeze
 from forms_builder.choices import ProposalState
 from forms_builder.compiler import find_problems
 from forms_builder.exceptions import FormUnfit, ProposalMoved, ReasonMissing, SignatureMissing
@@ -39,8 +39,7 @@ def approve_proposal(*, by: Any, proposal: FormProposal, seen: Seen, proof: Reau
     Source:  issue 5, design « Route and decisions ».
     """
     proposal = lock_waiting(by, proposal, seen, proof)
-    assert proposal.page is not None
-    last = last_version(proposal.page)
+    last = proposal.page.last_version()
     problems = find_problems(proposal.definition, last.definition if last else None)
     if problems:
         raise FormUnfit(FormUnfit.message % {"problem": " ".join(problems)})
@@ -80,7 +79,7 @@ def lock_waiting(by: Any, proposal: FormProposal, seen: Seen, proof: Reauthentic
     locked = rows.filter(pk=proposal.pk, state=ProposalState.WAITING, digest=seen.change).first()
     if page is None or locked is None:
         raise ProposalMoved
-    last = last_version(page)
+    last = page.last_version()
     if seen.version != (last.digest if last else ""):
         raise ProposalMoved
     require(by, "forms_builder.decide_proposal", locked)

@@ -26,8 +26,7 @@ SCHEDULED = SystemActor("scheduled publication")
 
 @transaction.atomic
 def publish_version(*, by: Any, page: FormPage) -> FormVersion | FormProposal | None:
-    """Freeze what was published as a version, unless it is the same as the last one, or unless human resources
-    have to agree first.
+    """Freeze what was published as a version, unless it is as the last one, or human resources have to agree first.
 
     Rights:  forms_builder.publish_form on the page's centre. Without forms_builder.decide_proposal, a change of
              route, effects or retention, and a new form that is not of the simplest, waits as a proposal.
@@ -42,7 +41,7 @@ def publish_version(*, by: Any, page: FormPage) -> FormVersion | FormProposal | 
     require(by, "forms_builder.publish_form", centre)
     FormPage.objects.select_for_update(of=("self",)).get(pk=page.pk)
     definition = compile_form(page, page.publish_context(page))
-    last = last_version(page)
+    last = page.last_version()
     before = last.definition if last else None
     problems = find_problems(definition, before)
     if problems:
@@ -59,13 +58,9 @@ def publish_version(*, by: Any, page: FormPage) -> FormVersion | FormProposal | 
     return version
 
 
-def last_version(page: FormPage) -> FormVersion | None:
-    return FormVersion.objects.filter(page=page).order_by("-number").first()
-
-
 def freeze(centre: Centre, page: FormPage, definition: FormDefinition, *, author: User | None) -> FormVersion:
     """Write the next version of a locked page."""
-    last = last_version(page)
+    last = page.last_version()
     return FormVersion.objects.create(
         centre=centre,
         page=page,

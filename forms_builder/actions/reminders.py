@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from forms_builder import notices
-from forms_builder.choices import APPROVED_STATES, SETTLED_STATES, Approver
+from forms_builder.choices import APPROVED_STATES, Approver
 from forms_builder.models import DatedReminder, Submission
 from forms_builder.queries.routes import ROLE_OF
 from portal.accounts.models import User
@@ -47,9 +47,8 @@ def tell_due_reminders(*, by: Any) -> int:
              however many workers, late after a stop, never for a request that was cancelled since.
     """
     require(by, "forms_builder.tell_reminders")
-    states = {*SETTLED_STATES, *APPROVED_STATES}
     due = DatedReminder.objects.filter(
-        told_at=None, on__lte=timezone.localdate() + ANYWHERE, submission__state__in=states
+        told_at=None, on__lte=timezone.localdate() + ANYWHERE, submission__state__in=APPROVED_STATES
     )
     return sum(tell_if_due(by, pk) for pk in list(due.values_list("pk", flat=True)))
 

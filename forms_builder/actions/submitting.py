@@ -51,8 +51,8 @@ def submit(
     Rights:  forms_builder.edit_submission (the applicant, while it is a draft or to correct).
     Raises:  RequestMoved, SignatureMissing, FormUnavailable (taken offline since the draft was begun), and
              what the effects refuse (BalanceTooLow, AlreadyAway…).
-    Effects: locks request → person → leave accounts → number → chain head. State, steps, summary, held days, event,
-             signature, audit entry, notices. The second of two clicks changes nothing.
+    Effects: locks request → person → leave accounts → number → chain head. State, steps, summary, held days, what
+             is awaited, event, signature, audit entry, notices. The second of two clicks changes nothing.
     Source:  requirements A1, B3.
     """
     require(by, "forms_builder.view_submission", submission)
@@ -183,7 +183,8 @@ def ask_cancellation(*, by: Any, submission: Submission, revision: int, reason: 
     Rights:  forms_builder.ask_cancellation_submission (the applicant, once it is approved or recorded).
     Raises:  RequestMoved, NotAllowedNow, ReasonMissing.
     Effects: a step for HR (for the direction, when the applicant is HR alone), state, event, audit entry,
-             notice. A step that handles it waits until that is decided. Nothing is given back before the step is decided. Safe to repeat.
+             notice. A step that handles it waits until that is decided, and nothing is given back before. Safe
+             to repeat.
     """
     require(by, "forms_builder.view_submission", submission)
     submission = lock_submission(submission)

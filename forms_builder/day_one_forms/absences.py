@@ -20,11 +20,11 @@ LEAVE = DayOneForm(
     slug="conge",
     title="Autorisation d’absence et demande de congé",
     family=FAMILY,
-    introduction="<p>Pour toute absence prévue : congés payés, récupération, événement familial, formation…</p>",
+    introduction="<p>Pour toute absence prévue : congés payés, récupération, événement familial, formation…</p>",
     questions=(
         question("leave_kind", KIND),
         explanation(
-            "<p>Ce congé est un droit : votre demande est vérifiée, elle ne se refuse pas. "
+            "<p>Ce congé est un droit : votre demande est vérifiée, elle ne se refuse pas. "
             "Joignez le justificatif.</p>",
             only_if=OF_RIGHT,
         ),
@@ -33,7 +33,7 @@ LEAVE = DayOneForm(
             DATES,
             help="Le premier et le dernier jour de votre absence. Les jours décomptés se calculent tout seuls.",
         ),
-        question("person", "Qui me remplace ?", help="Si vous en avez parlé ensemble.", required=False),
+        question("person", "Qui me remplace ?", help="Si vous en avez parlé ensemble.", required=False),
         question("file", "Justificatif", help="Une photo bien lisible suffit.", only_if=OF_RIGHT),
         question("long_text", "Commentaire", required=False),
     ),
@@ -56,7 +56,7 @@ TRAINING = DayOneForm(
         question("text", "Intitulé"),
         question("contact", "Organisme"),
         question("period", DATES),
-        question("number", "Nombre d’heures", minimum="1", places=1, unit="h"),
+        question("number", "Nombre d’heures", minimum="1", places=1, unit="heures"),
         question("text", "Lieu"),
         question("long_text", "Objectifs", help="Ce que vous saurez faire ensuite."),
         part("Le coût"),
@@ -68,7 +68,7 @@ TRAINING = DayOneForm(
         choice(FUNDING, "Plan de développement des compétences", CPF, UNIFORMATION, "Autre"),
         explanation(
             "<p>Demandez au moins 60 jours avant le début, 120 jours si la formation dure six mois ou plus. Sans réponse "
-            "du centre sous 30 jours, votre demande est acceptée. Vos droits : "
+            "du centre sous 30 jours, votre demande est acceptée. Vos droits : "
             '<a href="https://www.moncompteformation.gouv.fr">Mon compte formation</a>.</p>',
             only_if=only_if(FUNDING, CPF),
         ),
@@ -76,7 +76,7 @@ TRAINING = DayOneForm(
             '<p>Le dossier se dépose avant le début de la formation : <a href="https://www.uniformation.fr">Uniformation</a>.</p>',
             only_if=only_if(FUNDING, UNIFORMATION),
         ),
-        question("text", "Quel financement ?", only_if=only_if(FUNDING, "Autre")),
+        question("text", "Quel financement ?", only_if=only_if(FUNDING, "Autre")),
         question("file", "Programme et devis"),
     ),
     approval_route=(

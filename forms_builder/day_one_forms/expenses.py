@@ -24,7 +24,7 @@ TRANSPORT_WANTED = DayOneForm(
     slug="demande-prime-transport",
     title="Demande de prime de transport",
     family=FAMILY,
-    introduction="<p>Une fois par année scolaire. Ensuite, chaque mois, remplissez « Prime transport ».</p>",
+    introduction="<p>Une fois par année scolaire. Ensuite, chaque mois, remplissez « Prime transport ».</p>",
     questions=(
         question("date", "À partir du", proposed="today"),
         choice(HOW, BY_TICKET, BY_CAR),
@@ -33,12 +33,12 @@ TRANSPORT_WANTED = DayOneForm(
         choice("Période de l’abonnement", "Par mois", "Par an", only_if=IS_TICKET),
         question("file", "Justificatif de l’abonnement", only_if=IS_TICKET),
         question("file", "Carte grise", only_if=IS_CAR),
-        question("long_text", "Pourquoi pas les transports en commun ?", only_if=IS_CAR),
+        question("long_text", "Pourquoi pas les transports en commun ?", only_if=IS_CAR),
     ),
     effects=(effect("validity", start="À partir du", length="school_year", end="", days_before=30),),
 )
 
-PART_TIME, WEEKLY = "Travaillez-vous moins d’un mi-temps ?", "Heures de travail par semaine"
+PART_TIME, WEEKLY = "Travaillez-vous moins d’un mi-temps ?", "Heures de travail par semaine"
 IS_PART_TIME = only_if(PART_TIME, "Oui")
 
 TRANSPORT_PAID = DayOneForm(
@@ -51,25 +51,27 @@ TRANSPORT_PAID = DayOneForm(
         choice(HOW, BY_TICKET, BY_CAR),
         part("L’abonnement", only_if=IS_TICKET),
         explanation(
-            "<p>Le centre rembourse la moitié de l’abonnement, quel que soit le nombre de jours travaillés ; en dessous d’un "
+            "<p>Le centre rembourse la moitié de l’abonnement, quel que soit le nombre de jours travaillés ; en dessous d’un "
             "mi-temps, en proportion.</p>"
         ),
         question("money", "Prix payé ce mois-ci", minimum="0.01"),
         question("file", "Abonnement du mois"),
         question("yes_no", PART_TIME),
-        question("number", WEEKLY, minimum="0.5", maximum="17.5", places=2, unit="h", only_if=IS_PART_TIME),
+        question(
+            "number", WEEKLY, minimum="0.5", maximum="17.5", places=2, unit="heures", only_if=IS_PART_TIME
+        ),
         computed("Part remboursée", "rate", table=SHARE, unit="%"),
         computed("Part de l’abonnement", "percent", "Prix payé ce mois-ci", "Part remboursée"),
         computed("Proportion", "quotient", WEEKLY, "17,5", unit="", places=4, only_if=IS_PART_TIME),
         computed("Montant de l’abonnement", "product", "Part de l’abonnement", "Proportion"),
         part("Les kilomètres", only_if=IS_CAR),
         choice(POWER, *POWERS),
-        question("number", "Kilomètres pour un aller", minimum="0.1", places=1, unit="km"),
+        question("number", "Distance d’un aller", minimum="0.1", places=1, unit="km"),
         question("number", "Jours travaillés", minimum="1", maximum="31", unit="jours"),
         computed(
             "Kilomètres du mois",
             "product",
-            "Kilomètres pour un aller",
+            "Distance d’un aller",
             "2",
             "Jours travaillés",
             unit="km",
@@ -83,8 +85,8 @@ TRANSPORT_PAID = DayOneForm(
     effects=(effect("prerequisite", form=TRANSPORT_WANTED.title, date="Mois"),),
 )
 
-BY_OWN_CAR, ELECTRIC = "Avez-vous pris votre voiture ?", "Véhicule électrique"
-TRIPS, DUE, BONUS = "Déplacements et frais", "Frais à justifier", "Supplément"
+BY_OWN_CAR, ELECTRIC = "Avez-vous pris votre voiture ?", "Véhicule électrique"
+TRIPS, DUE, BONUS = "Déplacements et frais", "Frais à justifier", "Majoration"
 HAS_CAR = only_if(BY_OWN_CAR, "Oui")
 
 EXPENSES = DayOneForm(
@@ -101,7 +103,7 @@ EXPENSES = DayOneForm(
         question("text", "Immatriculation", proposed="last"),
         question(
             "number",
-            "Kilomètres déjà remboursés cette année",
+            "Distance déjà remboursée cette année",
             unit="km",
             help="Le total de vos fiches depuis janvier. Le tarif change après 5 000 km.",
         ),
@@ -109,21 +111,21 @@ EXPENSES = DayOneForm(
             "Tarif au kilomètre",
             "rate",
             POWER,
-            "Kilomètres déjà remboursés cette année",
+            "Distance déjà remboursée cette année",
             table=SCALE,
             unit="€/km",
             places=3,
         ),
         computed(BONUS, "rate", table=SUPPLEMENT, unit="×", only_if=only_if(ELECTRIC, "Oui")),
-        part("Les déplacements et les frais"),
+        part("Le détail"),
         lines(
             TRIPS,
-            question("date", "Date"),
+            question("date", "Date", not_to_come=True),
             question("text", "Motif"),
             question("text", "Départ", required=False),
             question("text", "Arrivée", required=False),
-            question("number", "Kilomètres", required=False, places=1, unit="km", only_if=HAS_CAR),
-            computed("Indemnité", "product", "Kilomètres", "Tarif au kilomètre", BONUS, only_if=HAS_CAR),
+            question("number", "Distance", required=False, places=1, unit="km", only_if=HAS_CAR),
+            computed("Indemnité", "product", "Distance", "Tarif au kilomètre", BONUS, only_if=HAS_CAR),
             question("money", "Péages", required=False),
             question("money", "Parking", required=False),
             question("money", "Repas", required=False),
@@ -134,7 +136,7 @@ EXPENSES = DayOneForm(
             most=60,
         ),
         part("Le total"),
-        computed("Total des kilomètres", "sum", f"{TRIPS} / Kilomètres", unit="km", places=1),
+        computed("Total des kilomètres", "sum", f"{TRIPS} / Distance", unit="km", places=1),
         computed("Total des indemnités", "sum", f"{TRIPS} / Indemnité"),
         computed("Total des frais", "sum", f"{TRIPS} / {DUE}"),
         computed("Total à rembourser", "sum", "Total des indemnités", "Total des frais"),

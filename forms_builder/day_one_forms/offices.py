@@ -18,17 +18,17 @@ from forms_builder.day_one_forms.writing import (
 )
 
 ROOMS, PURCHASES, WELCOME = "Badges et clés", "Achats", "Accueil"
-DEPOSIT = "Une caution est-elle versée ?"
+DEPOSIT = "Une caution est-elle versée ?"
 DEPOSITED = only_if(DEPOSIT, "Oui")
 
 BADGE = DayOneForm(
     slug="remise-de-badge",
     title="Attestation de remise de badge",
     family=ROOMS,
-    introduction="<p>À remplir quand un badge vous est remis.</p>",
+    introduction="<p>À remplir quand un badge vous est remis. Les RH noteront ici son retour.</p>",
     questions=(
         question("text", "Numéro du badge"),
-        question("long_text", "Ce qu’il ouvre", help="Les lieux, et les heures."),
+        question("long_text", "Ce qu’il ouvre", help="Les lieux et les heures."),
         question("date", "Remis le", proposed="today"),
         question("yes_no", DEPOSIT),
         question("money", "Montant de la caution", minimum="0.01", only_if=DEPOSITED),
@@ -36,7 +36,7 @@ BADGE = DayOneForm(
             "commitment",
             "Engagements",
             text=(
-                "Ce badge est pour moi seul(e) : je ne le prête pas. S’il est perdu ou volé, je préviens le centre le jour "
+                "Ce badge est pour moi seul(e) : je ne le prête pas. S’il est perdu ou volé, je préviens le centre le jour "
                 "même. Je le rends à mon départ."
             ),
         ),
@@ -84,7 +84,7 @@ PURCHASE = DayOneForm(
 )
 
 CHILDREN, SEEN = (
-    "La mission se fait-elle avec des enfants ?",
+    "La mission se fait-elle avec des enfants ?",
     "Attestation d’honorabilité de moins de six mois vue",
 )
 WITH_CHILDREN = only_if(CHILDREN, "Oui")
@@ -97,7 +97,7 @@ VOLUNTEER = DayOneForm(
     questions=(
         part("Le bénévole"),
         question("text", "Nom et prénom"),
-        question("date", "Date de naissance"),
+        question("date", "Date de naissance", not_to_come=True),
         question("long_text", "Adresse"),
         question("email", "Adresse électronique", required=False),
         question("phone", "Téléphone"),
@@ -107,16 +107,16 @@ VOLUNTEER = DayOneForm(
         question("long_text", "Missions"),
         question("text", "Jours et heures"),
         question("date", "Début"),
-        question("date", "Fin", required=False),
+        question("date", "Fin", required=False, not_before="Début"),
         question("file", "Attestation d’assurance"),
         question("yes_no", CHILDREN),
         question(
             "yes_no",
             SEEN,
             only_if=WITH_CHILDREN,
-            help="Le centre la voit et ne la garde pas : ne la joignez pas.",
+            help="Le centre la voit et ne la garde pas : ne la joignez pas.",
         ),
-        question("date", "Attestation vue le", only_if=only_if(SEEN, "Oui")),
+        question("date", "Attestation vue le", only_if=only_if(SEEN, "Oui"), not_to_come=True),
         question(
             "commitment",
             "Règles",
@@ -131,7 +131,7 @@ VOLUNTEER = DayOneForm(
             second_party="[Nom et prénom]",
             text=(
                 "<p>Entre le centre social et [Nom et prénom], bénévole, né(e) le [Date de naissance], demeurant [Adresse].</p>"
-                "<p>Missions confiées : [Missions]</p><p>Jours et heures : [Jours et heures], à partir du [Début].</p>"
+                "<p>Missions confiées : [Missions]</p><p>Jours et heures : [Jours et heures], à partir du [Début].</p>"
                 "<p>Le centre assure le bénévole pendant ses missions, l’accueille et l’accompagne. Le bénévole respecte le "
                 "projet, le règlement et la discrétion due aux familles. Chacun peut mettre fin à cette convention en "
                 "prévenant l’autre.</p><p>En cas d’urgence, prévenir [Personne à prévenir], [Téléphone de la personne à "
@@ -141,7 +141,7 @@ VOLUNTEER = DayOneForm(
     ),
 )
 
-BORROWER, EMPLOYEE, OUTSIDER = "Qui emprunte ?", "Un salarié", "Une personne extérieure"
+BORROWER, EMPLOYEE, OUTSIDER = "Qui emprunte ?", "Un salarié", "Une personne extérieure"
 BACK_ON = "Au"
 
 KEYS = DayOneForm(
@@ -156,7 +156,7 @@ KEYS = DayOneForm(
         question("phone", "Téléphone de la personne extérieure", only_if=only_if(BORROWER, OUTSIDER)),
         lines("Clés", question("text", "Numéro"), question("text", "Ce qu’elle ouvre")),
         question("date", "Du", proposed="today"),
-        question("date", BACK_ON),
+        question("date", BACK_ON, not_before="Du"),
         question("yes_no", DEPOSIT),
         question("money", "Montant de la caution", minimum="0.01", only_if=DEPOSITED),
         question(
@@ -198,17 +198,17 @@ FAX = DayOneForm(
     effects=(effect("print_template", paper="cover_sheet"),),
 )
 
-HAS_CAR = "Conduisez-vous pour le centre ?"
-ABROAD = "Vous faut-il une autorisation de travail ?"
+HAS_CAR = "Conduisez-vous pour le centre ?"
+ABROAD = "Vous faut-il une autorisation de travail ?"
 CHILD_YEARS = 36
 
 DOCUMENTS = DayOneForm(
     slug="documents-du-contrat",
     title="Documents à fournir pour l’établissement du contrat de travail",
     family="Embauche",
-    introduction="<p>Photographiez vos documents quand vous les avez : ce que vous avez joint est gardé, vous continuez plus tard.</p>",
+    introduction="<p>Photographiez vos documents quand vous les avez : ce que vous avez joint est gardé, vous continuez plus tard.</p>",
     questions=(
-        question("yes_no", "Travaillerez-vous avec des enfants ?"),
+        question("yes_no", "Travaillerez-vous avec des enfants ?"),
         question("yes_no", HAS_CAR),
         question("yes_no", ABROAD),
         part("Les documents"),
@@ -220,11 +220,11 @@ DOCUMENTS = DayOneForm(
         document("Relevé d’identité bancaire"),
         document("Diplômes"),
         document(
-            "Extrait n° 3 du casier judiciaire ou attestation d’honorabilité",
+            "Extrait n° 3 du casier judiciaire ou attestation d’honorabilité",
             is_kept=False,
             renewed_after_months=CHILD_YEARS,
             help="À montrer aux RH, qui le notent sans le garder. À renouveler tous les trois ans avec des enfants.",
-            only_if=only_if("Travaillerez-vous avec des enfants ?", "Oui"),
+            only_if=only_if("Travaillerez-vous avec des enfants ?", "Oui"),
         ),
         document("Permis de conduire", only_if=only_if(HAS_CAR, "Oui")),
         document("Attestation de suivi médical"),
@@ -232,7 +232,7 @@ DOCUMENTS = DayOneForm(
         document("Formulaire de la mutuelle"),
         document("Photo d’identité"),
         explanation(
-            "<p>Vous pouvez envoyer même s’il manque des documents : les RH vous diront lesquels.</p>"
+            "<p>Vous pouvez envoyer même s’il manque des documents : les RH vous diront lesquels.</p>"
         ),
     ),
     approval_route=(step("hr"),),

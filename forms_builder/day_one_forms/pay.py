@@ -18,7 +18,7 @@ PAY_EARLY = DayOneForm(
     introduction="<p>Pour recevoir avant la fin du mois une part de votre paie, pour du travail déjà fait.</p>",
     questions=(
         explanation(
-            "<p>Le premier acompte du mois, demandé à partir du 15 et jusqu’à la moitié de la paie, est un droit : "
+            "<p>Le premier acompte du mois, demandé à partir du 15 et jusqu’à la moitié de la paie, est un droit : "
             "il est vérifié, il ne se refuse pas. Au-delà, le centre décide.</p>"
         ),
         question("month", "Mois concerné", proposed="this_month"),

@@ -13,7 +13,8 @@ from typing import Any, ClassVar, Protocol
 from django.utils.functional import Promise
 from wagtail import blocks
 
-from forms_builder.definition import EffectSpec, FieldSpec, FormDefinition
+from forms_builder.definition import Condition, EffectSpec, FieldSpec, FormDefinition, folded
+from forms_builder.field_types import FIELD_TYPES
 from forms_builder.field_types.base import PublishContext
 from forms_builder.leave_days import LeavePeriod
 
@@ -56,6 +57,8 @@ class Effect:
     """One effect: its settings for the editor, and what it does at each turn of a request."""
 
     name: ClassVar[str]
+    block_class: ClassVar[type[blocks.StructBlock]]
+    """The editor's block. Its values are titles of questions."""
     order: ClassVar[int] = 100
     """Place in the editor's list, and turn among the effects of one request: locks are taken in this order."""
     needs_decision: ClassVar[bool] = False
@@ -64,8 +67,7 @@ class Effect:
     """May stand several times on one form, each time with its own settings."""
 
     def block(self) -> blocks.StructBlock:
-        """The editor's block. Its values are titles of questions."""
-        raise NotImplementedError
+        return self.block_class()
 
     def settings(
         self, value: Mapping[str, Any], keys: Mapping[str, str], context: PublishContext
@@ -76,6 +78,10 @@ class Effect:
     def problems(self, spec: EffectSpec, definition: FormDefinition) -> list[str | Promise]:
         """What the editor has to mend before publishing, in sentences."""
         return []
+
+    def in_words(self, spec: EffectSpec, titles: Mapping[str, str]) -> list[str]:
+        """What it is set to, for whoever agrees to it. Shape: `titles` of the questions by their key."""
+        return [titles.get(str(value), str(value)) for value in spec.settings.values() if value]
 
     def leave_asked(self, spec: EffectSpec, answers: Mapping[str, Any]) -> tuple[str, LeavePeriod] | None:
         """The kind of leave and the period that the answers ask for, once both are there."""
@@ -90,7 +96,7 @@ class Effect:
 
 def key_of(value: Mapping[str, Any], name: str, keys: Mapping[str, str]) -> str:
     """The key of the question that the editor named there; "" for none of that title."""
-    return keys.get(str(value.get(name) or "").strip().lower(), "")
+    return keys.get(folded(str(value.get(name) or "")), "")
 
 
 def key_if_named(value: Mapping[str, Any], name: str, keys: Mapping[str, str]) -> str | None:
@@ -103,9 +109,22 @@ def find_question(definition: FormDefinition, key: str | None) -> FieldSpec | No
 
 
 def question_of_type(definition: FormDefinition, key: str | None, *types: str) -> bool:
-    """`key` is a required question of one of these types that is always asked."""
+    """`key` is a required question of one of these types that is always asked, of whoever makes the request."""
     spec = find_question(definition, key)
-    return spec is not None and spec.type in types and spec.required and spec.condition is None
+    if spec is None or spec.type not in types or not spec.required or spec.filled_by:
+        return False
+    return spec.condition is None and part_condition(definition, spec.key) is None
+
+
+def part_condition(definition: FormDefinition, key: str) -> Condition | None:
+    """The condition of the part that the question stands in; None where that part is always asked."""
+    condition = None
+    for spec in definition.fields:
+        if FIELD_TYPES[spec.type].begins_part:
+            condition = spec.condition
+        if spec.key == key:
+            break
+    return condition
 
 
 DATED = ("date", "month", "period")

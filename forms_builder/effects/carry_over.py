@@ -34,11 +34,9 @@ class CarryOverBlock(blocks.StructBlock):
 
 class CarryOver(Effect):
     name = "carry_over"
+    block_class = CarryOverBlock
     order = 70
     may_repeat = True
-
-    def block(self) -> blocks.StructBlock:
-        return CarryOverBlock()
 
     def settings(
         self, value: Mapping[str, Any], keys: Mapping[str, str], context: PublishContext

@@ -27,11 +27,9 @@ class CreditLeaveBlock(blocks.StructBlock):
 
 class CreditLeave(Effect):
     name = "credit_leave"
+    block_class = CreditLeaveBlock
     order = 15
     needs_decision = True
-
-    def block(self) -> blocks.StructBlock:
-        return CreditLeaveBlock()
 
     def settings(
         self, value: Mapping[str, Any], keys: Mapping[str, str], context: PublishContext
@@ -39,8 +37,13 @@ class CreditLeave(Effect):
         kinds = {name.lower(): key for key, name, _is_of_right in context.leave_kinds}
         return {
             "kind": kinds.get(str(value["kind"]).strip().lower(), ""),
+            "name": str(value["kind"]).strip(),
             "days": key_of(value, "days", keys),
         }
+
+    def in_words(self, spec: EffectSpec, titles: Mapping[str, str]) -> list[str]:
+        said = (spec.settings.get("name", ""), titles.get(spec.settings["days"], ""))
+        return [words for words in said if words]
 
     def problems(self, spec: EffectSpec, definition: FormDefinition) -> list[str | Promise]:
         found: list[str | Promise] = []

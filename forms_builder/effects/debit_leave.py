@@ -25,11 +25,9 @@ class DebitLeaveBlock(blocks.StructBlock):
 
 class DebitLeave(Effect):
     name = "debit_leave"
+    block_class = DebitLeaveBlock
     order = 10
     needs_decision = True
-
-    def block(self) -> blocks.StructBlock:
-        return DebitLeaveBlock()
 
     def settings(
         self, value: Mapping[str, Any], keys: Mapping[str, str], context: PublishContext

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
@@ -32,15 +33,16 @@ class NumberBlock(blocks.StructBlock):
 
 class Number(Effect):
     name = "number"
+    block_class = NumberBlock
     order = 30
-
-    def block(self) -> blocks.StructBlock:
-        return NumberBlock()
 
     def settings(
         self, value: Mapping[str, Any], keys: Mapping[str, str], context: PublishContext
     ) -> dict[str, Any]:
         return {"prefix": str(value["prefix"]).strip()}
+
+    def in_words(self, spec: EffectSpec, titles: Mapping[str, str]) -> list[str]:
+        return [gettext("%(prefix)s-year-0001") % spec.settings]
 
     def problems(self, spec: EffectSpec, definition: FormDefinition) -> list[str | Promise]:
         if PREFIX.fullmatch(spec.settings["prefix"]):

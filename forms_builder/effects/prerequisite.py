@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from forms_builder.definition import EffectSpec, FormDefinition
+from forms_builder.definition import EffectSpec, FormDefinition, folded
 from forms_builder.effects.base import DATED, Case, Effect, days_named, key_of, question_of_type
 from forms_builder.field_types.base import PublishContext
 
@@ -31,27 +31,28 @@ class PrerequisiteBlock(blocks.StructBlock):
 
 class Prerequisite(Effect):
     name = "prerequisite"
+    block_class = PrerequisiteBlock
     order = 5
     may_repeat = True
-
-    def block(self) -> blocks.StructBlock:
-        return PrerequisiteBlock()
 
     def settings(
         self, value: Mapping[str, Any], keys: Mapping[str, str], context: PublishContext
     ) -> dict[str, Any]:
         title = str(value["form"]).strip()
         return {
-            "form": context.forms.get(title.lower(), ""),
+            "form": context.forms.get(folded(title), ""),
             "title": title,
             "date": key_of(value, "date", keys),
         }
+
+    def in_words(self, spec: EffectSpec, titles: Mapping[str, str]) -> list[str]:
+        return [spec.settings["title"], titles.get(spec.settings["date"], "")]
 
     def problems(self, spec: EffectSpec, definition: FormDefinition) -> list[str | Promise]:
         found: list[str | Promise] = []
         if not spec.settings["form"]:
             found.append(_("no form of the centre has this title."))
-        elif spec.settings["title"].lower() == definition.title.strip().lower():
+        elif folded(spec.settings["title"]) == folded(definition.title):
             found.append(_("a form cannot need itself."))
         if not question_of_type(definition, spec.settings["date"], *DATED):
             found.append(_("name a required question for a date, a month or dates, asked in every case."))

@@ -5,7 +5,7 @@ Here the settings and the text; the paper itself is drawn from them elsewhere.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from html import unescape
 from typing import Any
 
 from django.utils.functional import Promise
@@ -27,6 +27,7 @@ PAPERS = [
     (SLIP, _("a slip, with the lines and their totals")),
     (COVER_SHEET, _("a cover sheet")),
 ]
+TAG = re.compile(r'(<[^<>"]*(?:"[^"]*"[^<>"]*)*>)')
 PLACEHOLDER = re.compile(r"\[([^\[\]<>]{1,200})\]")
 OF_HEADING: dict[str, str] = {"demandeur": "applicant", "fonction": "function", "secteur": "sector"}
 """What the account gives, by the word that stands for it in a French text."""
@@ -64,10 +65,8 @@ class PrintTemplateBlock(blocks.StructBlock):
 
 class PrintTemplate(Effect):
     name = "print_template"
+    block_class = PrintTemplateBlock
     order = 80
-
-    def block(self) -> blocks.StructBlock:
-        return PrintTemplateBlock()
 
     def settings(
         self, value: Mapping[str, Any], keys: Mapping[str, str], context: PublishContext
@@ -78,6 +77,12 @@ class PrintTemplate(Effect):
             "second_party": str(value["second_party"] or "").strip(),
             "text": str(rich_text(value["text"])).strip(),
         }
+
+    def in_words(self, spec: EffectSpec, titles: Mapping[str, str]) -> list[str]:
+        settings = spec.settings
+        text = " ".join(strip_tags(settings["text"].replace("</p>", " ")).split())
+        said = (str(dict(PAPERS)[settings["paper"]]), settings["first_party"], settings["second_party"], text)
+        return [words for words in said if words]
 
     def problems(self, spec: EffectSpec, definition: FormDefinition) -> list[str | Promise]:
         settings = spec.settings
@@ -100,8 +105,8 @@ class PrintTemplate(Effect):
 
 
 def plain(title: str) -> str:
-    """A title as it was typed: rich text writes « & » as « &amp; », and a no-break space as itself."""
-    return " ".join(title.replace("&amp;", "&").replace("&nbsp;", " ").split())
+    """A title as it was typed: in HTML, « & » is « &amp; » and « ' » may be « &#x27; »."""
+    return " ".join(unescape(title).split())
 
 
 def folded(title: str) -> str:
@@ -117,21 +122,16 @@ def titles_of(definition: FormDefinition) -> dict[str, FieldSpec]:
     }
 
 
-@dataclass(frozen=True, slots=True)
-class Agreement:
-    """An agreement with the answers in it, as HTML."""
-
-    first_party: SafeString
-    second_party: SafeString
-    text: SafeString
-
-
 def fill_agreement(
     spec: EffectSpec, definition: FormDefinition, answers: Answers, heading: Mapping[str, str]
-) -> Agreement:
-    """Write the agreement of a request, from its version's own effect."""
-    parts = (spec.settings["first_party"], spec.settings["second_party"], rich_text(spec.settings["text"]))
-    return Agreement(*(fill_text(part, definition, answers, heading) for part in parts))
+) -> dict[str, SafeString]:
+    """Write the agreement of a request, from its version's own effect. Shape: HTML, by the name of the setting."""
+    parts = {
+        "first_party": spec.settings["first_party"],
+        "second_party": spec.settings["second_party"],
+        "text": rich_text(spec.settings["text"]),
+    }
+    return {name: fill_text(part, definition, answers, heading) for name, part in parts.items()}
 
 
 def fill_text(
@@ -156,4 +156,7 @@ def fill_text(
             return found[0]
         return str(escape(words)).replace("\n", "<br>") or "…………………"
 
-    return mark_safe(PLACEHOLDER.sub(said, str(conditional_escape(text))))  # noqa: S308  escaped on this line
+    # Between tags only: an answer in a link's address would say where the link leads.
+    parts = TAG.split(str(conditional_escape(text)))
+    parts[::2] = [PLACEHOLDER.sub(said, part) for part in parts[::2]]
+    return mark_safe("".join(parts))  # noqa: S308  sanitised or escaped by the caller, answers in `said`

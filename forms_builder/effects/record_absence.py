@@ -23,11 +23,9 @@ class RecordAbsenceBlock(blocks.StructBlock):
 
 class RecordAbsence(Effect):
     name = "record_absence"
+    block_class = RecordAbsenceBlock
     order = 20
     needs_decision = True
-
-    def block(self) -> blocks.StructBlock:
-        return RecordAbsenceBlock()
 
     def settings(
         self, value: Mapping[str, Any], keys: Mapping[str, str], context: PublishContext
@@ -40,7 +38,9 @@ class RecordAbsence(Effect):
         return [_("name a required question of the type “Dates”, asked in every case.")]
 
     def on_approved(self, spec: EffectSpec, case: Case) -> None:
-        case.record_absence(read_period(case.answers[spec.settings["period"]]))
+        period = case.answers.get(spec.settings["period"])
+        if period:  # a version of before may not have asked
+            case.record_absence(read_period(period))
 
     def on_cancelled(self, spec: EffectSpec, case: Case) -> None:
         case.cancel_absence()

@@ -5,17 +5,16 @@ from datetime import timedelta
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from forms_builder.choices import Approver
+from forms_builder.choices import READ_ALL, Approver
 from forms_builder.definition import EffectSpec, FormDefinition
 from forms_builder.effects.base import DATED, Case, Effect, days_named, find_question, key_of
 from forms_builder.field_types.base import LATER, PublishContext
 
 MOST_DAYS = 365
-READ_EVERYTHING = (Approver.HR, Approver.DIRECTOR)
-"""Roles that read every request of the centre, whether they stand on its route or not."""
 
 
 class ReminderBlock(blocks.StructBlock):
@@ -36,11 +35,9 @@ class ReminderBlock(blocks.StructBlock):
 
 class Reminder(Effect):
     name = "reminder"
+    block_class = ReminderBlock
     order = 50
     may_repeat = True
-
-    def block(self) -> blocks.StructBlock:
-        return ReminderBlock()
 
     def settings(
         self, value: Mapping[str, Any], keys: Mapping[str, str], context: PublishContext
@@ -53,6 +50,16 @@ class Reminder(Effect):
             "role": str(value["role"] or ""),
         }
 
+    def in_words(self, spec: EffectSpec, titles: Mapping[str, str]) -> list[str]:
+        settings = spec.settings
+        said = [titles.get(settings["date"], ""), settings["text"]]
+        if settings["days_before"]:
+            before = ngettext("%(days)d day before", "%(days)d days before", settings["days_before"])
+            said.insert(1, before % {"days": settings["days_before"]})
+        said += [str(Approver(settings["role"]).label)] if settings["role"] else []
+        said += [gettext("who asked")] if settings["tells_applicant"] else []
+        return [words for words in said if words]
+
     def problems(self, spec: EffectSpec, definition: FormDefinition) -> list[str | Promise]:
         found: list[str | Promise] = []
         question = find_question(definition, spec.settings["date"])
@@ -61,7 +68,7 @@ class Reminder(Effect):
             found.append(_("name a question for a date, a month or dates."))
         if not spec.settings["tells_applicant"] and not role:
             found.append(_("say who is reminded."))
-        if role and role not in READ_EVERYTHING and all(step.approver != role for step in definition.route):
+        if role and role not in READ_ALL and all(step.approver != role for step in definition.route):
             found.append(_("the role that it reminds stands on no step of the route, and may not read it."))
         return found
 

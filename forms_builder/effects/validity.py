@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from wagtail import blocks
 
 from forms_builder.definition import EffectSpec, FormDefinition
@@ -56,10 +57,8 @@ class ValidityBlock(blocks.StructBlock):
 
 class Validity(Effect):
     name = "validity"
+    block_class = ValidityBlock
     order = 40
-
-    def block(self) -> blocks.StructBlock:
-        return ValidityBlock()
 
     def settings(
         self, value: Mapping[str, Any], keys: Mapping[str, str], context: PublishContext
@@ -82,6 +81,17 @@ class Validity(Effect):
         if end is not None and not question_of_type(definition, end, *DATED):
             return [_("the last day is to come from a required question for a date, asked in every case.")]
         return []
+
+    def in_words(self, spec: EffectSpec, titles: Mapping[str, str]) -> list[str]:
+        settings = spec.settings
+        said = [titles.get(settings["start"], ""), str(dict(LENGTHS)[settings["length"]])]
+        said.append(titles.get(settings["end"] or "", ""))
+        if settings["days_before"]:
+            reminded = ngettext(
+                "reminded %(days)d day before", "reminded %(days)d days before", settings["days_before"]
+            )
+            said.append(reminded % {"days": settings["days_before"]})
+        return [words for words in said if words]
 
     def days(self, spec: EffectSpec, answers: Mapping[str, Any]) -> Days | None:
         """From when until when a request with these answers would hold."""

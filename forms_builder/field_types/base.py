@@ -11,8 +11,9 @@ from django.utils.functional import Promise
 from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.blocks.struct_block import BlockGroup
 
-from forms_builder.choices import Approver, Operator, Proposal
+from forms_builder.choices import Approver, FirstAnswerSource, Operator
 from forms_builder.definition import FieldSpec
 
 Rates = Callable[[str, str, Decimal, date | None], Decimal | None]
@@ -89,6 +90,7 @@ class ConditionBlock(blocks.StructBlock):
     class Meta:
         icon = "view"
         label = _("Asked only in some cases")
+        label_format = "{question}"  # what stands beside it once it is folded
         form_classname = "struct-block condition-block"
         collapsed = True
 
@@ -107,7 +109,7 @@ class SpecialBlock(blocks.StructBlock):
         help_text=_("Not asked of whoever makes the request: this role completes it afterwards, and signs."),
     )
     proposed = blocks.ChoiceBlock(
-        choices=Proposal.choices, required=False, label=_("First answer, taken from")
+        choices=FirstAnswerSource.choices, required=False, label=_("First answer, taken from")
     )
     text = blocks.CharBlock(
         required=False, max_length=250, label=_("or this answer"), help_text=_("People may change it.")
@@ -116,7 +118,11 @@ class SpecialBlock(blocks.StructBlock):
     class Meta:
         icon = "cog"
         label = _("Filled in later, or proposed")
+        label_format = "{text}"
         collapsed = True
+
+
+RARE = ("condition", "special")
 
 
 class TitledBlock(blocks.StructBlock):
@@ -129,6 +135,11 @@ class TitledBlock(blocks.StructBlock):
 
     class Meta:
         label_format = "{title}"  # what a folded question shows
+
+    def get_form_layout(self) -> BlockGroup:
+        """What every question of the kind needs first; what few need last, folded."""
+        names = super().get_form_layout().get_sorted_block_names()
+        return BlockGroup(sorted(names, key=lambda name: name in RARE))
 
 
 class QuestionBlock(TitledBlock):
@@ -146,6 +157,8 @@ class FieldType:
     """
 
     name: ClassVar[str]
+    block_class: ClassVar[type[blocks.StructBlock]]
+    """The editor's block: mostly a `QuestionBlock`, with the settings of this type."""
     order: ClassVar[int] = 100
     """Place in the editor's list."""
     takes_answer: ClassVar[bool] = True
@@ -169,14 +182,13 @@ class FieldType:
     """A heading: when it is not called for, nothing is until the next one."""
     suffixes: ClassVar[tuple[str, ...]] = ("",)
     """Ends of the names of its inputs."""
-    proposals: ClassVar[frozenset[str]] = frozenset({Proposal.LAST})
+    first_answer_sources: ClassVar[frozenset[str]] = frozenset({FirstAnswerSource.LAST})
     """Where its first answer may be taken from."""
     takes_words: ClassVar[bool] = False
     """An editor may write its first answer, as people would type it."""
 
     def block(self) -> blocks.StructBlock:
-        """The editor's block: `QuestionBlock` and the settings of this type."""
-        raise NotImplementedError
+        return self.block_class()
 
     def settings(self, value: Mapping[str, Any], context: PublishContext) -> dict[str, Any]:
         """What the version keeps of the block, as JSON values."""
@@ -201,6 +213,10 @@ class FieldType:
     def inputs(self, answer: Any) -> dict[str, str | list[str]]:
         """What to write in the inputs again to correct this answer, by suffix of the input's name."""
         return {"": str(answer)} if answer else {}
+
+    def input_label(self, spec: FieldSpec) -> str:
+        """What stands above the input: the title, and what one has to know to answer."""
+        return spec.label
 
     def help_html(self, spec: FieldSpec) -> str:
         """What stands below the question. An editor's help is text, and Django takes it for HTML."""

@@ -33,7 +33,8 @@ class NamedChoiceField(forms.ChoiceField):
     """A choice whose name is kept with it, as rows of the centre change. Shape: it gives (key, name), or None."""
 
     def __init__(self, choices: Sequence[tuple[str, str]], **options: Any) -> None:
-        super().__init__(choices=[("", _("Choose…")), *choices], **options)
+        none = _("Choose…") if choices else _("Nothing to choose yet")
+        super().__init__(choices=[("", none), *choices], **options)
         self.names = dict(choices)
 
     def clean(self, value: Any) -> Any:
@@ -43,7 +44,10 @@ class NamedChoiceField(forms.ChoiceField):
 
 class ChoiceBlock(QuestionBlock):
     options = blocks.ListBlock(
-        blocks.CharBlock(max_length=200, label=_("Answer")), min_num=2, label=_("Answers")
+        blocks.CharBlock(max_length=200, label=_("Answer")),
+        min_num=2,
+        default=["", ""],  # with less, the editor says at once that something is wrong
+        label=_("Answers"),
     )
 
     class Meta:
@@ -54,14 +58,12 @@ class ChoiceBlock(QuestionBlock):
 
 class ChoiceType(FieldType):
     name = "choice"
+    block_class = ChoiceBlock
     order = 50
     is_telling = True
     stands_in_lines = True
     offers_choices = True
     takes_words = True
-
-    def block(self) -> blocks.StructBlock:
-        return ChoiceBlock()
 
     def settings(self, value: Any, context: PublishContext) -> dict[str, Any]:
         labels = [str(label).strip() for label in value["options"]]

@@ -46,10 +46,8 @@ class ChoicesType(ChoiceType):
     """Shape of an answer: the list of the keys."""
 
     name = "choices"
+    block_class = ChoicesBlock
     order = 52
-
-    def block(self) -> blocks.StructBlock:
-        return ChoicesBlock()
 
     def settings(self, value: Any, context: PublishContext) -> dict[str, Any]:
         return {**super().settings(value, context), "most": value.get("most") or 0}

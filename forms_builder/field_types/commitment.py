@@ -40,12 +40,10 @@ class CommitmentType(FieldType):
     """Shape of an answer: {"sha256"}, the digest of the text, which the version keeps; None when it is not ticked."""
 
     name = "commitment"
+    block_class = CommitmentBlock
     order = 56
     is_repeated = False
-    proposals = frozenset()
-
-    def block(self) -> blocks.StructBlock:
-        return CommitmentBlock()
+    first_answer_sources = frozenset()
 
     def settings(self, value: Any, context: PublishContext) -> dict[str, Any]:
         return {"text": str(value.get("text") or "").strip()}

@@ -9,11 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from forms_builder.choices import Operation
-from forms_builder.definition import FieldSpec
+from forms_builder.definition import FieldSpec, folded
 from forms_builder.field_types.base import ConditionBlock, FieldType, PublishContext, TitledBlock
 from forms_builder.field_types.money import in_euros
-from forms_builder.field_types.number import NO_BREAK
-from forms_builder.figures import MOST_PLACES, in_words, read_figure, stored
+from forms_builder.figures import MOST_PLACES, in_words, read_figure, stored, with_unit
 
 EUROS = "€"
 LEAST_OPERANDS = {
@@ -65,18 +64,16 @@ class ComputedType(FieldType):
     """
 
     name = "computed"
+    block_class = ComputedBlock
     order = 36
     has_figure = True
     stands_in_lines = True
     is_typed = False
-    proposals = frozenset()
-
-    def block(self) -> blocks.StructBlock:
-        return ComputedBlock()
+    first_answer_sources = frozenset()
 
     def settings(self, value: Any, context: PublishContext) -> dict[str, Any]:
         table = str(value.get("table") or "").strip().lower()
-        on = str(value.get("on") or "").strip().lower()
+        on = folded(str(value.get("on") or ""))
         return {
             "operation": value["operation"],
             "operands": [
@@ -124,7 +121,7 @@ class ComputedType(FieldType):
         unit, places = spec.settings["unit"], spec.settings["places"]
         if unit == EUROS and places == 2:
             return in_euros(Decimal(answer))
-        return in_words(Decimal(answer)) + (NO_BREAK + unit if unit else "")
+        return with_unit(in_words(Decimal(answer)), unit)
 
     def export(self, spec: FieldSpec, answer: Any) -> Any:
         return self.figure(spec, answer)
@@ -132,13 +129,13 @@ class ComputedType(FieldType):
 
 def read_operand(text: str, earlier: Sequence[FieldSpec], operation: str) -> dict[str, str]:
     """Find what an operand names: a figure, a question or column above, or a column of lines above."""
-    title = text.strip().lower()
-    named = next((spec for spec in earlier if spec.label.lower() == title), None)
+    title = folded(text)
+    named = next((spec for spec in earlier if folded(spec.label) == title), None)
     if named is not None:
         return {"field": named.key if is_computed_with(named, operation) else ""}
     for lines in earlier:
         for column in lines.columns:
-            if title in (column.label.lower(), f"{lines.label} / {column.label}".lower()):
+            if title in (folded(column.label), folded(f"{lines.label} / {column.label}")):
                 is_fit = operation not in ONE_BY_ONE and is_computed_with(column, operation)
                 return {"field": lines.key if is_fit else "", "column": column.key}
     figure = read_figure(text)
@@ -160,5 +157,5 @@ def is_computed_with(spec: FieldSpec, operation: str) -> bool:
 def key_of_date(title: str, earlier: Sequence[FieldSpec]) -> str:
     from forms_builder.field_types import FIELD_TYPES  # they hold this type
 
-    named = (spec for spec in earlier if spec.label.lower() == title)
+    named = (spec for spec in earlier if folded(spec.label) == title)
     return next((spec.key for spec in named if FIELD_TYPES[spec.type].has_day), "")

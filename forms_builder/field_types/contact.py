@@ -81,12 +81,10 @@ class ContactType(FieldType):
     """Shape of an answer: {"id", "name"}, "" as the identifier of a name that was written."""
 
     name = "contact"
+    block_class = ContactBlock
     order = 114
     is_telling = True
     suffixes = ("_id", "_name")
-
-    def block(self) -> blocks.StructBlock:
-        return ContactBlock()
 
     def settings(self, value: Any, context: PublishContext) -> dict[str, Any]:
         return {

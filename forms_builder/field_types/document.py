@@ -61,12 +61,10 @@ class DocumentType(FileType):
     """Shape of an answer: as a file's, always [] for a document that is not kept."""
 
     name = "document"
+    block_class = DocumentBlock
     order = 142
     stands_in_lines = False
     is_marked = True
-
-    def block(self) -> blocks.StructBlock:
-        return DocumentBlock()
 
     def settings(self, value: Any, context: PublishContext) -> dict[str, Any]:
         return {
@@ -80,5 +78,8 @@ class DocumentType(FileType):
 
     def form_field(self, spec: FieldSpec, context: FillContext) -> forms.Field:
         if spec.settings["is_kept"]:
-            return super().form_field(spec, context)
+            field = super().form_field(spec, context)
+            # It may come later: nothing says “optional” of what is due.
+            field.widget.is_always_answered = True
+            return field
         return forms.Field(widget=ShownWidget)

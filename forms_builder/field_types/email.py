@@ -4,9 +4,8 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from wagtail import blocks
 
-from forms_builder.choices import Proposal
+from forms_builder.choices import FirstAnswerSource
 from forms_builder.definition import FieldSpec
 from forms_builder.field_types.base import FieldType, FillContext, QuestionBlock
 from portal.kit.columns import email_of
@@ -31,13 +30,11 @@ class EmailBlock(QuestionBlock):
 
 class EmailType(FieldType):
     name = "email"
+    block_class = EmailBlock
     order = 120
     stands_in_lines = True
     takes_words = True
-    proposals = frozenset({Proposal.LAST, Proposal.EMAIL})
-
-    def block(self) -> blocks.StructBlock:
-        return EmailBlock()
+    first_answer_sources = frozenset({FirstAnswerSource.LAST, FirstAnswerSource.EMAIL})
 
     def form_field(self, spec: FieldSpec, context: FillContext) -> forms.Field:
         return AddressField(max_length=LONGEST)

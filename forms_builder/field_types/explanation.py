@@ -24,11 +24,9 @@ class ExplanationBlock(blocks.StructBlock):
 
 class ExplanationType(FieldType):
     name = "explanation"
+    block_class = ExplanationBlock
     order = 5
     takes_answer = False
-
-    def block(self) -> blocks.StructBlock:
-        return ExplanationBlock()
 
     def settings(self, value: Any, context: PublishContext) -> dict[str, Any]:
         return {"html": str(rich_text(value["text"]))}

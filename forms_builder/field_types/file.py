@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from wagtail import blocks
 
 from forms_builder.definition import FieldSpec
 from forms_builder.field_types.base import FieldType, FillContext, QuestionBlock
@@ -60,14 +59,12 @@ class FileBlock(QuestionBlock):
 
 class FileType(FieldType):
     name = "file"
+    block_class = FileBlock
     order = 140
     is_repeated = False
     holds_files = True
-    proposals = frozenset()
+    first_answer_sources = frozenset()
     stands_in_lines = True
-
-    def block(self) -> blocks.StructBlock:
-        return FileBlock()
 
     def form_field(self, spec: FieldSpec, context: FillContext) -> forms.Field:
         return FilesField(widget=FilesWidget(context.files.get(spec.key, ())))

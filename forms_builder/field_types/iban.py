@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from wagtail import blocks
 
 from forms_builder.definition import FieldSpec
 from forms_builder.field_types.base import FieldType, FillContext, QuestionBlock
@@ -40,11 +39,9 @@ class IbanType(FieldType):
     """Shape of an answer: the number without spaces."""
 
     name = "iban"
+    block_class = IbanBlock
     order = 24
     stands_in_lines = True
-
-    def block(self) -> blocks.StructBlock:
-        return IbanBlock()
 
     def form_field(self, spec: FieldSpec, context: FillContext) -> forms.Field:
         return IbanField()

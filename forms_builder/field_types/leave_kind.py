@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from wagtail import blocks
 
 from forms_builder.definition import FieldSpec
 from forms_builder.field_types.base import (
@@ -27,13 +26,11 @@ class LeaveKindBlock(QuestionBlock):
 
 class LeaveKindType(FieldType):
     name = "leave_kind"
+    block_class = LeaveKindBlock
     order = 130
     is_telling = True
     offers_choices = True
     takes_words = True
-
-    def block(self) -> blocks.StructBlock:
-        return LeaveKindBlock()
 
     def settings(self, value: Any, context: PublishContext) -> dict[str, Any]:
         return {

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from types import new_class
 from typing import Any
 
 from django import forms
@@ -9,13 +10,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from forms_builder.definition import FieldSpec
+from forms_builder.definition import FieldSpec, folded
 from forms_builder.field_types.base import FieldType, FillContext, PublishContext, QuestionBlock
 from forms_builder.figures import read_figure, stored
 
 MOST_LINES = 100
 MOST_COLUMNS = 15
 LONGEST_LABEL = 100
+BEGUN = ("text", "number", "money")
+"""Types of a first column that may be there already."""
 
 
 class LinesBlock(QuestionBlock):
@@ -68,7 +71,7 @@ class LinesType(FieldType):
 
     def problems(self, spec: FieldSpec) -> list[str | Promise]:
         found: list[str | Promise] = []
-        titles = [column.label.lower() for column in spec.columns]
+        titles = [folded(column.label) for column in spec.columns]
         if not 1 <= len(spec.columns) <= MOST_COLUMNS:
             found.append(_("give it from one to fifteen columns."))
         if len(set(titles)) < len(titles):
@@ -88,9 +91,6 @@ class LinesType(FieldType):
         return "\n".join(" · ".join(words for words in cells if words) for cells in rows_of(spec, answer))
 
 
-BEGUN = ("text", "number", "money")
-
-
 def columns_block() -> blocks.StreamBlock:
     """The kinds of fields that may be a column, without what belongs to a whole form."""
     from forms_builder.field_types import FIELD_TYPES  # they hold this type
@@ -98,10 +98,20 @@ def columns_block() -> blocks.StreamBlock:
     columns = []
     for name, kind in FIELD_TYPES.items():
         if kind.stands_in_lines:
-            block = kind.block()
-            block.child_blocks.pop("special", None)
-            columns.append((name, block))
+            columns.append((name, column_block(kind)))
     return blocks.StreamBlock(columns, label=_("Columns"), max_num=MOST_COLUMNS)
+
+
+def column_block(kind: FieldType) -> blocks.StructBlock:
+    """The editor's block of `kind` without what only a question of the form may have: a column has no later answer."""
+    whole = type(kind.block())
+    # A class of its own: the editor draws a block by the children that its class had when it was made.
+    column: blocks.StructBlock = new_class(whole.__name__, (whole,), exec_body=without_special)()
+    return column
+
+
+def without_special(names: dict[str, Any]) -> None:
+    names["special"] = None
 
 
 def rows_of(spec: FieldSpec, answer: Any) -> list[list[str]]:

@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from wagtail import blocks
 
 from forms_builder.definition import FieldSpec
 from forms_builder.field_types.base import FieldType, FillContext, PublishContext, QuestionBlock
@@ -30,12 +29,10 @@ class LongTextBlock(QuestionBlock):
 
 class LongTextType(FieldType):
     name = "long_text"
+    block_class = LongTextBlock
     order = 20
     stands_in_lines = True
     takes_words = True
-
-    def block(self) -> blocks.StructBlock:
-        return LongTextBlock()
 
     def settings(self, value: Any, context: PublishContext) -> dict[str, Any]:
         return {"max_length": LONGEST}

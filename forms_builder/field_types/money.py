@@ -4,12 +4,11 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from wagtail import blocks
 
 from forms_builder.definition import FieldSpec
 from forms_builder.field_types.base import PublishContext
-from forms_builder.field_types.number import NO_BREAK, FigureBlock, NumberType, bounds_of
-from forms_builder.figures import in_words
+from forms_builder.field_types.number import FigureBlock, NumberType, bounds_of
+from forms_builder.figures import in_words, with_unit
 
 CENTS = 2
 
@@ -23,15 +22,13 @@ class MoneyBlock(FigureBlock):
 
 def in_euros(amount: Decimal) -> str:
     """« 1 234,50 € »."""
-    return in_words(amount, CENTS) + NO_BREAK + "€"
+    return with_unit(in_words(amount, CENTS), "€")
 
 
 class MoneyType(NumberType):
     name = "money"
+    block_class = MoneyBlock
     order = 32
-
-    def block(self) -> blocks.StructBlock:
-        return MoneyBlock()
 
     def settings(self, value: Any, context: PublishContext) -> dict[str, Any]:
         return {**bounds_of(value), "unit": "€", "places": CENTS}

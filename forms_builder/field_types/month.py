@@ -7,12 +7,12 @@ from typing import Any
 from django import forms
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
-from wagtail import blocks
 
-from forms_builder.choices import Proposal
+from forms_builder.choices import FirstAnswerSource
 from forms_builder.definition import FieldSpec
 from forms_builder.field_types.base import FieldType, FillContext, QuestionBlock
 from forms_builder.field_types.date import EARLIEST, LATEST
+from forms_builder.field_types.picked import PickedField
 from portal.kit.dates import write_date
 from portal.kit.texts import fold
 
@@ -20,7 +20,6 @@ LONGEST = 30
 PICKED = re.compile(r"([0-9]{4})-([0-9]{1,2})", re.ASCII)
 FIGURES = re.compile(r"([0-9]{1,2})\s*[/.-]\s*([0-9]{4})", re.ASCII)
 WORDS = re.compile(r"([a-z]{3,9})\.?\s+([0-9]{4})", re.ASCII)
-SHORTEST_NAME = 3
 
 
 def read_month(text: str) -> str | None:
@@ -46,26 +45,6 @@ def named_month(name: str) -> int:
     return found[0] if len(found) == 1 else 0
 
 
-class MonthInput(forms.TextInput):
-    """The browser's own picker, which wants "YYYY-MM"; a plain input where there is none, as in Firefox and Safari."""
-
-    input_type = "month"
-
-    def format_value(self, value: Any) -> Any:
-        return read_month(str(value)) or value if value else value
-
-
-class MonthField(forms.CharField):
-    widget = MonthInput
-
-    def to_python(self, value: Any) -> str:
-        text = str(super().to_python(value))
-        read = read_month(text) if text else ""
-        if read is None:
-            raise forms.ValidationError(_("Write a month, such as 05/2026."), code="invalid")
-        return read
-
-
 class MonthBlock(QuestionBlock):
     class Meta:
         icon = "calendar"
@@ -77,19 +56,17 @@ class MonthType(FieldType):
     """Shape of an answer: "YYYY-MM"."""
 
     name = "month"
+    block_class = MonthBlock
     order = 84
     is_repeated = False
     is_telling = True
     has_day = True
     stands_in_lines = True
     takes_words = True
-    proposals = frozenset({Proposal.LAST, Proposal.THIS_MONTH})
-
-    def block(self) -> blocks.StructBlock:
-        return MonthBlock()
+    first_answer_sources = frozenset({FirstAnswerSource.LAST, FirstAnswerSource.THIS_MONTH})
 
     def form_field(self, spec: FieldSpec, context: FillContext) -> forms.Field:
-        return MonthField()
+        return PickedField("month", read_month, refusal=_("Write a month, such as 05/2026."))
 
     def day(self, answer: Any) -> date | None:
         return date.fromisoformat(f"{answer}-01") if answer else None

@@ -1,5 +1,6 @@
 """A number with its unit."""
 
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -10,9 +11,10 @@ from wagtail import blocks
 
 from forms_builder.definition import FieldSpec
 from forms_builder.field_types.base import FieldType, FillContext, PublishContext, QuestionBlock
-from forms_builder.figures import LONGEST, MOST_PLACES, in_words, read_figure, rounded, stored
+from forms_builder.figures import LONGEST, MOST_PLACES, in_words, read_figure, rounded, stored, with_unit
 
-NO_BREAK = "\N{NO-BREAK SPACE}"
+EURO = "€"
+WORD = re.compile(r"\w+")
 
 
 class FigureInput(forms.TextInput):
@@ -26,10 +28,16 @@ class FigureField(forms.CharField):
     """Reads « 1 234,50 ». Bounds are both included."""
 
     def __init__(
-        self, *, places: int, minimum: Decimal | None, maximum: Decimal | None, **options: Any
+        self,
+        *,
+        places: int,
+        minimum: Decimal | None,
+        maximum: Decimal | None,
+        unit: str = "",
+        **options: Any,
     ) -> None:
         super().__init__(widget=FigureInput(places), **options)
-        self.places, self.minimum, self.maximum = places, minimum, maximum
+        self.places, self.minimum, self.maximum, self.unit = places, minimum, maximum, unit
 
     def to_python(self, value: Any) -> Any:
         text = super().to_python(value)
@@ -37,10 +45,15 @@ class FigureField(forms.CharField):
             return None
         figure = read_figure(str(text))
         if figure is None:
-            raise forms.ValidationError(_("Write a number, such as 12 or 3,5."), code="invalid")
+            raise forms.ValidationError(self.not_a_figure(), code="invalid")
         if rounded(figure, self.places) != figure:
             raise forms.ValidationError(self.too_fine(), code="places")
         return rounded(figure, self.places)
+
+    def not_a_figure(self) -> Any:
+        if self.unit == EURO:
+            return _("Write an amount, such as 12 or 12,50.")
+        return _("Write a number, such as 12 or 3,5.") if self.places else _("Write a number, such as 12.")
 
     def too_fine(self) -> Any:
         if not self.places:
@@ -52,11 +65,11 @@ class FigureField(forms.CharField):
         if value is None:
             return
         if self.minimum is not None and value < self.minimum:
-            least = {"least": in_words(self.minimum)}
-            raise forms.ValidationError(_("At least %(least)s.") % least, code="min_value")
+            least = {"least": with_unit(in_words(self.minimum), self.unit)}
+            raise forms.ValidationError(_("Write %(least)s or more.") % least, code="min_value")
         if self.maximum is not None and value > self.maximum:
-            most = {"most": in_words(self.maximum)}
-            raise forms.ValidationError(_("At most %(most)s.") % most, code="max_value")
+            most = {"most": with_unit(in_words(self.maximum), self.unit)}
+            raise forms.ValidationError(_("Write %(most)s or less.") % most, code="max_value")
 
     def run_validators(self, value: Any) -> None:
         """Those of texts have been run by reading it."""
@@ -98,13 +111,11 @@ def read_bound(spec: FieldSpec, name: str) -> Decimal | None:
 
 class NumberType(FieldType):
     name = "number"
+    block_class = NumberBlock
     order = 30
     has_figure = True
     stands_in_lines = True
     takes_words = True
-
-    def block(self) -> blocks.StructBlock:
-        return NumberBlock()
 
     def settings(self, value: Any, context: PublishContext) -> dict[str, Any]:
         return {
@@ -124,8 +135,16 @@ class NumberType(FieldType):
             places=spec.settings["places"],
             minimum=read_bound(spec, "minimum"),
             maximum=read_bound(spec, "maximum"),
+            unit=spec.settings["unit"],
             max_length=LONGEST,
         )
+
+    def input_label(self, spec: FieldSpec) -> str:
+        """« Distance (km) », and « Nombre de mois » where the title says the unit."""
+        unit = spec.settings["unit"]
+        if not unit or unit.lower() in WORD.findall(spec.label.lower()):
+            return spec.label
+        return f"{spec.label} ({unit})"
 
     def answer(self, value: Any) -> Any:
         return None if value is None else stored(value)
@@ -141,10 +160,7 @@ class NumberType(FieldType):
         return Decimal(answer) if answer else None
 
     def show(self, spec: FieldSpec, answer: Any) -> str:
-        if not answer:
-            return ""
-        unit = spec.settings["unit"]
-        return in_words(Decimal(answer)) + (NO_BREAK + unit if unit else "")
+        return with_unit(in_words(Decimal(answer)), spec.settings["unit"]) if answer else ""
 
     def export(self, spec: FieldSpec, answer: Any) -> Any:
         return self.figure(spec, answer)

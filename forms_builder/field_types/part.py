@@ -11,6 +11,8 @@ from forms_builder.field_types.base import ConditionBlock, FieldType, TitledBloc
 
 
 class PartBlock(TitledBlock):
+    title = blocks.CharBlock(max_length=200, label=_("Title of the part"))
+    help = blocks.TextBlock(required=False, rows=2, max_length=1000, label=_("Help, shown below the title"))
     condition = ConditionBlock()
 
     class Meta:
@@ -21,13 +23,11 @@ class PartBlock(TitledBlock):
 
 class PartType(FieldType):
     name = "part"
+    block_class = PartBlock
     order = 2
     takes_answer = False
     is_typed = False
     begins_part = True
-
-    def block(self) -> blocks.StructBlock:
-        return PartBlock()
 
     def problems(self, spec: FieldSpec) -> list[str | Promise]:
         return [] if spec.label else [_("a part has no title.")]

@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from wagtail import blocks
 
 from forms_builder.definition import FieldSpec
 from forms_builder.field_types.base import FieldType, FillContext, QuestionBlock
@@ -86,13 +85,11 @@ class PeriodBlock(QuestionBlock):
 
 class PeriodType(FieldType):
     name = "period"
+    block_class = PeriodBlock
     order = 90
     is_repeated = False
     is_telling = True
     suffixes = ("_start", "_start_half", "_end", "_end_half")
-
-    def block(self) -> blocks.StructBlock:
-        return PeriodBlock()
 
     def form_field(self, spec: FieldSpec, context: FillContext) -> forms.Field:
         return PeriodField()

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from wagtail import blocks
 
 from forms_builder.definition import FieldSpec
 from forms_builder.field_types.base import FieldType, FillContext, QuestionBlock
@@ -32,11 +31,9 @@ class PersonBlock(QuestionBlock):
 
 class PersonType(FieldType):
     name = "person"
+    block_class = PersonBlock
     order = 110
     is_telling = True
-
-    def block(self) -> blocks.StructBlock:
-        return PersonBlock()
 
     def form_field(self, spec: FieldSpec, context: FillContext) -> forms.Field:
         others = colleagues(context.person).exclude(pk=context.person.pk)

@@ -4,9 +4,8 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from wagtail import blocks
 
-from forms_builder.choices import Proposal
+from forms_builder.choices import FirstAnswerSource
 from forms_builder.definition import FieldSpec
 from forms_builder.field_types.base import FieldType, FillContext, QuestionBlock
 from portal.accounts.models import validate_phone
@@ -20,7 +19,7 @@ class PhoneField(forms.CharField):
     """French numbers by pairs; those of elsewhere as they were typed."""
 
     default_validators = [validate_phone]
-    widget = forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"})
+    widget = forms.TextInput(attrs={"type": "tel", "autocomplete": "off"})
 
     def to_python(self, value: Any) -> str:
         text = str(super().to_python(value))
@@ -36,13 +35,16 @@ class PhoneBlock(QuestionBlock):
 
 class PhoneType(FieldType):
     name = "phone"
+    block_class = PhoneBlock
     order = 122
     stands_in_lines = True
     takes_words = True
-    proposals = frozenset({Proposal.LAST, Proposal.PHONE})
-
-    def block(self) -> blocks.StructBlock:
-        return PhoneBlock()
+    first_answer_sources = frozenset({FirstAnswerSource.LAST, FirstAnswerSource.PHONE})
 
     def form_field(self, spec: FieldSpec, context: FillContext) -> forms.Field:
-        return PhoneField()
+        field = PhoneField()
+        if (
+            spec.proposed == FirstAnswerSource.PHONE
+        ):  # anybody else's is not what the telephone should propose
+            field.widget.attrs["autocomplete"] = "tel"
+        return field

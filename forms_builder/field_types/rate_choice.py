@@ -11,8 +11,7 @@ from wagtail import blocks
 from forms_builder.definition import FieldSpec
 from forms_builder.field_types.base import FieldType, FillContext, PublishContext, QuestionBlock
 from forms_builder.field_types.choice import NamedChoiceField
-from forms_builder.field_types.number import NO_BREAK
-from forms_builder.figures import in_words, stored
+from forms_builder.figures import in_words, stored, with_unit
 
 
 class RateChoiceField(NamedChoiceField):
@@ -38,7 +37,7 @@ class RateChoiceBlock(QuestionBlock):
 
 def in_rate(label: str, rate: Decimal, unit: str) -> str:
     """« Taux normal (20 %) »."""
-    words = in_words(rate) + (NO_BREAK + unit if unit else "")
+    words = with_unit(in_words(rate), unit)
     return f"{label} ({words})" if label else words
 
 
@@ -46,12 +45,10 @@ class RateChoiceType(FieldType):
     """Shape of an answer: {"label", "value"}, the category and its rate on the day, which do not move any more."""
 
     name = "rate_choice"
+    block_class = RateChoiceBlock
     order = 34
     has_figure = True
     stands_in_lines = True
-
-    def block(self) -> blocks.StructBlock:
-        return RateChoiceBlock()
 
     def settings(self, value: Any, context: PublishContext) -> dict[str, Any]:
         table = context.tables.get(str(value.get("table") or "").strip().lower(), "")
@@ -65,7 +62,9 @@ class RateChoiceType(FieldType):
 
     def form_field(self, spec: FieldSpec, context: FillContext) -> forms.Field:
         # A line without category is named by its figure: an input that is empty chooses nothing.
-        lines = {label or in_words(rate): rate for label, rate in context.rate_lines(spec.settings["table"])}
+        # The greatest rate, the usual one of taxes, stands first.
+        rates = sorted(context.rate_lines(spec.settings["table"]), key=lambda line: -line[1])
+        lines = {label or in_words(rate): rate for label, rate in rates}
         return RateChoiceField(lines, spec.settings["unit"])
 
     def answer(self, value: Any) -> Any:

@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from forms_builder.definition import FieldSpec
+from forms_builder.definition import FieldSpec, folded
 from forms_builder.field_types.base import FieldType, FillContext, PublishContext, QuestionBlock
 from forms_builder.field_types.choice import NamedChoiceField
 
@@ -29,14 +29,12 @@ class RequestType(FieldType):
     """Shape of an answer: {"id", "label"}. `settings["form"]` is the page of the form, "" for none."""
 
     name = "request"
+    block_class = RequestBlock
     order = 60
     is_repeated = False
 
-    def block(self) -> blocks.StructBlock:
-        return RequestBlock()
-
     def settings(self, value: Any, context: PublishContext) -> dict[str, Any]:
-        return {"form": context.forms.get(str(value.get("form") or "").strip().lower(), "")}
+        return {"form": context.forms.get(folded(str(value.get("form") or "")), "")}
 
     def problems(self, spec: FieldSpec) -> list[str | Promise]:
         return [] if spec.settings["form"] else [_("it names no form of the centre.")]

@@ -4,8 +4,8 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from wagtail import blocks
 
+from forms_builder.choices import FirstAnswerSource
 from forms_builder.definition import FieldSpec
 from forms_builder.field_types.base import FieldType, FillContext, QuestionBlock
 from forms_builder.field_types.choice import NamedChoiceField
@@ -23,11 +23,10 @@ class SectorType(FieldType):
     """Shape of an answer: {"id", "name"}: the request says what it was called, even after it is gone."""
 
     name = "sector"
+    block_class = SectorBlock
     order = 112
     is_telling = True
-
-    def block(self) -> blocks.StructBlock:
-        return SectorBlock()
+    first_answer_sources = frozenset({FirstAnswerSource.LAST, FirstAnswerSource.SECTOR})
 
     def form_field(self, spec: FieldSpec, context: FillContext) -> forms.Field:
         rows = Sector.objects.visible_to(context.person).values_list("pk", "name")

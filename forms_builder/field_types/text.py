@@ -4,9 +4,8 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from wagtail import blocks
 
-from forms_builder.choices import Proposal
+from forms_builder.choices import FirstAnswerSource
 from forms_builder.definition import FieldSpec
 from forms_builder.field_types.base import FieldType, FillContext, PublishContext, QuestionBlock
 
@@ -22,14 +21,20 @@ class TextBlock(QuestionBlock):
 
 class TextType(FieldType):
     name = "text"
+    block_class = TextBlock
     order = 10
     is_telling = True
     stands_in_lines = True
     takes_words = True
-    proposals = frozenset({Proposal.LAST, Proposal.NAME, Proposal.EMAIL, Proposal.PHONE, Proposal.FUNCTION})
-
-    def block(self) -> blocks.StructBlock:
-        return TextBlock()
+    first_answer_sources = frozenset(
+        {
+            FirstAnswerSource.LAST,
+            FirstAnswerSource.NAME,
+            FirstAnswerSource.EMAIL,
+            FirstAnswerSource.PHONE,
+            FirstAnswerSource.FUNCTION,
+        }
+    )
 
     def settings(self, value: Any, context: PublishContext) -> dict[str, Any]:
         return {"max_length": LONGEST}

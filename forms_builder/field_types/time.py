@@ -5,11 +5,11 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from wagtail import blocks
 
 from forms_builder.definition import FieldSpec
 from forms_builder.field_types.base import FieldType, FillContext, QuestionBlock
-from forms_builder.field_types.number import NO_BREAK
+from forms_builder.field_types.picked import PickedField
+from forms_builder.figures import NO_BREAK
 
 LONGEST = 20
 TYPED = re.compile(
@@ -27,26 +27,6 @@ def read_time(text: str) -> str | None:
     return f"{hour:02}:{minute:02}" if hour < 24 and minute < 60 else None
 
 
-class TimeInput(forms.TextInput):
-    """The browser's own picker, which wants "HH:MM": what was typed by hand elsewhere is put that way."""
-
-    input_type = "time"
-
-    def format_value(self, value: Any) -> Any:
-        return read_time(str(value)) or value if value else value
-
-
-class TimeField(forms.CharField):
-    widget = TimeInput
-
-    def to_python(self, value: Any) -> str:
-        text = str(super().to_python(value))
-        read = read_time(text) if text else ""
-        if read is None:
-            raise forms.ValidationError(_("Write a time, such as 9 h 30."), code="invalid")
-        return read
-
-
 class TimeBlock(QuestionBlock):
     class Meta:
         icon = "time"
@@ -58,16 +38,14 @@ class TimeType(FieldType):
     """Shape of an answer: "HH:MM"."""
 
     name = "time"
+    block_class = TimeBlock
     order = 86
     is_repeated = False
     stands_in_lines = True
     takes_words = True
 
-    def block(self) -> blocks.StructBlock:
-        return TimeBlock()
-
     def form_field(self, spec: FieldSpec, context: FillContext) -> forms.Field:
-        return TimeField()
+        return PickedField("time", read_time, refusal=_("Write a time, such as 9 h 30."))
 
     def show(self, spec: FieldSpec, answer: Any) -> str:
         """« 9 h 30 », « 14 h »."""

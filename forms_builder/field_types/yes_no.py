@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from wagtail import blocks
 
 from forms_builder.definition import FieldSpec
 from forms_builder.field_types.base import FieldType, FillContext, QuestionBlock
@@ -22,13 +21,11 @@ class YesNoBlock(QuestionBlock):
 
 class YesNoType(FieldType):
     name = "yes_no"
+    block_class = YesNoBlock
     order = 54
     offers_choices = True
     stands_in_lines = True
     takes_words = True
-
-    def block(self) -> blocks.StructBlock:
-        return YesNoBlock()
 
     def form_field(self, spec: FieldSpec, context: FillContext) -> forms.Field:
         return forms.ChoiceField(choices=ANSWERS, widget=forms.RadioSelect)

@@ -17,7 +17,7 @@ from wagtail.models import Page
 
 from forms_builder.blocks import EffectsBlock, QuestionsBlock, RouteBlock
 from forms_builder.choices import ProposalState
-from forms_builder.definition import FormDefinition
+from forms_builder.definition import FormDefinition, folded
 from forms_builder.editor import FormPageForm
 from forms_builder.field_types.base import PublishContext
 from forms_builder.models.registers import LeaveKind
@@ -28,11 +28,6 @@ from portal.ui.models import EditorStream, PortalPage
 
 BUILDERS = (Role.COMMUNICATION, Role.HR, Role.IT)
 """Roles that build and publish forms."""
-RATE_SIGNS: dict[str, str] = {
-    RateUnit.PERCENT: "%",
-    RateUnit.EUROS: "€",
-    RateUnit.EUROS_PER_KM: "€/km",
-}
 
 
 class FormIndexPage(PortalPage):
@@ -108,13 +103,19 @@ class FormPage(PortalPage):
     def status_string(self) -> str:
         """What the list of pages of the back office says: also that human resources are asked."""
         words = str(super().status_string)
-        if self.live and self.waiting_proposal is not None:
+        # A list has asked for all its pages at once (wagtail_hooks.ask_which_wait).
+        waits = self.waits_for_hr if hasattr(self, "waits_for_hr") else self.waiting_proposal is not None
+        if self.live and waits:
             return str(_("%(state)s, waits for human resources") % {"state": words})
         return words
 
     @cached_property
     def waiting_proposal(self) -> "FormProposal | None":
         return self.proposals.filter(state=ProposalState.WAITING).first() if self.pk else None
+
+    def last_version(self) -> "FormVersion | None":
+        """What was published last, whether the page is online or not. None while it is being created."""
+        return self.versions.order_by("-number").first() if self.pk else None
 
     @staticmethod
     def publish_context(inside: Page) -> PublishContext:
@@ -128,8 +129,8 @@ class FormPage(PortalPage):
         return PublishContext(
             leave_kinds=[(str(kind.public_id), kind.name, kind.is_of_right) for kind in kinds],
             tables={word.lower(): table.code for table in tables for word in (table.code, table.name)},
-            units={table.code: RATE_SIGNS.get(table.unit, "") for table in tables},
-            forms={title.strip().lower(): str(pk) for pk, title in titles},
+            units={table.code: RateUnit(table.unit).sign for table in tables},
+            forms={folded(title): str(pk) for pk, title in titles},
         )
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import models
 
-from forms_builder.choices import COMPLETED_STATES, Approver
+from forms_builder.choices import STANDING_STATES, Approver
 from forms_builder.models.submissions import READERS, Submission, private_storage
 from portal.accounts.models import RoleGrant
 from portal.centres.models import Centre, CentreQuerySet
@@ -66,12 +66,12 @@ class AwaitedQuerySet(models.QuerySet["AwaitedAddition"]):
                 person=models.OuterRef("submission__applicant"), role=models.OuterRef("role")
             )
             mine |= models.Exists(own)
-        going_on = models.Q(submission__state__in=COMPLETED_STATES, submission__centre=user.centre_id)
+        going_on = models.Q(submission__state__in=STANDING_STATES, submission__centre=user.centre_id)
         return self.filter(mine & going_on).exclude(submission__applicant=user)
 
 
 class AwaitedAddition(models.Model):
-    """What a role may complete of a request now: the titles of its questions and documents. Written with the request."""
+    """What a role may complete of a request now, in titles of questions and documents. Written with the request."""
 
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="awaited")
     role = models.CharField(max_length=20, choices=Approver.choices)

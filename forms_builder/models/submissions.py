@@ -27,9 +27,12 @@ READERS = (Role.HR, Role.DIRECTOR)
 
 class SubmissionQuerySet(CentreQuerySet):
     def visible_to(self, user: Any) -> Any:
-        """Mine; those that were given to me to decide or have come to me to be handled, that I decided for
-        somebody, or that I was informed of; those that my role completes; those that wait for who delegates to me; for HR and the director, all that were sent. Mine alone for IT
-        that looks as me: what others asked is between them and who decides.
+        """The person's own requests; for HR and the director, all that were sent.
+
+        For others, of those that were sent: what was given to them to decide, what has come to them to be handled,
+        what they decided for somebody or were informed of, what their role completes, and what waits for whoever
+        delegates to them. IT that looks as somebody sees that person's own alone: what others asked is between
+        them and who decides.
         """
         rows = super().visible_to(user)
         if not user.is_active or user.centre_id is None:

@@ -8,7 +8,7 @@ from django.db.models.fields.json import KeyTransform
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from forms_builder.choices import SETTLED_STATES, SubmissionState
+from forms_builder.choices import STANDING_STATES
 from forms_builder.definition import EffectSpec, FormDefinition
 from forms_builder.effects.base import find_question
 from forms_builder.effects.carry_over import CarryOver
@@ -16,8 +16,6 @@ from forms_builder.field_types import FIELD_TYPES
 from forms_builder.inputs import Typed, input_name, typed_from_answers
 from forms_builder.models import Submission
 from portal.kit.dates import write_date
-
-SENT = (SubmissionState.SUBMITTED, *SETTLED_STATES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +57,10 @@ def carried_value(submission: Submission, spec: EffectSpec, answers: Mapping[str
 def last_request(submission: Submission, same: str | None, answers: Mapping[str, Any]) -> Submission | None:
     """The one that was sent last: the applicant's own, or anybody's with the `same` answer."""
     sent = Submission.objects.filter(
-        centre=submission.centre_id, page=submission.page_id, state__in=SENT, submitted_at__isnull=False
+        centre=submission.centre_id,
+        page=submission.page_id,
+        state__in=STANDING_STATES,
+        submitted_at__isnull=False,
     ).exclude(pk=submission.pk)
     if same is None:
         sent = sent.filter(applicant=submission.applicant_id)

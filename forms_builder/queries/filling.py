@@ -1,13 +1,13 @@
 """What filling in a form asks of the database: files, dated rates, requests to name, what was answered last time."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
 from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 
-from forms_builder.choices import SETTLED_STATES, Proposal, SubmissionState
+from forms_builder.choices import STANDING_STATES, FirstAnswerSource
 from forms_builder.definition import Answers, FormDefinition
 from forms_builder.field_types import FIELD_TYPES
 from forms_builder.field_types.base import FillContext
@@ -17,7 +17,6 @@ from forms_builder.models import FormPage, Submission
 from portal.centres.queries import dated_rates
 from portal.kit.dates import write_date
 
-NAMEABLE = (SubmissionState.SUBMITTED, *SETTLED_STATES)
 MOST_REQUESTS = 200
 
 
@@ -30,7 +29,7 @@ def context_of(submission: Submission, person: Any) -> FillContext:
 
 
 def fill_context(
-    definition: FormDefinition, person: Any, centre: int | None, files: dict[str, list[Any]]
+    definition: FormDefinition, person: Any, centre: int | None, files: Mapping[str, Sequence[Any]]
 ) -> FillContext:
     requests = partial(requests_to_name, person)
     tables = {
@@ -54,7 +53,7 @@ def requests_to_name(person: Any, form: str) -> list[tuple[str, str]]:
     if not form.isdecimal():
         return []
     mine = Submission.objects.filter(
-        centre=person.centre_id, applicant=person, page=int(form), state__in=NAMEABLE
+        centre=person.centre_id, applicant=person, page=int(form), state__in=STANDING_STATES
     )
     rows = mine.select_related("version").only("number", "summary", "submitted_at", "version__title")
     return [(str(row.pk), name_of(row)) for row in rows.order_by("-submitted_at")[:MOST_REQUESTS]]
@@ -72,8 +71,12 @@ def name_of(submission: Submission) -> str:
 def first_inputs(person: Any, page: FormPage, definition: FormDefinition) -> Typed:
     """What a new request begins with. One query, where a question takes what was answered last time."""
     specs = asked_of_applicant(definition)
-    last = last_answers(person, page) if any(spec.proposed == Proposal.LAST for spec in specs) else {}
-    profile = Profile(str(person), person.email, person.phone, person.function)
+    asked = {spec.proposed for spec in specs}
+    last = last_answers(person, page) if FirstAnswerSource.LAST in asked else {}
+    sector = person.main_sector if FirstAnswerSource.SECTOR in asked else None
+    profile = Profile(
+        str(person), person.email, person.phone, person.function, str(sector.pk) if sector else ""
+    )
     return proposed_inputs(definition, profile, localdate(), last)
 
 

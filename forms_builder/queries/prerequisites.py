@@ -6,7 +6,21 @@ from typing import Any
 from django.db.models import Q
 
 from forms_builder.choices import SETTLED_STATES
-from forms_builder.models import Submission
+from forms_builder.definition import FormDefinition
+from forms_builder.effects.prerequisite import Prerequisite
+from forms_builder.models import FormPage, Submission
+
+
+def page_of(form: str) -> FormPage | None:
+    """The page of a form that another one needs, while it is online. Shape: `form` as in `has_request`."""
+    return FormPage.objects.live().filter(pk=int(form)).first() if form.isdecimal() else None
+
+
+def forms_needed_first(applicant: Any, definition: FormDefinition) -> list[FormPage]:
+    """The forms that `applicant` has to make, and have granted, before this one: those without any such request."""
+    needed = [spec.settings["form"] for spec in definition.effects if spec.type == Prerequisite.name]
+    pages = [page_of(form) for form in needed if not has_request(applicant, form, None)]
+    return [page for page in pages if page is not None]
 
 
 def has_request(applicant: Any, form: str, days: tuple[date, date] | None) -> bool:

@@ -16,7 +16,7 @@ def proposals_to_decide(user: Any) -> list[FormProposal]:
 
 def version_before(proposal: FormProposal) -> FormVersion | None:
     """What a change is compared with: the last version, or once it is decided, that of the time."""
-    versions = FormVersion.objects.filter(page=proposal.page)
-    if proposal.state != ProposalState.WAITING and proposal.decided_at is not None:
-        versions = versions.filter(published_at__lt=proposal.proposed_at)
-    return versions.order_by("-number").first()
+    if proposal.state == ProposalState.WAITING or proposal.decided_at is None:
+        return proposal.page.last_version()
+    earlier = proposal.page.versions.filter(published_at__lt=proposal.proposed_at)
+    return earlier.order_by("-number").first()

@@ -3,23 +3,18 @@
 from decimal import Decimal
 
 from django.template import Library
-from django.utils.formats import number_format
 from django.utils.translation import ngettext
 
+from forms_builder.figures import NO_BREAK, in_words
 from forms_builder.queries.leave import Balance
-
-NO_BREAK = "\N{NO-BREAK SPACE}"
 
 register = Library()
 
 
 @register.filter
 def figure(days: Decimal) -> str:
-    """« 2,5 », « 25 », « −5 »: no useless zero, a true minus sign."""
-    plain = format(abs(days), "f")
-    if "." in plain:
-        plain = plain.rstrip("0").rstrip(".")
-    return ("−" if days < 0 else "") + number_format(Decimal(plain))
+    """« 2,5 », « 25 », « −5 »."""
+    return in_words(days)
 
 
 @register.filter

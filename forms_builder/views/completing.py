@@ -11,8 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from forms_builder.actions.additions import complete
 from forms_builder.completion_forms import CompletionForm
 from forms_builder.queries.submissions import awaited_of, submission_in_full
-from forms_builder.views.following import LONGEST_SEARCH
-from forms_builder.views.showing import show_submission
+from forms_builder.views.showing import searched_words, show_refusal, show_submission
 from forms_builder.waiting import present_awaited
 from portal.accounts.reauthentication import reauthenticate
 from portal.kit.errors import DomainError
@@ -21,8 +20,8 @@ from portal.kit.pagination import paginate
 
 @require_GET
 def to_complete(request: HttpRequest) -> HttpResponse:
-    """`/demarches/a-completer/`: what roles of mine may complete, the oldest first; `?q=` keeps those with the words."""
-    words = request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST_SEARCH]
+    """`/demarches/a-completer/`: what my roles may complete, the oldest first; `?q=` keeps those with the words."""
+    words = searched_words(request)
     rows = awaited_of(request.user, words)
     page = paginate(rows, by=("since", "id"), cursor=request.GET.get("suite", ""))
     context = {"page": page, "rows": present_awaited(page.rows), "words": words}
@@ -43,8 +42,5 @@ def complete_request(request: HttpRequest, identifier: UUID) -> HttpResponse:
         complete(by=request.user, submission=found, values=form.values, revision=revision, proof=proof)
         messages.success(request, _("It is completed and signed, and the person is told."))
     except DomainError as refusal:
-        if refusal.field in form.fields:
-            form.add_error(refusal.field, str(refusal.message))
-            return show_submission(request, found, completion_form=form)
-        messages.error(request, str(refusal.message))
+        return show_refusal(request, found, refusal, completion_form=form)
     return redirect(found)

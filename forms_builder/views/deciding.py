@@ -16,7 +16,7 @@ from forms_builder.forms import DecisionForm, HandlingForm, ReassignForm
 from forms_builder.models import AwaitedAddition
 from forms_builder.queries.proposals import proposals_to_decide
 from forms_builder.queries.submissions import submission_in_full, submissions_to_decide
-from forms_builder.views.showing import show_submission
+from forms_builder.views.showing import show_refusal, show_submission
 from forms_builder.waiting import present_waiting
 from portal.accounts.reauthentication import reauthenticate
 from portal.kit.access import can
@@ -65,11 +65,7 @@ def decide_request(request: HttpRequest, identifier: UUID) -> HttpResponse:
         )
         decide(by=request.user, submission=found, verdict=verdict, proof=proof)
     except DomainError as refusal:
-        if refusal.field in form.fields:
-            form.add_error(refusal.field, str(refusal.message))
-            return show_submission(request, found, decision_form=form)
-        messages.error(request, str(refusal.message))
-        return redirect(found)
+        return show_refusal(request, found, refusal, decision_form=form)
     messages.success(request, str(SAID[decision]))
     return redirect("forms_builder:inbox")
 
@@ -87,11 +83,7 @@ def handle_request(request: HttpRequest, identifier: UUID) -> HttpResponse:
         handling = Handling(values["step"], values["revision"], values["comment"])
         handle(by=request.user, submission=found, handling=handling, proof=proof)
     except DomainError as refusal:
-        if refusal.field in form.fields:
-            form.add_error(refusal.field, str(refusal.message))
-            return show_submission(request, found, handling_form=form)
-        messages.error(request, str(refusal.message))
-        return redirect(found)
+        return show_refusal(request, found, refusal, handling_form=form)
     messages.success(request, _("It is marked as done, and the person is told."))
     return redirect("forms_builder:inbox")
 

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -28,14 +29,21 @@ from forms_builder.choices import Act, SubmissionState
 from forms_builder.drawing import Drawing
 from forms_builder.effects.carry_over import CarryOver
 from forms_builder.effects.debit_leave import DebitLeave
-from forms_builder.exceptions import FileRefused, FormUnavailable, RequestMoved, TooMuchTyped
+from forms_builder.exceptions import (
+    FileRefused,
+    FormUnavailable,
+    RequestMoved,
+    RequestNeeded,
+    TooMuchTyped,
+)
 from forms_builder.forms import RequestForm, form_of, is_all_of, touched_inputs, typed_values
-from forms_builder.inputs import PREFIX, add_line, anchor_of, asked_of_applicant, declared_only, remove_line
+from forms_builder.inputs import LINE_MOVES, PREFIX, anchor_of, asked_of_applicant, declared_only
 from forms_builder.models import FormPage, Submission
 from forms_builder.presenting import present_days
 from forms_builder.queries.carrying import carried_values, still_empty
 from forms_builder.queries.filling import first_inputs
 from forms_builder.queries.form_list import list_forms
+from forms_builder.queries.prerequisites import forms_needed_first, page_of
 from forms_builder.queries.previews import preview_draft
 from forms_builder.queries.submissions import current_version
 from forms_builder.rules import allowed_actions
@@ -43,8 +51,6 @@ from portal.accounts.forms.own_account import PasswordConfirmationForm
 from portal.accounts.reauthentication import reauthenticate
 from portal.kit.access import can
 from portal.kit.errors import DomainError
-
-LINE_MOVES = ("add", "remove")
 
 
 @require_GET
@@ -102,6 +108,9 @@ def take(request: HttpRequest, submission: Submission) -> HttpResponse:
     except PermissionDenied:
         # Sent by the other click while this one was on its way.
         return redirect(submission)
+    except TooMuchTyped as refusal:
+        kept = Submission.objects.select_related("version", "page").get(pk=submission.pk)
+        return show_form(request, kept, refused={"": str(refusal.message)}, status=413)
     except RequestMoved:
         # Thrown away in another tab, likewise.
         messages.info(request, _("The draft is thrown away."))
@@ -114,12 +123,9 @@ def take_open(request: HttpRequest, submission: Submission) -> HttpResponse:
         discard_draft(by=request.user, submission=submission)
         messages.success(request, _("The draft is thrown away."))
         return redirect("forms_builder:form-list")
-    try:
-        typed = declared_only(asked_of_applicant(submission.definition), typed_values(request.POST))
-        touched = touched_inputs(request.POST, typed, submission)
-        submission = save_draft(by=request.user, submission=submission, typed=typed, touched=touched)
-    except TooMuchTyped as refusal:
-        return show_form(request, submission, refused={"": str(refusal.message)}, status=413)
+    typed = declared_only(asked_of_applicant(submission.definition), typed_values(request.POST))
+    touched = touched_inputs(request.POST, typed, submission)
+    submission = save_draft(by=request.user, submission=submission, typed=typed, touched=touched)
     refused, attached = take_files(request, submission)
     is_whole = is_all_of(clean_typed(typed), submission.draft)
     if request.headers.get("X-Requested-With") == "fetch":
@@ -162,8 +168,7 @@ def move_line(
 ) -> HttpResponse:
     """Add a line to repeated lines, or take one away, on a page without script, and come back at that place."""
     move, _colon, where = intent.partition(":")
-    change = add_line if move == "add" else remove_line
-    typed = change(submission.definition, submission.draft, where)
+    typed = LINE_MOVES[move](submission.definition, submission.draft, where)
     submission = save_draft(by=request.user, submission=submission, typed=typed)
     drop_files_of_removed_lines(by=request.user, submission=submission)
     if refused:
@@ -213,7 +218,9 @@ def sign(
         if password.is_valid():
             refuse_unseen(request, submission, attached)
             send(request, submission, form, password.cleaned_data["password"])
-            messages.success(request, _("Your request is signed and sent."))
+            messages.success(
+                request, _("Your request is signed and sent. You will be told what becomes of it.")
+            )
             return redirect(submission)
     except RequestMoved as refusal:
         messages.error(request, str(refusal.message))
@@ -222,8 +229,16 @@ def sign(
         if refusal.field in password.fields:
             password.add_error(refusal.field, str(refusal.message))
         else:
-            refused = {refusal.field: str(refusal.message)}
+            refused = {refusal.field: said(refusal)}
     return show_form(request, submission, refused=refused, checked=True, password=password)
+
+
+def said(refusal: DomainError) -> str:
+    """The sentence of a refusal, with the way to the other form where one is needed."""
+    page = page_of(refusal.form) if isinstance(refusal, RequestNeeded) else None
+    if page is None:
+        return str(refusal.message)
+    return format_html('{} <a href="{}">{}</a>', refusal.message, page.url, page.title)
 
 
 def refuse_unseen(request: HttpRequest, submission: Submission, attached: set[UUID]) -> None:
@@ -269,6 +284,7 @@ def show_form(
         "is_merged": is_merged,
         "returned": submission.state == SubmissionState.TO_CORRECT and submission.events.last(),
         "consent": consent_sentence(),
+        "needed_first": [] if checked else forms_needed_first(request.user, submission.definition),
     }
     return render(request, "forms_builder/form.html", context, status=status)
 

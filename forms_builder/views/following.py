@@ -1,5 +1,6 @@
 """My requests, one request, its files; what the applicant does with it."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -9,6 +10,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from forms_builder.actions.reading import note_opened
 from forms_builder.actions.repeating import repeat_request
 from forms_builder.actions.submitting import ask_cancellation, withdraw
 from forms_builder.exceptions import RequestMoved
@@ -17,20 +19,18 @@ from forms_builder.models import Submission, SubmissionFile
 from forms_builder.presenting import present_rows
 from forms_builder.queries.submissions import my_submissions, submission_in_full, with_words
 from forms_builder.views.filling import address_of_form
-from forms_builder.views.showing import show_submission
+from forms_builder.views.showing import searched_words, show_submission
 from portal.kit.access import is_looked_over
 from portal.kit.errors import DomainError
 from portal.kit.pagination import paginate
 from portal.media.views import send
 from portal.notifications.actions import mark_read_at
 
-LONGEST_SEARCH = 100
-
 
 @require_GET
 def my_requests(request: HttpRequest) -> HttpResponse:
     """`/demarches/suivi/`: `?q=` keeps those that hold the words in their title, number or summary."""
-    words = request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST_SEARCH]
+    words = searched_words(request)
     mine = with_words(my_submissions(request.user), words)
     page = paginate(mine, by=("-changed_at", "-id"), cursor=request.GET.get("suite", ""))
     context = {"page": page, "rows": present_rows(page.rows, request.user), "words": words}
@@ -109,7 +109,9 @@ def download(request: HttpRequest, identifier: UUID) -> HttpResponseBase:
     """One file of a request, for whoever may see the request; never for IT that looks as somebody."""
     if is_looked_over(request.user):
         raise Http404
-    row = get_object_or_404(SubmissionFile.objects.select_related("submission"), pk=identifier)
+    row = get_object_or_404(SubmissionFile.objects.select_related("submission__version"), pk=identifier)
     get_object_or_404(Submission.objects.visible_to(request.user), pk=row.submission_id)
+    by: Any = request.user
+    note_opened(by=by, file=row)
     disposition = content_disposition_header(True, row.name) or "attachment"
     return send(request, row.content, row.content_type, disposition)

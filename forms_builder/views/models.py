@@ -3,47 +3,19 @@
 from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from forms_builder.actions.definition_files import create_draft
 from forms_builder.day_one_forms import DAY_ONE_FORMS
 from forms_builder.definition_files import MOST_BYTES, STREAMS, FileUnfit, FormFile, read_file, write_file
-from forms_builder.queries.trials import file_of, form_to_try, forms_to_copy
+from forms_builder.forms import BeginningForm
+from forms_builder.queries.trials import file_of, form_to_try
 from portal.kit.access import can
-
-
-class ModelForm(forms.Form):
-    """What a new form begins with: a model, or a file."""
-
-    model = forms.ChoiceField(label=gettext_lazy("Model"), required=False)
-    file = forms.FileField(
-        label=gettext_lazy("or a form taken from another portal"),
-        help_text=gettext_lazy("A file .json, less than 1 MB."),
-        required=False,
-    )
-
-    def __init__(self, *args: Any, user: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        own = [(str(page.translation_key), page.title) for page in forms_to_copy(user)]
-        delivered = [(form.slug, form.title) for form in DAY_ONE_FORMS]
-        self.fields["model"].choices = [  # type: ignore[attr-defined]
-            ("", _("Choose…")),
-            (_("Forms that come with the portal"), delivered),
-            (_("Forms of the centre"), own),
-        ]
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if not self.errors and not cleaned.get("model") and not cleaned.get("file"):
-            self.add_error("model", _("Choose a model, or a file."))
-        return cleaned
 
 
 def require_builder(request: HttpRequest) -> Any:
@@ -70,7 +42,7 @@ def take_away(request: HttpRequest, identifier: UUID) -> HttpResponse:
 def begin(request: HttpRequest) -> HttpResponse:
     """`/demarches/modeles/`: a new form from a model or a file; it opens in the editor."""
     user = require_builder(request)
-    form = ModelForm(request.POST or None, request.FILES or None, user=user)
+    form = BeginningForm(request.POST or None, request.FILES or None, user=user)
     if request.method == "POST" and form.is_valid():
         try:
             page, unknown = create_draft(by=user, form=chosen(user, form.cleaned_data))

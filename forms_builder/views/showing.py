@@ -1,4 +1,4 @@
-"""The page of a request, drawn for several doors."""
+"""What several doors share: the words of a search, the page of a request."""
 
 from typing import Any
 
@@ -17,7 +17,15 @@ from forms_builder.printing import RECAP, papers_of
 from forms_builder.queries.previews import preview_submission
 from forms_builder.queries.printing import copy_of
 from forms_builder.rules import allowed_actions, current_step, decides_for, is_leave_of_right, is_reader
+from portal.kit.errors import DomainError
 from portal.ui.navigation import stand_under
+
+LONGEST_SEARCH = 100
+
+
+def searched_words(request: HttpRequest) -> str:
+    """What `?q=` looks for in a list of requests."""
+    return request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST_SEARCH]
 
 
 def show_submission(
@@ -43,6 +51,19 @@ def show_submission(
         **forms,
     }
     return render(request, "forms_builder/submission.html", context, status=status)
+
+
+def show_refusal(request: HttpRequest, found: Submission, refusal: DomainError, **forms: Any) -> HttpResponse:
+    """Say why an act was refused: next to the field that it speaks of, else as a message on the page as it is now.
+
+    Shape: `forms` is the one form that was sent, by its name in the page.
+    """
+    [form] = forms.values()
+    if refusal.field in form.fields:
+        form.add_error(refusal.field, str(refusal.message))
+        return show_submission(request, found, **forms)
+    messages.error(request, str(refusal.message))
+    return redirect(found)
 
 
 def to_draft(request: HttpRequest, found: Submission) -> HttpResponse:

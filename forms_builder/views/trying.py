@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from forms_builder.actions.drafts import MOST_FILES, MOST_TYPED, clean_typed
+from forms_builder.actions.drafts import MOST_FILES, clean_typed, refuse_too_much
 from forms_builder.answers_in_words import parts_of, present_answers
 from forms_builder.choices import SubmissionState
 from forms_builder.compiler import compile_form, find_problems
@@ -18,7 +18,7 @@ from forms_builder.drawing import Drawing
 from forms_builder.exceptions import TooMuchTyped
 from forms_builder.field_types.file import FilesWidget
 from forms_builder.forms import RequestForm, as_data, typed_values
-from forms_builder.inputs import PREFIX, Typed, add_line, asked_of_applicant, declared_only, remove_line
+from forms_builder.inputs import LINE_MOVES, PREFIX, Typed, asked_of_applicant, declared_only
 from forms_builder.models import FormPage
 from forms_builder.queries.filling import fill_context, first_inputs
 from forms_builder.queries.trials import form_to_try, route_for
@@ -41,13 +41,15 @@ def try_form(request: HttpRequest, identifier: UUID) -> HttpResponse:
 
 def answer(request: HttpRequest, page: FormPage, definition: FormDefinition) -> HttpResponse:
     """Add or remove a line, or say what would be sent."""
-    typed = declared_only(asked_of_applicant(definition), clean_typed(typed_values(request.POST)))
-    if sum(len(name) + len(value) for name, values in typed.items() for value in values) > MOST_TYPED:
-        return show(request, page, definition, {}, refused=str(TooMuchTyped.message), status=413)
+    specs = asked_of_applicant(definition)
+    typed = declared_only(specs, clean_typed(typed_values(request.POST)))
+    try:
+        refuse_too_much(specs, typed)
+    except TooMuchTyped as refusal:
+        return show(request, page, definition, {}, refused=str(refusal.message), status=413)
     move, _colon, where = request.POST.get("intent", "").partition(":")
-    if move in ("add", "remove"):
-        change = add_line if move == "add" else remove_line
-        return show(request, page, definition, change(definition, typed, where))
+    if move in LINE_MOVES:
+        return show(request, page, definition, LINE_MOVES[move](definition, typed, where))
     return show(request, page, definition, typed, is_sent=True)
 
 

@@ -44,3 +44,8 @@ class RateUnit(models.TextChoices):
     PERCENT = "percent", _("percent")
     FACTOR = "factor", _("factor")
     EUROS = "euros", _("euros")
+
+    @property
+    def sign(self) -> str:
+        """What stands behind a figure; "" for a factor, which has no unit."""
+        return {"euros_per_km": "€/km", "percent": "%", "euros": "€"}.get(self.value, "")

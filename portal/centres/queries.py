@@ -17,11 +17,10 @@ from portal.centres.models import (
     Charter,
     PublicHoliday,
     RateLine,
-    RateLineQuerySet,
     Readership,
     Sector,
 )
-from portal.centres.rates import DatedRates, Rate, edition_on
+from portal.centres.rates import DatedRates, Rate
 
 Read = TypeVar("Read")
 KEPT_SECONDS = 24 * 60 * 60
@@ -191,27 +190,14 @@ def unworked_holidays(centre: Centre, start: date, end: date) -> frozenset[date]
     )
 
 
-def rates_on(centre: Centre, day: date) -> dict[str, tuple[Rate, ...]]:
-    """The edition in force on `day` of every table of `centre`, by the code of the table. One query.
-
-    Shape: a table that has none yet on that day is not there; `rates.find_rate` reads one.
-    """
-    rows = RateLine.objects.filter(table__centre=centre, applies_from__lte=day)
-    return {code: edition_on(lines, day) for code, lines in by_table(rows).items()}
-
-
 def dated_rates(centre: int, codes: Collection[str], today: date) -> DatedRates:
     """Every edition of the tables `codes` of a centre, those to come included. One query."""
     rows = RateLine.objects.filter(table__centre=centre, table__code__in=codes)
-    return DatedRates(today, by_table(rows))
-
-
-def by_table(rows: RateLineQuerySet) -> dict[str, list[tuple[date, Rate]]]:
     dated: dict[str, list[tuple[date, Rate]]] = defaultdict(list)
     named = rows.values_list("table__code", "applies_from", "category", "from_quantity", "value")
     for code, applies_from, category, from_quantity, value in named:
         dated[code].append((applies_from, Rate(category, from_quantity, value)))
-    return dated
+    return DatedRates(today, dated)
 
 
 def pages_for_sector(sector: Sector, most: int = 10) -> list[str]:

@@ -112,6 +112,18 @@ def leave_years(kind: str, first_month: int, *, until: date) -> list[date]:
     return sorted({leave_year_start(day, first_month) for day in (timezone.localdate(), until, *told)})
 
 
+def sign(submission: Submission) -> Submission:
+    """Sign and send what was typed."""
+    person = submission.applicant
+    return submit(
+        by=person,
+        submission=submission,
+        answers=answers(submission),
+        revision=submission.revision,
+        proof=proof(person),
+    )
+
+
 def play(page: FormPage, story: Story, number: int) -> None:
     """Send one request and carry it as far as its story says."""
     person = User.objects.get(username=story.who)
@@ -120,13 +132,7 @@ def play(page: FormPage, story: Story, number: int) -> None:
     if story.kind == CHILD:
         field = next(spec.key for spec in submission.definition.fields if spec.type == "file")
         attach_file(by=person, submission=submission, field=field, upload=certificate())
-    submission = submit(
-        by=person,
-        submission=submission,
-        answers=answers(submission),
-        revision=submission.revision,
-        proof=proof(person),
-    )
+    submission = sign(submission)
     for _turn in range(story.approvals):
         if submission.state == SubmissionState.SUBMITTED:
             submission = settle(submission, Decision.APPROVE)

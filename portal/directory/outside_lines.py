@@ -43,6 +43,7 @@ def kind_of(text: str) -> ContactKind:
 
 
 def website_of(text: str) -> str:
+    """« www.caf.fr » is enough."""
     return text if "://" in text else f"https://{text}"
 
 

@@ -15,7 +15,7 @@ from portal.kit.spreadsheets import neutralise
 LONGEST_TITLE = 31
 LONGEST_CELL = 32_000
 """Letters; Excel repairs, that is cuts, a book with longer ones."""
-UNTITLED = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
+UNTITLED = re.compile(r"[\[\]:*?/\\\x00-\x1f\ud800-\udfff\ufffe\uffff]")
 CENTS = -2
 
 

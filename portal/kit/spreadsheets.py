@@ -45,6 +45,8 @@ UNCOMPUTED = re.compile(
 Blanks are taken once (`*+`): megabytes of them would else be shared out in every possible way."""
 UNSEEN = frozenset({"Cc", "Cf", "Cs"})
 """Kinds of characters that nobody sees: controls, marks of direction, halves of characters."""
+NO_CHARACTERS = "\ufffe\uffff"
+"""XML refuses them: one in a cell, and no spreadsheet opens the book. Source: XML 1.0, § 2.2."""
 ACTIVE = ("=", "+", "-", "@", "\t", "\r", "\0", "＝", "＋", "－", "＠")
 """What a cell begins with that a spreadsheet takes for a formula."""
 
@@ -275,7 +277,11 @@ def neutralise(value: Any) -> Any:
     """Return `value` so that no spreadsheet runs it: a text that would be a formula gets an apostrophe before."""
     if not isinstance(value, str):
         return "" if value is None else value
-    text = "".join(letter for letter in value if letter in "\n\r\t" or category(letter) not in UNSEEN)
+    text = "".join(
+        letter
+        for letter in value
+        if letter in "\n\r\t" or (category(letter) not in UNSEEN and letter not in NO_CHARACTERS)
+    )
     return f"'{text}" if value.startswith(ACTIVE) or text.lstrip().startswith(ACTIVE) else text
 
 

@@ -2,6 +2,7 @@
 
 import re
 from unicodedata import combining, normalize
+from urllib.parse import quote
 
 
 def fold(text: str) -> str:
@@ -16,3 +17,14 @@ def by_pairs(number: str) -> str:
     if not re.fullmatch(r"0[0-9]{9}", digits):
         return number
     return " ".join(digits[place : place + 2] for place in range(0, 10, 2))
+
+
+def call_url(number: str) -> str:
+    """What a telephone opens to call `number`, "" for none."""
+    digits = re.sub(r"[^0-9+]", "", number)
+    return f"tel:{digits}" if digits else ""
+
+
+def mail_url(address: str) -> str:
+    """What a mail program opens to write to `address`, "" for none."""
+    return f"mailto:{quote(address, safe='@+')}" if address else ""

@@ -7,7 +7,9 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.html import escape
+from django.templatetags.static import static
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.models import Page
@@ -112,3 +114,9 @@ class AddressLinkHandler(PageLinkHandler):
 @hooks.register("register_rich_text_features", order=10)
 def link_to_addresses(features: FeatureRegistry) -> None:
     features.register_link_type(AddressLinkHandler)
+
+
+@hooks.register("insert_editor_js")
+def save_one_after_the_other() -> SafeString:
+    """What the editor keeps by itself is finished before what a button sends, and never begins after it."""
+    return format_html('<script type="module" src="{}"></script>', static("js/editor/one_save_at_a_time.js"))

@@ -22,7 +22,7 @@ NOUNS: dict[str, set[str]] = {
     "portal.search": {"excerpts", "index_tables", "mistakes", "reading", "sources", "stems"},
     "portal.media": {"uploads"},
     "portal.centres": {"audiences", "colours", "first_rates", "rates"},
-    "portal.demo": {"colleagues", "content", "federation", "network", "outside", "papers", "people", "pictures", "requests", "shelves", "showroom", "texts"},
+    "portal.demo": {"colleagues", "content", "everyday", "federation", "network", "outside", "papers", "people", "pictures", "requests", "shelves", "showroom", "texts"},
     "portal.kit": {"access", "books", "columns", "dates", "errors", "html", "pagination", "personal_data", "registers", "registries", "spreadsheets", "texts"},
     "portal.audit": {"append_only"},
     "forms_builder": {

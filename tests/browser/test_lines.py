@@ -127,8 +127,29 @@ def test_form_in_steps_skips_what_is_not_asked(
     page.get_by_role("link", name="Étape suivante").click()
     sign(page)
     expect(page.get_by_text("Un point à corriger")).to_be_visible()
+    expect(page.locator("#erreurs")).to_be_focused()
     expect(page.get_by_label("Nom", exact=True)).to_be_visible()
     axe_clean(page)
+
+
+def test_form_in_steps_comes_back_to_the_password_that_is_wrong(
+    forms_installed: None, page_as: PageAs
+) -> None:
+    page = open_form(page_as("animation.jeunes"), STEPPED)
+    choose(page, "Non")
+    page.get_by_role("link", name="Étape suivante").click()
+    page.get_by_label("Nom", exact=True).fill("Fatou")
+    page.get_by_role("link", name="Étape suivante").click()
+    page.get_by_label("Votre mot de passe").fill("pas le bon")
+    page.get_by_role("button", name="Signer et envoyer").click()
+    expect(page.locator("#erreurs")).to_be_focused()
+    expect(page.get_by_role("heading", name="Pour finir")).to_be_visible()
+    expect(page.get_by_label("Votre mot de passe")).to_be_visible()
+    # Back and Reload ask the server anew: the page that came back is not sent again.
+    page.reload()
+    expect(page.get_by_label("Votre mot de passe")).to_be_hidden()
+    page.get_by_role("link", name="Étape suivante").click()
+    expect(page.get_by_label("Nom", exact=True)).to_have_value("Fatou")
 
 
 def test_lines_without_scripts_are_added_checked_and_removed(

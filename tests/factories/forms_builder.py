@@ -14,7 +14,6 @@ from forms_builder.actions.deciding import Verdict, decide
 from forms_builder.actions.drafts import attach_file, begin_draft, save_draft
 from forms_builder.actions.handling import Handling, handle
 from forms_builder.actions.leave import open_account
-from forms_builder.actions.publishing import last_version
 from forms_builder.actions.submitting import submit
 from forms_builder.choices import Decision
 from forms_builder.compiler import compile_form
@@ -63,7 +62,7 @@ def make_form(
 def publish(page: FormPage, by: User) -> None:
     """Publish as `by`, or as an installation does where human resources would have to agree."""
     definition = compile_form(page, page.publish_context(page))
-    last = last_version(page)
+    last = page.last_version()
     asks = needs_agreement(last.definition if last else None, definition)
     page.save_revision(user=None if asks else by).publish()
 
@@ -182,7 +181,7 @@ def draft_of_right(page: FormPage, person: User, day: date, kind: str = "Enfant 
 
 
 def sign_draft(draft: Submission) -> Submission:
-    """Sign and send what was typed."""
+    """Sign and send what was typed, or what was sent back as it stands."""
     person = draft.applicant
     return submit(
         by=person,

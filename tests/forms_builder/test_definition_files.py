@@ -52,6 +52,13 @@ def test_read_file_gives_back_what_was_written_without_identifiers() -> None:
     assert read_file(write_file(back)) == back
 
 
+def test_read_file_leaves_out_what_postgresql_keeps_in_no_text() -> None:
+    back = read_file(
+        content(title="Véhi\0cule", questions=[{"type": "text", "value": {"title": "Pla\0que"}}])
+    )
+    assert (back.title, back.streams["questions"][0]["value"]) == ("Véhicule", {"title": "Plaque"})
+
+
 def test_write_file_holds_no_identifier_and_no_number_of_a_page() -> None:
     link = '<p>Voir <a linktype="page" id="12">ceci</a> et <a href="https://a.example/">cela</a></p>'
     columns = [{"type": "number", "value": {"title": "Km"}, "id": "km"}]
@@ -73,6 +80,9 @@ UNFIT: list[tuple[str, bytes]] = [
     ("a title too long", content(title="x" * 256)),
     ("no time of keeping", content(retention_months=...)),
     ("keeping for ever", content(retention_months=601)),
+    ("half a character in its title", content(title="a\ud800")),
+    ("half a character inside", content(questions=[{"type": "text", "value": {"a": ["\udc00"]}}])),
+    ("half a character in a name", content(questions=[{"type": "text", "value": {"\ud800": 1}}])),
     ("keeping yes", content(retention_months=True)),
     ("no questions", content(questions=...)),
     ("questions that are none", content(questions="a")),

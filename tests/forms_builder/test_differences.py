@@ -154,6 +154,14 @@ def test_changes_between_gives_both_routes_in_words() -> None:
     ]
 
 
+def test_changes_between_say_that_what_an_effect_depends_on_changes() -> None:
+    after = replace(CREDITS, fields=(CAR, settings(DAYS, maximum="366")))
+    assert sentences(CREDITS, after) == [
+        "« Jours » : la plus grande valeur est désormais 366 (c’était : 2).",
+        "Ce dont dépendent les effets change : voir les questions ci-dessus.",
+    ]
+
+
 def test_changes_between_a_blank_and_a_form_names_every_question() -> None:
     changes = [change for change in changes_between(blank_of(FORM), FORM) if change.part == "questions"]
     assert len(changes) == len(FORM.fields)
@@ -163,10 +171,29 @@ BY_TOTAL = replace(FORM, route=(HR, RouteStep("director", condition=Condition("e
 """The director decides above 500."""
 
 
+DAYS = FieldSpec("f", "number", "Jours", required=True, settings=NUMBER | {"maximum": "2"})
+IF_CAR = FieldSpec("p", "part", "En voiture", condition=Condition("a", ("oui",)))
+CREDITS = replace(
+    FORM, fields=(CAR, DAYS), effects=(EffectSpec("credit_leave", {"kind": "rest", "days": "f"}),)
+)
+"""Two days at most are added to an account."""
+
+
 @pytest.mark.parametrize(
     ("before", "after", "asks"),
     [
         (FORM, with_fields(CAR), False),
+        (CREDITS, replace(CREDITS, fields=(CAR, settings(DAYS, maximum="366"))), True),
+        (CREDITS, replace(CREDITS, fields=(CAR, replace(DAYS, required=False))), True),
+        (CREDITS, replace(CREDITS, fields=(CAR, replace(DAYS, label="Jours gagnés", help="Deux."))), False),
+        (CREDITS, replace(CREDITS, fields=(CAR, PLATE, DAYS)), False),
+        (BY_TOTAL, replace(BY_TOTAL, fields=(CAR, PLATE, IF_CAR, TRIPS, TOTAL)), True),
+        (
+            BY_TOTAL,
+            replace(BY_TOTAL, fields=(CAR, PLATE, replace(IF_CAR, condition=None), TRIPS, TOTAL)),
+            False,
+        ),
+        (BY_TOTAL, replace(BY_TOTAL, fields=(CAR, PLATE, replace(TRIPS, required=True), TOTAL)), True),
         (FORM, replace(FORM, title="Frais", introduction="<p>Oui</p>"), False),
         (FORM, replace(FORM, route=(RouteStep("director"),)), True),
         (FORM, replace(FORM, effects=(EffectSpec("record_absence"),)), True),
@@ -188,6 +215,9 @@ BY_TOTAL = replace(FORM, route=(HR, RouteStep("director", condition=Condition("e
         (None, with_documents("it"), True),
         (None, with_fields(CAR, replace(PLATE, filled_by="communication"), TRIPS, TOTAL), True),
         (None, FORM, False),
+        (None, replace(FORM, route=(HR, RouteStep("accounting", "handling"))), False),
+        (None, replace(FORM, route=(HR, RouteStep("communication", "information"))), True),
+        (None, replace(FORM, route=(RouteStep("it"), HR)), True),
         (None, replace(FORM, retention_months=120), False),
         (None, replace(FORM, retention_months=35), True),
         (None, replace(FORM, effects=(EffectSpec("record_absence"),)), True),

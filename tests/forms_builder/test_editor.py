@@ -1,6 +1,8 @@
 """Publishing through the back office's own page: what is refused, with where, and a draft that may be unfinished."""
 
+import re
 from collections.abc import Callable
+from html import unescape
 from typing import Any
 
 import pytest
@@ -112,6 +114,48 @@ def test_publish_of_a_choice_without_two_answers_is_refused(
     response = post(client_of(cast.communication), page, [question("choice", "Couleur", options=options)])
     assert (response.status_code, list(response.context["form"].errors)) == (200, ["questions"])
     assert FormVersion.objects.filter(page=page).count() == 1
+
+
+def to_mend(response: Any) -> list[tuple[str, str]]:
+    """What is listed at the head of the questions, as (sentence, question that the link leads to)."""
+    keys = {str(block["id"]): block["value"]["title"] for block in posted_blocks(response)}
+    found = re.findall(r'<a href="#block-([^"]+)-section">([^<]+)</a>', response.content.decode())
+    return [(unescape(words).replace("\N{NO-BREAK SPACE}", " "), keys[key]) for key, words in found]
+
+
+def posted_blocks(response: Any) -> Blocks:
+    """Questions, and the columns of their lines."""
+    blocks: Blocks = response.context["form"]["questions"].value().get_prep_value()
+    return blocks + [column for block in blocks for column in block["value"].get("columns", [])]
+
+
+def test_publish_refused_leads_to_each_question_to_mend(
+    page: FormPage, cast: Cast, client_of: ClientOf
+) -> None:
+    columns = [question("text", "Ville"), total("Ville")]
+    lines = question("lines", "Trajets", columns=columns, least=1, most=5, begun=[])
+    response = post(client_of(cast.communication), page, [*CIRCLE, lines], [])
+    assert to_mend(response) == [
+        (f"« Une » : {EARLIER}", "Une"),
+        (f"« Trajets / Total » : {NO_FIGURE}", "Total"),
+    ]
+    assert len(on_top(response)) == 3  # the route is under another tab
+
+
+@pytest.mark.parametrize("options", [["Bleu", ""], ["Bleu"]], ids=["empty", "one"])
+def test_publish_refused_by_the_editor_itself_leads_to_the_question(
+    page: FormPage, cast: Cast, client_of: ClientOf, options: list[str]
+) -> None:
+    colour = question("choice", "Couleur", options=options)
+    response = post(client_of(cast.communication), page, [PLATE, colour])
+    sentence = "« Couleur » : il manque quelque chose dans ce bloc, ou c’est faux ; c’est marqué en rouge."
+    assert to_mend(response) == [(sentence, "Couleur")]
+
+
+def test_save_of_a_draft_lists_nothing_to_mend(page: FormPage, cast: Cast, client_of: ClientOf) -> None:
+    client = client_of(cast.communication)
+    assert post(client, page, CIRCLE, [], **{"action-save": "1"}).status_code == 302
+    assert re.findall("#block-", client.get(f"{ADMIN}/pages/{page.pk}/edit/").content.decode()) == []
 
 
 def test_publish_of_a_route_with_nobody_is_refused(page: FormPage, cast: Cast, client_of: ClientOf) -> None:

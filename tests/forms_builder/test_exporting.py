@@ -18,12 +18,21 @@ from forms_builder.exceptions import TooManyToExport
 from forms_builder.exporting import told_apart
 from forms_builder.models import FormPage, Submission
 from forms_builder.queries.exports import exportable_forms
+from portal.accounts.exceptions import WrongPassword
 from portal.accounts.models import User
 from portal.audit.models import AuditEntry
 from portal.centres.models import Centre
-from tests.factories.forms_builder import approve_all, draft_of, leave_form, make_form, question, send
+from tests.factories.forms_builder import (
+    approve_all,
+    draft_of,
+    leave_form,
+    make_form,
+    proof_of,
+    question,
+    send,
+)
 from tests.factories.papers import ORDER, change_order_form, order_form, order_typed, send_order
-from tests.support.cast import Cast
+from tests.support.cast import PASSWORD, Cast
 from tests.support.queries import count_queries
 
 ClientOf = Callable[[User], Client]
@@ -52,7 +61,7 @@ def sheets(content: bytes) -> dict[str, list[dict[str, Any]]]:
 
 
 def taken(by: User, page: FormPage, start: date = START, end: date = END) -> dict[str, list[dict[str, Any]]]:
-    return sheets(export_requests(by=by, page=page, start=start, end=end))
+    return sheets(export_requests(by=by, page=page, start=start, end=end, proof=proof_of(by)))
 
 
 def test_export_requests_writes_one_line_for_each_with_its_types(page: FormPage, cast: Cast) -> None:
@@ -136,19 +145,19 @@ def test_export_requests_is_for_hr_the_director_and_accounting(page: FormPage, c
     send_order(page, cast.animator)
     for person in (cast.animator, cast.coordinator, cast.it, cast.communication, cast.gone):
         with pytest.raises(PermissionDenied):
-            export_requests(by=person, page=page, start=START, end=END)
+            export_requests(by=person, page=page, start=START, end=END, proof=proof_of(person))
     assert taken(cast.other_director, page) == {"Démarches": []}
 
 
 def test_export_requests_is_not_for_whoever_looks_as_them(page: FormPage, cast: Cast) -> None:
     cast.hr.viewed_by = cast.it
     with pytest.raises(PermissionDenied):
-        export_requests(by=cast.hr, page=page, start=START, end=END)
+        export_requests(by=cast.hr, page=page, start=START, end=END, proof=proof_of(cast.hr))
 
 
 def test_export_requests_is_noted(page: FormPage, cast: Cast) -> None:
     send_order(page, cast.animator)
-    export_requests(by=cast.hr, page=page, start=START, end=END)
+    export_requests(by=cast.hr, page=page, start=START, end=END, proof=proof_of(cast.hr))
     entry = AuditEntry.objects.get(verb="forms_builder.export_requests")
     assert (entry.actor_id, entry.object_label, entry.centre_id, entry.details) == (
         cast.hr.pk,
@@ -168,8 +177,8 @@ def test_export_requests_of_too_many_says_what_to_do(
     assert len(taken(cast.hr, page)["Démarches"]) == 3
     monkeypatch.setattr(module, bound, 2)
     with pytest.raises(TooManyToExport):
-        export_requests(by=cast.hr, page=page, start=START, end=END)
-    typed = {"form": page.slug, "start": "2027-01-01", "end": "2027-12-31"}
+        export_requests(by=cast.hr, page=page, start=START, end=END, proof=proof_of(cast.hr))
+    typed = {"form": page.slug, "start": "2027-01-01", "end": "2027-12-31", "password": PASSWORD}
     answer = client_of(cast.hr).post(ADDRESS, typed)
     assert "réduisez la période" in answer.content.decode()
     assert AuditEntry.objects.filter(verb="forms_builder.export_requests").count() == 1
@@ -177,7 +186,7 @@ def test_export_requests_of_too_many_says_what_to_do(
 
 def test_export_requests_asks_the_same_for_any_number(page: FormPage, cast: Cast) -> None:
     cost = count_queries(
-        lambda: export_requests(by=cast.hr, page=page, start=START, end=END),
+        lambda: export_requests(by=cast.hr, page=page, start=START, end=END, proof=proof_of(cast.hr)),
         add_row=lambda number: send_order(page, cast.animator),
     )
     assert cost <= 8
@@ -210,7 +219,9 @@ def test_export_downloads_what_was_chosen(page: FormPage, cast: Cast, client_of:
     client = client_of(cast.accounting)
     shown = client.get(ADDRESS)
     assert (shown.status_code, shown.context["form"]["start"].value()) == (200, date(2027, 1, 1))
-    answer = client.post(ADDRESS, {"form": page.slug, "start": "2027-01-01", "end": "2027-03-31"})
+    answer = client.post(
+        ADDRESS, {"form": page.slug, "start": "2027-01-01", "end": "2027-03-31", "password": PASSWORD}
+    )
     assert (answer["Content-Type"], answer["Content-Disposition"]) == (
         XLSX,
         'attachment; filename="bon-de-commande-20270101-20270331.xlsx"',
@@ -218,11 +229,26 @@ def test_export_downloads_what_was_chosen(page: FormPage, cast: Cast, client_of:
     assert len(sheets(answer.content)["Démarches"]) == 1
 
 
+def test_export_asks_the_password_again(page: FormPage, cast: Cast, client_of: ClientOf) -> None:
+    client = client_of(cast.accounting)
+    send_order(page, cast.animator)
+    typed = {"form": page.slug, "start": "2027-01-01", "end": "2027-03-31"}
+    for password in ("", "ce-n-est-pas-le-bon"):
+        answer = client.post(ADDRESS, typed | {"password": password})
+        assert (answer["Content-Type"], list(answer.context["form"].errors)) == (
+            "text/html; charset=utf-8",
+            ["password"],
+        )
+    with pytest.raises(WrongPassword):
+        export_requests(by=cast.hr, page=page, start=START, end=END, proof=proof_of(cast.director))
+    assert not AuditEntry.objects.filter(verb="forms_builder.export_requests").exists()
+
+
 def test_export_of_a_form_that_one_may_not_choose_is_refused(
     page: FormPage, cast: Cast, centre: Centre, client_of: ClientOf
 ) -> None:
     send_order(page, cast.animator)
-    typed = {"form": page.slug, "start": "2027-01-01", "end": "2027-12-31"}
+    typed = {"form": page.slug, "start": "2027-01-01", "end": "2027-12-31", "password": PASSWORD}
     answer = client_of(cast.other_director).post(ADDRESS, typed)
     assert (answer.status_code, answer["Content-Type"]) == (200, "text/html; charset=utf-8")
     assert client_of(cast.animator).post(ADDRESS, typed).status_code == 404

@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forms_builder.figures import LIMIT, LONGEST, MOST_PLACES, in_words, read_figure, rounded, stored
+from forms_builder.figures import (
+    LIMIT,
+    LONGEST,
+    MOST_PLACES,
+    in_words,
+    read_figure,
+    rounded,
+    stored,
+    with_unit,
+)
 
 NO_BREAK, NARROW, THIN = "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}", "\N{THIN SPACE}"
 FIGURES = st.decimals(min_value=-LIMIT + 1, max_value=LIMIT - 1, places=MOST_PLACES)
@@ -130,3 +139,8 @@ def test_rounded_twice_is_rounded_once_and_never_further_than_a_half(figure: Dec
 def test_in_words_is_grouped_with_a_comma(figure: str, places: int | None, words: str) -> None:
     said = in_words(Decimal(figure), places)
     assert said.replace(NO_BREAK, " ").replace(NARROW, " ") == words
+
+
+@pytest.mark.parametrize(("unit", "words"), [("km", f"12,5{NO_BREAK}km"), ("", "12,5")])
+def test_with_unit_keeps_the_unit_on_the_line_of_its_figure(unit: str, words: str) -> None:
+    assert with_unit("12,5", unit) == words

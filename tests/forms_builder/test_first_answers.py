@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from forms_builder.definition import FieldSpec, FormDefinition
 from forms_builder.field_types import FIELD_TYPES
-from forms_builder.first_answers import Profile, proposal_problems, proposed_inputs
+from forms_builder.first_answers import Profile, first_answer_problems, proposed_inputs
 
 TODAY = date(2027, 3, 10)
 LEA = Profile("Léa Fontaine", "lea@example.org", "06 39 98 01 02", "Animatrice")
@@ -126,7 +126,7 @@ def test_proposed_inputs_of_lines_are_those_of_last_time() -> None:
 
 
 def problems(spec: FieldSpec, *others: FieldSpec) -> list[str]:
-    return [str(problem) for problem in proposal_problems(spec, form_of(spec, *others))]
+    return [str(problem) for problem in first_answer_problems(spec, form_of(spec, *others))]
 
 
 ELSEWHERE = "its first answer is taken from something else than what it asks for."

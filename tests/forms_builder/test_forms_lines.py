@@ -84,12 +84,12 @@ def test_request_form_wrong_cell_is_refused_at_its_place_alone() -> None:
 @pytest.mark.parametrize(
     ("least", "most", "required", "count", "problem"),
     [
-        (1, 3, True, 0, "Remplissez au moins 1 ligne(s)."),
-        (2, 3, True, 1, "Remplissez au moins 2 ligne(s)."),
+        (1, 3, True, 0, "Remplissez au moins 1 ligne."),
+        (2, 3, True, 1, "Remplissez au moins 2 lignes."),
         (2, 3, True, 2, None),
         (1, 3, False, 0, None),
-        (0, 3, True, 0, "Remplissez au moins 1 ligne(s)."),
-        (1, 1, True, 2, "Au plus 1 lignes."),
+        (0, 3, True, 0, "Remplissez au moins 1 ligne."),
+        (1, 1, True, 2, "Gardez 1 ligne au plus."),
     ],
 )
 def test_request_form_number_of_lines_is_checked(

@@ -54,7 +54,7 @@ SAID = {
     ),
     "submission_withdrawn": (
         "Léa Fontaine a retiré une demande",
-        f"Léa Fontaine a retiré « {TITLE} » (2,5 jours). Vous n’avez plus rien à décider.",
+        f"Léa Fontaine a retiré « {TITLE} » (2,5 jours). Vous n’avez plus rien à faire.",
     ),
     "submission_cancelled": (
         f"Annulée : {TITLE}",

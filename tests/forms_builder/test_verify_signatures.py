@@ -13,7 +13,6 @@ from django.db.models import F
 
 from forms_builder.actions.drafts import attach_file, remove_files
 from forms_builder.actions.printing import keep_copy
-from forms_builder.actions.submitting import submit
 from forms_builder.choices import Decision, EventKind, SubmissionState
 from forms_builder.models import (
     ApprovalEvent,
@@ -32,7 +31,6 @@ from tests.factories.forms_builder import (
     KIND,
     PROOF,
     account_of,
-    answers_of,
     approve_all,
     decide_as,
     draft_of,
@@ -41,7 +39,6 @@ from tests.factories.forms_builder import (
     leave_form,
     leave_typed,
     pdf,
-    proof_of,
     send_leave,
     sign_draft,
 )
@@ -222,13 +219,7 @@ def test_verify_centre_replaced_file_is_named(cast: Cast, centre: Centre, today:
     draft = draft_of(page, cast.animator, typed)
     upload = SimpleUploadedFile("certificat.pdf", b"%PDF-1.4 certificat %%EOF", "application/pdf")
     attach_file(by=cast.animator, submission=draft, field=key_of(version, PROOF), upload=upload)
-    sent = submit(
-        by=cast.animator,
-        submission=draft,
-        answers=answers_of(draft),
-        revision=draft.revision,
-        proof=proof_of(cast.animator),
-    )
+    sent = sign_draft(draft)
     assert found(centre) == []
 
     Path(SubmissionFile.objects.get().content.path).write_bytes(b"%PDF-1.4 autre %%EOF")

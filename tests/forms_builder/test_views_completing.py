@@ -133,8 +133,8 @@ def test_to_complete_lists_what_waits_for_my_role_the_oldest_first(
 ) -> None:
     rows = client_of(cast.hr).get(LIST).context["rows"]
     assert [(row.title, row.url, row.applicant, row.what) for row in rows] == [
-        ("Badge", badge_sent.get_absolute_url(), "Léa Fontaine", f"{RETURNED}, {STATE}"),
-        ("Contrat", papers_sent.get_absolute_url(), "Léa Fontaine", f"{BANK}, {RECORD}"),
+        ("Badge", f"{badge_sent.get_absolute_url()}#completer-titre", "Léa Fontaine", f"{RETURNED}, {STATE}"),
+        ("Contrat", f"{papers_sent.get_absolute_url()}#completer-titre", "Léa Fontaine", f"{BANK}, {RECORD}"),
     ]
     assert [client_of(one).get(LIST).context["rows"] for one in (cast.animator, cast.accounting)] == [[], []]
 

@@ -167,7 +167,7 @@ def test_form_page_too_many_lines_is_said_of_the_lines(
     more |= {names.cell(f"00{number}", REASON): "Trajet" for number in range(3, 6)}
     more |= {names.cell(f"00{number}", KM): "1" for number in range(3, 6)}
     page = client.post(expenses.url, typed | more | {"intent": "check"})
-    assert page.context["form"].errors == {names.lines.key: ["Au plus 4 lignes."]}
+    assert page.context["form"].errors == {names.lines.key: ["Gardez 4 lignes au plus."]}
     assert f'href="#id_f-{names.lines.key}">Dépenses</a>' in page.content.decode()
 
 
@@ -376,6 +376,15 @@ def test_form_page_hostile_lines_are_refused_or_kept_whole_and_never_sent(
         assert kept.draft == before
     else:
         assert kept.draft[names.line("002")] == ["1"]
+
+
+def test_form_page_one_line_more_than_is_ever_kept_is_refused_in_a_sentence(
+    expenses: FormPage, client: Client, names: Inputs, typed: Typed
+) -> None:
+    full = typed | {names.line(f"{number:03}"): "1" for number in range(1, 101)}
+    answer = client.post(expenses.url, full | {"intent": f"add:{names.lines.key}"})
+    assert (answer.status_code, "C’est trop de texte" in answer.content.decode()) == (413, True)
+    assert len([name for name in draft().draft if name.count(".") == 1]) == 100
 
 
 def test_form_page_too_large_a_total_is_said_and_not_signed(

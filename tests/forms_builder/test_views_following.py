@@ -10,6 +10,7 @@ from django.test import Client
 from forms_builder.choices import Decision, SubmissionState
 from forms_builder.models import FormPage, LeaveAccount, Signature, Submission, SubmissionFile
 from portal.accounts.models import User
+from portal.audit.models import AuditEntry
 from portal.centres.models import Centre
 from tests.factories.forms_builder import (
     approve_all,
@@ -304,6 +305,19 @@ def test_download_is_for_whoever_may_see_the_request(
     assert [status_of(client_of(person), address) for person in readers] == [200] * 4
     assert [status_of(client_of(person), address) for person in strangers] == [404] * 5
     assert Client().get(address).status_code == 302
+
+
+def test_download_of_somebody_elses_file_is_noted_without_its_name(
+    file: SubmissionFile, cast: Cast, client_of: ClientOf
+) -> None:
+    people = (cast.animator, cast.hr, cast.youth_animator)
+    assert [status_of(client_of(one), f"/demarches/fichiers/{file.pk}/") for one in people] == [200, 200, 404]
+    entry = AuditEntry.objects.get(verb="forms_builder.open_file")
+    assert (entry.actor_id, entry.object_id, entry.details) == (
+        cast.hr.pk,
+        str(file.submission_id),
+        {"file": str(file.pk)},
+    )
 
 
 def test_download_is_inert(file: SubmissionFile, cast: Cast, client_of: ClientOf) -> None:

@@ -11,6 +11,7 @@ from django.test import Client
 
 from forms_builder.compiler import compile_form
 from forms_builder.day_one_forms import DAY_ONE_FORMS
+from forms_builder.definition_files import FormFile, write_file
 from forms_builder.models import FormPage, FormProposal, FormVersion, Submission
 from portal.accounts.choices import Role
 from portal.accounts.models import User
@@ -188,6 +189,18 @@ def test_begin_twice_at_once_gives_one_draft(form: FormPage, cast: Cast, client_
     client = client_of(cast.communication)
     places = [client.post(MODELS, {"model": str(form.translation_key)})["Location"] for _click in range(2)]
     assert places[0] == places[1]
+
+
+@pytest.mark.parametrize(
+    ("title", "slug"), [("Suivi", "suivi-2"), ("À valider", "a-valider-2"), ("!?", "formulaire")]
+)
+def test_begin_with_a_title_that_the_portal_itself_uses_finds_another_address(
+    title: str, slug: str, cast: Cast, client_of: ClientOf
+) -> None:
+    streams: dict[str, Any] = {"questions": [], "approval_route": [], "effects": []}
+    content = write_file(FormFile(title, "", "", 36, streams))
+    answer = client_of(cast.communication).post(MODELS, {"file": as_file(content)})
+    assert (answer.status_code, newest().title, newest().slug) == (302, title, slug)
 
 
 @pytest.mark.parametrize("model", ["", "rien", "../conge", "00000000-0000-0000-0000-000000000000"])

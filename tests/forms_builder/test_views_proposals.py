@@ -202,3 +202,16 @@ def test_publish_many_forms_says_which_wait(cast: Cast, centre: Centre, client_o
     response = client.post(f"{ADMIN}/bulk/wagtailcore/page/publish/?id={page.pk}")
     assert [one for one in said(response) if "attend l’accord des RH" in one] != []
     assert FormProposal.objects.get(page=page).author == cast.communication
+
+
+def test_back_office_list_says_which_forms_wait_in_one_query_for_all(
+    cast: Cast, centre: Centre, client_of: ClientOf
+) -> None:
+    online = make_form(centre, "En ligne", [PLATE], by=cast.communication)
+    client, forms = client_of(cast.communication), f"{ADMIN}/pages/{online.get_parent().pk}/"
+    count_queries(
+        lambda: client.get(forms),
+        add_row=lambda number: changed_form(centre, cast.communication, f"Formulaire {number}"),
+    )
+    shown = " ".join(text_of(client.get(forms)).split())
+    assert shown.count("publiée, attend l’accord des RH") == 30

@@ -71,8 +71,7 @@ WRITERS = {
     "home/views/acknowledging.py": "who has confirmed, below",
     "portal/accounts/views/imports.py": "tests/portal/accounts: the lines to correct, and a model without anybody's words",
     "portal/accounts/views/security.py": "the journal of security, below",
-    "portal/directory/views/contacts.py": "tests/portal/directory: the contacts that are listed",
-    "portal/directory/views/called_supervisors.py": "tests/portal/directory: the supervisors that are listed",
+    "portal/directory/views/outside.py": "tests/portal/directory: the contacts and supervisors that are listed",
     "portal/directory/views/imports.py": "a model without anybody’s words",
     "portal/kit/registers.py": "the registers of the back office, above",
 }

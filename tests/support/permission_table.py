@@ -356,6 +356,7 @@ ADDRESSES = (
     some("ui:gallery", it=200, communication=200),
     everyone("forms_builder:form-list"),
     everyone("forms_builder:my-requests"),
+    everyone("forms_builder:rates"),
     everyone("forms_builder:inbox"),
     everyone("forms_builder:to-complete"),
     some("forms_builder:models", communication=200, hr=200, it=200),

@@ -150,6 +150,11 @@ def reassign(world: World) -> Filled:
 def export(world: World) -> Filled:
     page = world.submission.page
     assert page is not None
-    right = {"form": page.slug, "start": "2026-01-01", "end": "2027-12-31"}
-    wrong = {"form": TYPED, "start": UNREADABLE_DAY, "end": UNREADABLE_DAY | {"before": "2025-12-31"}}
+    right = {"form": page.slug, "start": "2026-01-01", "end": "2027-12-31", "password": PASSWORD}
+    wrong = {
+        "form": TYPED,
+        "start": UNREADABLE_DAY,
+        "end": UNREADABLE_DAY | {"before": "2025-12-31"},
+        "password": SECRET,
+    }
     return Filled("hr", reverse("forms_builder:export"), right, wrong, writes=False, answer=200)

@@ -21,6 +21,7 @@ from portal.accounts.exceptions import (
 from portal.accounts.models import SectorMembership, User
 from portal.accounts.notices import ACCOUNTS_CLOSED, TRUSTED_ACCOUNT_CLOSED
 from portal.accounts.queries.people import lock_person
+from portal.accounts.signals import duties_ended
 from portal.audit.actions import record
 from portal.centres.models import Centre, Sector
 from portal.kit.access import SystemActor, require
@@ -139,7 +140,7 @@ def set_sectors(
     Rights:  accounts.manage_person; and accounts.set_coordination where it changes what they coordinate,
              never one's own: a coordinator decides requests.
     Raises:  NotInSameCentre.
-    Effects: rows, one audit entry. Safe to repeat.
+    Effects: rows, one audit entry; `duties_ended` where they coordinate a sector no longer. Safe to repeat.
     """
     require(by, "accounts.manage_person", person)
     person = lock_person(person)
@@ -159,6 +160,8 @@ def set_sectors(
         for pk, is_main, is_coordinator in sorted(wanted)
     )
     record(by, "accounts.set_sectors", person, sectors=sorted(sectors), coordinated=sorted(coordinated_ids))
+    if person.coordinated_sector_ids - coordinated_ids:
+        duties_ended.send(User, person=person, roles=frozenset(), coordination=True)
     return User.objects.get(pk=person.pk)
 
 
@@ -233,6 +236,7 @@ def close_account(person: User) -> None:
     person.save(update_fields=["is_active"])
     end_sessions(person)
     revoke_open_invitations(person)
+    duties_ended.send(User, person=person, roles=frozenset(Role), coordination=True)
 
 
 @transaction.atomic

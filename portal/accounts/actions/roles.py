@@ -12,6 +12,7 @@ from portal.accounts.exceptions import NotInSameCentre
 from portal.accounts.models import RoleGrant, User
 from portal.accounts.notices import TRUSTED_ROLE_GIVEN, TRUSTED_ROLE_TAKEN
 from portal.accounts.queries.people import lock_person
+from portal.accounts.signals import duties_ended
 from portal.audit.actions import record
 from portal.kit.access import SystemActor, require
 from portal.notifications.actions import notify
@@ -26,7 +27,7 @@ def set_roles(*, by: Any, person: User, roles: Iterable[Role]) -> User:
              of TRUSTED_ROLES comes or goes.
     Raises:  NotInSameCentre for the installation administrator, who has no centre.
     Effects: rows, groups, one audit entry with what was and what is; a notice to the person and the
-             directors where a role of trust comes or goes. Safe to repeat.
+             directors where a role of trust comes or goes; `duties_ended` where one goes. Safe to repeat.
     """
     require(by, "accounts.set_roles", person)
     person = lock_person(person)
@@ -45,6 +46,8 @@ def set_roles(*, by: Any, person: User, roles: Iterable[Role]) -> User:
     groups = [ROLES[role].editors_group for role in wanted if ROLES[role].editors_group]
     person.groups.set([getattr(centre, group) for group in groups])
     record(by, "accounts.set_roles", person, before=sorted(before), after=sorted(wanted))
+    if before - wanted:
+        duties_ended.send(User, person=person, roles=before - wanted, coordination=False)
     tell_of_trust(by, person, before, wanted)
     return User.objects.get(pk=person.pk)
 

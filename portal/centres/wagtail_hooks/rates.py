@@ -29,12 +29,6 @@ from portal.kit.registers import (
     YesNo,
 )
 
-SIGNS = {
-    RateUnit.EUROS_PER_KM: "{}\u00a0€/km",
-    RateUnit.PERCENT: "{}\u00a0%",
-    RateUnit.FACTOR: "×\u00a0{}",
-    RateUnit.EUROS: "{}\u00a0€",
-}
 ONE_TABLE = "table__id__exact"
 
 
@@ -164,7 +158,8 @@ class Column(YesNo):
 
 
 def said_value(line: RateLine) -> str:
-    return SIGNS[RateUnit(line.table.unit)].format(number_format(line.value.normalize()))
+    figure, sign = number_format(line.value.normalize()), RateUnit(line.table.unit).sign
+    return f"{figure}\u00a0{sign}" if sign else f"×\u00a0{figure}"
 
 
 def said_quantity(line: RateLine) -> str:

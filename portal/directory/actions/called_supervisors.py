@@ -6,7 +6,8 @@ from typing import Any
 from django.db import transaction
 
 from portal.audit.actions import record
-from portal.directory.actions.rows import lock_row, write_row
+from portal.centres.actions.registers import lock_row
+from portal.directory.actions.rows import write_row
 from portal.directory.models import CalledSupervisor
 from portal.kit.access import require
 
@@ -49,12 +50,12 @@ def delete_called_supervisor(*, by: Any, supervisor: CalledSupervisor) -> None:
 
 
 @transaction.atomic
-def export_called_supervisors(*, by: Any, supervisors: Iterable[CalledSupervisor]) -> list[CalledSupervisor]:
+def export_called_supervisors(*, by: Any, rows: Iterable[CalledSupervisor]) -> list[CalledSupervisor]:
     """Note that `by` takes these people's data away, and return them.
 
     Rights: directory.manage_called_supervisors. Effects: one audit entry that says how many.
     """
     require(by, "directory.manage_called_supervisors", CalledSupervisor(centre_id=by.centre_id))
-    rows = list(supervisors)
-    record(by, "directory.export_called_supervisors", by.centre, rows=len(rows))
-    return rows
+    taken = list(rows)
+    record(by, "directory.export_called_supervisors", by.centre, rows=len(taken))
+    return taken

@@ -6,7 +6,8 @@ from typing import Any
 from django.db import transaction
 
 from portal.audit.actions import record
-from portal.directory.actions.rows import lock_row, write_row
+from portal.centres.actions.registers import lock_row
+from portal.directory.actions.rows import write_row
 from portal.directory.models import PartnerContact
 from portal.kit.access import require
 
@@ -52,12 +53,12 @@ def delete_contact(*, by: Any, contact: PartnerContact) -> None:
 
 
 @transaction.atomic
-def export_contacts(*, by: Any, contacts: Iterable[PartnerContact]) -> list[PartnerContact]:
+def export_contacts(*, by: Any, rows: Iterable[PartnerContact]) -> list[PartnerContact]:
     """Note that `by` takes these contacts away, and return them.
 
     Rights: directory.manage_contacts. Effects: one audit entry that says how many.
     """
     require(by, "directory.manage_contacts", PartnerContact(centre_id=by.centre_id))
-    rows = list(contacts)
-    record(by, "directory.export_contacts", by.centre, rows=len(rows))
-    return rows
+    taken = list(rows)
+    record(by, "directory.export_contacts", by.centre, rows=len(taken))
+    return taken

@@ -1,15 +1,14 @@
 """How a row of somebody outside is written. The audit says which facts changed, never what they are."""
 
-from typing import Any, TypeVar
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
 from portal.directory.exceptions import AlreadyThere
 from portal.directory.models import CalledSupervisor, PartnerContact
-from portal.kit.access import require
+from portal.directory.outside_lines import website_of
 from portal.kit.columns import phone_of, text_of
 
-Row = TypeVar("Row", PartnerContact, CalledSupervisor)
 ONE_LINE = frozenset({"organisation", "person_name", "function", "name"})
 
 
@@ -19,24 +18,11 @@ def tidied(facts: dict[str, Any]) -> dict[str, Any]:
     if tidy.get("phone"):
         tidy["phone"] = phone_of(tidy["phone"])
     if tidy.get("website"):
-        tidy["website"] = site_of(tidy["website"])
+        tidy["website"] = website_of(tidy["website"])
     return tidy
 
 
-def site_of(address: str) -> str:
-    """« www.caf.fr » is enough."""
-    return address if "://" in address else f"https://{address}"
-
-
-def lock_row(by: Any, row: Row, *, right: str) -> Row:
-    """The row as it is now, locked. Raises: PermissionDenied."""
-    require(by, right, row)
-    locked = type(row)._default_manager.select_for_update(of=("self",)).get(pk=row.pk)
-    require(by, right, locked)
-    return locked
-
-
-def write_row(row: Row, facts: dict[str, Any]) -> list[str]:
+def write_row(row: PartnerContact | CalledSupervisor, facts: dict[str, Any]) -> list[str]:
     """Write `facts` on a new or a locked row; return the names of those that changed.
 
     Raises: ValidationError; AlreadyThere when somebody wrote the same at the same instant.

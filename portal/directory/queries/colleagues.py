@@ -6,7 +6,6 @@ from datetime import datetime
 from functools import reduce
 from operator import and_, or_
 from typing import Any
-from urllib.parse import quote
 from uuid import UUID
 
 from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
@@ -18,7 +17,7 @@ from portal.centres.models import Sector
 from portal.directory.presence import HORIZON, Away, stretch_of
 from portal.kit.access import can
 from portal.kit.registries import Hit
-from portal.kit.texts import by_pairs, fold
+from portal.kit.texts import by_pairs, call_url, fold, mail_url
 
 SHOWN = ("public_id", "username", "first_name", "last_name", "function", "phone", "email", "working_days")
 PICTURED = ("centre_id", "photo", "photo_until")
@@ -60,12 +59,11 @@ class Contact:
 
     @property
     def call_url(self) -> str:
-        digits = "".join(sign for sign in self.person.phone if sign.isdigit() or sign == "+")
-        return f"tel:{digits}" if digits else ""
+        return call_url(self.person.phone)
 
     @property
     def mail_url(self) -> str:
-        return f"mailto:{quote(self.person.email, safe='@+')}" if self.person.email else ""
+        return mail_url(self.person.email)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from django.db.models import CharField, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Cast, Replace
 
 from portal.accounts.models import SectorMembership, User
-from portal.directory.models import PartnerContact
+from portal.directory.models import PartnerContact, digits_of
 from portal.directory.queries.colleagues import SHORTEST_NUMBER, hit_of, people_of_directory, words_of
 from portal.directory.queries.outside import OutsideSearch, contact_hit, found_contacts, outsider_words
 from portal.kit.access import can
@@ -110,7 +110,7 @@ def contact_hits(rows: list[Any]) -> list[Hit]:
 
 
 def matching_people(reader: Any, words: str) -> Any:
-    digits = "".join(sign for sign in words if sign.isdigit())
+    digits = digits_of(words)
     found = reduce(and_, [Q(search_text__contains=word) for word in words_of(words)])
     people = people_of_directory(reader)
     if len(digits) >= SHORTEST_NUMBER:

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from functools import reduce
 from operator import and_
 from typing import Any
-from urllib.parse import quote
 
 from django.db.models import Q, QuerySet
 
-from portal.directory.models import CalledSupervisor, PartnerContact
+from portal.directory.models import CalledSupervisor, PartnerContact, digits_of
 from portal.directory.queries.colleagues import words_of
 from portal.kit.registries import Hit
+from portal.kit.texts import call_url, mail_url
 
 NUMBER = re.compile(r"\+?[0-9][0-9 ./-]{3,}")
 """What is typed when somebody looks for a telephone number."""
@@ -45,18 +45,17 @@ class Outsider:
 
     @property
     def call_url(self) -> str:
-        digits = "".join(sign for sign in self.row.phone if sign.isdigit() or sign == "+")
-        return f"tel:{digits}" if digits else ""
+        return call_url(self.row.phone)
 
     @property
     def mail_url(self) -> str:
-        return f"mailto:{quote(self.row.email, safe='@+')}" if self.row.email else ""
+        return mail_url(self.row.email)
 
 
 def outsider_words(text: str) -> tuple[str, ...]:
     """A telephone number is looked for as one word, however it is cut."""
     if NUMBER.fullmatch(text.strip()):
-        return (re.sub(r"[^0-9]", "", text.strip().removeprefix("+33")),)
+        return (digits_of(text.strip().removeprefix("+33")),)
     return words_of(text)
 
 

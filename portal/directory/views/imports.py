@@ -17,36 +17,28 @@ from portal.directory.choices import Listing
 from portal.directory.forms.outside import ConfirmForm, OutsideFileForm
 from portal.directory.models import DirectoryImport
 from portal.directory.outside_columns import COLUMNS
-from portal.directory.outside_lines import MODELS
 from portal.directory.queries.imports import filters_of, lines_shown, preview_of
 from portal.directory.views.doors import keeper
+from portal.directory.views.outside_lists import LISTS, OutsideList
 from portal.kit.columns import model_rows
 from portal.kit.errors import DomainError
 from portal.kit.spreadsheets import xlsx_file
 
-RIGHTS = {
-    Listing.CONTACTS: "directory.manage_contacts",
-    Listing.CALLED_SUPERVISORS: "directory.manage_called_supervisors",
-}
-PLACES = {Listing.CONTACTS: "contacts", Listing.CALLED_SUPERVISORS: "called-supervisors"}
-"""How the addresses of a list are named, after the room."""
 
-
-def about(listing: Listing) -> dict[str, Any]:
+def about(outside: OutsideList) -> dict[str, Any]:
     """What the pages of an import say of their list."""
-    place = PLACES[listing]
     return {
-        "listing_label": listing.label,
-        "list_url": f"directory:{place}",
-        "import_url": f"directory:{place}-import",
-        "model_url": f"directory:{place}-import-model",
+        "listing_label": outside.label,
+        "list_url": outside.urls["all"],
+        "import_url": outside.urls["import"],
+        "model_url": outside.urls["import-model"],
     }
 
 
 @form_view
-def start(request: HttpRequest, listing: Listing) -> HttpResponse:
+def start(request: HttpRequest, outside: OutsideList) -> HttpResponse:
     """`/annuaire/contacts/importer/` and `/annuaire/intervenants/importer/`."""
-    by = keeper(request, MODELS[listing], RIGHTS[listing])
+    by, listing = keeper(request, outside.model, outside.may_keep), outside.listing
     form = OutsideFileForm(request.POST or None, request.FILES or None, listing=listing)
     if request.method == "POST" and form.is_valid():
         name, table = str(form.cleaned_data["file"].name), form.table
@@ -54,16 +46,20 @@ def start(request: HttpRequest, listing: Listing) -> HttpResponse:
         if started:
             return redirect("directory:import", started.pk)
     waiting = DirectoryImport.objects.visible_to(by).waiting().filter(listing=listing).first()
-    context = about(listing) | {"form": form, "columns": COLUMNS[listing], "waiting": waiting}
+    context = about(outside) | {"form": form, "columns": COLUMNS[listing], "waiting": waiting}
     return render(request, "directory/import_start.html", context)
 
 
 @require_safe
-def model_xlsx(request: HttpRequest, listing: Listing) -> HttpResponse:
+def model_xlsx(request: HttpRequest, outside: OutsideList) -> HttpResponse:
     """`…/importer/modele.xlsx`: the file to fill in."""
-    keeper(request, MODELS[listing], RIGHTS[listing])
-    content = xlsx_file(model_rows(COLUMNS[listing]), title=str(listing.label))
-    return download(content, XLSX, f"{PLACES[listing]}-a-importer.xlsx")
+    keeper(request, outside.model, outside.may_keep)
+    content = xlsx_file(model_rows(COLUMNS[outside.listing]), title=str(outside.label))
+    return download(content, XLSX, f"{outside.file}-a-importer.xlsx")
+
+
+def list_of(waiting: DirectoryImport) -> OutsideList:
+    return LISTS[Listing(waiting.listing)]
 
 
 def found_import(request: HttpRequest, import_id: UUID) -> DirectoryImport:
@@ -77,11 +73,11 @@ def import_page(request: HttpRequest, import_id: UUID) -> HttpResponse:
     """`/annuaire/imports/<uuid>/`: what it would do, line by line."""
     waiting = found_import(request, import_id)
     if waiting.closed_at is not None:
-        return redirect(f"directory:{PLACES[Listing(waiting.listing)]}-import")
+        return redirect(list_of(waiting).urls["import"])
     preview = preview_of(waiting)
     chosen = request.GET.get("voir", "erreurs" if preview.wrong else "")
     rows, next_cursor = lines_shown(waiting, preview, chosen, request.GET.get("suite", ""))
-    context = about(Listing(waiting.listing)) | {
+    context = about(list_of(waiting)) | {
         "waiting": waiting,
         "preview": preview,
         "filters": filters_of(preview, chosen),
@@ -103,7 +99,7 @@ def confirm(request: HttpRequest, import_id: UUID) -> HttpResponse:
         messages.error(request, str(refused.message))
         return redirect("directory:import", import_id)
     messages.success(request, done_words(added, changed))
-    return redirect(f"directory:{PLACES[Listing(waiting.listing)]}")
+    return redirect(list_of(waiting).urls["all"])
 
 
 def done_words(added: int, changed: int) -> str:
@@ -122,4 +118,4 @@ def give_up(request: HttpRequest, import_id: UUID) -> HttpResponse:
         messages.error(request, str(refused.message))
     else:
         messages.success(request, _("The file is forgotten: nothing was written."))
-    return redirect(f"directory:{PLACES[Listing(waiting.listing)]}")
+    return redirect(list_of(waiting).urls["all"])

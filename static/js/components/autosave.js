@@ -144,6 +144,9 @@ window.addEventListener("pageshow", () => (leaving = false));
 window.addEventListener("online", save);
 document.querySelector("form[data-forgets]")?.addEventListener("submit", () => forgetForm(form));
 
+// A page that answers what was sent would be sent again by Back or Reload: the same address shows what is kept.
+history.replaceState(null, "", location.href);
+
 const page = fill(form, (names) => {
   for (const name of names) touched.add(name);
   later(SOON);

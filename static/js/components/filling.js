@@ -112,8 +112,9 @@ function followSteps(form) {
   const tails = all("[data-last-step]", form);
   const titleOf = (step) => step.querySelector("[id^=etape-]");
   const targetOf = (hash) => (hash ? document.getElementById(decodeURIComponent(hash.slice(1))) : null);
-  let at = form.querySelector(".field--wrong") ?? targetOf(location.hash);
-  at = at?.closest("[data-step]") ?? steps[0];
+  // What stands below the steps, the password for one, is shown with the last of them.
+  const stepOf = (inside) => inside?.closest("[data-step]") ?? (inside?.closest("[data-last-step]") && steps.at(-1));
+  let at = stepOf(form.querySelector(".field--wrong") ?? targetOf(location.hash)) ?? steps[0];
 
   function draw() {
     const asked = steps.filter((step) => !step.hidden);
@@ -133,7 +134,7 @@ function followSteps(form) {
   // The links, Back, and the faults at the top all go by the address.
   window.addEventListener("hashchange", () => {
     const target = targetOf(location.hash);
-    const step = target?.closest("[data-step]");
+    const step = stepOf(target);
     if (!step) return;
     at = step;
     draw();

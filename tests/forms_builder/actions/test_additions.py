@@ -9,7 +9,6 @@ from django.core.exceptions import PermissionDenied
 
 from forms_builder.actions.additions import complete
 from forms_builder.actions.drafts import attach_file, remove_files
-from forms_builder.actions.submitting import submit
 from forms_builder.choices import Decision
 from forms_builder.exceptions import NotAllowedNow, NothingCompleted, RequestMoved, SignatureMissing
 from forms_builder.models import AwaitedAddition, FormPage, Signature, Submission
@@ -34,7 +33,6 @@ from tests.factories.completed_forms import (
     send_badge,
 )
 from tests.factories.forms_builder import (
-    answers_of,
     approve_all,
     complete_as,
     decide_as,
@@ -167,13 +165,7 @@ def test_complete_keeps_what_was_completed_when_the_request_is_corrected(
 ) -> None:
     done = complete_as(cast.hr, badge_sent, {RETURNED: "2027-03-09"})
     back = decide_as(cast.coordinator, done, Decision.SEND_BACK, "Numéro ?")
-    again = submit(
-        by=cast.animator,
-        submission=back,
-        answers=answers_of(back),
-        revision=back.revision,
-        proof=proof_of(cast.animator),
-    )
+    again = sign_draft(back)
     assert again.additions == done.additions
     assert list(verify_centre(centre)) == []
 
@@ -257,13 +249,7 @@ def test_complete_a_check_list_then_send_it_back_reopens_it(
 ) -> None:
     marked = complete_as(cast.hr, papers_sent, {BANK: mark("refused", "Illisible.")})
     back = decide_as(cast.hr, marked, Decision.SEND_BACK, "Un RIB lisible, s’il te plaît.")
-    again = submit(
-        by=cast.animator,
-        submission=back,
-        answers=back.answers,
-        revision=back.revision,
-        proof=proof_of(cast.animator),
-    )
+    again = sign_draft(back)
     done = complete_as(cast.hr, again, {BANK: mark("received"), RECORD: mark("not_due")})
     assert (present(done).missing, decide_as(cast.hr, done).state) == ("", "approved")
     assert list(verify_centre(centre)) == []

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from forms_builder.actions.drafts import (
     MOST_FILES,
+    MOST_MEGABYTES,
     attach_file,
     begin_draft,
     discard_draft,
@@ -24,7 +25,7 @@ from forms_builder.models import FormPage, Submission, SubmissionFile
 from portal.audit.models import AuditEntry
 from portal.centres.models import Centre
 from portal.media.exceptions import FileContentDiffers, FileKindRefused, FileTooLarge
-from portal.media.uploads import MAX_DOCUMENT_BYTES
+from portal.media.uploads import MAX_DOCUMENT_BYTES, MEGABYTE
 from tests.factories.forms_builder import (
     COMMENT,
     DATES,
@@ -235,6 +236,18 @@ def test_attach_file_one_too_many_is_refused(draft: Submission, cast: Cast) -> N
     with pytest.raises(FileRefused):
         attach_file(by=cast.animator, submission=draft, field=proof_key(draft), upload=pdf(body=b"more"))
     assert SubmissionFile.objects.count() == MOST_FILES
+
+
+def test_attach_file_beyond_what_a_request_may_weigh_is_refused(draft: Submission, cast: Cast) -> None:
+    """Of the whole request: a hundred lines with ten files each would fill the disk."""
+    key = proof_key(draft)
+    attach_file(by=cast.animator, submission=draft, field=key, upload=pdf(body=b"a"))
+    added = len(b"%PDF-1.7\nb\n%%EOF")
+    SubmissionFile.objects.update(field="x.001.y", size=MOST_MEGABYTES * MEGABYTE - added)
+    attach_file(by=cast.animator, submission=draft, field=key, upload=pdf(body=b"b"))
+    with pytest.raises(FileRefused):
+        attach_file(by=cast.animator, submission=draft, field=key, upload=pdf(body=b"c"))
+    assert SubmissionFile.objects.count() == 2
 
 
 @pytest.mark.parametrize(

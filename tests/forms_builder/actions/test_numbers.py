@@ -77,13 +77,7 @@ def test_give_number_of_another_centre_begins_again(page: FormPage, cast: Cast, 
 def test_give_number_after_a_correction_keeps_it(page: FormPage, cast: Cast) -> None:
     sent = send(page, cast.animator, typed(page))
     back = decide_as(cast.director, sent, Decision.SEND_BACK, "Le devis ?")
-    again = submit(
-        by=cast.animator,
-        submission=back,
-        answers=answers_of(back),
-        revision=back.revision,
-        proof=proof_of(cast.animator),
-    )
+    again = sign_draft(back)
     assert (again.number, NumberSequence.objects.get().last) == ("BC-2027-0001", 1)
 
 

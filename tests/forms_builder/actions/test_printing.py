@@ -21,9 +21,11 @@ from forms_builder.models import PrintedCopy, Signature, Submission
 from portal.audit.models import AuditEntry
 from portal.centres.models import Centre
 from portal.ui.exceptions import TooMuchToPrint
+from tests.factories.completed_forms import BANK, RECORD, RETURNED, STATE, mark
 from tests.factories.forms_builder import (
     account_of,
     approve_all,
+    complete_as,
     decide_as,
     draft_of,
     leave_form,
@@ -124,6 +126,23 @@ def test_make_copy_of_a_recap_holds_all_that_paper_needs(order: Submission, cast
     digests = [*Signature.objects.values_list("content_digest", flat=True), order.version.digest]
     assert [digest in text.replace(" ", "") for digest in digests] == [True] * 5
     assert "Projet" not in text
+
+
+def test_make_copy_holds_what_roles_completed_and_what_is_left(
+    badge_sent: Submission, papers_sent: Submission, cast: Cast
+) -> None:
+    complete_as(cast.hr, badge_sent, {RETURNED: "2027-03-09"})
+    complete_as(
+        cast.hr,
+        papers_sent,
+        {BANK: mark("refused", "Illisible."), RECORD: mark("seen", seen_on="2027-03-09")},
+    )
+    badge = text_of(printed(badge_sent))
+    assert f"{RETURNED} mardi 9 mars 2027 (Nadia Benali, le 10 mars 2027)" in badge
+    assert f"{STATE} à compléter par : ressources humaines" in badge
+    papers = text_of(printed(papers_sent))
+    assert f"{BANK} refusé : Illisible. (Nadia Benali, le 10 mars 2027)" in papers
+    assert f"{RECORD} vu le 9 mars 2027 (Nadia Benali, le 10 mars 2027)" in papers
 
 
 def test_make_copy_is_tagged_and_says_its_language(order: Submission) -> None:

@@ -13,7 +13,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from forms_builder.actions.proposals import Seen, approve_proposal, refuse_proposal
-from forms_builder.actions.publishing import last_version, publish_version
+from forms_builder.actions.publishing import publish_version
 from forms_builder.choices import ProposalState
 from forms_builder.exceptions import FormUnfit, ProposalMoved, ReasonMissing, SignatureMissing
 from forms_builder.models import FormIndexPage, FormPage, FormProposal, FormVersion
@@ -62,7 +62,7 @@ def waiting(page: FormPage) -> FormProposal:
 
 
 def seen_of(proposal: FormProposal) -> Seen:
-    last = last_version(proposal.page)
+    last = proposal.page.last_version()
     return Seen(proposal.digest, last.digest if last else "")
 
 

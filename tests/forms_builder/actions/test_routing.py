@@ -4,7 +4,6 @@ from datetime import date
 
 import pytest
 
-from forms_builder.actions.submitting import submit
 from forms_builder.choices import Decision
 from forms_builder.models import FormPage, Submission
 from forms_builder.rules import current_step
@@ -15,7 +14,7 @@ from portal.accounts.models import User
 from portal.centres.models import Centre
 from portal.notifications.models import Notification
 from tests.factories.accounts import PersonFactory
-from tests.factories.forms_builder import approve_all, decide_as, leave_form, proof_of, send_leave
+from tests.factories.forms_builder import approve_all, decide_as, leave_form, send_leave, sign_draft
 from tests.support.cast import SYSTEM, Cast
 
 MONDAY = date(2027, 3, 15)
@@ -201,13 +200,7 @@ def test_start_route_later_changes_of_roles_do_not_reroute(leave_page: FormPage,
 def test_start_route_after_correction_takes_the_people_of_today(leave_page: FormPage, cast: Cast) -> None:
     back = decide_as(cast.coordinator, send(leave_page, cast.animator), Decision.SEND_BACK, "Pourquoi ?")
     set_roles(by=SYSTEM, person=cast.accounting, roles=[Role.ACCOUNTING, Role.HR])
-    again = submit(
-        by=cast.animator,
-        submission=back,
-        answers=back.answers,
-        revision=back.revision,
-        proof=proof_of(cast.animator),
-    )
+    again = sign_draft(back)
     assert route(again)[1] == ("hr", "waiting", {"rh", "comptabilite"})
 
 

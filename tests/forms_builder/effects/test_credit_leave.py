@@ -53,7 +53,11 @@ def test_problems_of_a_form_that_takes_days_too_say_so() -> None:
 def test_settings_find_the_kind_in_the_register() -> None:
     context = PublishContext(leave_kinds=[("rest", "Repos compensateur", False)])
     typed = {"kind": "repos COMPENSATEUR ", "days": "Jours"}
-    assert EFFECTS["credit_leave"].settings(typed, {"jours": "d"}, context) == {"kind": "rest", "days": "d"}
+    assert EFFECTS["credit_leave"].settings(typed, {"jours": "d"}, context) == {
+        "kind": "rest",
+        "name": "repos COMPENSATEUR",
+        "days": "d",
+    }
 
 
 @pytest.mark.parametrize(

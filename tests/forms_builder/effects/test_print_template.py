@@ -4,14 +4,14 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from hypothesis import given
 from hypothesis import strategies as st
 
 from forms_builder.definition import EffectSpec, FieldSpec, FormDefinition, RouteStep
 from forms_builder.effects import EFFECTS
-from forms_builder.effects.print_template import PLACEHOLDER, Agreement, fill_agreement, fill_text
+from forms_builder.effects.print_template import PLACEHOLDER, fill_agreement, fill_text
 from forms_builder.field_types.base import PublishContext
 
 NAME = FieldSpec("n", "text", "Nom du bénévole")
@@ -51,6 +51,22 @@ def test_problems_of_an_empty_agreement_say_what_is_missing() -> None:
     ]
 
 
+def test_fill_text_puts_no_answer_in_the_address_of_a_link() -> None:
+    text = mark_safe(
+        '<p><a href="[Nom du bénévole]">[Nom du bénévole]</a><a href="a>[Nom du bénévole]">b</a></p>'
+    )
+    filled = fill_text(text, FORM, {"n": "javascript:alert(1)"}, {})
+    assert filled == (
+        '<p><a href="[Nom du bénévole]">javascript:alert(1)</a><a href="a>[Nom du bénévole]">b</a></p>'
+    )
+
+
+@pytest.mark.parametrize("title", ["Nom de l'élève", 'Le "projet"', "Missions & lieux", "Âge > 16"])
+def test_fill_text_finds_a_title_whose_signs_are_escaped(title: str) -> None:
+    form = replace(FORM, fields=(replace(NAME, label=title),))
+    assert fill_text(f"Pour [{title}]", form, {"n": "Zoé"}, {}) == "Pour Zoé"
+
+
 @pytest.mark.parametrize("title", ["Nom", "Créneaux", "Le bénévole", "Jour"])
 def test_problems_of_a_placeholder_that_names_no_question_say_which(title: str) -> None:
     sentence = _("[{title}] is the title of no question.").format(title=title)
@@ -73,11 +89,12 @@ def test_fill_agreement_puts_escaped_answers_in_place() -> None:
     # What an answer holds is no placeholder: they were all found before.
     answers = {"n": "Léa <b>", "m": "Lire\nÉcrire [Demandeur]"}
     filled = fill_agreement(AGREEMENT, FORM, answers, {"applicant": "Ada"})
-    assert filled == Agreement(
-        first_party=mark_safe("Le centre social"),
-        second_party=mark_safe("Léa &lt;b&gt;"),
-        text=mark_safe("<p>Léa &lt;b&gt; fera : Lire<br>Écrire [Demandeur].</p>"),
-    )
+    assert filled == {
+        "first_party": "Le centre social",
+        "second_party": "Léa &lt;b&gt;",
+        "text": "<p>Léa &lt;b&gt; fera : Lire<br>Écrire [Demandeur].</p>",
+    }
+    assert all(isinstance(part, SafeString) for part in filled.values())
 
 
 def test_fill_text_takes_names_from_the_account_unless_a_question_has_them() -> None:

@@ -77,4 +77,10 @@ def test_choice_problems_are_said(options: list[str], sentence: str | None) -> N
 
 
 def test_choice_block_asks_for_the_answers() -> None:
-    assert editor_names("choice") == ["title", "help", "required", "condition", "special", "options"]
+    assert editor_names("choice") == ["title", "help", "required", "options", "condition", "special"]
+
+
+@pytest.mark.parametrize("name", ["choice", "choices"])
+def test_choice_block_begins_with_the_two_answers_that_it_needs(name: str) -> None:
+    options = FIELD_TYPES[name].block().child_blocks["options"]
+    assert (list(options.get_default()), options.meta.min_num) == (["", ""], 2)

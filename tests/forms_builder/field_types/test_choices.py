@@ -79,4 +79,4 @@ def test_choices_problems_are_said(options: list[str], most: int | None, sentenc
 
 
 def test_choices_block_asks_for_the_answers_and_how_many() -> None:
-    assert editor_names("choices") == ["title", "help", "required", "condition", "special", "options", "most"]
+    assert editor_names("choices") == ["title", "help", "required", "options", "most", "condition", "special"]

@@ -59,7 +59,7 @@ def test_commitment_export_is_short() -> None:
 
 
 def test_commitment_is_proposed_by_nothing() -> None:
-    assert FIELD_TYPES["commitment"].proposals == frozenset()
+    assert FIELD_TYPES["commitment"].first_answer_sources == frozenset()
 
 
 def test_commitment_problems_are_said() -> None:

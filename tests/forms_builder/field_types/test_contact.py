@@ -110,5 +110,5 @@ def test_contact_problems_are_said() -> None:
 
 def test_contact_block_asks_for_the_kinds_and_whether_to_write() -> None:
     assert editor_names("contact") == [
-        "title", "help", "required", "condition", "special", "kinds", "may_be_written",
+        "title", "help", "required", "kinds", "may_be_written", "condition", "special",
     ]  # fmt: skip

@@ -2,12 +2,17 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.utils.translation import gettext as _
 
+from forms_builder.definition import FieldSpec, FormDefinition
 from forms_builder.field_types import FIELD_TYPES
+from forms_builder.field_types.base import FillContext, PublishContext
 from forms_builder.field_types.date import DateInput, read_date
-from tests.support.fields import ask, ask_again, shown, spec_of
+from forms_builder.forms import RequestForm, as_data
+from tests.support.fields import NOBODY, ask, ask_again, shown, spec_of
 
 DATE = spec_of("date")
+UNFIT = "the day that it may not come before is no earlier question for a date."
 
 
 @pytest.mark.parametrize(
@@ -74,3 +79,55 @@ def test_read_date_is_iso_or_french(typed: str, day: date | None) -> None:
 def test_date_says_its_day() -> None:
     kind = FIELD_TYPES["date"]
     assert [kind.day(answer) for answer in ("2027-03-15", "", None)] == [date(2027, 3, 15), None, None]
+
+
+@pytest.mark.parametrize(
+    ("typed", "result"),
+    [("2027-03-10", "2027-03-10"), ("1961-04-02", "1961-04-02"), ("2027-03-11", ["to_come"])],
+)
+def test_date_of_today_at_the_latest_is_not_to_come(typed: str, result: Any, today: Any) -> None:
+    assert ask(spec_of("date", not_to_come=True), value=typed) == result
+
+
+@pytest.mark.parametrize(
+    ("named", "settings", "problems"),
+    [
+        ("", {}, []),
+        (" DU ", {"not_before": "first"}, []),
+        ("Quand\N{NO-BREAK SPACE}?", {"not_before": "when"}, []),
+        ("Nom", {"not_before": ""}, [UNFIT]),
+        ("Autre jour", {"not_before": ""}, [UNFIT]),
+    ],
+)
+def test_date_names_the_day_that_it_may_not_come_before(
+    named: str, settings: dict[str, Any], problems: list[str]
+) -> None:
+    earlier = (
+        FieldSpec("first", "date", "Du"),
+        FieldSpec("name", "text", "Nom"),
+        FieldSpec("when", "date", "Quand ?"),
+    )
+    spec = spec_of("date", context=PublishContext(earlier=earlier), not_before=named)
+    assert spec.settings == settings
+    assert [str(item) for item in FIELD_TYPES["date"].problems(spec)] == [_(text) for text in problems]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "sentences"),
+    [
+        ("2027-03-10", "2027-03-10", []),
+        ("2027-03-10", "2027-03-12", []),
+        ("2027-03-10", "2027-03-09", ["Ce jour vient avant «_Du_»_: vérifiez les deux dates."]),
+        ("", "2027-03-09", []),
+        ("2027-03-10", "", []),
+    ],
+)
+def test_form_refuses_a_day_before_the_one_that_is_named(first: str, last: str, sentences: list[str]) -> None:
+    begins = FieldSpec("a", "date", "Du")
+    ends = FieldSpec("b", "date", "Au", settings={"not_before": "a"})
+    definition = FormDefinition("Clés", "", (begins, ends), (), (), 36)
+    form = RequestForm(definition, FillContext(NOBODY), as_data({"f-a": [first], "f-b": [last]}))
+    form.is_valid()
+    assert form.errors == (
+        {"b": [one.replace("_", "\N{NO-BREAK SPACE}") for one in sentences]} if sentences else {}
+    )

@@ -5,6 +5,7 @@ import pytest
 from forms_builder.choices import Approver
 from forms_builder.definition import FieldSpec
 from forms_builder.field_types import FIELD_TYPES
+from forms_builder.field_types.base import FillContext
 from forms_builder.inputs import holds_files_at
 from tests.support.fields import ask, ask_again, editor_names, form_of, problems_of, shown, spec_of
 
@@ -51,7 +52,7 @@ def test_document_is_shown_by_its_names() -> None:
 
 def test_document_stands_in_no_lines_and_is_proposed_by_nothing() -> None:
     kind = FIELD_TYPES["document"]
-    assert (kind.stands_in_lines, kind.proposals) == (False, frozenset())
+    assert (kind.stands_in_lines, kind.first_answer_sources) == (False, frozenset())
 
 
 def test_document_has_nothing_to_mend() -> None:
@@ -60,10 +61,16 @@ def test_document_has_nothing_to_mend() -> None:
 
 def test_document_block_never_requires_it() -> None:
     assert editor_names("document") == [
-        "title", "help", "condition", "is_kept", "renewed_after_months", "marked_by",
+        "title", "help", "is_kept", "renewed_after_months", "marked_by", "condition",
     ]  # fmt: skip
 
 
 def test_document_key_with_a_line_is_no_place_for_files() -> None:
     spec: FieldSpec = KEPT
     assert [holds_files_at([spec], path, {}) for path in ("q.001.x", "other", "")] == [False, False, False]
+
+
+def test_document_is_never_called_optional() -> None:
+    """What is due is not: it may only come later."""
+    field = FIELD_TYPES["document"].form_field(spec_of("document"), FillContext(person=None))
+    assert field.widget.is_always_answered

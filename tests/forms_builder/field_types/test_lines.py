@@ -66,5 +66,17 @@ def test_lines_take_no_lines_nor_parts_as_columns() -> None:
     assert columns & {"lines", "part", "leave_kind", "period"} == set()
 
 
+@pytest.mark.parametrize("name", [name for name, kind in FIELD_TYPES.items() if kind.stands_in_lines])
+def test_lines_columns_are_drawn_with_all_that_they_ask_and_nothing_else(name: str) -> None:
+    """The editor draws a block by its layout: a name there without its block ends the script, and the rest is missing."""
+    column = columns_block().child_blocks[name]
+    asked = [inside for inside in editor_names(name) if inside != "special"]
+    assert list(column.child_blocks) == column.meta.form_layout.get_sorted_block_names() == asked
+    assert (column.label, column.meta.icon) == (
+        FIELD_TYPES[name].block().label,
+        FIELD_TYPES[name].block().meta.icon,
+    )
+
+
 def test_lines_block_asks_for_columns_and_bounds() -> None:
     assert {"title", "columns", "least", "most", "begun"} - set(editor_names("lines")) == set()

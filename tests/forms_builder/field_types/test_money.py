@@ -65,5 +65,5 @@ def test_money_problems_are_those_of_numbers() -> None:
 
 def test_money_block_asks_for_bounds() -> None:
     assert editor_names("money") == [
-        "title", "help", "required", "condition", "special", "minimum", "maximum",
+        "title", "help", "required", "minimum", "maximum", "condition", "special",
     ]  # fmt: skip

@@ -10,7 +10,8 @@ from forms_builder.definition import FieldSpec
 from forms_builder.evaluation import evaluate
 from forms_builder.field_types import FIELD_TYPES
 from forms_builder.field_types.base import PublishContext
-from forms_builder.field_types.month import MonthInput, named_month, read_month
+from forms_builder.field_types.month import named_month, read_month
+from forms_builder.field_types.picked import PickerInput
 from tests.support.fields import ask, ask_again, editor_names, shown, spec_of
 
 MONTH = spec_of("month")
@@ -76,7 +77,7 @@ def test_named_month_is_the_only_one_that_begins_so(name: str, number: int) -> N
     ("typed", "value"), [("mai 2026", "2026-05"), ("demain", "demain"), ("", ""), (None, None)]
 )
 def test_month_input_gives_pickers_what_they_read(typed: str | None, value: str | None) -> None:
-    assert MonthInput().format_value(typed) == value
+    assert PickerInput("month", read_month).format_value(typed) == value
 
 
 def test_month_says_its_first_day() -> None:

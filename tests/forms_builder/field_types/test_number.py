@@ -1,12 +1,17 @@
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from hypothesis import given
 from hypothesis import strategies as st
 
+from forms_builder.definition import FieldSpec
 from forms_builder.field_types import FIELD_TYPES
+from forms_builder.field_types.base import FillContext
+from forms_builder.figures import NO_BREAK
 from tests.support.fields import ask, ask_again, editor_names, problems_of, shown, spec_of
 
 COUNT = spec_of("number", minimum=Decimal(0), maximum=Decimal(500), unit="", places=0)
@@ -96,5 +101,49 @@ def test_number_problems_are_said(
 
 def test_number_block_asks_for_bounds_unit_and_places() -> None:
     assert editor_names("number") == [
-        "title", "help", "required", "condition", "special", "minimum", "maximum", "unit", "places",
+        "title", "help", "required", "minimum", "maximum", "unit", "places", "condition", "special",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("title", "unit", "label"),
+    [
+        ("Distance", "km", "Distance (km)"),
+        ("Montant", "€", "Montant (€)"),
+        ("Nombre de mois", "mois", "Nombre de mois"),
+        ("Nombre d’heures", "heures", "Nombre d’heures"),
+        ("Moissons", "mois", "Moissons (mois)"),
+        ("Pages", "", "Pages"),
+    ],
+)
+def test_number_says_its_unit_above_the_input_once(title: str, unit: str, label: str) -> None:
+    spec = replace(spec_of("number", unit=unit, places=0), label=title)
+    assert FIELD_TYPES["number"].input_label(spec) == label
+
+
+def test_number_without_unit_has_none() -> None:
+    """As forms that come with the portal leave it out; an editor leaves it empty."""
+    spec = spec_of("number", unit=None, places=0)
+    assert (spec.settings["unit"], shown(spec, "12")) == ("", "12")
+
+
+@pytest.mark.parametrize(
+    ("spec", "typed", "sentence"),
+    [
+        (spec_of("number", minimum=Decimal(1), places=0), "0", "Écrivez 1 ou plus."),
+        (
+            spec_of("number", maximum=Decimal("17.5"), unit="heures", places=1),
+            "20",
+            "Écrivez 17,5_heures ou moins.",
+        ),
+        (spec_of("number", places=0), "dix", "Écrivez un nombre entier, par exemple 12."),
+        (spec_of("number", places=1), "dix", "Écrivez un nombre, par exemple 12 ou 3,5."),
+        (spec_of("money", minimum=Decimal("0.01")), "0", "Écrivez 0,01_€ ou plus."),
+        (spec_of("money"), "quatre", "Écrivez un montant, par exemple 12 ou 12,50."),
+    ],
+)
+def test_number_refused_says_what_to_write(spec: FieldSpec, typed: str, sentence: str) -> None:
+    field = FIELD_TYPES[spec.type].form_field(spec, FillContext(person=None))
+    with pytest.raises(ValidationError) as refusal:
+        field.clean(typed)
+    assert refusal.value.messages == [sentence.replace("_", NO_BREAK)]

@@ -1,7 +1,10 @@
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from forms_builder.field_types import FIELD_TYPES
+from forms_builder.field_types.base import FillContext
 from portal.accounts.forms.own_account import PhoneForm
 from tests.support.fields import ask, ask_again, editor_names, shown, spec_of
 
@@ -53,3 +56,9 @@ def test_phone_is_shown_as_it_is_kept() -> None:
 
 def test_phone_block_asks_for_nothing_more() -> None:
     assert editor_names("phone") == ["title", "help", "required", "condition", "special"]
+
+
+@pytest.mark.parametrize(("proposed", "filled"), [("", "off"), ("last", "off"), ("phone", "tel")])
+def test_phone_is_filled_in_by_the_browser_only_where_it_is_ones_own(proposed: str, filled: str) -> None:
+    field = FIELD_TYPES["phone"].form_field(replace(PHONE, proposed=proposed), FillContext(person=None))
+    assert field.widget.attrs["autocomplete"] == filled

@@ -82,7 +82,12 @@ def test_rate_choice_asks_for_the_rates_once_known() -> None:
 
 
 def test_rate_choice_of_a_line_is_multiplied() -> None:
-    amount = FieldSpec("amount", "money", "Montant", settings={"minimum": None, "maximum": None, "places": 2})
+    amount = FieldSpec(
+        "amount",
+        "money",
+        "Montant",
+        settings={"minimum": None, "maximum": None, "unit": "€", "places": 2},
+    )
     rate = FieldSpec("rate", "rate_choice", "TVA", settings=VAT.settings)
     tax = FieldSpec(
         "tax",
@@ -119,4 +124,4 @@ def test_rate_choice_problems_are_said() -> None:
 
 
 def test_rate_choice_block_asks_for_the_table() -> None:
-    assert editor_names("rate_choice") == ["title", "help", "required", "condition", "special", "table"]
+    assert editor_names("rate_choice") == ["title", "help", "required", "table", "condition", "special"]

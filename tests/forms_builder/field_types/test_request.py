@@ -1,6 +1,7 @@
 import pytest
 from django.utils.translation import gettext as _
 
+from forms_builder.field_types import FIELD_TYPES
 from forms_builder.field_types.base import FillContext, PublishContext
 from tests.support.fields import NOBODY, ask, ask_again, editor_names, problems_of, shown, spec_of
 
@@ -30,8 +31,12 @@ def test_request_left_empty_is_asked_for_only_where_required() -> None:
     assert ask(OPTIONAL, context=CONTEXT, value="") is None
 
 
-def test_request_without_any_offers_nothing() -> None:
+def test_request_without_any_offers_nothing_and_says_so() -> None:
     assert ask(REQUEST, value="6f1c") == ["invalid_choice"]
+    fields = [
+        FIELD_TYPES["request"].form_field(REQUEST, context) for context in (CONTEXT, FillContext(NOBODY))
+    ]
+    assert [str(field.choices[0][1]) for field in fields] == [_("Choose…"), _("Nothing to choose yet")]
 
 
 def test_request_answer_comes_back_the_same() -> None:
@@ -50,4 +55,4 @@ def test_request_problems_are_said() -> None:
 
 
 def test_request_block_asks_of_which_form() -> None:
-    assert editor_names("request") == ["title", "help", "required", "condition", "special", "form"]
+    assert editor_names("request") == ["title", "help", "required", "form", "condition", "special"]

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forms_builder.field_types.time import TimeInput, read_time
+from forms_builder.field_types.picked import PickerInput
+from forms_builder.field_types.time import read_time
 from tests.support.fields import ask, ask_again, editor_names, shown, spec_of
 
 TIME = spec_of("time")
@@ -64,7 +65,7 @@ def test_time_is_shown_in_words(answer: str | None, words: str) -> None:
 
 @pytest.mark.parametrize(("typed", "value"), [("9 h 30", "09:30"), ("midi", "midi"), ("", ""), (None, None)])
 def test_time_input_gives_pickers_what_they_read(typed: str | None, value: str | None) -> None:
-    assert TimeInput().format_value(typed) == value
+    assert PickerInput("time", read_time).format_value(typed) == value
 
 
 def test_time_block_asks_for_nothing_more() -> None:

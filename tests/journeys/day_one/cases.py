@@ -36,7 +36,7 @@ CASES: dict[str, Case] = {
         {
             "Nature du congé": "Congés payés",
             "Dates": WEEK,
-            "Qui me remplace ?": "Yanis Moreau",
+            "Qui me remplace ?": "Yanis Moreau",
             "Commentaire": "Les vacances de printemps.",
         }
     ),
@@ -45,7 +45,7 @@ CASES: dict[str, Case] = {
             "Numéro du badge": "B-042",
             "Ce qu’il ouvre": "Porte du personnel et salle d’activités, de 7 h à 20 h.",
             "Remis le": "2027-03-10",
-            "Une caution est-elle versée ?": "Oui",
+            "Une caution est-elle versée ?": "Oui",
             "Montant de la caution": "20",
             "Engagements": "on",
         },
@@ -90,7 +90,7 @@ CASES: dict[str, Case] = {
             "Jours et heures": "Le mardi, de 16 h 30 à 18 h",
             "Début": "2027-03-16",
             "Attestation d’assurance": Attached("assurance.pdf"),
-            "La mission se fait-elle avec des enfants ?": "Oui",
+            "La mission se fait-elle avec des enfants ?": "Oui",
             "Attestation d’honorabilité de moins de six mois vue": "Oui",
             "Attestation vue le": "2027-03-09",
             "Règles": "on",
@@ -98,7 +98,7 @@ CASES: dict[str, Case] = {
     ),
     "mise-a-disposition-des-cles": Case(
         {
-            "Qui emprunte ?": "Une personne extérieure",
+            "Qui emprunte ?": "Une personne extérieure",
             "Nom de la personne extérieure": "Association Les Cerfs-volants",
             "Téléphone de la personne extérieure": "06 39 98 22 33",
             "Clés": [
@@ -107,7 +107,7 @@ CASES: dict[str, Case] = {
             ],
             "Du": "2027-03-12",
             "Au": "2027-03-15",
-            "Une caution est-elle versée ?": "Non",
+            "Une caution est-elle versée ?": "Non",
             "Engagements": "on",
         },
         turns=(*THREE, ("accueil", "complete")),
@@ -195,7 +195,7 @@ CASES: dict[str, Case] = {
             "Moyen de transport": "Abonnement de transport en commun",
             "Prix payé ce mois-ci": "62",
             "Abonnement du mois": Attached("mars.pdf"),
-            "Travaillez-vous moins d’un mi-temps ?": "Oui",
+            "Travaillez-vous moins d’un mi-temps ?": "Oui",
             "Heures de travail par semaine": "14",
         },
         before=("demande-prime-transport",),
@@ -275,23 +275,23 @@ CASES: dict[str, Case] = {
     "remboursement-de-frais": Case(
         {
             "Mois": "2027-03",
-            "Avez-vous pris votre voiture ?": "Oui",
+            "Avez-vous pris votre voiture ?": "Oui",
             "Puissance fiscale": "4 CV",
             "Véhicule électrique": "Oui",
             "Immatriculation": "AB-123-CD",
-            "Kilomètres déjà remboursés cette année": "310",
+            "Distance déjà remboursée cette année": "310",
             "Déplacements et frais": [
                 {
                     "Date": "2027-03-02",
                     "Motif": "Réunion du réseau",
                     "Départ": "Lille",
                     "Arrivée": "Valenciennes",
-                    "Kilomètres": "104,6",
+                    "Distance": "104,6",
                     "Péages": "",
                     "Parking": "6,50",
                     "Justificatif": Attached("parking.pdf"),
                 },
-                {"Date": "2027-03-05", "Motif": "Achats pour l’atelier", "Kilomètres": "12"},
+                {"Date": "2027-03-05", "Motif": "Achats pour l’atelier", "Distance": "12"},
             ],
             "IBAN": "FR76 3000 6000 0112 3456 7890 189",
         }
@@ -307,9 +307,9 @@ CASES: dict[str, Case] = {
     ),
     "documents-du-contrat": Case(
         {
-            "Travaillerez-vous avec des enfants ?": "Oui",
-            "Conduisez-vous pour le centre ?": "Non",
-            "Vous faut-il une autorisation de travail ?": "Non",
+            "Travaillerez-vous avec des enfants ?": "Oui",
+            "Conduisez-vous pour le centre ?": "Non",
+            "Vous faut-il une autorisation de travail ?": "Non",
             "Pièce d’identité ou titre de séjour": Attached("identite.pdf"),
             "Relevé d’identité bancaire": Attached("rib.pdf"),
         },
@@ -318,7 +318,7 @@ CASES: dict[str, Case] = {
             "rh": {
                 "Pièce d’identité ou titre de séjour": {"state": "received"},
                 "Relevé d’identité bancaire": {"state": "refused", "reason": "Illisible."},
-                "Extrait n° 3 du casier judiciaire ou attestation d’honorabilité": {
+                "Extrait n° 3 du casier judiciaire ou attestation d’honorabilité": {
                     "state": "seen",
                     "seen_on": "2027-03-09",
                 },

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import ProtectedError
+from django.db.models import Count, ProtectedError
 
 from portal.accounts.models import User
 from portal.audit.models import AuditEntry
@@ -30,11 +30,10 @@ from portal.centres.exceptions import (
     RateSaidTwice,
 )
 from portal.centres.models import Centre, RateLine, RateTable
-from portal.centres.queries import rates_on
-from portal.centres.rates import find_rate
+from portal.centres.queries import dated_rates
 from portal.kit.errors import DomainError
 from tests.support.cast import SYSTEM, Cast
-from tests.support.queries import count_queries, queries_of
+from tests.support.queries import count_queries
 
 pytestmark = pytest.mark.django_db
 
@@ -227,7 +226,7 @@ def test_delete_keeps_the_figure_in_the_audit(cast: Cast, cars: RateTable) -> No
 
 
 def figure(table: RateTable, day: date, category: str = "4 CV") -> Decimal | None:
-    return find_rate(rates_on(table.centre, day).get(table.code, ()), category, Decimal(1))
+    return dated_rates(table.centre_id, {table.code}, day).find(table.code, category, Decimal(1))
 
 
 def test_begin_edition_copies_the_one_before_and_changes_nothing_earlier(cast: Cast, cars: RateTable) -> None:
@@ -309,7 +308,8 @@ def test_lay_first_rates_gives_what_is_missing_and_leaves_what_was_changed(
     cars.delete()
     laid = [[one.code for one in lay_first_rates(by=SYSTEM, centre=centre)] for _ in range(2)]
     assert laid == [["kilometres"], []]
-    assert {code: len(rates) for code, rates in rates_on(centre, NEW).items()} == {
+    counted = RateTable.objects.filter(centre=centre).annotate(number=Count("lines"))
+    assert dict(counted.values_list("code", "number")) == {
         "kilometres": 15,
         "supplement-electrique": 1,
         "transport": 1,
@@ -330,25 +330,23 @@ def test_lay_first_rates_by_who_works_in_a_centre_is_refused(cast: Cast, centre:
 # Reading ----------------------------------------------------------------------------------------------------
 
 
-def test_rates_on_are_those_of_the_centre_on_the_day(
+def test_dated_rates_are_those_of_the_centre_on_the_day(
     cast: Cast, centre: Centre, other_centre: Centre
 ) -> None:
     theirs = RateTable.objects.get(centre=other_centre, code="transport")
     change_rate_line(by=cast.other_director, line=theirs.lines.get(), value=Decimal(80))
-    found = [find_rate(rates_on(one, NEW)["transport"], "", Decimal(0)) for one in (centre, other_centre)]
-    assert found == [50, 80]
-    codes = [
-        sorted(rates_on(centre, day)) for day in (date(2008, 12, 31), date(2009, 1, 1), date(2020, 1, 1))
-    ]
-    assert codes == [[], ["transport"], ["transport", "tva"]]
+    rates = [dated_rates(one.pk, {"transport", "tva"}, NEW) for one in (centre, other_centre)]
+    assert [one.find("transport", "", Decimal(0)) for one in rates] == [50, 80]
+    days = (date(2008, 12, 31), date(2009, 1, 1), date(2020, 1, 1))
+    counts = [[len(rates[0].in_force(table, day)) for table in ("transport", "tva")] for day in days]
+    assert counts == [[0, 0], [1, 0], [1, 5]]
 
 
-def test_rates_on_costs_one_query(cast: Cast, centre: Centre, cars: RateTable) -> None:
+def test_dated_rates_cost_one_query(cast: Cast, centre: Centre, cars: RateTable) -> None:
     def add_edition(number: int) -> object:
         return begin_edition(by=cast.hr, table=cars, applies_from=date(2023, 1, 1 + number))
 
-    assert queries_of(lambda: rates_on(centre, NEW)).count == 1
-    assert count_queries(lambda: rates_on(centre, NEW), add_row=add_edition) == 1
+    assert count_queries(lambda: dated_rates(centre.pk, {cars.code}, NEW), add_row=add_edition) == 1
 
 
 @pytest.mark.parametrize(

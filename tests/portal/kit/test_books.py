@@ -35,6 +35,7 @@ def cells(*tabs: Tab) -> dict[str, list[list[Any]]]:
         ("+33 6", "'+33 6"),
         ("  @SUM(A1)", "'  @SUM(A1)"),
         ("a\x00\x0bb\nc", "ab\nc"),
+        ("a\ufffeb\uffffc\ud800", "abc"),
         ("0123", "0123"),
     ],
 )
@@ -48,6 +49,10 @@ def test_typed_book_shows_euros_and_dates_as_in_france() -> None:
     formats = [cell.number_format for cell in book["A"][2]]
     assert formats == ["#,##0.00", "dd/mm/yyyy", "dd/mm/yyyy hh:mm"]
     assert (book["A"].freeze_panes, book["A"]["A1"].font.b) == ("A2", True)
+
+
+def test_typed_book_opens_whatever_its_titles_hold() -> None:
+    assert cells(Tab("A\ufffe\ud800", ["b\uffff"], [])) == {"A": [["b"]]}
 
 
 def test_typed_book_runs_no_title() -> None:

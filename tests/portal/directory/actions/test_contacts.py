@@ -66,8 +66,8 @@ def test_change_called_supervisor_is_for_its_keepers(cast: Cast) -> None:
     [
         (lambda by: create_contact(by=by, organisation=f"Chez {by}"), CONTACT_KEEPERS),
         (lambda by: create_called_supervisor(by=by, name=f"Ami de {by}"), SUPERVISOR_KEEPERS),
-        (lambda by: export_contacts(by=by, contacts=[]), CONTACT_KEEPERS),
-        (lambda by: export_called_supervisors(by=by, supervisors=[]), SUPERVISOR_KEEPERS),
+        (lambda by: export_contacts(by=by, rows=[]), CONTACT_KEEPERS),
+        (lambda by: export_called_supervisors(by=by, rows=[]), SUPERVISOR_KEEPERS),
     ],
 )
 def test_keepers_of_the_own_centre_write_and_take_away(act: Any, keepers: set[str], cast: Cast) -> None:
@@ -107,7 +107,7 @@ def test_change_contact_notes_which_facts_and_not_what_they_are(cast: Cast) -> N
 def test_acts_on_supervisors_are_on_record(cast: Cast) -> None:
     row = supervisor_of(cast.coordinator)
     change_called_supervisor(by=cast.hr, supervisor=row, is_active=False)
-    export_called_supervisors(by=cast.director, supervisors=CalledSupervisor.objects.all())
+    export_called_supervisors(by=cast.director, rows=CalledSupervisor.objects.all())
     delete_called_supervisor(by=cast.youth_coordinator, supervisor=row)
     verbs = (
         "create_called_supervisor",
@@ -122,7 +122,7 @@ def test_acts_on_supervisors_are_on_record(cast: Cast) -> None:
 
 def test_export_contacts_notes_how_many(cast: Cast) -> None:
     contact_of(cast.reception)
-    rows = export_contacts(by=cast.accounting, contacts=PartnerContact.objects.visible_to(cast.accounting))
+    rows = export_contacts(by=cast.accounting, rows=PartnerContact.objects.visible_to(cast.accounting))
     assert len(rows) == 1
     assert AuditEntry.objects.get(verb="directory.export_contacts").details == {"rows": 1}
 
