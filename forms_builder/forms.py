@@ -185,7 +185,7 @@ class RequestForm(forms.Form):
         """The answers to store, by field key, after `is_valid()`; what is wrong is left out."""
         return self.evaluation.answers
 
-    def refuse(self, field: str, message: Any) -> None:
+    def refuse(self, field: str, message: str) -> None:
         """Put a refusal of an action next to its question, in place of what stands there, or on top."""
         self.errors.pop(field, None)
         self.add_error(field if field in self.fields else None, message)

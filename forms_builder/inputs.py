@@ -8,10 +8,13 @@ themselves and not by their place: one added on a telephone and one added on a c
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import count
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from forms_builder.definition import Answers, FieldSpec, FormDefinition
 from forms_builder.field_types import FIELD_TYPES
+
+if TYPE_CHECKING:
+    from forms_builder.models import Submission
 
 PREFIX = "f"
 LINE = re.compile(r"[0-9a-z]{1,16}", re.ASCII)
@@ -199,7 +202,7 @@ def file_slots(
                     yield cell_path(spec, row["id"], column), row, column
 
 
-def typed_of(submission: Any) -> Typed:
+def typed_of(submission: "Submission") -> Typed:
     """What is kept of a draft, or the answers of a request to correct as they would be typed."""
     return submission.draft or typed_from_answers(submission.definition, submission.answers)
 

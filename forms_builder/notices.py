@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from forms_builder.choices import StepPurpose
@@ -17,7 +18,7 @@ from portal.notifications.kinds import NoticeKind, kinds
 VIEW = "forms_builder.view_submission"
 
 
-def kind(name: str, label: Any, level: Level = Level.INFORMATION, permission: str = VIEW) -> NoticeKind:
+def kind(name: str, label: Promise, level: Level = Level.INFORMATION, permission: str = VIEW) -> NoticeKind:
     return kinds.register(
         NoticeKind(name=f"forms_builder.{name}", label=label, level=level, permission=permission)
     )

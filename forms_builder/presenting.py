@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -54,7 +55,7 @@ class DayView:
 
     date: date
     count: str
-    why: Any
+    why: str | Promise
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """How far a request has come, in words: its steps, what happened, in whose hands it is."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.text import capfirst
@@ -59,7 +59,7 @@ class EventView:
 
     what: str
     who: str
-    at: Any
+    at: datetime
     comment: str
     is_decision: bool
     is_against: bool

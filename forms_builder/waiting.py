@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 
 from forms_builder.choices import StepPurpose
 from forms_builder.deadlines import working_days
+from forms_builder.models import AwaitedAddition
 from forms_builder.presenting import what_is_asked
 from portal.centres.queries import unworked_holidays
 
@@ -29,7 +30,7 @@ class WaitingView:
     asked: str
     days: Decimal | None
     is_cancellation: bool
-    since: Any
+    since: date
     waited: int
     acting_for: str
     is_handling: bool = False
@@ -54,7 +55,7 @@ class AwaitedView:
     since: date
 
 
-def present_awaited(rows: Sequence[Any]) -> list[AwaitedView]:
+def present_awaited(rows: Sequence[AwaitedAddition]) -> list[AwaitedView]:
     return [
         AwaitedView(
             title=row.submission.version.title,

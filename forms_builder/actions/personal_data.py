@@ -1,6 +1,7 @@
 """Erasing what is kept no more of a person's requests and leave."""
 
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -59,7 +60,7 @@ def erase_request(by: Any, request: Submission) -> None:
     empty_signatures(identifier)
 
 
-def empty_signatures(identifier: Any) -> None:
+def empty_signatures(identifier: UUID) -> None:
     """Empty the links of a request that is gone. Shape: `identifier` is the request's."""
     links = Signature.objects.filter(submission_id=identifier, erased_at=None)
     now = timezone.now()

@@ -1,6 +1,6 @@
 """What filling in a form asks of the database: files, dated rates, requests to name, what was answered last time."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -29,7 +29,7 @@ def context_of(submission: Submission, person: Any) -> FillContext:
 
 
 def fill_context(
-    definition: FormDefinition, person: Any, centre: int | None, files: dict[str, list[Any]]
+    definition: FormDefinition, person: Any, centre: int | None, files: Mapping[str, Sequence[Any]]
 ) -> FillContext:
     requests = partial(requests_to_name, person)
     tables = {

@@ -1,7 +1,6 @@
 """Prints that were made, and those that are being made."""
 
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
 from django.db import models
@@ -42,14 +41,14 @@ def copy_of(submission: Submission, kind: str) -> PrintedCopy | None:
     return submission.copies.filter(kind=kind, revision=submission.revision).first()
 
 
-def task_arguments(submission: Submission, kind: str) -> list[Any]:
-    return [str(submission.pk), kind, submission.revision]
+def task_arguments(submission: Submission, kind: str) -> tuple[str, str, int]:
+    return str(submission.pk), kind, submission.revision
 
 
 def progress_of(submission: Submission, kind: str) -> Progress:
     """How far the queue has come with the print of the request as it is now, by the last time that it was asked."""
     asked = DBTaskResult.objects.filter(
-        task_path=TASK, args_kwargs={"args": task_arguments(submission, kind), "kwargs": {}}
+        task_path=TASK, args_kwargs={"args": list(task_arguments(submission, kind)), "kwargs": {}}
     )
     last = asked.order_by("-enqueued_at").values("status", "return_value", "finished_at").first()
     if last is None:

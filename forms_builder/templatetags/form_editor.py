@@ -10,6 +10,7 @@ from forms_builder.compiler import compile_form, find_problems
 from forms_builder.definition import FieldSpec
 from forms_builder.differences import Change, changes_between
 from forms_builder.drawing import Drawing
+from forms_builder.effects.base import DATED
 from forms_builder.field_types import FIELD_TYPES
 from forms_builder.forms import RequestForm
 from forms_builder.models import FormPage, LeaveKind
@@ -71,3 +72,16 @@ def offered_forms(user: Any) -> list[str]:
 @register.simple_tag
 def yes_and_no() -> list[str]:
     return [label for _key, label in FIELD_TYPES["yes_no"].options(FieldSpec("", "yes_no", ""))]
+
+
+@register.simple_tag
+def question_types() -> dict[str, str]:
+    """The types that the editor's script proposes the titles of, in one line for each thing that may be wanted."""
+    kinds = FIELD_TYPES.values()
+    return {
+        "asked": " ".join(kind.name for kind in kinds if kind.takes_answer),
+        "choices": " ".join(kind.name for kind in kinds if kind.offers_choices),
+        "figures": " ".join(kind.name for kind in kinds if kind.has_figure),
+        "days": " ".join(kind.name for kind in kinds if kind.has_day),
+        "dated": " ".join(DATED),
+    }

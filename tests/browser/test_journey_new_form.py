@@ -123,8 +123,15 @@ def test_leave_form_can_be_made_anew_with_its_effects(page_as: PageAs, watch: Wa
     ask(questions, "Dates du… au…, avec demi-journées", "Quand ?")
     route_through(page, "coordination du secteur", "ressources humaines", "direction")
     debit = add_block(stream(page, "Effets"), "Débiter le solde de congés")
-    debit.get_by_label("Titre de la question sur la nature du congé").fill("Quel congé ?")
-    debit.get_by_label("Titre de la question sur les dates").fill("Quand ?")
+    proposed = {
+        "Titre de la question sur la nature du congé": "Quel congé ?",
+        "Titre de la question sur les dates": "Quand ?",
+    }
+    for label, title in proposed.items():
+        debit.get_by_label(label).focus()
+        offered = page.locator("#titres-proposes option")
+        assert offered.evaluate_all("(all) => all.map((one) => one.value)") == [title]
+        debit.get_by_label(label).fill(title)
     absence = add_block(stream(page, "Effets"), "Enregistrer une absence")
     absence.get_by_label("Titre de la question sur les dates").fill("Quand ?")
     publish(page)

@@ -3,11 +3,9 @@
 const offered = (id) => [...(document.getElementById(id)?.options ?? [])].map((option) => option.value);
 const STREAMS = /^(questions|effects|approval_route)-(\d+)-value-(.+)$/;
 const COLUMN = /^columns-(\d+)-value-(.+)$/;
-const WITH_CHOICES = ["choice", "choices", "yes_no", "leave_kind"];
-const WITH_FIGURE = ["number", "money", "computed", "rate_choice"];
-const DATED = ["date", "period", "month"];
+// Which types of questions are what, as the server knows them.
+const types = (what) => document.getElementById("types-de-questions").dataset[what].split(" ");
 const FREE = ["prefix", "text", "first_party", "second_party"];
-const SILENT = ["explanation", "part"];
 
 if (document.getElementById("natures-proposees")) {
   const list = document.body.appendChild(document.createElement("datalist"));
@@ -29,7 +27,7 @@ const places = (list) => [...Array(Number(value(`${list}-count`) || 0)).keys()].
 function blocks(list) {
   return places(list)
     .map((n) => ({ at: `${list}-${n}`, n, order: Number(value(`${list}-${n}-order`)), type: value(`${list}-${n}-type`), title: value(`${list}-${n}-value-title`) }))
-    .filter(({ title, type }) => title && !SILENT.includes(type))
+    .filter(({ title, type }) => title && types("asked").includes(type))
     .sort((one, other) => one.order - other.order);
 }
 
@@ -52,14 +50,14 @@ function forQuestion(earlier, here, rest) {
   if (rest.startsWith("operands-")) return operands(earlier);
   if (rest === "table") return offered("baremes-proposes");
   if (rest === "form") return offered("formulaires-proposes");
-  if (rest === "on") return titles(earlier.filter(({ type }) => type === "date"));
+  if (rest === "on") return titles(earlier.filter(({ type }) => types("days").includes(type)));
   return forCondition(earlier, here, rest);
 }
 
 // Questions with a figure or choices, and the columns of lines that have figures.
 function operands(earlier) {
-  const figured = earlier.filter(({ type }) => [...WITH_FIGURE, ...WITH_CHOICES, "lines"].includes(type));
-  const inside = earlier.flatMap((lines) => columns(lines).filter(({ type }) => WITH_FIGURE.includes(type)).map(({ title }) => `${lines.title} / ${title}`));
+  const figured = earlier.filter(({ type }) => [...types("figures"), ...types("choices"), "lines"].includes(type));
+  const inside = earlier.flatMap((lines) => columns(lines).filter(({ type }) => types("figures").includes(type)).map(({ title }) => `${lines.title} / ${title}`));
   return [...titles(figured), ...inside];
 }
 
@@ -67,7 +65,7 @@ function forCondition(earlier, here, rest) {
   if (rest === "condition-question") return titles(earlier);
   if (!/^condition-answers-\d+-value$/.test(rest)) return null;
   const named = value(`${here}-condition-question`).toLowerCase();
-  const source = earlier.find(({ title, type }) => WITH_CHOICES.includes(type) && title.toLowerCase() === named);
+  const source = earlier.find(({ title, type }) => types("choices").includes(type) && title.toLowerCase() === named);
   return source ? answers(source) : [];
 }
 
@@ -75,7 +73,9 @@ function forEffect(place, what) {
   if (FREE.includes(what)) return null;
   if (what === "form") return offered("formulaires-proposes");
   if (what === "kind" && value(`effects-${place}-type`) === "credit_leave") return offered("natures-proposees");
-  const wanted = { kind: ["leave_kind"], period: ["period"], days: WITH_FIGURE }[what] ?? DATED;
+  const carried = types("asked");
+  const known = { kind: ["leave_kind"], period: ["period"], days: ["number"], same: types("choices"), source: carried, target: carried };
+  const wanted = known[what] ?? types("dated");
   return titles(blocks("questions").filter(({ type }) => wanted.includes(type)));
 }
 
