@@ -80,7 +80,7 @@ class PrintTemplate(Effect):
 
     def in_words(self, spec: EffectSpec, titles: Mapping[str, str]) -> list[str]:
         settings = spec.settings
-        text = " ".join(strip_tags(settings["text"].replace("</p>", " ")).split())
+        text = " ".join(unescape(strip_tags(settings["text"].replace("</p>", " "))).split())
         said = (str(dict(PAPERS)[settings["paper"]]), settings["first_party"], settings["second_party"], text)
         return [words for words in said if words]
 

@@ -62,9 +62,9 @@ NO_BREAK = "\N{NO-BREAK SPACE}"
                 "paper": "agreement",
                 "first_party": "Le centre",
                 "second_party": "[Nom]",
-                "text": "<p>Un</p><p>Deux</p>",
+                "text": "<p>Un&nbsp;: [Nom]</p><p>D&amp;co</p>",
             },
-            "une convention, à signer par deux parties, Le centre, [Nom], Un Deux",
+            "une convention, à signer par deux parties, Le centre, [Nom], Un : [Nom] D&co",
         ),
         (
             "print_template",
