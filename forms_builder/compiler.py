@@ -116,6 +116,10 @@ def compared(answer: str, source: FieldSpec) -> str:
     return DANGLING if figure is None else stored(figure)
 
 
+MOST_QUESTIONS = 200
+MOST_CHOICES = 1000
+
+
 class Problem(NamedTuple):
     """What has to be mended, as a sentence that says where, and the key of the question; "" for the whole form."""
 
@@ -132,7 +136,12 @@ def locate_problems(definition: FormDefinition, last: FormDefinition | None = No
     """The same, with the questions that they speak of."""
     if not any(FIELD_TYPES[spec.type].takes_answer for spec in definition.fields):
         return [Problem(_("The form asks nothing: add at least one question."))]
-    whole = (*key_problems(definition), *route_problems(definition), *effect_problems(definition))
+    whole = (
+        *size_problems(definition),
+        *key_problems(definition),
+        *route_problems(definition),
+        *effect_problems(definition),
+    )
     return [
         *(
             Problem(sentence, spec.key)
@@ -142,6 +151,19 @@ def locate_problems(definition: FormDefinition, last: FormDefinition | None = No
         *retyped_problems(definition, last),
         *(Problem(sentence) for sentence in whole),
     ]
+
+
+def size_problems(definition: FormDefinition) -> Iterator[str]:
+    """A form that nobody would fill in, and that a page would take seconds to draw."""
+    specs = list(definition.every_field())
+    if len(specs) > MOST_QUESTIONS:
+        yield _("The form asks too much at once: %(most)s questions and columns at most.") % {
+            "most": MOST_QUESTIONS
+        }
+    if sum(len(spec.settings.get("options", ())) for spec in specs) > MOST_CHOICES:
+        yield _("The form offers too many answers: %(most)s in all its lists at most.") % {
+            "most": MOST_CHOICES
+        }
 
 
 def places_of(definition: FormDefinition) -> Iterator[tuple[FieldSpec, str, Sequence[FieldSpec]]]:

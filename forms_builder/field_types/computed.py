@@ -24,6 +24,7 @@ LEAST_OPERANDS = {
 }
 ONE_BY_ONE = {Operation.COUNT, Operation.RATE}
 """They take questions, neither figures nor whole columns."""
+MOST_TERMS = 30
 MOST_OPERANDS = {Operation.QUOTIENT: 2, Operation.PERCENT: 2, Operation.COUNT: 1, Operation.RATE: 2}
 
 
@@ -88,7 +89,7 @@ class ComputedType(FieldType):
     def problems(self, spec: FieldSpec) -> list[str | Promise]:
         operation, operands = spec.settings["operation"], spec.settings["operands"]
         found: list[str | Promise] = []
-        if not LEAST_OPERANDS.get(operation, 1) <= len(operands) <= MOST_OPERANDS.get(operation, 100):
+        if not LEAST_OPERANDS.get(operation, 1) <= len(operands) <= MOST_OPERANDS.get(operation, MOST_TERMS):
             found.append(_("this computation takes another number of values."))
         if any(operand.get("field") == "" for operand in operands):
             found.append(_("it computes with something that is no figure asked for above it."))

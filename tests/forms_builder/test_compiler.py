@@ -56,6 +56,27 @@ def mistaken(title: str) -> str:
     return _("“%(title)s”: write this question anew, it is mistaken for another one.") % {"title": title}
 
 
+LONG = [("text", f"k{number}", question(f"Question {number}")) for number in range(200)]
+LISTS = [
+    ("choice", f"k{number}", question(f"Liste {number}", options=[f"Choix {one}" for one in range(100)]))
+    for number in range(10)
+]
+
+
+@pytest.mark.parametrize(
+    ("questions", "more", "sentence", "most"),
+    [
+        (LONG, YES_NO, "The form asks too much at once: %(most)s questions and columns at most.", 200),
+        (LISTS, YES_NO, "The form offers too many answers: %(most)s in all its lists at most.", 1000),
+    ],
+    ids=["questions", "choices"],
+)
+def test_find_problems_of_a_form_that_is_too_large(
+    questions: Any, more: Any, sentence: str, most: int
+) -> None:
+    assert (problems(questions), problems([*questions, more])) == ([], [_(sentence) % {"most": most}])
+
+
 def test_compile_form_writes_everything_the_editor_said() -> None:
     form = compiled(
         [
