@@ -40,7 +40,8 @@ class WaitingView:
     def is_late(self) -> bool:
         if self.due_on is not None:
             return localdate() > self.due_on
-        return self.waited > LATE_AFTER
+        # What is handed back one day, a badge or keys, is not late before its day.
+        return not self.is_handling and self.waited > LATE_AFTER
 
 
 @dataclass(frozen=True, slots=True)

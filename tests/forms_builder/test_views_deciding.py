@@ -22,6 +22,7 @@ from tests.factories.forms_builder import (
     approve_all,
     decide_as,
     draft_of_right,
+    handled_by,
     make_form,
     question,
     send,
@@ -108,6 +109,20 @@ def test_inbox_costs_the_same_for_any_number(cast: Cast, centre: Centre, client_
 
     assert count_queries(lambda: client.get(INBOX), add_row=add_request) <= 14
     assert queries_of(lambda: client.get(INBOX)).repeated == []
+
+
+def test_inbox_what_is_handled_is_late_after_its_day_alone(
+    cast: Cast, centre: Centre, client_of: ClientOf, today: date
+) -> None:
+    questions = [("text", question("Numéro", required=False))]
+    route = [handled_by("reception", "Rendu")]
+    send(make_form(centre, "Badge", questions, by=cast.communication, route=route), cast.animator, {})
+    steps = ApprovalStep.objects.filter(state=StepState.CURRENT)
+    steps.update(reached_at=timezone.now() - timedelta(days=400))
+    client = client_of(cast.reception)
+    assert [(row.is_handling, row.is_late) for row in client.get(INBOX).context["rows"]] == [(True, False)]
+    steps.update(due_on=today - timedelta(days=1))
+    assert [row.is_late for row in client.get(INBOX).context["rows"]] == [True]
 
 
 # The decision box
