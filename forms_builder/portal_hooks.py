@@ -16,14 +16,20 @@ from forms_builder.actions.installing import install_centre
 from forms_builder.actions.personal_data import erase
 from forms_builder.actions.publishing import SCHEDULED, publish_version
 from forms_builder.choices import PRINTED_STATES, Approver
-from forms_builder.models import ApprovalEvent, AwaitedAddition, FormPage, Submission
+from forms_builder.models import ApprovalEvent, FormPage, Submission
 from forms_builder.presenting import present_rows
 from forms_builder.printing import RECAP
 from forms_builder.queries.leave import balances_of
 from forms_builder.queries.personal_data import export, foresee
 from forms_builder.queries.printing import task_arguments
 from forms_builder.queries.routes import ROLE_OF
-from forms_builder.queries.submissions import count_to_decide, longest_given, longest_waiting, my_submissions
+from forms_builder.queries.submissions import (
+    count_awaited,
+    count_to_decide,
+    longest_given,
+    longest_waiting,
+    my_submissions,
+)
 from forms_builder.search_texts import SOURCE
 from forms_builder.tasks import AT_LEISURE, hand_on_steps, make_copy, tell_reminders
 from forms_builder.waiting import present_waiting
@@ -66,7 +72,7 @@ def decisions_panel(user: Any) -> dict[str, Any] | None:
     return {
         "rows": present_waiting(user, steps),
         "total": count_to_decide(user),
-        "awaited": AwaitedAddition.objects.left_to(user).count(),
+        "awaited": count_awaited(user),
     }
 
 

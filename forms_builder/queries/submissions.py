@@ -8,7 +8,20 @@ from operator import or_
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, Count, Exists, OuterRef, Prefetch, Q, Subquery, Sum, Value, When, Window
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    Func,
+    OuterRef,
+    Prefetch,
+    Q,
+    Subquery,
+    Sum,
+    Value,
+    When,
+    Window,
+)
 from django.db.models.functions import Concat
 from wagtail.models import Page
 
@@ -150,10 +163,15 @@ def submissions_to_decide(user: Any) -> Any:
 
 
 def longest_waiting(user: Any, most: int) -> list[ApprovalStep]:
-    """The first ones to decide, with how many there are, which `count_to_decide` then knows."""
-    waiting = submissions_to_decide(user).annotate(waiting=Window(Count("pk")))
+    """The first ones to decide, with how many there are, which `count_to_decide` then knows, and `count_awaited`."""
+    awaited = AwaitedAddition.objects.left_to(user).order_by().annotate(number=Func("pk", function="COUNT"))
+    waiting = submissions_to_decide(user).annotate(
+        waiting=Window(Count("pk")), awaited=Subquery(awaited.values("number"))
+    )
     steps = list(waiting.order_by("reached_at", "pk")[:most])
     user._requests_to_decide = steps[0].waiting if steps else 0
+    if steps:
+        user._requests_awaited = steps[0].awaited or 0
     return steps
 
 
@@ -198,6 +216,14 @@ def requests_in_progress(page: FormPage) -> int:
 def requests_below(page: Page) -> int:
     """How many requests were made with `page` or a form below it, drafts included."""
     return Submission.objects.filter(page__path__startswith=page.path).count()
+
+
+def count_awaited(user: Any) -> int:
+    """How many requests `user` may complete; asked once per request, as `count_to_decide`."""
+    known: int | None = getattr(user, "_requests_awaited", None)
+    if known is None:
+        known = user._requests_awaited = AwaitedAddition.objects.left_to(user).count()
+    return known
 
 
 def count_to_decide(user: Any) -> int:

@@ -13,9 +13,8 @@ from forms_builder.actions.deciding import Verdict, decide, reassign
 from forms_builder.actions.handling import Handling, handle
 from forms_builder.choices import Decision
 from forms_builder.forms import DecisionForm, HandlingForm, ReassignForm
-from forms_builder.models import AwaitedAddition
 from forms_builder.queries.proposals import proposals_to_decide
-from forms_builder.queries.submissions import submission_in_full, submissions_to_decide
+from forms_builder.queries.submissions import count_awaited, submission_in_full, submissions_to_decide
 from forms_builder.views.showing import show_refusal, show_submission
 from forms_builder.waiting import present_waiting
 from portal.accounts.reauthentication import reauthenticate
@@ -42,7 +41,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": present_waiting(request.user, page.rows),
         "proposals": proposals_to_decide(request.user) if decides else [],
-        "awaited": AwaitedAddition.objects.left_to(request.user).count(),
+        "awaited": count_awaited(request.user),
     }
     return render(request, "forms_builder/inbox.html", context)
 

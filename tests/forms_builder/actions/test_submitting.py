@@ -92,7 +92,7 @@ def test_submit_draft_freezes_answers_steps_and_days(
             "end": "2027-03-19",
             "ends_at_noon": False,
         },
-        key_of(version, "Qui me remplace ?"): None,
+        key_of(version, "Qui me remplace\N{NO-BREAK SPACE}?"): None,
         key_of(version, COMMENT): "",
     }
     assert stored.heading == {

@@ -80,7 +80,7 @@ def test_make_exports_gives_a_request_whole(person: User, cast: Cast) -> None:
         "Mes réponses": {
             "Nature du congé": "Congés payés",
             "Dates": "du lundi 15 mars 2027 au mardi 16 mars 2027",
-            "Qui me remplace ?": "",
+            "Qui me remplace\N{NO-BREAK SPACE}?": "",
             "Commentaire": "",
         },
         "Ce qui a été complété ensuite": [],
