@@ -158,7 +158,7 @@ def line(page: Page, number: int) -> Locator:
 
 
 def fill_line(page: Page, number: int, *cells: str) -> None:
-    for title, words in zip((ITEM, HOW_MANY, PRICE), cells, strict=True):
+    for title, words in zip((ITEM, f"{HOW_MANY} (pièces)", PRICE), cells, strict=True):
         line(page, number).get_by_label(title, exact=True).fill(words)
 
 
@@ -250,7 +250,7 @@ SECOND_STEP = (
         "number",
         "Participants",
         put("Unité", "personnes"),
-        type_in("Participants", "1 200"),
+        type_in("Participants (personnes)", "1 200"),
         f"1{N}200{N}personnes",
     ),
     Asked("contact", "Fournisseur", fill=write_contact, said="Camping du Lac"),

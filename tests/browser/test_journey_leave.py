@@ -112,7 +112,7 @@ def test_leave_is_refused_with_a_reason_and_the_balance_stays(page_as: PageAs, p
     decide(marion, "Refuser")
     message = marion.get_by_label("Message à la personne")
     expect(message).to_have_accessible_description(
-        "Obligatoire pour refuser ou renvoyer. Dites pourquoi : la personne le lira."
+        "Pour renvoyer ou refuser, dites pourquoi. Dites pourquoi : la personne le lira."
     )
     expect(marion.get_by_label("Votre mot de passe")).to_have_value("")
     decide(marion, "Refuser", "Nous sommes déjà trois absents cette semaine-là.")

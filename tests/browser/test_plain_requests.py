@@ -67,6 +67,7 @@ def test_form_is_tried_and_requests_are_exported_without_scripts(
 
     page.goto("/demarches/export/")
     page.get_by_label("Formulaire").select_option("Attestation de remise de badge")
+    page.get_by_label("Votre mot de passe").fill(PASSWORD)
     with page.expect_download() as saved:
         page.get_by_role("button", name="Télécharger le tableur").click()
     assert saved.value.suggested_filename.startswith("attestation-de-remise-de-badge-")

@@ -47,15 +47,20 @@ def test_list_of_forms_is_accessible_with_favourites_and_searched(
     axe_clean(page)
 
 
+def go_on_from(page: Page, step: int) -> None:
+    """Before the script has come, the links of all the steps are there."""
+    page.get_by_role("navigation", name=f"Depuis l’étape {step}").get_by_role("link", name=NEXT).click()
+
+
 def test_cash_sheet_is_accessible_at_each_step_and_refused(page_as: PageAs, axe_clean: AxeClean) -> None:
     page = page_as("accueil2")
     page.goto("/demarches/feuille-de-caisse/")
-    page.get_by_role("link", name=NEXT).click()
+    go_on_from(page, 1)
     hundreds = page.get_by_role("group", name="100,00 €", exact=True)
     hundreds.get_by_label("Nombre").fill("4")
     expect(hundreds).to_contain_text("400,00 €")
     axe_clean(page)
-    page.get_by_role("link", name=NEXT).click()
+    go_on_from(page, 2)
     expect(page.get_by_label("Explication de la différence")).to_be_visible()
     axe_clean(page)
     page.get_by_role("button", name="Signer et envoyer").click()
@@ -67,13 +72,13 @@ def test_expenses_are_accessible_with_two_lines_and_refused(page_as: PageAs, axe
     page = page_as("materiel")
     page.goto("/demarches/remboursement-de-frais/")
     page.get_by_role("radio", name="Oui").first.check()
-    for _step in range(2):
-        page.get_by_role("link", name=NEXT).click()
+    for step in (1, 2):
+        go_on_from(page, step)
     page.get_by_role("button", name="Ajouter une ligne").click()
     page.get_by_label("Péages").last.fill("12")
     expect(page.get_by_label("Justificatif").last).to_be_visible()
     axe_clean(page)
-    page.get_by_role("link", name=NEXT).click()
+    go_on_from(page, 3)
     page.get_by_role("button", name="Signer et envoyer").click()
     expect_faults(page)
     axe_clean(page)
