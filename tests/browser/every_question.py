@@ -158,7 +158,8 @@ def line(page: Page, number: int) -> Locator:
 
 
 def fill_line(page: Page, number: int, *cells: str) -> None:
-    for title, words in zip((ITEM, f"{HOW_MANY} (pièces)", PRICE), cells, strict=True):
+    titles = (ITEM, f"{HOW_MANY} (pièces)", f"{PRICE} (€)")
+    for title, words in zip(titles, cells, strict=True):
         line(page, number).get_by_label(title, exact=True).fill(words)
 
 
@@ -245,7 +246,7 @@ SECOND_STEP = (
         choose("TVA", "Taux normal"),
         f"Taux normal (20{N}%)",
     ),
-    Asked("money", "Part des familles", fill=type_in("Part des familles", "12,5"), said=f"12,50{N}€"),
+    Asked("money", "Part des familles", fill=type_in("Part des familles (€)", "12,5"), said=f"12,50{N}€"),
     Asked(
         "number",
         "Participants",

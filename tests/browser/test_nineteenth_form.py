@@ -207,7 +207,7 @@ def fill_in(page: Page) -> str:
     page.reload()
     expect(original).to_have_value("Bivouac")
     expect(other).to_have_value(OTHER_ANSWER)
-    expect(line(page, 2).get_by_label(PRICE, exact=True)).to_have_value("7")
+    expect(line(page, 2).get_by_label(f"{PRICE} (€)", exact=True)).to_have_value("7")
     expect(page.get_by_role("status", name=TOTAL)).to_have_text(f"191,50{N}€")
     expect(page.get_by_role("link", name="devis.pdf")).to_be_visible()
     go_on(page, ENDING)
