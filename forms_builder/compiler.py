@@ -117,7 +117,7 @@ def compared(answer: str, source: FieldSpec) -> str:
 
 
 MOST_QUESTIONS = 200
-MOST_CHOICES = 1000
+MOST_CHOICES = 500
 
 
 class Problem(NamedTuple):

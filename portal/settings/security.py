@@ -85,7 +85,10 @@ VIDEO_PEERTUBE = env.VIDEO_PEERTUBE
 """Hosts of PeerTube whose videos pages may show, besides YouTube and Vimeo (home/videos.py)."""
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 6_000
+"""What the editor of the largest form sends (forms_builder.compiler.MOST_QUESTIONS): reading each of them costs a tenth
+of a millisecond, whoever sends them.
+"""
 DATA_UPLOAD_MAX_NUMBER_FILES = 50
 FILE_UPLOAD_PERMISSIONS = 0o600
 

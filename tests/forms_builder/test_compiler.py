@@ -58,7 +58,7 @@ def mistaken(title: str) -> str:
 
 LONG = [("text", f"k{number}", question(f"Question {number}")) for number in range(200)]
 LISTS = [
-    ("choice", f"k{number}", question(f"Liste {number}", options=[f"Choix {one}" for one in range(100)]))
+    ("choice", f"k{number}", question(f"Liste {number}", options=[f"Choix {one}" for one in range(50)]))
     for number in range(10)
 ]
 
@@ -67,7 +67,7 @@ LISTS = [
     ("questions", "more", "sentence", "most"),
     [
         (LONG, YES_NO, "The form asks too much at once: %(most)s questions and columns at most.", 200),
-        (LISTS, YES_NO, "The form offers too many answers: %(most)s in all its lists at most.", 1000),
+        (LISTS, YES_NO, "The form offers too many answers: %(most)s in all its lists at most.", 500),
     ],
     ids=["questions", "choices"],
 )

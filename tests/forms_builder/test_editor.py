@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 from wagtail.test.utils.form_data import nested_form_data, querydict_from_html, rich_text
 
+from forms_builder.compiler import MOST_QUESTIONS
 from forms_builder.day_one_forms.writing import question, step
 from forms_builder.models import FormPage, FormVersion
 from portal.accounts.models import User
@@ -198,3 +200,12 @@ def test_publish_of_a_sound_form_goes_online(page: FormPage, cast: Cast, client_
     assert post(client_of(cast.communication), page, blocks).status_code == 302
     version = FormVersion.objects.filter(page=page).latest("number")
     assert [spec.label for spec in version.definition.fields] == ["Couleur", "Nombre", "Total"]
+
+
+def test_editor_of_the_largest_form_sends_no_more_inputs_than_the_portal_reads(settings: Settings) -> None:
+    words = [f"Réponse {number}" for number in range(50)]
+    lists = [question("choice", f"Liste {number}", options=words) for number in range(10)]
+    figures = [question("number", f"Nombre {number}") for number in range(MOST_QUESTIONS - len(lists))]
+    stream = FormPage._meta.get_field("questions").stream_block
+    typed = nested_form_data({"questions": typed_block(stream, lists + figures)})
+    assert len(typed) < settings.DATA_UPLOAD_MAX_NUMBER_FIELDS
