@@ -20,6 +20,10 @@ from portal.ui.templatetags.rich_text import rich_text
 
 KEY = re.compile(r"[0-9A-Za-z_-]{1,64}", re.ASCII)
 """What the editor gives as an identifier. A key is a part of the name of an input."""
+MOST_QUESTIONS = 200
+"""Columns of repeated lines included. What the editor of such a form sends, the portal reads (settings.security)."""
+MOST_CHOICES = 500
+"""In all the lists of a form together."""
 DANGLING = ""
 """Stands for a question or an answer that the editor named and that does not exist: no key is empty."""
 
@@ -114,10 +118,6 @@ def compared(answer: str, source: FieldSpec) -> str:
         return options.get(folded(answer), DANGLING)
     figure = read_figure(answer) if kind.has_figure else None
     return DANGLING if figure is None else stored(figure)
-
-
-MOST_QUESTIONS = 200
-MOST_CHOICES = 500
 
 
 class Problem(NamedTuple):

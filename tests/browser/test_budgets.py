@@ -23,6 +23,7 @@ SCREENS = (
     "/demarches/a-valider/",
     "/demarches/a-completer/",
     "/demarches/modeles/",
+    "/demarches/baremes/",
     "/demarches/export/",
     "/conges/",
     "/notifications/",

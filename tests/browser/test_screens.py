@@ -24,6 +24,7 @@ ADDRESSES = {
     "export": ("comptabilite", "/demarches/export/"),
     "export-empty": ("centre2.direction", "/demarches/export/"),
     "models": ("communication", "/demarches/modeles/"),
+    "rates": ("animation.enfance", "/demarches/baremes/"),
     **{f"form-{form.slug}": ("animation.enfance", f"/demarches/{form.slug}/") for form in DAY_ONE_FORMS},
     "leave": ("animation.enfance", "/conges/"),
     "notifications": ("coordination.enfance", "/notifications/"),
