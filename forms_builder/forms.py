@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from forms_builder.choices import Decision
 from forms_builder.day_one_forms import DAY_ONE_FORMS
 from forms_builder.definition import Answers, FieldSpec, FormDefinition
-from forms_builder.evaluation import Evaluation, Scope, evaluate
+from forms_builder.evaluation import Evaluation, Scope, evaluate, scope_of
 from forms_builder.field_types import FIELD_TYPES
 from forms_builder.field_types.base import FillContext
 from forms_builder.field_types.date import BoundedDateField
@@ -149,18 +149,20 @@ class RequestForm(forms.Form):
         return cleaned
 
     def check_order(self) -> None:
-        """Refuse a day that comes before the one that its question names."""
-        answers = self.evaluation.answers
+        """Refuse days that come before the one that their question, or their column, names."""
+        asked = replace(scope_of(self.specs, self.evaluation.answers), outer=self.known)
         for spec in self.specs:
-            first = answers.get(spec.settings.get("not_before") or "")
-            if (
-                first
-                and answers.get(spec.key)
-                and FIELD_TYPES[spec.type].has_day
-                and answers[spec.key] < first
-            ):
-                title = self.spec_at(spec.settings["not_before"]).label
-                self.add_error(spec.key, _("This day comes before “%(title)s”.") % {"title": title})
+            self.check_day(spec, spec.key, asked)
+            for row in (asked.answers.get(spec.key) or ()) if spec.columns else ():
+                beside = replace(scope_of(spec.columns, row), outer=asked)
+                for column in spec.columns:
+                    self.check_day(column, cell_path(spec, row["id"], column), beside)
+
+    def check_day(self, spec: FieldSpec, path: str, scope: Scope) -> None:
+        found, named = scope.find(spec.key), scope.find(spec.settings.get("not_before") or "")
+        if found and named and found[1] and named[1] and found[1] < named[1]:
+            words = _("This day comes before “%(title)s”.") % {"title": named[0].label}
+            self.add_error(path, words)
 
     def check_number(self, spec: FieldSpec) -> None:
         """Refuse too few lines, or too many."""

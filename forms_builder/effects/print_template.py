@@ -15,7 +15,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from forms_builder.definition import Answers, EffectSpec, FieldSpec, FormDefinition
+from forms_builder.definition import Answers, EffectSpec, FieldSpec, FormDefinition, folded
 from forms_builder.effects.base import Effect
 from forms_builder.field_types import FIELD_TYPES
 from forms_builder.field_types.base import PublishContext
@@ -99,7 +99,7 @@ class PrintTemplate(Effect):
             for part in ("first_party", "second_party", "text")
             for title in PLACEHOLDER.findall(settings[part])
         ]
-        unknown = dict.fromkeys(plain(title) for title in named if folded(title) not in known)
+        unknown = dict.fromkeys(plain(title) for title in named if folded(unescape(title)) not in known)
         sentence = _("[{title}] is the title of no question.")
         return [*found, *(format_lazy(sentence, title=title) for title in unknown)]
 
@@ -107,10 +107,6 @@ class PrintTemplate(Effect):
 def plain(title: str) -> str:
     """A title as it was typed: in HTML, « & » is « &amp; » and « ' » may be « &#x27; »."""
     return " ".join(unescape(title).split())
-
-
-def folded(title: str) -> str:
-    return plain(title).lower()
 
 
 def titles_of(definition: FormDefinition) -> dict[str, FieldSpec]:
@@ -146,7 +142,7 @@ def fill_text(
     questions = titles_of(definition)
 
     def said(found: re.Match[str]) -> str:
-        title = folded(found[1])
+        title = folded(unescape(found[1]))
         if title in questions:
             spec = questions[title]
             words = FIELD_TYPES[spec.type].show(spec, answers[spec.key]) if spec.key in answers else ""

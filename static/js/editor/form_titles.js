@@ -50,6 +50,7 @@ function forQuestion(earlier, here, rest) {
   if (rest.startsWith("operands-")) return operands(earlier);
   if (rest === "table") return offered("baremes-proposes");
   if (rest === "form") return offered("formulaires-proposes");
+  if (rest === "not_before") return titles(earlier.filter(({ type }) => type === "date"));
   if (rest === "on") return titles(earlier.filter(({ type }) => types("days").includes(type)));
   return forCondition(earlier, here, rest);
 }

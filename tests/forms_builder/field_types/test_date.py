@@ -5,6 +5,7 @@ import pytest
 from django.utils.translation import gettext as _
 
 from forms_builder.definition import FieldSpec, FormDefinition
+from forms_builder.evaluation import scope_of
 from forms_builder.field_types import FIELD_TYPES
 from forms_builder.field_types.base import FillContext, PublishContext
 from forms_builder.field_types.date import DateInput, read_date
@@ -131,3 +132,31 @@ def test_form_refuses_a_day_before_the_one_that_is_named(first: str, last: str, 
     assert form.errors == (
         {"b": [one.replace("_", "\N{NO-BREAK SPACE}") for one in sentences]} if sentences else {}
     )
+
+
+def test_form_refuses_a_day_of_a_line_before_the_one_of_its_line() -> None:
+    begins = FieldSpec("a", "date", "Du")
+    ends = FieldSpec("b", "date", "Au", settings={"not_before": "a"})
+    lines = FieldSpec(
+        "l", "lines", "Prêts", settings={"least": 0, "most": 9, "begun": []}, columns=(begins, ends)
+    )
+    definition = FormDefinition("Clés", "", (lines,), (), (), 36)
+    days = {"001": ("2027-03-10", "2027-03-09"), "002": ("2027-03-10", "2027-03-10")}
+    typed = {f"f-l.{line}": ["1"] for line in days}
+    typed |= {
+        f"f-l.{line}.{key}": [day] for line, row in days.items() for key, day in zip("ab", row, strict=True)
+    }
+    form = RequestForm(definition, FillContext(NOBODY), as_data(typed))
+    form.is_valid()
+    assert list(form.errors) == ["l.001.b"]
+
+
+@pytest.mark.parametrize("first", ["2027-03-10", "2027-03-08"])
+def test_form_refuses_a_day_completed_before_the_one_that_was_answered(first: str) -> None:
+    given = FieldSpec("a", "date", "Remis le")
+    back = FieldSpec("b", "date", "Rendu le", filled_by="hr", settings={"not_before": "a"})
+    definition = FormDefinition("Badge", "", (given, back), (), (), 36)
+    known = scope_of(definition.fields, {"a": first})
+    form = RequestForm(definition, FillContext(NOBODY), as_data({"f-b": ["2027-03-09"]}), [back], known)
+    form.is_valid()
+    assert list(form.errors) == (["b"] if first == "2027-03-10" else [])
