@@ -16,11 +16,13 @@ from forms_builder.waiting import present_awaited
 from portal.accounts.reauthentication import reauthenticate
 from portal.kit.errors import DomainError
 from portal.kit.pagination import paginate
+from portal.ui.navigation import stand_under
 
 
 @require_GET
 def to_complete(request: HttpRequest) -> HttpResponse:
     """`/demarches/a-completer/`: what my roles may complete, the oldest first; `?q=` keeps those with the words."""
+    stand_under(request, "forms_builder:inbox")
     words = searched_words(request)
     rows = awaited_of(request.user, words)
     page = paginate(rows, by=("since", "id"), cursor=request.GET.get("suite", ""))

@@ -1,5 +1,6 @@
 """Completing a request on its page; the list of those that wait for a role."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -161,6 +162,12 @@ def test_to_complete_finds_by_words(
 ) -> None:
     answer = client_of(cast.hr).get(LIST, {"q": words})
     assert [row.title for row in answer.context["rows"]] == titles
+
+
+def test_to_complete_stands_under_what_is_to_be_decided(cast: Cast, client_of: ClientOf) -> None:
+    shown = client_of(cast.hr).get(LIST).content.decode()
+    current = re.findall(r'<a [^>]*href="([^"]*)"[^>]*aria-current="[^"]*"', shown)
+    assert set(current) == {"/demarches/a-valider/"}
 
 
 def test_to_complete_says_what_to_do_where_nothing_waits_or_is_found(
