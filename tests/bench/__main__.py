@@ -234,13 +234,14 @@ def main() -> None:
             least = worker.resident_megabytes(yardstick.process.pid)
         report(bare, subjects)
         worker.report(fresh, busy, edited, least, seconds, bare_seconds)
+    bench_apart("tests.bench.hostile", inherited, "")
     bench_apart("tests.bench.growth", inherited, "")
     for address in ("", None):
         bench_apart("tests.bench.search", inherited, address)
 
 
 def bench_apart(module: str, inherited: dict[str, str], address: str | None) -> None:
-    """Ten thousand pages, in a process of its own. Shape: without `address`, on a PostgreSQL that is thrown away."""
+    """Run a bench in a process of its own. Shape: without `address`, on a PostgreSQL that is thrown away."""
     with ExitStack() as stack:
         database = stack.enter_context(postgresql()) if address is None else address
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="portal-bench-many-"))

@@ -24,6 +24,7 @@ from tests.factories.expense_form import (
     expense_form,
 )
 from tests.factories.forms_builder import pdf
+from tests.factories.hostile_lines import HOSTILE, HOSTILE_FILES, forged, hostile_files
 from tests.support.cast import PASSWORD, Cast
 from tests.support.queries import queries_of
 
@@ -321,42 +322,6 @@ def test_form_page_save_costs_the_same_for_one_line_and_many(
 # Hostile
 
 
-def forged(names: Inputs, what: str) -> Any:
-    first = names.cell("001", KM)
-    return {
-        "101 lines": {names.line(f"{number:04}"): "1" for number in range(1, 102)},
-        "4 000 lines": {names.line(f"{number:04}"): "1" for number in range(4000)},
-        "12 000 lines": {names.line(f"{number:05}"): "1" for number in range(12_000)},
-        "long line name": {names.line("x" * 300): "1"},
-        "line of nothing": {f"f-{names.lines.key}.": "1", f"f-{names.lines.key}..": "1"},
-        "exponent": {first: "1E+999999"},
-        "no number": {first: "NaN"},
-        "three hundred digits": {first: "9" * 300},
-        "full width": {first: "１２"},
-        "NUL": {first: "1\x002", names.cell("001", REASON): "\x00"},
-        "too large": {first: "999999999999,9"},
-        "many values": {names.line("001"): ["1", "1"], first: ["1", "2", "3"]},
-        "cell of no column": {f"{names.line('001')}.gone": "1"},
-        "a line in a line": {f"{names.cell('001', KM)}.001.x": "1"},
-    }[what]
-
-
-HOSTILE = [
-    "101 lines",
-    "4 000 lines",
-    "12 000 lines",
-    "long line name",
-    "line of nothing",
-    "exponent",
-    "no number",
-    "three hundred digits",
-    "full width",
-    "NUL",
-    "too large",
-    "many values",
-    "cell of no column",
-    "a line in a line",
-]
 REFUSED = {"101 lines": 413, "4 000 lines": 413, "12 000 lines": 400}
 
 
@@ -376,6 +341,23 @@ def test_form_page_hostile_lines_are_refused_or_kept_whole_and_never_sent(
         assert kept.draft == before
     else:
         assert kept.draft[names.line("002")] == ["1"]
+
+
+@pytest.mark.parametrize("what", HOSTILE_FILES)
+@pytest.mark.parametrize("intent", ["check", "sign"])
+def test_form_page_hostile_file_is_answered_next_to_it_and_loses_nothing(
+    what: str, intent: str, expenses: FormPage, client: Client, names: Inputs, typed: Typed
+) -> None:
+    said = HOSTILE_FILES[what]
+    path = names.path("001", RECEIPT)
+    posted = typed | {f"f-{path}": hostile_files()[what], "intent": intent, "password": "ce-n-est-pas-le-bon"}
+    answer = client.post(expenses.url, posted)
+    _, refused, after = answer.content.decode().partition(f'id="id_f-{path}_error"')
+    assert (answer.status_code, bool(refused)) == (200, bool(said))
+    assert said in after.partition("</p>")[0]
+    assert (draft().state, draft().draft[names.cell("002", KM)]) == ("draft", ["21"])
+    kept = SubmissionFile.objects.all()
+    assert [(len(file.name), file.name[-4:]) for file in kept] == [(200, ".pdf")] * (not said)
 
 
 def test_form_page_one_line_more_than_is_ever_kept_is_refused_in_a_sentence(
