@@ -20,9 +20,9 @@ class StepQuerySet(models.QuerySet["ApprovalStep"]):
         """
         if not user.is_active or user.centre_id is None or is_looked_over(user):
             return self.none()
-        current = self.filter(state=StepState.CURRENT, submission__centre=user.centre_id)
         given = Exists(given_to(user)) if user.is_delegate else Q(approvers=user)
-        return current.filter(given).exclude(submission__applicant=user)
+        current = Q(state=StepState.CURRENT, submission__centre=user.centre_id)
+        return self.filter(current, given, ~Q(submission__applicant=user))
 
 
 def given_to(user: Any) -> Any:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django.db.models import Case, CharField, F, Sum, Value, When
@@ -63,17 +64,19 @@ def with_balances(accounts: Iterable[LeaveAccount]) -> list[Balance]:
 
 def days_of(accounts: Sequence[LeaveAccount]) -> Any:
     """Shape: (account, kind of movement, PENDING or CREDIT_TAKEN_BACK, days)."""
+    movements, parts = summed()
+    return movements.filter(account__in=accounts).union(parts.filter(account__in=accounts), all=True)
+
+
+@cache
+def summed() -> tuple[Any, Any]:
+    """What was booked and what is asked for, summed as `days_of` tells. Built once, as the lists of requests."""
     is_of_credit = When(kind=MovementKind.REVERSAL, days__lt=0, then=Value(CREDIT_TAKEN_BACK))
-    movements = LeaveMovement.objects.filter(account__in=accounts).order_by()
-    movements = movements.annotate(what=Case(is_of_credit, default=F("kind"), output_field=CharField()))
-    parts = LeavePart.objects.filter(account__in=accounts, submission__state__in=OPEN_STATES).order_by()
-    return (
-        movements.values_list("account", "what")
-        .annotate(total=Sum("days"))
-        .union(
-            parts.values_list("account", Value(PENDING, CharField())).annotate(total=Sum("days")), all=True
-        )
-    )
+    what = Case(is_of_credit, default=F("kind"), output_field=CharField())
+    movements = LeaveMovement.objects.order_by().annotate(what=what).values_list("account", "what")
+    parts = LeavePart.objects.filter(submission__state__in=OPEN_STATES).order_by()
+    asked = parts.values_list("account", Value(PENDING, CharField()))
+    return movements.annotate(total=Sum("days")), asked.annotate(total=Sum("days"))
 
 
 def column_of(kind: str) -> str:
@@ -84,15 +87,17 @@ def column_of(kind: str) -> str:
 
 def balances_of(person: User, today: date) -> list[Balance]:
     """The person's accounts that are still of use, this leave year and the ones after it: two queries."""
-    known = (
-        LeaveAccount.objects.filter(employee=person, year_start__gt=today - timedelta(days=366))
-        .select_related("kind")
-        .annotate(year_starts_in=F("centre__leave_policy__year_starts_in"))
-        .order_by("year_start", "kind__position")
-    )
+    known = with_years().filter(employee=person, year_start__gt=today - timedelta(days=366))
     return with_balances(
         account for account in known if account.year_start >= leave_year_start(today, account.year_starts_in)
     )
+
+
+@cache
+def with_years() -> Any:
+    """Accounts with when the years of their centre begin, in order. Built once."""
+    rows = LeaveAccount.objects.select_related("kind").order_by("year_start", "kind__position")
+    return rows.annotate(year_starts_in=F("centre__leave_policy__year_starts_in"))
 
 
 def balance_of(account: LeaveAccount) -> Balance:

@@ -81,18 +81,23 @@ class Hands:
 
 def hands_of(submissions: Iterable[Submission]) -> dict[UUID, Hands]:
     """For lists: in whose hands each request is, by its identifier, in one query."""
-    rows = ApprovalStep.objects.filter(
-        submission__in=[submission.pk for submission in submissions], state=StepState.CURRENT
-    ).values_list(
-        "submission", "approver", "purpose", "due_on", "approvers__first_name", "approvers__last_name"
-    )
+    rows = current_hands().filter(submission__in=[submission.pk for submission in submissions])
     found: dict[UUID, Hands] = {}
-    for pk, approver, purpose, due_on, first_name, last_name in rows.order_by("approvers__last_name"):
+    for pk, approver, purpose, due_on, first_name, last_name in rows:
         is_handling = purpose == StepPurpose.HANDLING
         known = found.get(pk) or Hands(str(Approver(approver).label), (), is_handling, due_on)
         name = f"{first_name or ''} {last_name or ''}".strip()
         found[pk] = replace(known, people=(*known.people, name)) if name else known
     return found
+
+
+@cache
+def current_hands() -> Any:
+    """What `hands_of` reads. Built once, as `listed`."""
+    rows = ApprovalStep.objects.filter(state=StepState.CURRENT).order_by("approvers__last_name")
+    return rows.values_list(
+        "submission", "approver", "purpose", "due_on", "approvers__first_name", "approvers__last_name"
+    )
 
 
 def leave_total(submission: str) -> Any:
@@ -150,11 +155,17 @@ def awaited_of(user: Any, words: str = "") -> Any:
     )
 
 
-def submissions_to_decide(user: Any) -> Any:
+@cache
+def counted_steps() -> Any:
+    """The same, the longest waiting first, each with how many there are as `waiting`."""
+    return listed_steps().annotate(waiting=Window(Count("pk"))).order_by("reached_at", "pk")
+
+
+def submissions_to_decide(user: Any, listing: Any = None) -> Any:
     """The steps that wait for `user`, to be listed, with whom they would decide for as `acting_for`, "" for
-    themselves.
+    themselves. `listing` is what is shown of them (`listed_steps` by default).
     """
-    steps = listed_steps().waiting_for(user)
+    steps = (listed_steps() if listing is None else listing).waiting_for(user)
     if not user.is_delegate:
         return steps.annotate(acting_for=Value(""))
     own = ApprovalStep.approvers.through.objects.filter(approvalstep=OuterRef("pk"), user=user)
@@ -165,10 +176,10 @@ def submissions_to_decide(user: Any) -> Any:
 def longest_waiting(user: Any, most: int) -> list[ApprovalStep]:
     """The first ones to decide, with how many there are, which `count_to_decide` then knows, and `count_awaited`."""
     awaited = AwaitedAddition.objects.left_to(user).order_by().annotate(number=Func("pk", function="COUNT"))
-    waiting = submissions_to_decide(user).annotate(
-        waiting=Window(Count("pk")), awaited=Subquery(awaited.values("number"))
+    waiting = submissions_to_decide(user, counted_steps()).annotate(
+        awaited=Subquery(awaited.values("number"))
     )
-    steps = list(waiting.order_by("reached_at", "pk")[:most])
+    steps = list(waiting[:most])
     user._requests_to_decide = steps[0].waiting if steps else 0
     if steps:
         user._requests_awaited = steps[0].awaited or 0
@@ -177,8 +188,7 @@ def longest_waiting(user: Any, most: int) -> list[ApprovalStep]:
 
 def longest_given(person: Any, most: int) -> list[Any]:
     """The first steps that were given to `person` and wait, those by delegation aside, with how many there are."""
-    given = listed_steps().filter(state=StepState.CURRENT, approvers=person)
-    return list(given.annotate(waiting=Window(Count("pk"))).order_by("reached_at", "pk")[:most])
+    return list(counted_steps().filter(state=StepState.CURRENT, approvers=person)[:most])
 
 
 def submission_in_full(user: Any, identifier: UUID) -> Any:

@@ -16,8 +16,7 @@ from django.utils.crypto import salted_hmac
 from wagtail.models import Page
 
 from portal.accounts import session_state
-from portal.accounts.choices import Role
-from portal.accounts.models import Delegation, SectorMembership, Session, User
+from portal.accounts.models import Delegation, RoleGrant, SectorMembership, Session, User
 
 SHORTEST_KEY = 8
 KEY_CHARACTERS = frozenset(VALID_KEY_CHARS)
@@ -43,6 +42,8 @@ def signed_in() -> Any:
             is_coordinator=Exists(coordinated),
             delegate_until=Subquery(held.values("ends_on")[:1]),
             granted=F("role_grants__role"),
+            granted_by=F("role_grants__granted_by"),
+            granted_at=F("role_grants__granted_at"),
         )
         .select_related("centre__site__root_page", "centre__collection", "centre__charter")
         .defer(*OF_NO_USE)
@@ -62,7 +63,13 @@ class PortalBackend(ModelBackend):
         if not rows or not self.user_can_authenticate(rows[0]):
             return None
         person: User = rows[0]
-        person.roles = frozenset(Role(row.granted) for row in rows if row.granted)
+        person.grants = tuple(
+            RoleGrant(
+                person_id=row.pk, role=row.granted, granted_by_id=row.granted_by, granted_at=row.granted_at
+            )
+            for row in rows
+            if row.granted
+        )
         return person
 
 

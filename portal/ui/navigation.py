@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, Protocol, TypeVar
 
 from django.http import HttpRequest
@@ -40,6 +40,12 @@ def in_order(entries: Sequence[Entry], order: list[str]) -> list[Entry]:
 def stand_under(request: HttpRequest, url_name: str) -> None:
     """Mark the entry at that address as current, for a page that does not stand below it."""
     request.stands_under = reverse(url_name)  # type: ignore[attr-defined]
+
+
+@cache
+def address_of(url_name: str) -> str:
+    """Kept, since every page asks for a dozen of them."""
+    return reverse(url_name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +108,8 @@ class Shell:
     @cached_property
     def lines(self) -> list[Line]:
         """What rooms registered. One query at most for each entry that counts."""
-        entries = [entry for entry in navigation if entry.visible(self.user)]
-        urls = [reverse(entry.url_name) for entry in entries]
-        nearest = self.nearest([*urls, *(section["url"] for section in self.section_rows)])
+        entries = [(entry, address_of(entry.url_name)) for entry in navigation if entry.visible(self.user)]
+        nearest = self.nearest([*(url for _, url in entries), *(row["url"] for row in self.section_rows)])
         return [
             Line(
                 label=str(entry.label),
@@ -116,7 +121,7 @@ class Shell:
                 short_label=str(entry.short_label),
                 name=entry.name,
             )
-            for entry, url in zip(entries, urls, strict=True)
+            for entry, url in entries
         ]
 
     @cached_property

@@ -148,7 +148,12 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]  # those of Wa
 
     @cached_property
     def roles(self) -> frozenset[Role]:
-        return frozenset(Role(grant.role) for grant in self.role_grants.all())
+        return frozenset(Role(grant.role) for grant in self.grants)
+
+    @cached_property
+    def grants(self) -> tuple["RoleGrant", ...]:
+        """Their roles, with who gave them and when."""
+        return tuple(self.role_grants.all())
 
     @cached_property
     def memberships(self) -> tuple["SectorMembership", ...]:

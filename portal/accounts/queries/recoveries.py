@@ -35,14 +35,13 @@ def waiting_for(reader: Any) -> QuerySet[AccessRecovery]:
 
 
 def count_waiting_for(reader: Any) -> int:
-    """How many `waiting_for` finds. Two light queries at most, since each home page of a director counts them: the rule
-    is asked of each, which are few, in its form for one.
+    """How many `waiting_for` finds. One light query, since each home page of a director counts them: the rule is asked
+    of each, which are few, in its form for one.
     """
     waiting = AccessRecovery.objects.filter(centre=reader.centre_id).waiting()
     asked = waiting.values_list("person", "asked_by", "asked_at")
     others = [(asked_by, at) for person, asked_by, at in asked if reader.pk not in (person, asked_by)]
-    grants = reader.role_grants.all() if others else ()
-    return sum(any(grant.is_to_decide(*one) for grant in grants) for one in others)
+    return sum(any(grant.is_to_decide(*one) for grant in reader.grants) for one in others)
 
 
 def who_may_decide(recovery: AccessRecovery) -> Any:

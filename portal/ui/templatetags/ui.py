@@ -4,13 +4,14 @@ A component, an attribute or a literal value that is not declared in `portal/ui/
 template from compiling: a misspelt attribute is found by the first test, not by the reader.
 """
 
+from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from django.template import Context, Engine, Library, Node, NodeList, TemplateSyntaxError
 from django.template.base import FilterExpression, Parser, Token, token_kwargs
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
 from django.utils.translation import get_language
@@ -30,21 +31,31 @@ class ComponentNode(Node):
         self, component: Component, values: dict[str, FilterExpression], nodelist: NodeList | None
     ) -> None:
         self.component = component
-        self.values = values
+        self.defaults = {attribute.name: attribute.default for attribute in component.attributes}
+        self.given = [(component.by_name[name], expression) for name, expression in values.items()]
         self.nodelist = nodelist or NodeList()
+        self.is_fixed = component.is_kept and None not in map(literal_of, values.values())
+        self.fixed: SafeString | None = None
+        """What is drawn where nothing of it depends on the page."""
 
     def render(self, context: Context) -> SafeString:
-        values = {attribute.name: self.resolve(attribute, context) for attribute in self.component.attributes}
+        if self.fixed is not None:
+            return self.fixed
+        given = {
+            attribute.name: self.resolve(attribute, expression, context)
+            for attribute, expression in self.given
+        }
+        values = self.defaults | given
         if self.component.is_kept:
-            return draw_kept(self.component.name, *(plain(value) for value in values.values()))
+            drawn = draw_kept(self.component.name, *(plain(value) for value in values.values()))
+            if self.is_fixed:
+                self.fixed = drawn
+            return drawn
         if self.component.body:
             values["body"] = self.nodelist.render(context)
         return draw(self.component, values, context)
 
-    def resolve(self, attribute: Attribute, context: Context) -> Any:
-        expression = self.values.get(attribute.name)
-        if expression is None:
-            return attribute.default
+    def resolve(self, attribute: Attribute, expression: FilterExpression, context: Context) -> Any:
         value = expression.resolve(context)
         if value in ("", None):
             return attribute.default
@@ -98,6 +109,11 @@ def parse_component(
     return component, values
 
 
+def literal_of(expression: FilterExpression) -> str | None:
+    """The words that stand in the template itself; None for what is read, filtered or translated."""
+    return expression.var if isinstance(expression.var, str) and not expression.filters else None
+
+
 def check(component: Component, values: dict[str, FilterExpression]) -> None:
     """Raise TemplateSyntaxError for what the component does not declare."""
     declared = component.by_name
@@ -109,7 +125,7 @@ def check(component: Component, values: dict[str, FilterExpression]) -> None:
             if attribute.required:
                 raise TemplateSyntaxError(f"{component.name} needs the attribute {attribute.name}.")
             continue
-        literal = expression.var if isinstance(expression.var, str) and not expression.filters else None
+        literal = literal_of(expression)
         if literal is not None and attribute.choices and literal not in attribute.choices:
             raise TemplateSyntaxError(refusal(component, attribute, str(literal)))
 
@@ -153,6 +169,19 @@ def draw_lines(
     """What the template says in `language`, which is the active one."""
     values = {"lines": lines, "sections": sections, "waiting": waiting}
     return Engine.get_default().get_template(template).render(Context(values))
+
+
+@register.simple_tag
+def attributes(values: Mapping[str, Any]) -> SafeString:
+    """`{% attributes widget.attrs %}`: what Django's own template of the attributes of a control draws, which took
+    a twentieth of the page of a form.
+    """
+    drawn = (
+        f" {escape(name)}" if value is True else f' {escape(name)}="{conditional_escape(str(value))}"'
+        for name, value in values.items()
+        if value is not False
+    )
+    return mark_safe("".join(drawn))  # noqa: S308  each part is escaped
 
 
 @register.simple_tag(takes_context=True)
