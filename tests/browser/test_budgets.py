@@ -1,9 +1,10 @@
 """What a telephone on 3G pays for, counted in the browser itself; fingers replaced by keys; letters twice as big."""
 
+import time
 from dataclasses import dataclass, field
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.conftest import OVERFLOW
 from tests.browser.gestures import LEAVE, PageAs, leave_in_week, state_of
@@ -41,6 +42,13 @@ FIRST_VIEW, WITH_PICTURES, NEXT_VIEW, REQUESTS = 45 * KILOBYTE, 100 * KILOBYTE, 
 MORE_FOR_EDITORS = 5 * KILOBYTE
 COMPUTER = {"width": 1280, "height": 900}
 MOST_TABS = 80
+MOST_SHIFT, LATE = 0.01, 0.4
+"""Cumulative layout shift; how late scripts come, in seconds: after the page was drawn without them."""
+MEASURE_SHIFTS = """() => {
+  window.shifted = 0;
+  const add = (list) => { for (const shift of list.getEntries()) window.shifted += shift.value; };
+  new PerformanceObserver(add).observe({ type: "layout-shift", buffered: true });
+}"""
 TEXT_TWICE_AS_BIG = "document.documentElement.style.fontSize = '200%'"
 FOCUS_SHOWS = """() => {
   const at = document.activeElement, around = [at.closest(".choice"), at].filter(Boolean);
@@ -114,6 +122,21 @@ def test_first_view_weighs_little(address: str, page_as: PageAs) -> None:
     assert meter.without_pictures <= FIRST_VIEW
     assert meter.total <= WITH_PICTURES
     assert len(meter.weights) <= REQUESTS
+
+
+@pytest.mark.parametrize("address", SCREENS)
+def test_nothing_moves_when_scripts_arrive(address: str, page_as: PageAs) -> None:
+    page = page_as("rh")
+
+    def come_late(route: Route) -> None:
+        time.sleep(LATE)
+        route.continue_()
+
+    page.goto("about:blank")
+    page.add_init_script(f"({MEASURE_SHIFTS})()")
+    page.route("**/*.js", come_late)
+    page.goto(address, wait_until="networkidle")
+    assert page.evaluate("window.shifted") <= MOST_SHIFT
 
 
 def test_page_with_every_block_weighs_hardly_more_for_an_editor(page_as: PageAs) -> None:

@@ -5,8 +5,7 @@ const input = box.querySelector("input");
 const none = box.querySelector("[data-none]");
 const plain = (text) => text.normalize("NFD").replace(/\p{Diacritic}/gu, "").toLowerCase();
 
-box.hidden = false;
-input.addEventListener("input", () => {
+function narrow() {
   const words = plain(input.value).split(/\s+/).filter(Boolean);
   for (const row of list.querySelectorAll("[data-filtered]")) {
     const text = plain(`${row.textContent} ${row.dataset.filtered}`);
@@ -15,4 +14,8 @@ input.addEventListener("input", () => {
   const groups = [...list.querySelectorAll("[data-filtered-group]")];
   for (const group of groups) group.hidden = !group.querySelector("[data-filtered]:not([hidden])");
   none.hidden = groups.some((group) => !group.hidden);
-});
+}
+
+input.addEventListener("input", narrow);
+// What was typed before this ran, or before coming back.
+if (input.value) narrow();
