@@ -1,9 +1,12 @@
 """The tags refuse, when a template is compiled, whatever a component does not declare."""
 
+from pathlib import Path
+
 import pytest
 from django import forms
 from django.template import Context, RequestContext, Template, TemplateSyntaxError
 from django.test import RequestFactory
+from django.utils import translation
 from django.utils.functional import lazystr
 from django.utils.html import strip_spaces_between_tags
 from django.utils.safestring import mark_safe
@@ -77,6 +80,41 @@ def test_ui_drawn_once_is_drawn_for_these_words_alone() -> None:
     assert ('"<b>"' in safe, '"&lt;b&gt;"' in typed, known, late) == (True, True, typed, typed)
     person.name = "Awa"
     assert 'aria-label="Awa"' in draw(source, label=person)
+
+
+@pytest.mark.parametrize(
+    ("label", "values", "drawn"),
+    [
+        ("'Fermer'", ({}, {}), ["Fermer", "Fermer"]),
+        ("label", ({"label": "Un"}, {"label": "Deux"}), ["Un", "Deux"]),
+        ("'Un'|add:more", ({"more": " an"}, {"more": " mois"}), ["Un an", "Un mois"]),
+    ],
+)
+def test_ui_in_a_template_drawn_twice_follows_the_page(
+    label: str, values: tuple[dict[str, str], ...], drawn: list[str]
+) -> None:
+    """Only words that stand in the template itself are kept with it."""
+    template = Template("{% ui icon name='check' label=" + label + " %}")
+    found = [template.render(Context(page)) for page in values]
+    assert [f'aria-label="{words}"' in one for one, words in zip(found, drawn, strict=True)] == [True, True]
+
+
+def test_ui_of_translated_words_is_drawn_in_the_language_of_the_reader() -> None:
+    template = Template("{% ui icon name='check' label=_('Search') %}")
+    found = []
+    for language in ("fr", "en"):
+        with translation.override(language):
+            found.append(template.render(Context()))
+    assert ["Rechercher" in found[0], "Search" in found[1]] == [True, True]
+
+
+def test_attributes_of_a_control_are_escaped_and_those_that_are_off_left_out() -> None:
+    """As Django's own template of a control draws them, which this one stands in for."""
+    attrs = {"required": True, "disabled": False, "size": 10, "title": '"<b>', "data-x": mark_safe("&amp;")}
+    expected = '<input required size="10" title="&quot;&lt;b&gt;" data-x="&amp;">'
+    assert draw("<input{% attributes attrs %}>", attrs=attrs) == expected
+    django_own = (Path(forms.__file__).parent / "templates/django/forms/widgets/attrs.html").read_text()
+    assert draw(f"<input{django_own}>", widget={"attrs": attrs}) == expected
 
 
 def test_uiblock_does_not_show_the_page_to_the_component() -> None:
