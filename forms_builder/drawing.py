@@ -37,15 +37,16 @@ FORM = Place()
 
 
 class Drawing:
-    """One form as it is to be drawn.
+    """One form as it is to be drawn. `carried`: where the value of a question comes from, "" where it was not taken.
 
-    Shape: questions, cells and lines are dictionaries for the templates. `asks_of` names the input and
-           `asks_for` the values, one a line, that the script follows by itself; what is `decided` is shown when the
-           server says so. What `feeds` is saved at once, since something else depends on it.
+    Shape: questions, cells and lines are dictionaries for the templates. Among the `marks`, which are attributes,
+           `data-asks-of` names the input and `data-asks-for` the values, one a line, that the script follows by
+           itself; what is `data-decided` is shown when the server says so. What `data-feeds` is saved at once, since
+           something else depends on it.
     """
 
-    def __init__(self, form: "RequestForm") -> None:
-        self.form = form
+    def __init__(self, form: "RequestForm", carried: Mapping[str, str] | None = None) -> None:
+        self.form, self.carried = form, carried or {}
         self.specs = {spec.key: spec for spec in form.definition.every_field()}
         self.sources = frozenset(sources_of(form.definition.every_field()))
 
@@ -61,19 +62,32 @@ class Drawing:
     ) -> dict[str, Any]:
         """Shape: `shown` and `answers` as the evaluation found them; `value` is what nobody types, in words."""
         path, condition = place.path(spec.key), spec.condition
-        at_once = condition is not None and self.is_followed(condition)
+        has_files = FIELD_TYPES[spec.type].takes_files(spec)
+        is_decided = condition is not None and not self.is_followed(condition)
+        marks: dict[str, str | bool] = {}
+        if is_decided:
+            marks["data-decided"] = True
+        elif condition is not None:
+            marks["data-asks-of"] = input_name(place.path(condition.field))
+            marks["data-asks-for"] = "\n".join(condition.values)
+        if condition is not None and path not in shown:
+            marks["data-off"] = True
+        if spec.key in self.sources:
+            marks["data-feeds"] = True
+        if is_decided or has_files:
+            marks["id"] = f"q-{path}"
+        if has_files:
+            marks["data-swap"] = True
         return {
             "spec": spec,
             "path": path,
             "field": self.form[path] if path in self.form.fields else None,
-            "is_off": condition is not None and path not in shown,
             "when": condition_in_words(condition, self.form.definition),
-            "asks_of": input_name(place.path(condition.field)) if condition and at_once else "",
-            "asks_for": "\n".join(condition.values) if condition and at_once else "",
-            "is_decided": condition is not None and not at_once,
+            "marks": marks,
+            "is_decided": is_decided,
             "is_shown": path in shown,
-            "feeds": spec.key in self.sources,
-            "has_files": FIELD_TYPES[spec.type].takes_files(spec),
+            "has_files": has_files,
+            "carried": self.carried.get(path),
             "value": words(spec, answers),
             **(self.repeated(spec) if spec.columns else {}),
         }
@@ -95,10 +109,13 @@ class Drawing:
 
     def line(self, spec: FieldSpec, name: str, row: Mapping[str, Any]) -> dict[str, Any]:
         place, shown = Place(spec, name), self.form.drawn.shown
+        cells = [self.question(column, place, shown, row) for column in spec.columns]
         return {
             "path": f"{spec.key}.{name}",
             "input": f"{input_name(spec.key)}.{name}",
-            "cells": [self.question(column, place, shown, row) for column in spec.columns],
+            "cells": cells,
+            # The first cell of a line that was already there is its name.
+            "asked": cells[1:] if spec.settings["begun"] else cells,
         }
 
     def is_followed(self, condition: Condition) -> bool:
@@ -122,7 +139,7 @@ class Drawing:
             for place in (question, *(cell for line in question.get("lines", ()) for cell in line["cells"]))
         ]
 
-    @property
+    @cached_property
     def computes(self) -> bool:
         """Tell whether the page shows something that only a save can bring up to date."""
         return any(place["spec"].type == COMPUTED for place in self.every_place)

@@ -24,11 +24,12 @@ from forms_builder.queries.personal_data import export, foresee
 from forms_builder.queries.printing import task_arguments
 from forms_builder.queries.routes import ROLE_OF
 from forms_builder.queries.submissions import (
+    PANEL_ROWS,
     count_awaited,
     count_to_decide,
     longest_given,
     longest_waiting,
-    my_submissions,
+    my_last_submissions,
 )
 from forms_builder.search_texts import SOURCE
 from forms_builder.tasks import AT_LEISURE, hand_on_steps, make_copy, tell_reminders
@@ -56,7 +57,6 @@ from portal.search.sources import sources
 
 INSTALLATION = SystemActor("installation")
 """A command lays the forms of a centre: nobody is signed in."""
-PANEL_ROWS = 3
 
 
 def decides(user: Any) -> bool:
@@ -93,8 +93,7 @@ def requests_left_behind(person: Any) -> tuple[str, list[str]]:
 def requests_panel(user: Any) -> dict[str, Any] | None:
     if user.centre_id is None:
         return None
-    submissions = my_submissions(user).order_by("-changed_at", "-pk")[:PANEL_ROWS]
-    return {"rows": present_rows(list(submissions), user)}
+    return {"rows": present_rows(my_last_submissions(user), user)}
 
 
 def balances_panel(user: Any) -> dict[str, Any] | None:

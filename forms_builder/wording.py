@@ -28,9 +28,10 @@ DOES: dict[str, Any] = {
 
 def condition_in_words(condition: Condition | None, definition: FormDefinition) -> str:
     """When something is asked, "" where that is always, or where the condition names nothing."""
-    key = condition.field if condition else ""
-    source = next((one for one in definition.every_field() if one.key == key), None)
-    if condition is None or source is None:
+    if condition is None:
+        return ""
+    source = next((one for one in definition.every_field() if one.key == condition.field), None)
+    if source is None:
         return ""
     kind = FIELD_TYPES[source.type]
     options = dict(kind.options(source)) if kind.offers_choices else {}

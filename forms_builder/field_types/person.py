@@ -10,6 +10,9 @@ from forms_builder.definition import FieldSpec
 from forms_builder.field_types.base import FieldType, FillContext, QuestionBlock
 from portal.accounts.queries.people import colleagues
 
+NAMED = ("public_id", "first_name", "last_name", "username")
+"""What a list of colleagues shows of them, and what an answer keeps."""
+
 
 class PersonChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]
     def to_python(self, value: Any) -> Any:
@@ -36,7 +39,7 @@ class PersonType(FieldType):
     is_telling = True
 
     def form_field(self, spec: FieldSpec, context: FillContext) -> forms.Field:
-        others = colleagues(context.person).exclude(pk=context.person.pk)
+        others = colleagues(context.person).exclude(pk=context.person.pk).only(*NAMED)
         return PersonChoiceField(queryset=others, to_field_name="public_id", empty_label=_("Choose…"))
 
     def answer(self, value: Any) -> Any:

@@ -18,11 +18,23 @@ class StepQuerySet(models.QuerySet["ApprovalStep"]):
         """What `user` has to decide now, by themselves or for those who delegate to them; never a request of
         their own; nothing while IT looks as them.
         """
-        if not user.is_active or user.centre_id is None or is_looked_over(user):
+        if decides_nothing(user):
             return self.none()
-        given = Exists(given_to(user)) if user.is_delegate else Q(approvers=user)
-        current = Q(state=StepState.CURRENT, submission__centre=user.centre_id)
-        return self.filter(current, given, ~Q(submission__applicant=user))
+        if user.is_delegate:
+            return self.current(user.centre_id, user.pk).filter(Exists(given_to(user)))
+        return self.waiting_for_oneself(user.centre_id, user.pk)
+
+    def waiting_for_oneself(self, centre: int, person: int) -> "StepQuerySet":
+        """The same of `person` to whom nobody delegates."""
+        return self.current(centre, person).filter(approvers=person)
+
+    def current(self, centre: int, person: int) -> "StepQuerySet":
+        current = Q(state=StepState.CURRENT, submission__centre=centre)
+        return self.filter(current, ~Q(submission__applicant=person))
+
+
+def decides_nothing(user: Any) -> bool:
+    return not user.is_active or user.centre_id is None or is_looked_over(user)
 
 
 def given_to(user: Any) -> Any:

@@ -24,6 +24,7 @@ from forms_builder.models.registers import LeaveKind
 from portal.accounts.choices import Role
 from portal.centres.choices import RateUnit
 from portal.centres.models import Centre, CentreQuerySet, RateTable
+from portal.kit.prepared import Prepared
 from portal.ui.models import EditorStream, PortalPage
 
 BUILDERS = (Role.COMMUNICATION, Role.HR, Role.IT)
@@ -115,7 +116,10 @@ class FormPage(PortalPage):
 
     def last_version(self) -> "FormVersion | None":
         """What was published last, whether the page is online or not. None while it is being created."""
-        return self.versions.order_by("-number").first() if self.pk else None
+        found: list[FormVersion] = last_versions.rows(self.pk) if self.pk else []
+        for version in found:
+            version.page = self
+        return found[0] if found else None
 
     @staticmethod
     def publish_context(inside: Page) -> PublishContext:
@@ -179,6 +183,9 @@ class FormVersion(models.Model):
     @cached_property
     def definition(self) -> FormDefinition:
         return FormDefinition.from_json(self.content)
+
+
+last_versions = Prepared(lambda page: FormVersion.objects.filter(page=page).order_by("-number")[:1])
 
 
 class ProposalQuerySet(CentreQuerySet):

@@ -16,6 +16,7 @@ from forms_builder.inputs import Typed, asked_of_applicant
 from forms_builder.models import FormPage, Submission
 from portal.centres.queries import dated_rates
 from portal.kit.dates import write_date
+from portal.kit.prepared import Prepared
 
 MOST_REQUESTS = 200
 
@@ -82,6 +83,13 @@ def first_inputs(person: Any, page: FormPage, definition: FormDefinition) -> Typ
 
 def last_answers(person: Any, page: FormPage) -> Answers:
     """The answers of the request that `person` sent last on this form."""
-    sent = Submission.objects.filter(applicant=person, page=page, submitted_at__isnull=False)
-    found: Answers | None = sent.order_by("-submitted_at").values_list("answers", flat=True).first()
-    return found or {}
+    return next(iter(sent_last.rows(person.pk, page.pk)), None) or {}
+
+
+sent_last = Prepared(
+    lambda person, page: (
+        Submission.objects.filter(applicant=person, page=page, submitted_at__isnull=False)
+        .order_by("-submitted_at")
+        .values_list("answers", flat=True)[:1]
+    )
+)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache, reduce
+from functools import cache, lru_cache, reduce
 from operator import or_
 from typing import Any
 from uuid import UUID
@@ -25,7 +25,7 @@ from django.db.models import (
 from django.db.models.functions import Concat
 from wagtail.models import Page
 
-from forms_builder.choices import Approver, StepPurpose, StepState
+from forms_builder.choices import Approver, StepPurpose, StepState, SubmissionState
 from forms_builder.models import (
     ApprovalEvent,
     ApprovalStep,
@@ -35,7 +35,10 @@ from forms_builder.models import (
     LeavePart,
     Submission,
 )
-from forms_builder.models.approvals import given_to
+from forms_builder.models.approvals import decides_nothing, given_to
+from forms_builder.models.papers import left_in
+from portal.accounts.choices import Role
+from portal.kit.prepared import Prepared
 
 LISTED = (
     "applicant__username",
@@ -67,6 +70,8 @@ AWAITED = (
     "submission__applicant__last_name",
 )
 MOST_WORDS = 8
+PANEL_ROWS = 3
+"""What a box of the home page shows of a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +134,18 @@ def my_submissions(user: Any) -> Any:
     return listed().filter(centre=user.centre_id, applicant=user)
 
 
+my_last = Prepared(
+    lambda centre, person: (
+        listed().filter(centre=centre, applicant=person).order_by("-changed_at", "-pk")[:PANEL_ROWS]
+    )
+)
+
+
+def my_last_submissions(user: Any) -> list[Submission]:
+    """The PANEL_ROWS of `my_submissions` that changed last."""
+    return [] if user.centre_id is None else my_last.rows(user.centre_id, user.pk)
+
+
 def with_words(rows: Any, words: str) -> Any:
     """Those of `rows` that hold every one of `words` in their title, their number or their summary."""
     return with_words_in(rows, words, ("version__title", "number", "summary"))
@@ -175,15 +192,31 @@ def submissions_to_decide(user: Any, listing: Any = None) -> Any:
 
 def longest_waiting(user: Any, most: int) -> list[ApprovalStep]:
     """The first ones to decide, with how many there are, which `count_to_decide` then knows, and `count_awaited`."""
-    awaited = AwaitedAddition.objects.left_to(user).order_by().annotate(number=Func("pk", function="COUNT"))
-    waiting = submissions_to_decide(user, counted_steps()).annotate(
-        awaited=Subquery(awaited.values("number"))
-    )
-    steps = list(waiting[:most])
+    if user.is_delegate or decides_nothing(user):
+        steps_to_decide = submissions_to_decide(user, counted_steps())
+        steps = list(with_awaited(steps_to_decide, AwaitedAddition.objects.left_to(user))[:most])
+    else:
+        steps = longest_for_oneself(user.centre_id, user.roles, most).rows(user.pk)
     user._requests_to_decide = steps[0].waiting if steps else 0
     if steps:
         user._requests_awaited = steps[0].awaited or 0
     return steps
+
+
+@lru_cache(maxsize=512)
+def longest_for_oneself(centre: int, roles: frozenset[Role], most: int) -> Prepared:
+    """The same of somebody of these roles to whom nobody delegates."""
+
+    def build(person: int) -> Any:
+        steps = counted_steps().waiting_for_oneself(centre, person).annotate(acting_for=Value(""))
+        return with_awaited(steps, left_in(centre, roles).exclude(submission__applicant=person))[:most]
+
+    return Prepared(build)
+
+
+def with_awaited(steps: Any, awaited: Any) -> Any:
+    number = awaited.order_by().annotate(number=Func("pk", function="COUNT")).values("number")
+    return steps.annotate(awaited=Subquery(number))
 
 
 def longest_given(person: Any, most: int) -> list[Any]:
@@ -213,6 +246,20 @@ def in_full(submissions: Any) -> Any:
     )
 
 
+drafts = Prepared(
+    lambda person, page: (
+        Submission.objects.filter(applicant=person, page=page, state=SubmissionState.DRAFT)
+        .select_related("version")
+        .order_by("pk")[:1]
+    )
+)
+
+
+def draft_of(person: Any, page: FormPage) -> Submission | None:
+    """What `person` has begun of this form and not sent, with its version."""
+    return next(iter(drafts.rows(person.pk, page.pk)), None)
+
+
 def current_version(page: FormPage) -> FormVersion | None:
     """What employees fill in now; None for a form that is not online."""
     return page.last_version() if page.live else None
@@ -236,9 +283,20 @@ def count_awaited(user: Any) -> int:
     return known
 
 
+steps_for_oneself = Prepared(
+    lambda centre, person: ApprovalStep.objects.waiting_for_oneself(centre, person).values("pk")
+)
+
+
 def count_to_decide(user: Any) -> int:
     """How many requests wait for `user`; asked once per request however many places show it."""
     known: int | None = getattr(user, "_requests_to_decide", None)
     if known is None:
-        known = user._requests_to_decide = ApprovalStep.objects.waiting_for(user).count()
+        known = user._requests_to_decide = read_to_decide(user)
     return known
+
+
+def read_to_decide(user: Any) -> int:
+    if user.is_delegate or decides_nothing(user):
+        return ApprovalStep.objects.waiting_for(user).count()
+    return steps_for_oneself.count(user.centre_id, user.pk)

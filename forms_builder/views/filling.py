@@ -45,7 +45,7 @@ from forms_builder.queries.filling import first_inputs
 from forms_builder.queries.form_list import list_forms
 from forms_builder.queries.prerequisites import forms_needed_first, page_of
 from forms_builder.queries.previews import preview_draft
-from forms_builder.queries.submissions import current_version
+from forms_builder.queries.submissions import current_version, draft_of
 from forms_builder.rules import allowed_actions
 from portal.accounts.forms.own_account import PasswordConfirmationForm
 from portal.accounts.reauthentication import reauthenticate
@@ -74,8 +74,7 @@ def form_page(request: HttpRequest, page: FormPage) -> HttpResponse:
             raise Http404 from error
         return take(request, submission)
     user: Any = request.user
-    drafts = Submission.objects.filter(applicant=user, page=page, state=SubmissionState.DRAFT)
-    draft = drafts.select_related("version").first()
+    draft = draft_of(user, page)
     version = draft.version if draft else current_version(page)
     if version is None or not can(user, "forms_builder.fill_form", version):
         raise Http404
@@ -283,6 +282,7 @@ def show_form(
         "changed": changed or [],
         "is_merged": is_merged,
         "returned": submission.state == SubmissionState.TO_CORRECT and submission.events.last(),
+        "is_draft": submission.state == SubmissionState.DRAFT,
         "consent": consent_sentence(),
         "needed_first": [] if checked else forms_needed_first(request.user, submission.definition),
     }
@@ -308,23 +308,19 @@ def drawn(
         "submission": submission,
         "is_saved": not submission._state.adding,
         "form": form,
-        "drawing": Drawing(form),
+        "drawing": Drawing(form, carried(form, submission)),
         "counts_leave": any(effect.type == DebitLeave.name for effect in form.definition.effects),
         "preview": preview,
         "days": present_days(preview.detail) if preview else [],
         "has_files_to_show": bool(request.FILES or "remove_file" in request.POST),
-        **carried_context(form, submission),
     }
 
 
-def carried_context(form: RequestForm, submission: Submission) -> dict[str, Any]:
-    """Which questions a value of the last request is proposed to, and where it comes from, by question."""
-    effects = [spec for spec in form.definition.effects if spec.type == CarryOver.name]
-    values = carried_values(submission, form.answers) if effects else []
-    return {
-        "carries": [spec.settings["target"] for spec in effects],
-        "carried": {value.target: value.words for value in values},
-    }
+def carried(form: RequestForm, submission: Submission) -> dict[str, str]:
+    """Where the value that is proposed to a question comes from; "" where none is today."""
+    targets = [spec.settings["target"] for spec in form.definition.effects if spec.type == CarryOver.name]
+    values = carried_values(submission, form.answers) if targets else []
+    return dict.fromkeys(targets, "") | {value.target: value.words for value in values}
 
 
 def address_of_form(request: HttpRequest, submission: Submission) -> str:

@@ -13,6 +13,7 @@ from home.queries.tree import page_at
 from portal.accounts.choices import Role
 from portal.centres.models import Centre
 from portal.centres.queries import keeps_pages
+from portal.kit.prepared import Prepared
 from portal.ui.models import address_of
 
 SOON = timedelta(days=14)
@@ -101,11 +102,14 @@ def cares_to_remind(centre: Centre, today: date, last_week: date) -> QuerySet[Pa
     )
 
 
+cares = Prepared(lambda person: PageCare.objects.filter(responsible=person).values("pk"))
+
+
 def answers_for_pages(user: Any) -> bool:
     """Asked once per request: is `user` in charge of a page at all?"""
     known: bool | None = getattr(user, "_answers_for_pages", None)
     if known is None:
-        known = user._answers_for_pages = PageCare.objects.filter(responsible=user.pk).exists()
+        known = user._answers_for_pages = cares.exists(user.pk)
     return known
 
 

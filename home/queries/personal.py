@@ -12,6 +12,7 @@ from wagtail.models import Page
 
 from home.models import ContentPage, DocumentPage, Favourite, HomePreference, NewsPage, PageView
 from portal.centres.queries import kept, readable, readers_name
+from portal.kit.prepared import Prepared
 from portal.kit.registries import Panel, panels
 from portal.ui.models import address_for, form_models
 
@@ -47,8 +48,11 @@ def preference_of(user: Any) -> HomePreference:
     return known
 
 
+favourite = Prepared(lambda person, page: Favourite.objects.filter(person=person, page=page).values("pk"))
+
+
 def is_favourite(user: Any, page: Page) -> bool:
-    return Favourite.objects.filter(person=user.pk, page=page.pk).exists()
+    return favourite.exists(user.pk, page.pk)
 
 
 def favourites_of(user: Any, most: int = MOST_FAVOURITES) -> list[OwnPage]:

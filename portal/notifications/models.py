@@ -21,12 +21,19 @@ def validate_local_path(value: str) -> None:
         raise ValidationError(_("This is not an address of the portal."), code="not_local")
 
 
+def may_be_told(user: Any) -> bool:
+    return bool(user.is_active and user.centre_id is not None)
+
+
 class NotificationQuerySet(models.QuerySet["Notification"]):
     def visible_to(self, user: Any) -> "NotificationQuerySet":
         """The person's own, in the person's own centre."""
-        if not user.is_active or user.centre_id is None:
+        if not may_be_told(user):
             return self.none()
-        return self.filter(centre=user.centre_id, recipient=user)
+        return self.of(user.centre_id, user.pk)
+
+    def of(self, centre: int, person: int) -> "NotificationQuerySet":
+        return self.filter(centre=centre, recipient=person)
 
     def unread(self) -> "NotificationQuerySet":
         return self.filter(read_at=None)

@@ -8,15 +8,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from portal.kit.personal_data import Foreseen
+from portal.kit.prepared import Prepared
 from portal.notifications.kinds import kinds
-from portal.notifications.models import Notification, OutboxMail
+from portal.notifications.models import Notification, OutboxMail, may_be_told
+
+unread_notices = Prepared(
+    lambda centre, person: Notification.objects.of(centre, person).unread().values("pk")
+)
 
 
 def unread_count(user: Any) -> int:
     """Asked once per request, here or by `newest_unread`."""
     known: int | None = getattr(user, "_unread_notices", None)
     if known is None:
-        known = user._unread_notices = Notification.objects.visible_to(user).unread().count()
+        known = user._unread_notices = (
+            unread_notices.count(user.centre_id, user.pk) if may_be_told(user) else 0
+        )
     return known
 
 

@@ -3,17 +3,19 @@
 Used in templates by the tags of `portal/ui/templatetags/ui.py`; shown with their states at `/interface/`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.template import Context
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from portal.ui import icons, presenters
 
 Prepare = Callable[[Context, dict[str, Any]], dict[str, Any]]
+Frame = Callable[[dict[str, Any]], tuple[SafeString, dict[str, Hashable]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,8 @@ class Component:
 
     Shape: `body` tells whether it is written `{% uiblock … %}…{% enduiblock %}`; `prepare` completes the
            attributes with what the template needs and cannot compute; `is_kept` says that it is drawn from its
-           attributes alone and the same over and over, so that each drawing is made once.
+           attributes alone and the same over and over, so that each drawing is made once; `frame` likewise, for what
+           changes `inside` a frame that does not: it gives both, and the template sees the second and `inside`.
     """
 
     name: str
@@ -46,6 +49,7 @@ class Component:
     body: bool = False
     prepare: Prepare | None = None
     is_kept: bool = False
+    frame: Frame | None = None
 
     @property
     def template(self) -> str:
@@ -149,7 +153,7 @@ _COMPONENTS = (
             Attribute("field", _("A bound field of a Django form."), required=True),
             Attribute("hint", _("Help besides the form's own.")),
         ),
-        prepare=presenters.field,
+        frame=presenters.field,
     ),
     Component(
         "errors",

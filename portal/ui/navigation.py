@@ -72,6 +72,14 @@ class Shell:
     def user(self) -> Any:
         return getattr(self.request, "user", None)
 
+    @property
+    def name(self) -> str:
+        return str(self.user)
+
+    @property
+    def is_looked_over(self) -> bool:
+        return is_looked_over(self.user)
+
     @cached_property
     def centre(self) -> Centre | None:
         """The person's centre; for somebody unknown, the only one of the installation."""
@@ -103,7 +111,7 @@ class Shell:
     @cached_property
     def colour(self) -> str:
         """What browsers draw around the page on phones."""
-        return theme.MAIN if self.charter is None else theme.chosen(self.charter)[0]
+        return theme.MAIN if self.charter is None else theme.main_colour(self.charter)
 
     @cached_property
     def lines(self) -> list[Line]:
@@ -129,11 +137,11 @@ class Shell:
         return [line for line in self.lines if line.in_bottom_bar][:BOTTOM_BAR_PLACES]
 
     @cached_property
-    def creations(self) -> list[Creation]:
+    def creations(self) -> tuple[Creation, ...]:
         """What « Créer » offers: nothing to IT who looks over a shoulder, nor to whoever has no centre."""
-        if is_looked_over(self.user) or getattr(self.user, "centre_id", None) is None:
-            return []
-        return [entry for entry in creations if entry.visible(self.user)]
+        if self.is_looked_over or getattr(self.user, "centre_id", None) is None:
+            return ()
+        return tuple(entry for entry in creations if entry.visible(self.user))
 
     @cached_property
     def section_rows(self) -> list[dict[str, str]]:

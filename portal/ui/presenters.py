@@ -1,13 +1,15 @@
 """What components compute before they are drawn."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 from zlib import crc32
 
-from django.forms import BaseForm, BoundField, CheckboxInput, ClearableFileInput, FileInput
+from django.forms import BaseForm, BoundField, CheckboxInput
 from django.template import Context
-from django.utils.safestring import mark_safe
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_noop, pgettext_lazy
 
 from portal.ui import icons
@@ -43,48 +45,44 @@ def alert(context: Context, values: Values) -> Values:
     return {"icon": TONE_ICONS[values["tone"]], "role": "alert" if values["tone"] == "danger" else ""}
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One choice of a radio or check-box group, as the template draws it."""
-
-    control: Any
-    id: str
-    label: Any
-
-
-def field(context: Context, values: Values) -> Values:
-    """Draw the control with everything that describes it linked to it."""
+def field(values: Values) -> tuple[SafeString, dict[str, Hashable]]:
+    """The control, or its choices, with everything that describes it linked to it; and the words around it."""
     bound: BoundField = values["field"]
     identifier = bound.auto_id or bound.html_name
-    described = [
+    errors = format_html_join(" ", "{}", ((sentence,) for sentence in bound.errors)) if bound.errors else ""
+    described = " ".join(
         f"{identifier}_{part}"
-        for part, present in (
-            ("helptext", bound.help_text),
-            ("hint", values["hint"]),
-            ("error", bound.errors),
-        )
+        for part, present in (("helptext", bound.help_text), ("hint", values["hint"]), ("error", errors))
         if present
-    ]
+    )
     widget = bound.field.widget
     is_group = bound.use_fieldset
-    attrs: dict[str, str | bool] = {}
-    if described and not is_group:
-        attrs["aria-describedby"] = " ".join(described)
-    options = []
-    if is_group and hasattr(widget, "option_template_name"):
-        options = [Option(sub.tag(wrap_label=False), sub.id_for_label, sub.choice_label) for sub in bound]
+    has_choices = is_group and hasattr(widget, "option_template_name")
     is_checkbox = isinstance(widget, CheckboxInput)
     is_answered = getattr(widget, "is_always_answered", False)
-    return {
+    attrs: dict[str, str | bool] = {"aria-describedby": described} if described and not is_group else {}
+    return draw_choices(bound) if has_choices else bound.as_widget(attrs=attrs), {
         "identifier": identifier,
-        "control": "" if options else bound.as_widget(attrs=attrs),
-        "options": options,
-        "described_by": " ".join(described),
+        "label": str(bound.label),
+        "label_for": bound.id_for_label,
+        "help_text": str(bound.help_text),
+        "hint": str(values["hint"]),
+        "errors": errors,
+        "described_by": described,
+        "is_hidden": bound.is_hidden,
         "is_group": is_group,
+        "has_choices": has_choices,
         "is_checkbox": is_checkbox,
-        "is_file": isinstance(widget, FileInput) and not isinstance(widget, ClearableFileInput),
         "is_optional": not (bound.field.required or is_checkbox or is_answered or bound.field.disabled),
     }
+
+
+def draw_choices(bound: BoundField) -> SafeString:
+    return format_html_join(
+        "",
+        '\n    <div class="choice">{}<label for="{}">{}</label></div>',
+        ((one.tag(wrap_label=False), one.id_for_label, one.choice_label) for one in bound),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,11 +23,16 @@ LETTERS: Mapping[str, dict[str, str]] = {
 }
 
 
-def chosen(charter: Charter) -> tuple[str, str]:
-    """The two colours that the centre is drawn with, its own or the portal's: what is no colour, which an import may
+def main_colour(charter: Charter) -> str:
+    """The first colour that the centre is drawn with, its own or the portal's: what is no colour, which an import may
     have written, never reaches a style sheet.
     """
-    main = charter.colour if is_colour(charter.colour) else MAIN
+    return charter.colour if is_colour(charter.colour) else MAIN
+
+
+def chosen(charter: Charter) -> tuple[str, str]:
+    """Both colours, likewise. The second takes a while to find where the centre has none."""
+    main = main_colour(charter)
     return main, charter.accent if is_colour(charter.accent) else nearest_accent(ACCENT, main)
 
 

@@ -149,9 +149,11 @@ def drawn(form: RequestForm) -> Drawing:
 def test_drawing_says_what_the_script_decides_and_what_the_server() -> None:
     places = {place["path"]: place for place in drawn(form_of(**TWO)).every_place}
     km, reason = places["trips.001.km"], places["reason"]
-    assert (km["asks_of"], km["asks_for"], km["is_decided"], km["is_off"]) == ("f-car", OUI, False, False)
-    assert (reason["asks_of"], reason["is_decided"], reason["is_off"]) == ("", True, True)
-    assert [path for path, place in places.items() if place["feeds"] and "002" not in path] == [
+    assert km["marks"] == {"data-asks-of": "f-car", "data-asks-for": OUI, "data-feeds": True}
+    assert reason["marks"] == {"data-decided": True, "data-off": True, "id": "q-reason"}
+    assert [
+        path for path, place in places.items() if "data-feeds" in place["marks"] and "002" not in path
+    ] == [
         "car",
         "trips",
         "trips.001.km",
@@ -168,7 +170,7 @@ def test_drawing_condition_inside_a_line_names_the_input_of_that_line() -> None:
     )
     form = form_of(definition, l__001="1", l__zz="1")
     places = drawn(form).every_place
-    assert [place["asks_of"] for place in places if place["spec"].key == "plate"] == [
+    assert [place["marks"]["data-asks-of"] for place in places if place["spec"].key == "plate"] == [
         "f-l.001.car",
         "f-l.zz.car",
     ]

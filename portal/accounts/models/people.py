@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.choices import HOLDING_ROLES, MANAGING_ROLES, Contract, Role
 from portal.centres.models import Centre, CentreQuerySet, Sector
+from portal.kit.prepared import Prepared
 from portal.kit.texts import fold
 
 validate_phone = RegexValidator(
@@ -158,10 +159,9 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]  # those of Wa
     @cached_property
     def memberships(self) -> tuple["SectorMembership", ...]:
         """With their sector: those that a list has fetched, or read now."""
-        rows = self.sector_memberships.all()
-        if "sector_memberships" not in getattr(self, "_prefetched_objects_cache", {}):
-            rows = rows.select_related("sector")
-        return tuple(rows)
+        if "sector_memberships" in getattr(self, "_prefetched_objects_cache", {}):
+            return tuple(self.sector_memberships.all())
+        return tuple(memberships_of.rows(self.pk))
 
     def fold_names(self) -> None:
         """Write what search compares with. Actions call it before they save what it is made of."""
@@ -229,6 +229,11 @@ class SectorMembership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} – {self.sector}"
+
+
+memberships_of = Prepared(
+    lambda person: SectorMembership.objects.filter(person=person).select_related("sector")
+)
 
 
 RIPENS_IN = timedelta(hours=72)

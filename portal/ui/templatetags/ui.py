@@ -4,14 +4,16 @@ A component, an attribute or a literal value that is not declared in `portal/ui/
 template from compiling: a misspelt attribute is found by the first test, not by the reader.
 """
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
+from django.forms import BoundField
+from django.forms.renderers import get_default_renderer
 from django.template import Context, Engine, Library, Node, NodeList, TemplateSyntaxError
 from django.template.base import FilterExpression, Parser, Token, token_kwargs
-from django.utils.html import conditional_escape, escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
 from django.utils.translation import get_language
@@ -19,9 +21,12 @@ from django.utils.translation import get_language
 from portal.kit import registries
 from portal.kit.dates import write_date
 from portal.ui.components import COMPONENTS, Attribute, Component
-from portal.ui.navigation import Line
+from portal.ui.rendering import draw_attributes
 
 register = Library()
+
+HOLE = mark_safe("<\0>")
+"""What no text holds once it is escaped."""
 
 
 class ComponentNode(Node):
@@ -51,6 +56,8 @@ class ComponentNode(Node):
             if self.is_fixed:
                 self.fixed = drawn
             return drawn
+        if self.component.frame is not None:
+            return draw_framed(self.component, values)
         if self.component.body:
             values["body"] = self.nodelist.render(context)
         return draw(self.component, values, context)
@@ -68,6 +75,25 @@ def draw(component: Component, values: dict[str, Any], context: Context) -> Safe
     if component.prepare is not None:
         values |= component.prepare(context, values)
     return Engine.get_default().get_template(component.template).render(context.new(values))
+
+
+def draw_framed(component: Component, values: dict[str, Any]) -> SafeString:
+    inside, seen = component.frame(values)  # type: ignore[misc]
+    before, after = frame(component.name, get_language(), **seen)
+    return mark_safe(f"{before}{inside}{after}")  # noqa: S308  a template, cut where `inside` stands
+
+
+def draw_field(field: BoundField) -> SafeString:
+    """`{% ui field field=… %}`, for a tag that draws many."""
+    return draw_framed(COMPONENTS["field"], {"field": field, "hint": ""})
+
+
+@lru_cache(maxsize=2048, typed=True)
+def frame(name: str, language: str, **values: Hashable) -> tuple[str, str]:
+    """What the template of a component draws before and after its `inside`, in `language`, which is the active one."""
+    template = Engine.get_default().get_template(COMPONENTS[name].template)
+    before, _hole, after = template.render(Context({**values, "inside": HOLE})).partition(HOLE)
+    return before, after
 
 
 def plain(value: Any) -> Any:
@@ -150,38 +176,40 @@ def menu(context: Context) -> SafeString:
     shell = context["shell"]
     # Arranged, the sections stand among the other lines.
     sections = () if shell.arranged else tuple(shell.sections)
-    return draw_lines("ui/parts/menu.html", get_language(), tuple(shell.arranged or shell.lines), sections)
+    return once("ui/parts/menu.html", lines=tuple(shell.arranged or shell.lines), sections=sections)
 
 
 @register.simple_tag(takes_context=True)
 def bottom_bar(context: Context) -> SafeString:
     """The bar of telephones, drawn once as `menu`."""
     shell = context["shell"]
-    return draw_lines(
-        "ui/parts/bottom_bar.html", get_language(), tuple(shell.bottom_bar), waiting=shell.waiting
-    )
+    return once("ui/parts/bottom_bar.html", lines=tuple(shell.bottom_bar), waiting=shell.waiting)
 
 
-@lru_cache(maxsize=512)
-def draw_lines(
-    template: str, language: str, lines: tuple[Line, ...], sections: tuple[Line, ...] = (), waiting: int = 0
-) -> SafeString:
+@register.simple_tag
+def once(template: str, **values: Hashable) -> SafeString:
+    """`{% once template name=value %}`: includes what sees those values and nothing of the page, drawn once for each
+    of them. Values compare as what they show: words, figures, frozen objects, never a row of the database.
+    """
+    return draw_once(template, get_language(), **values)
+
+
+@lru_cache(maxsize=1024, typed=True)
+def draw_once(template: str, language: str, **values: Hashable) -> SafeString:
     """What the template says in `language`, which is the active one."""
-    values = {"lines": lines, "sections": sections, "waiting": waiting}
     return Engine.get_default().get_template(template).render(Context(values))
 
 
 @register.simple_tag
 def attributes(values: Mapping[str, Any]) -> SafeString:
-    """`{% attributes widget.attrs %}`: what Django's own template of the attributes of a control draws, which took
-    a twentieth of the page of a form.
-    """
-    drawn = (
-        f" {escape(name)}" if value is True else f' {escape(name)}="{conditional_escape(str(value))}"'
-        for name, value in values.items()
-        if value is not False
-    )
-    return mark_safe("".join(drawn))  # noqa: S308  each part is escaped
+    """`{% attributes widget.attrs %}`: those of a control, or of whatever else carries some."""
+    return draw_attributes(values)
+
+
+@register.simple_tag
+def control(widget: Mapping[str, Any]) -> SafeString:
+    """`{% control subwidget %}`: one of the controls that another is made of."""
+    return mark_safe(get_default_renderer().render(widget["template_name"], {"widget": widget}))  # noqa: S308  drawn
 
 
 @register.simple_tag(takes_context=True)

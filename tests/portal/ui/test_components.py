@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from django import forms
+from django.forms.renderers import DjangoTemplates
 from django.template import Context, RequestContext, Template, TemplateSyntaxError
 from django.test import RequestFactory
 from django.utils import translation
@@ -12,6 +13,7 @@ from django.utils.html import strip_spaces_between_tags
 from django.utils.safestring import mark_safe
 
 from portal.ui.components import COMPONENTS
+from portal.ui.rendering import OPTION_INPUTS, PLAIN_INPUTS, Renderer
 
 
 def draw(source: str, **values: object) -> str:
@@ -117,6 +119,38 @@ def test_attributes_of_a_control_are_escaped_and_those_that_are_off_left_out() -
     assert draw(f"<input{django_own}>", widget={"attrs": attrs}) == expected
 
 
+@pytest.mark.parametrize("template", sorted(PLAIN_INPUTS | OPTION_INPUTS))
+@pytest.mark.parametrize("value", [None, "", 0, "<b>", mark_safe("&amp;")])
+def test_inputs_are_drawn_as_the_templates_of_django_draw_them(template: str, value: object) -> None:
+    attrs = {"id": "x", "title": '"<b>', "required": True, "disabled": False}
+    widget = {"type": "text", "name": "<n>", "value": value, "attrs": attrs, "wrap_label": False}
+    assert Renderer().render(template, {"widget": widget}) == (
+        DjangoTemplates().render(template, {"widget": widget}).strip()
+    )
+
+
+@pytest.mark.parametrize("template", sorted(OPTION_INPUTS))
+def test_options_in_a_label_are_drawn_by_the_templates_of_django(template: str) -> None:
+    widget = {"type": "radio", "name": "n", "value": "am", "attrs": {"id": "x"}, "wrap_label": True}
+    drawn = Renderer().render(template, {"widget": {**widget, "label": "Matin"}})
+    assert "".join(drawn.splitlines()) == (
+        '<label for="x"><input type="radio" name="n" value="am" id="x"> Matin</label>'
+    )
+
+
+def test_once_draws_for_these_values_and_this_language_alone() -> None:
+    source = "{% once 'ui/parts/account.html' name=name function=function is_looked_over=False %}"
+    typed, safe, other = (draw(source, name=name, function="") for name in ("<b>", mark_safe("<b>"), "Awa"))
+    assert ["<strong>&lt;b&gt;</strong>" in typed, "<strong><b></strong>" in safe, ">Awa<" in other] == [
+        True,
+        True,
+        True,
+    ]
+    with translation.override("en"):
+        assert "Sign out" in draw(source, name="Awa", function="")
+    assert "Se déconnecter" in draw(source, name="Awa", function="")
+
+
 def test_uiblock_does_not_show_the_page_to_the_component() -> None:
     """A variable of the page called like an attribute changes nothing."""
     drawn = draw("{% uiblock card %}{{ title }}{% enduiblock %}", title="<i>", tone="danger")
@@ -161,6 +195,30 @@ def test_field_links_help_hint_and_error_to_the_control(wrong: Asking) -> None:
     assert 'aria-describedby="id_name_helptext id_name_hint id_name_error"' in drawn
     assert [part for part in ("helptext", "hint", "error") if f'id="id_name_{part}"' not in drawn] == []
     assert 'aria-invalid="true"' in drawn
+
+
+def test_field_drawn_again_shows_what_is_typed_now() -> None:
+    """What stands around a control is kept; what stands in it, and what is wrong with it, is the page's."""
+
+    def control(value: str) -> str:
+        return draw("{% ui field field=form.name %}", form=Asking({"name": value, "half": "am"}))
+
+    first, second, wrong, again = control("Léa"), control("<b>"), control(""), control("Léa")
+    assert (second, again) == (first.replace("Léa", "&lt;b&gt;"), first)
+    assert ("field--wrong" in first, "field--wrong" in wrong) == (False, True)
+
+
+def test_field_says_the_errors_as_they_are_typed_and_as_they_are_marked() -> None:
+    def said(sentence: str) -> str:
+        form = Asking({"name": "Léa", "half": "am"})
+        form.add_error("name", sentence)
+        return draw("{% ui field field=form.name %}", form=form)
+
+    assert [
+        "<span>&lt;b&gt;&lt;\0&gt;</span>" in said("<b><\0>"),
+        "<span><b></span>" in said(mark_safe("<b>")),
+        "<span>&lt;b&gt;</span>" in said("<b>"),
+    ] == [True, True, True]
 
 
 def test_field_of_choices_is_a_group_with_a_legend(wrong: Asking) -> None:
