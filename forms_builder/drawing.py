@@ -37,7 +37,8 @@ FORM = Place()
 
 
 class Drawing:
-    """One form as it is to be drawn. `carried`: where the value of a question comes from, "" where it was not taken.
+    """One form as it is to be drawn. `carried`: where the value of a question comes from, "" where none is proposed
+    today; for no other question.
 
     Shape: questions, cells and lines are dictionaries for the templates. Among the `marks`, which are attributes,
            `data-asks-of` names the input and `data-asks-for` the values, one a line, that the script follows by

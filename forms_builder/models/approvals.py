@@ -18,23 +18,29 @@ class StepQuerySet(models.QuerySet["ApprovalStep"]):
         """What `user` has to decide now, by themselves or for those who delegate to them; never a request of
         their own; nothing while IT looks as them.
         """
+        if decides_alone(user):
+            return self.waiting_for_oneself(user.centre_id, user.pk)
         if decides_nothing(user):
             return self.none()
-        if user.is_delegate:
-            return self.current(user.centre_id, user.pk).filter(Exists(given_to(user)))
-        return self.waiting_for_oneself(user.centre_id, user.pk)
+        return self.current_of_others(user.centre_id, user.pk).filter(Exists(given_to(user)))
 
     def waiting_for_oneself(self, centre: int, person: int) -> "StepQuerySet":
-        """The same of `person` to whom nobody delegates."""
-        return self.current(centre, person).filter(approvers=person)
+        """The same of whoever `decides_alone`."""
+        return self.current_of_others(centre, person).filter(approvers=person)
 
-    def current(self, centre: int, person: int) -> "StepQuerySet":
+    def current_of_others(self, centre: int, person: int) -> "StepQuerySet":
+        """What anybody of the centre has to decide now, but on requests of `person`."""
         current = Q(state=StepState.CURRENT, submission__centre=centre)
         return self.filter(current, ~Q(submission__applicant=person))
 
 
 def decides_nothing(user: Any) -> bool:
     return not user.is_active or user.centre_id is None or is_looked_over(user)
+
+
+def decides_alone(user: Any) -> bool:
+    """Tell whether nobody delegates to `user`: their key is all that says what waits for them."""
+    return not decides_nothing(user) and not user.is_delegate
 
 
 def given_to(user: Any) -> Any:

@@ -62,7 +62,12 @@ class AwaitedManager(models.Manager["AwaitedAddition"]):
         """
         if not user.is_active or user.centre_id is None or is_looked_over(user) or not user.roles:
             return self.none()
-        return left_in(user.centre_id, user.roles).exclude(submission__applicant=user)
+        return left_to_person(user.centre_id, user.roles, user.pk)
+
+
+def left_to_person(centre: int, roles: frozenset[Role], person: int) -> Any:
+    """The same of somebody of these roles, none included."""
+    return left_in(centre, roles).exclude(submission__applicant=person)
 
 
 @lru_cache(maxsize=512)

@@ -14,7 +14,7 @@ from forms_builder.models import FormPage, Submission
 def page_of(form: str) -> FormPage | None:
     """The page of a form that another one needs, while it is online. Shape: `form` as in `has_request`."""
     return (
-        FormPage.objects.live().filter(pk=int(form)).only("title", "path", "url_path").first()
+        FormPage.objects.live().filter(pk=int(form)).only("title", "url_path").first()
         if form.isdecimal()
         else None
     )

@@ -35,8 +35,8 @@ from forms_builder.models import (
     LeavePart,
     Submission,
 )
-from forms_builder.models.approvals import decides_nothing, given_to
-from forms_builder.models.papers import left_in
+from forms_builder.models.approvals import decides_alone, given_to
+from forms_builder.models.papers import left_to_person
 from portal.accounts.choices import Role
 from portal.kit.prepared import Prepared
 
@@ -131,13 +131,15 @@ def listed_steps() -> Any:
 
 def my_submissions(user: Any) -> Any:
     """Everything that `user` began or sent, which `visible_to` always allows, to be listed."""
-    return listed().filter(centre=user.centre_id, applicant=user)
+    return submissions_of(user.centre_id, user.pk)
+
+
+def submissions_of(centre: int | None, person: int) -> Any:
+    return listed().filter(centre=centre, applicant=person)
 
 
 my_last = Prepared(
-    lambda centre, person: (
-        listed().filter(centre=centre, applicant=person).order_by("-changed_at", "-pk")[:PANEL_ROWS]
-    )
+    lambda centre, person: submissions_of(centre, person).order_by("-changed_at", "-pk")[:PANEL_ROWS]
 )
 
 
@@ -192,11 +194,11 @@ def submissions_to_decide(user: Any, listing: Any = None) -> Any:
 
 def longest_waiting(user: Any, most: int) -> list[ApprovalStep]:
     """The first ones to decide, with how many there are, which `count_to_decide` then knows, and `count_awaited`."""
-    if user.is_delegate or decides_nothing(user):
+    if decides_alone(user):
+        steps = longest_for_oneself(user.centre_id, user.roles, most).rows(user.pk)
+    else:
         steps_to_decide = submissions_to_decide(user, counted_steps())
         steps = list(with_awaited(steps_to_decide, AwaitedAddition.objects.left_to(user))[:most])
-    else:
-        steps = longest_for_oneself(user.centre_id, user.roles, most).rows(user.pk)
     user._requests_to_decide = steps[0].waiting if steps else 0
     if steps:
         user._requests_awaited = steps[0].awaited or 0
@@ -205,11 +207,11 @@ def longest_waiting(user: Any, most: int) -> list[ApprovalStep]:
 
 @lru_cache(maxsize=512)
 def longest_for_oneself(centre: int, roles: frozenset[Role], most: int) -> Prepared:
-    """The same of somebody of these roles to whom nobody delegates."""
+    """The same of whoever `decides_alone` and has these roles."""
 
     def build(person: int) -> Any:
         steps = counted_steps().waiting_for_oneself(centre, person).annotate(acting_for=Value(""))
-        return with_awaited(steps, left_in(centre, roles).exclude(submission__applicant=person))[:most]
+        return with_awaited(steps, left_to_person(centre, roles, person))[:most]
 
     return Prepared(build)
 
@@ -284,7 +286,7 @@ def count_awaited(user: Any) -> int:
 
 
 steps_for_oneself = Prepared(
-    lambda centre, person: ApprovalStep.objects.waiting_for_oneself(centre, person).values("pk")
+    lambda centre, person: ApprovalStep.objects.waiting_for_oneself(centre, person).order_by().values("pk")
 )
 
 
@@ -297,6 +299,6 @@ def count_to_decide(user: Any) -> int:
 
 
 def read_to_decide(user: Any) -> int:
-    if user.is_delegate or decides_nothing(user):
-        return ApprovalStep.objects.waiting_for(user).count()
-    return steps_for_oneself.count(user.centre_id, user.pk)
+    if decides_alone(user):
+        return steps_for_oneself.count(user.centre_id, user.pk)
+    return ApprovalStep.objects.waiting_for(user).count()

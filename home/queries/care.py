@@ -102,7 +102,7 @@ def cares_to_remind(centre: Centre, today: date, last_week: date) -> QuerySet[Pa
     )
 
 
-cares = Prepared(lambda person: PageCare.objects.filter(responsible=person).values("pk"))
+cares = Prepared(lambda person: PageCare.objects.filter(responsible=person).order_by().values("pk"))
 
 
 def answers_for_pages(user: Any) -> bool:

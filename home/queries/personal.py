@@ -48,7 +48,9 @@ def preference_of(user: Any) -> HomePreference:
     return known
 
 
-favourite = Prepared(lambda person, page: Favourite.objects.filter(person=person, page=page).values("pk"))
+favourite = Prepared(
+    lambda person, page: Favourite.objects.filter(person=person, page=page).order_by().values("pk")
+)
 
 
 def is_favourite(user: Any, page: Page) -> bool:

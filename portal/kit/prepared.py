@@ -20,7 +20,8 @@ class Prepared:
     """What `build` gives for the keys it is called with, without being written each time.
 
     `build` is called once, with figures that stand for the keys, so that it may neither look at them nor ask the
-    database or the clock. Its SQL is the same for any keys: a test compares both ways of asking.
+    database or the clock. What is counted needs no order, which PostgreSQL would sort by.
+    Raises: TypeError for a key that the SQL does not hold as it is.
     """
 
     def __init__(self, build: Callable[..., QuerySet[Any, Any]]) -> None:
@@ -34,7 +35,10 @@ class Prepared:
     def written(self) -> tuple[QuerySet[Any, Any], SQLCompiler, str, tuple[Any, ...]]:
         queryset = self.build(*self.marks)
         compiler = queryset.query.get_compiler(DEFAULT_DB_ALIAS)
-        return queryset, compiler, *compiler.as_sql()
+        sql, params = compiler.as_sql()
+        if not set(self.marks) <= {one for one in params if type(one) is int}:
+            raise TypeError("A key is not asked for, or not as it is: it would never be filled in.")
+        return queryset, compiler, sql, params
 
     def filled(self, keys: tuple[int, ...]) -> tuple[str, tuple[Any, ...]]:
         _queryset, _compiler, sql, params = self.written

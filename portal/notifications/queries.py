@@ -13,7 +13,7 @@ from portal.notifications.kinds import kinds
 from portal.notifications.models import Notification, OutboxMail, may_be_told
 
 unread_notices = Prepared(
-    lambda centre, person: Notification.objects.of(centre, person).unread().values("pk")
+    lambda centre, person: Notification.objects.of(centre, person).unread().order_by().values("pk")
 )
 
 

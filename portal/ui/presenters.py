@@ -8,6 +8,7 @@ from zlib import crc32
 
 from django.forms import BaseForm, BoundField, CheckboxInput
 from django.template import Context
+from django.utils.formats import localize
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_noop, pgettext_lazy
@@ -81,7 +82,7 @@ def draw_choices(bound: BoundField) -> SafeString:
     return format_html_join(
         "",
         '\n    <div class="choice">{}<label for="{}">{}</label></div>',
-        ((one.tag(wrap_label=False), one.id_for_label, one.choice_label) for one in bound),
+        ((one.tag(wrap_label=False), one.id_for_label, localize(one.choice_label)) for one in bound),
     )
 
 

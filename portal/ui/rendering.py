@@ -5,7 +5,7 @@ from html import escape
 from typing import Any
 
 from django.forms.renderers import TemplatesSetting
-from django.http import HttpRequest
+from django.utils.formats import localize
 from django.utils.safestring import SafeString, mark_safe
 
 WIDGETS = "django/forms/widgets"
@@ -38,16 +38,14 @@ class Renderer(TemplatesSetting):
     time, and two for each colleague who may be chosen cost more than the rest of a page.
     """
 
-    def render(
-        self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None
-    ) -> SafeString:
+    def render(self, template_name: str, context: dict[str, Any], request: Any = None) -> SafeString:
         if template_name in PLAIN_INPUTS or (
             template_name in OPTION_INPUTS and not context["widget"]["wrap_label"]
         ):
             return draw_input(context["widget"])
         if template_name == SELECT:
             return draw_select(context["widget"])
-        return mark_safe(super().render(template_name, context, request))  # noqa: S308  as Django returns it
+        return mark_safe(super().render(template_name, context, request))  # noqa: S308  templates
 
 
 def draw_input(widget: Mapping[str, Any]) -> SafeString:
@@ -63,10 +61,10 @@ def draw_select(widget: Mapping[str, Any]) -> SafeString:
     """What « django/forms/widgets/select.html » draws."""
     drawn = [f'<select name="{escaped(widget["name"])}"{draw_attributes(widget["attrs"])}>']
     for group, options, _index in widget["optgroups"]:
-        drawn += [f'<optgroup label="{escaped(group)}">'] if group else []
+        drawn += [f'<optgroup label="{labelled(group)}">'] if group else []
         drawn += [
             f'<option value="{escaped(option["value"])}"{draw_attributes(option["attrs"])}>'
-            f"{escaped(option['label'])}</option>"
+            f"{labelled(option['label'])}</option>"
             for option in options
         ]
         drawn += ["</optgroup>"] if group else []
@@ -81,6 +79,11 @@ def draw_attributes(values: Mapping[str, Any]) -> SafeString:
         if value is not False
     ]
     return mark_safe("".join(drawn))  # noqa: S308  each part is escaped
+
+
+def labelled(label: Any) -> str:
+    """A label as templates say it: figures and dates in the language of the reader."""
+    return escaped(localize(label))
 
 
 def escaped(value: Any) -> str:

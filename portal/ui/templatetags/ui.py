@@ -79,7 +79,9 @@ def draw(component: Component, values: dict[str, Any], context: Context) -> Safe
 
 def draw_framed(component: Component, values: dict[str, Any]) -> SafeString:
     inside, seen = component.frame(values)  # type: ignore[misc]
-    before, after = frame(component.name, get_language(), **seen)
+    # What is wrong may repeat what somebody typed, at any length: it is not kept.
+    draw_frame = frame.__wrapped__ if seen.get("errors") else frame
+    before, after = draw_frame(component.name, get_language(), **seen)
     return mark_safe(f"{before}{inside}{after}")  # noqa: S308  a template, cut where `inside` stands
 
 

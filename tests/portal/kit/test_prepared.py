@@ -1,16 +1,18 @@
 """What is written once gives what Django gives when it writes it each time."""
 
 import gc
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from portal.accounts import backends
 from portal.accounts.models import RoleGrant, User
 from portal.kit.prepared import Prepared
 from tests.support.cast import Cast
+from tests.support.prepared import assert_written_as_django
 from tests.support.queries import queries_of
 
 pytestmark = pytest.mark.django_db
@@ -27,11 +29,18 @@ def where(one: Prepared) -> str:
 
 
 @pytest.mark.parametrize("prepared", OF_THE_PORTAL, ids=where)
-def test_prepared_sql_is_that_of_the_query_for_any_keys(prepared: Prepared) -> None:
-    """What looks at its keys, or at the clock, would be found here."""
-    for first in (1, 40):
-        keys = tuple(range(first, first + len(prepared.marks)))
-        assert prepared.filled(keys) == prepared.build(*keys).query.sql_with_params()
+def test_prepared_sql_is_that_of_the_query_for_any_keys_on_any_day(prepared: Prepared) -> None:
+    """What looks at its keys, or at the clock, is found here."""
+    assert_written_as_django(prepared.build)
+
+
+@pytest.mark.parametrize("look", [lambda key: key % 2, lambda key: timezone.localdate().day])
+def test_prepared_that_looks_at_a_key_or_at_the_clock_is_found(look: Callable[[int], int]) -> None:
+    def build(person: int) -> QuerySet[User]:
+        return User.objects.filter(pk=person, weekly_hours__gt=look(person))
+
+    with pytest.raises(AssertionError):
+        assert_written_as_django(build)
 
 
 def test_prepared_queries_of_the_portal_are_found() -> None:
@@ -80,6 +89,11 @@ def test_prepared_values_count_and_existence(cast: Cast) -> None:
         assert sorted(names.rows(key)) == sorted(own.values_list("username", flat=True))
         assert (names.count(key), names.exists(key)) == (own.count(), True)
     assert (names.rows(0), names.count(0), names.exists(0)) == ([], 0, False)
+
+
+def test_prepared_refuses_a_key_that_is_not_in_the_sql() -> None:
+    with pytest.raises(TypeError, match="never be filled in"):
+        Prepared(lambda person: User.objects.filter(pk=person + 1)).rows(1)
 
 
 def test_prepared_refuses_too_few_keys(cast: Cast) -> None:

@@ -14,6 +14,7 @@ from django.utils.safestring import mark_safe
 
 from portal.ui.components import COMPONENTS
 from portal.ui.rendering import OPTION_INPUTS, PLAIN_INPUTS, Renderer
+from portal.ui.templatetags.ui import frame
 
 
 def draw(source: str, **values: object) -> str:
@@ -219,6 +220,18 @@ def test_field_says_the_errors_as_they_are_typed_and_as_they_are_marked() -> Non
         "<span><b></span>" in said(mark_safe("<b>")),
         "<span>&lt;b&gt;</span>" in said("<b>"),
     ] == [True, True, True]
+
+
+def test_field_that_is_wrong_is_not_kept() -> None:
+    """The error of a choice repeats what was posted, whatever its length."""
+
+    def choose(value: str) -> str:
+        return draw("{% ui field field=form.half %}", form=Asking({"name": "Léa", "half": value}))
+
+    assert "am" in choose("am")
+    kept = frame.cache_info().currsize
+    assert "x" * 5000 in choose("x" * 5000)
+    assert frame.cache_info().currsize == kept
 
 
 def test_field_of_choices_is_a_group_with_a_legend(wrong: Asking) -> None:

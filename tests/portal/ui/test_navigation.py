@@ -1,5 +1,6 @@
 """The shell shows what rooms registered: to whom it is visible, where one is, how much waits."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -119,3 +120,19 @@ def test_page_marks_the_current_line_and_shows_the_badge(
     page = client_of(cast.animator).get("/compte/").content.decode()
     assert page.count('href="/compte/" aria-current="page"') == 1
     assert page.count('<span class="count">2<span class="unseen"> en attente</span></span>') == 2
+
+
+def test_button_that_signs_out_sends_its_form_from_every_page(
+    cast: Cast, client_of: Callable[[User], Client]
+) -> None:
+    """They are drawn apart: the button is the same for everybody, the form holds a token."""
+    page = client_of(cast.animator).get("/compte/").content.decode()
+    (button,) = re.findall(r"<button[^>]*>(?=<svg[^>]*>(?:(?!</button>).)*Se déconnecter)", page, re.DOTALL)
+    form = re.search(r'form="([^"]+)"', button)
+    assert form is not None
+    (sent,) = re.findall(rf'<form[^>]*id="{form[1]}"[^>]*>', page)
+    assert ('method="post"' in sent, 'action="/deconnexion/"' in sent, " hidden" in sent) == (
+        True,
+        True,
+        True,
+    )
