@@ -9,7 +9,7 @@ from django.db.models import Model
 
 from tests.support.sources import floors, name_of_template, room_of, room_of_template, rooms, templates
 
-USED = re.compile(r"{%-?\s*(?:extends|include|once)\s+[\"']([^\"']+\.\w+)[\"']")
+USED = re.compile(r"{%-?\s*(?:extends|include|component|once)\s+[\"']([^\"']+\.\w+)[\"']")
 
 OUR_MODELS = [model for model in apps.get_models() if room_of(model.__module__) in rooms()]
 

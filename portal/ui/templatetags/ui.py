@@ -9,6 +9,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
+from django.db.models import Model
 from django.forms import BoundField
 from django.forms.renderers import get_default_renderer
 from django.template import Context, Engine, Library, Node, NodeList, TemplateSyntaxError
@@ -191,8 +192,12 @@ def bottom_bar(context: Context) -> SafeString:
 @register.simple_tag
 def once(template: str, **values: Hashable) -> SafeString:
     """`{% once template name=value %}`: includes what sees those values and nothing of the page, drawn once for each
-    of them. Values compare as what they show: words, figures, frozen objects, never a row of the database.
+    of them. Values compare as what they show: words, figures, frozen objects.
+
+    Raises: TemplateSyntaxError for a row of the database, which stays the same whatever its words become.
     """
+    if rows := [name for name, value in values.items() if isinstance(value, Model)]:
+        raise TemplateSyntaxError(f"{template}: {', '.join(rows)} is a row of the database, not its words.")
     return draw_once(template, get_language(), **values)
 
 

@@ -8,10 +8,11 @@ from django.forms.renderers import DjangoTemplates
 from django.template import Context, RequestContext, Template, TemplateSyntaxError
 from django.test import RequestFactory
 from django.utils import translation
-from django.utils.functional import lazystr
+from django.utils.functional import SimpleLazyObject, lazystr
 from django.utils.html import strip_spaces_between_tags
 from django.utils.safestring import mark_safe
 
+from portal.accounts.models import User
 from portal.ui.components import COMPONENTS
 from portal.ui.rendering import OPTION_INPUTS, PLAIN_INPUTS, Renderer
 from portal.ui.templatetags.ui import frame
@@ -150,6 +151,14 @@ def test_once_draws_for_these_values_and_this_language_alone() -> None:
     with translation.override("en"):
         assert "Sign out" in draw(source, name="Awa", function="")
     assert "Se déconnecter" in draw(source, name="Awa", function="")
+
+
+def test_once_refuses_a_row_of_the_database_as_it_comes_and_as_it_is_found_late() -> None:
+    """A person who changes their name is the same row: their old name would be shown."""
+    source = "{% once 'ui/parts/account.html' name=person function='' is_looked_over=False %}"
+    for person in (User(pk=1, username="awa"), SimpleLazyObject(lambda: User(pk=1, username="awa"))):
+        with pytest.raises(TemplateSyntaxError, match="name is a row of the database"):
+            draw(source, person=person)
 
 
 def test_uiblock_does_not_show_the_page_to_the_component() -> None:
