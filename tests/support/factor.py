@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
+import time_machine
 from django.test import Client
+from django.utils import timezone
 from django_otp.oath import TOTP
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
@@ -44,8 +46,14 @@ def enrol(person: User) -> Telephone:
     """Give `person` a second factor. The code that it shows now has not served: the one before has."""
     totp = start_enrolment(by=person)
     telephone = Telephone(key_of(person))
-    codes = confirm_enrolment(by=person, enrolment=totp.pk, typed=telephone.code(-1), session_key=None)
+    with clock_held():
+        codes = confirm_enrolment(by=person, enrolment=totp.pk, typed=telephone.code(-1), session_key=None)
     return Telephone(telephone.key, tuple(codes))
+
+
+def clock_held() -> time_machine.travel:
+    """Hold the clock: a code that is shown stays the same, and the one before stays the one before."""
+    return time_machine.travel(timezone.now(), tick=False)
 
 
 def type_password(client: Client, person: User, **more: str) -> None:

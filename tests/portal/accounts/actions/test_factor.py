@@ -26,7 +26,7 @@ from portal.accounts.queries.factor import recovery_codes_left, tries_of
 from portal.accounts.reauthentication import Reauthentication
 from portal.notifications.models import OutboxMail
 from tests.support.cast import Cast
-from tests.support.factor import Telephone, enrol
+from tests.support.factor import Telephone, clock_held, enrol
 from tests.support.race import Runner
 
 Race = Callable[..., list[Runner]]
@@ -220,4 +220,5 @@ def test_wrong_codes_at_once_would_pass_the_limit_without_the_lock(
 
 def test_telephone_of_the_tests_shows_what_the_application_shows(cast: Cast):
     telephone = enrol(cast.animator)
-    assert Telephone(TOTPDevice.objects.get().bin_key).code() == telephone.current_code()
+    with clock_held():
+        assert Telephone(TOTPDevice.objects.get().bin_key).code() == telephone.current_code()
