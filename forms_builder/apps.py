@@ -23,7 +23,11 @@ class FormsBuilderConfig(AppConfig):
             "comment",
             "at",
         )
+        guard(models.RequestMessage, "submission", "author_label", "is_question", "body", "at")
         guard(models.LeaveMovement, keeps_rows=True)
+        guard(models.LeaveClosing, keeps_rows=True)
+        guard(models.RequestTombstone, keeps_rows=True)
+        guard(models.DailySeal, "centre", "day", "sequence", "digest", "seal", "sealed_at", keeps_rows=True)
         guard(models.Signature, *SIGNATURE_FACTS)
 
 

@@ -130,6 +130,38 @@ class MovementKind(models.TextChoices):
     TAKEN = "taken", _("leave taken")
     REVERSAL = "reversal", _("days given back")
     ADJUSTMENT = "adjustment", _("adjustment")
+    ACCRUAL = "accrual", _("days acquired")
+    CARRY_OUT = "carry_out", _("carried to the next year")
+    CARRY_IN = "carry_in", _("carried from the year before")
+    EXPIRY = "expiry", _("days lapsed")
+    ROUNDING = "rounding", _("rounded up")
+    DEFERRAL = "deferral", _("leave deferred by sickness")
+    SPLITTING = "splitting", _("days for split leave (fractionnement)")
+
+
+class Accrual(models.TextChoices):
+    """How the days of a kind come in."""
+
+    NONE = "none", _("only what human resources write")
+    MONTHLY = "monthly", _("a twelfth each month")
+    YEARLY = "yearly", _("all at the start of the leave year")
+
+
+class WishState(models.TextChoices):
+    """Of the dates that somebody would like, in a campaign of leave."""
+
+    WISHED = "wished", pgettext_lazy("wish", "waits")
+    RETAINED = "retained", pgettext_lazy("wish", "retained")
+    SET_ASIDE = "set_aside", pgettext_lazy("wish", "set aside")
+
+
+class ExportState(models.TextChoices):
+    """Of a spreadsheet that the worker makes."""
+
+    WAITING = "waiting", pgettext_lazy("export", "waits its turn")
+    RUNNING = "running", pgettext_lazy("export", "is being made")
+    READY = "ready", pgettext_lazy("export", "ready")
+    FAILED = "failed", pgettext_lazy("export", "could not be made")
 
 
 class Operator(models.TextChoices):

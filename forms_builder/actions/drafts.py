@@ -25,7 +25,7 @@ from forms_builder.inputs import (
     typed_of,
     without_removed,
 )
-from forms_builder.models import FormPage, PrintedCopy, Submission, SubmissionFile
+from forms_builder.models import FormPage, PrintedCopy, SpreadsheetExport, Submission, SubmissionFile
 from forms_builder.queries.submissions import current_version
 from portal.audit.actions import record
 from portal.kit.access import require
@@ -245,11 +245,12 @@ def drop_files_of_removed_lines(*, by: Any, submission: Submission) -> None:
         remove_files(by=by, submission=submission, files=lost)
 
 
-def delete_file(row: SubmissionFile | PrintedCopy) -> None:
+def delete_file(row: SubmissionFile | PrintedCopy | SpreadsheetExport) -> None:
     """Delete the row, and what it held once that is sure."""
     storage, name = row.content.storage, str(row.content.name)
     row.delete()
-    transaction.on_commit(lambda: storage.delete(name))
+    if name:
+        transaction.on_commit(lambda: storage.delete(name))
 
 
 @transaction.atomic

@@ -8,8 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from forms_builder.actions.drafts import delete_file
-from forms_builder.models import FormProposal, LeaveAccount, LeaveMovement, Signature, Submission
-from forms_builder.queries.personal_data import drafts_of, ended_accounts_of, ended_requests_of
+from forms_builder.models import FormProposal, LeaveAccount, LeaveMovement, LeaveWish, Signature, Submission
+from forms_builder.queries.personal_data import drafts_of, ended_accounts_of, ended_requests_of, exports_of
 from forms_builder.signature_chain import erasure_seal
 from portal.audit.actions import record
 from portal.audit.append_only import erasing
@@ -29,7 +29,7 @@ EMPTY: dict[str, Any] = {
 
 @transaction.atomic
 def erase(by: Any, person: Any) -> None:
-    """Erase the drafts, the requests whose time is over, and the leave accounts kept no more.
+    """Erase the drafts, the requests whose time is over, the leave accounts kept no more, wishes and exports.
 
     Rights:  accounts.erase_personal_data.
     Effects: rows, files once that is sure, one audit entry for each request, the notices that speak of it,
@@ -42,6 +42,9 @@ def erase(by: Any, person: Any) -> None:
         erase_request(by, draft)
     for request in ended_requests_of(person, today):
         erase_request(by, Submission.objects.select_for_update(of=("self",)).get(pk=request.pk))
+    LeaveWish.objects.filter(person=person).delete()
+    for export in exports_of(person):
+        delete_file(export)
     FormProposal.objects.filter(author=person).update(author_label="")
     for account in ended_accounts_of(person, today):
         erase_account(LeaveAccount.objects.select_for_update().get(pk=account.pk))

@@ -121,3 +121,24 @@ class ApprovalEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.actor_label}"
+
+
+class RequestMessage(models.Model):
+    """A question of who decides, or the answer of who asks. Only ever added."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="messages")
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    author_label = models.CharField(max_length=200)
+    is_question = models.BooleanField()
+    """Asked by who decides; else said by the applicant."""
+    body = models.TextField(max_length=2000)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.author_label} {self.at:%d/%m/%Y %H:%M}"

@@ -95,6 +95,10 @@ class LeaveMovement(models.Model):
     kind = models.CharField(max_length=20, choices=MovementKind.choices)
     days = models.DecimalField(max_digits=6, decimal_places=2)
     source = models.UUIDField(null=True, help_text="The request that it comes from.")
+    month = models.DateField(null=True)
+    """The first day of the month that an accrual is for."""
+    expires_on = models.DateField(null=True)
+    """From when what was carried in, and is not taken, may be taken off by human resources."""
     reason = models.CharField(max_length=300, blank=True)
     author_label = models.CharField(max_length=200)
     made_at = models.DateTimeField(auto_now_add=True)
@@ -106,7 +110,34 @@ class LeaveMovement(models.Model):
             models.UniqueConstraint(
                 fields=["account"], condition=Q(kind="opening"), name="one_opening_balance"
             ),
+            models.UniqueConstraint(
+                fields=["account", "month"], condition=Q(kind="accrual"), name="accrual_once_a_month"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="accrual", month__isnull=False) | ~Q(kind="accrual") & Q(month__isnull=True),
+                name="accrual_names_its_month",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.days}"
+
+
+class LeaveClosing(models.Model):
+    """A leave year of one kind that was closed. Its identifier is the source of the movements that it made."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    centre = models.ForeignKey(Centre, on_delete=models.PROTECT, related_name="+")
+    kind = models.ForeignKey(LeaveKind, on_delete=models.PROTECT, related_name="+")
+    year_start = models.DateField()
+    author_label = models.CharField(max_length=200)
+    closed_at = models.DateTimeField(auto_now_add=True)
+
+    objects = CentreQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-year_start"]
+        constraints = [models.UniqueConstraint(fields=["kind", "year_start"], name="leave_year_closed_once")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.year_start}"

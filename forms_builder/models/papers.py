@@ -121,6 +121,8 @@ class PrintedCopy(models.Model):
     content = models.FileField(storage=private_storage, upload_to=copy_name, max_length=200)
     size = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
+    code = models.CharField(max_length=16, unique=True, null=True)
+    """What is typed on the public page that checks a print; None on those made before there were codes."""
     made_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -6,7 +6,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from forms_builder.choices import DayBasis
+from forms_builder.choices import Accrual, DayBasis
 from portal.centres.models import Centre, CentreQuerySet
 
 
@@ -23,6 +23,30 @@ class LeavePolicy(models.Model):
         validators=[MinValueValidator(1), MaxValueValidator(12)],
     )
     allows_negative = models.BooleanField(_("a balance may go below zero"), default=False)
+    is_by_days_worked = models.BooleanField(
+        _("part time acquires and takes by days worked"),
+        default=False,
+        help_text=_("Without it, as the law has it: as many days as full time, counted over the whole week."),
+    )
+    rounds_up = models.BooleanField(
+        _("round up to a whole day at closing"), default=True, help_text=_("Code du travail, L3141-7.")
+    )
+    carries_over = models.DecimalField(
+        _("days carried to the next year, at most"), max_digits=5, decimal_places=2, null=True, blank=True
+    )
+    """None for all that is left."""
+    carried_for_months = models.PositiveSmallIntegerField(
+        _("months to take what was carried"), default=15, validators=[MinValueValidator(1)]
+    )
+    splits = models.BooleanField(
+        _("days for split leave (fractionnement)"), default=True, help_text=_("Code du travail, L3141-23.")
+    )
+    reminds_after = models.PositiveSmallIntegerField(
+        _("remind who decides after working days"), default=3, validators=[MinValueValidator(1)]
+    )
+    escalates_after = models.PositiveSmallIntegerField(
+        _("tell human resources after working days"), default=8, validators=[MinValueValidator(1)]
+    )
 
     class Meta:
         verbose_name = _("leave policy")
@@ -45,6 +69,29 @@ class LeaveKind(models.Model):
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     is_debited = models.BooleanField(
         _("has a balance"), default=False, help_text=_("An approved request takes days off this balance.")
+    )
+    entitlement = models.DecimalField(
+        _("days a full year gives"),
+        max_digits=5,
+        decimal_places=2,
+        default=0,
+        validators=[MinValueValidator(0)],
+    )
+    accrual = models.CharField(
+        _("how they come in"), max_length=10, choices=Accrual.choices, default=Accrual.NONE
+    )
+    is_acquired_ahead = models.BooleanField(
+        _("acquired one year, taken the next"),
+        default=False,
+        help_text=_("What a year gives is on the balance of the year that follows it."),
+    )
+    accrual_share = models.DecimalField(
+        _("share of the time away that gives leave"),
+        max_digits=3,
+        decimal_places=2,
+        default=1,
+        validators=[MinValueValidator(0), MaxValueValidator(1)],
+        help_text=_("1 for leave that counts as work, 0.80 for sickness, 0 for unpaid leave (L3141-5)."),
     )
     is_of_right = models.BooleanField(
         _("of right"), default=False, help_text=_("The request is checked, not refused.")

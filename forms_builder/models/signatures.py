@@ -82,3 +82,31 @@ class Signature(models.Model):
             "client_address": self.client_address,
             "user_agent": self.user_agent,
         }
+
+
+class DailySeal(models.Model):
+    """The end of a centre's chain on one evening, sent out of the database: what was signed before it cannot be
+    made anew without contradicting what left.
+
+    Shape: `stamp` is the answer of a time-stamping authority (RFC 3161), empty where none is set.
+    """
+
+    centre = models.ForeignKey(Centre, on_delete=models.PROTECT, related_name="+")
+    day = models.DateField()
+    sequence = models.PositiveBigIntegerField()
+    digest = models.CharField(max_length=64)
+    """Of the last link of that day."""
+    seal = models.CharField(max_length=64)
+    """SHA-256 of the text that left."""
+    stamp = models.BinaryField(blank=True, default=bytes)
+    sealed_at = models.DateTimeField(auto_now_add=True)
+    left_at = models.DateTimeField(null=True)
+
+    objects = CentreQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["centre", "day"]
+        constraints = [models.UniqueConstraint(fields=["centre", "day"], name="sealed_once_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.centre} {self.day}"

@@ -86,6 +86,10 @@ class Submission(models.Model):
     applicant = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="submissions"
     )
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    """Human resources, for somebody who could not; None where the applicant did."""
     state = models.CharField(
         _("state"), max_length=20, choices=SubmissionState.choices, default=SubmissionState.DRAFT
     )
@@ -111,10 +115,20 @@ class Submission(models.Model):
         indexes = [
             models.Index(fields=["applicant", "-changed_at", "-id"]),
             models.Index(fields=["centre", "state", "-changed_at"]),
+            # What is kept no more, and what statistics count.
+            models.Index(fields=["centre", "closed_at"]),
+            models.Index(fields=["centre", "submitted_at"]),
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["applicant", "page"], condition=Q(state="draft"), name="one_draft_per_form"
+                fields=["applicant", "page"],
+                condition=Q(state="draft", entered_by__isnull=True),
+                name="one_draft_per_form",
+            ),
+            models.UniqueConstraint(
+                fields=["applicant", "page", "entered_by"],
+                condition=Q(state="draft", entered_by__isnull=False),
+                name="one_draft_entered_per_form",
             ),
             models.UniqueConstraint(
                 fields=["centre", "number"], condition=~Q(number=""), name="request_number_once"

@@ -21,7 +21,10 @@ from forms_builder.models import (
     FormVersion,
     LeaveAccount,
     LeaveMovement,
+    LeaveWish,
+    RequestMessage,
     Signature,
+    SpreadsheetExport,
     Submission,
 )
 from forms_builder.retention import leave_year_end_of_keeping
@@ -45,6 +48,14 @@ def export(person: Any) -> dict[str, Any]:
     return {
         _("My requests"): [request_in_words(one) for one in requests_of(person)],
         _("My leave"): [account_in_words(one) for one in accounts_of(person)],
+        _("My wishes for leave"): [wish_in_words(one) for one in wishes_of(person)],
+        _("What I asked or answered about requests of others"): [
+            {_("Form"): one.submission.version.title, _("When"): one.at, _("Words"): one.body}
+            for one in messages_of(person)
+        ],
+        _("Files that were made for me"): [
+            {_("Asked for on"): one.asked_at, _("Until"): one.expires_at} for one in exports_of(person)
+        ],
         _("What I decided on requests of others"): [
             {
                 _("Form"): one.submission.version.title,
@@ -75,14 +86,39 @@ def export(person: Any) -> dict[str, Any]:
 def requests_of(person: Any) -> Iterable[Submission]:
     events = Prefetch("events", queryset=ApprovalEvent.objects.order_by("at", "revision"))
     rows = Submission.objects.filter(applicant=person).select_related("version")
-    return rows.prefetch_related(events, "files", "copies", "reminders", "leave_parts__kind").order_by(
-        "created_at", "pk"
-    )
+    return rows.prefetch_related(
+        events, "messages", "files", "copies", "reminders", "leave_parts__kind"
+    ).order_by("created_at", "pk")
 
 
 def accounts_of(person: Any) -> Iterable[LeaveAccount]:
     rows = LeaveAccount.objects.filter(employee=person).select_related("kind")
     return rows.prefetch_related("movements").order_by("year_start", "kind__position", "pk")
+
+
+def wishes_of(person: Any) -> Iterable[LeaveWish]:
+    rows = LeaveWish.objects.filter(person=person).select_related("campaign")
+    return rows.order_by("campaign__starts_on", "rank")
+
+
+def wish_in_words(wish: LeaveWish) -> dict[str, Any]:
+    return {
+        _("Campaign"): wish.campaign.title,
+        _("Rank"): wish.rank,
+        _("From"): wish.starts_on,
+        _("To"): wish.ends_on,
+        _("Comment"): wish.comment,
+        _("State"): wish.get_state_display(),
+    }
+
+
+def messages_of(person: Any) -> Iterable[RequestMessage]:
+    rows = RequestMessage.objects.filter(author=person).exclude(submission__applicant=person)
+    return rows.select_related("submission__version").order_by("at")
+
+
+def exports_of(person: Any) -> Any:
+    return SpreadsheetExport.objects.filter(person=person).order_by("asked_at")
 
 
 def decisions_of(person: Any) -> Iterable[ApprovalEvent]:
@@ -131,6 +167,10 @@ def request_in_words(request: Submission) -> dict[str, Any]:
                 _("Comment"): event.comment,
             }
             for event in request.events.all()
+        ],
+        _("Questions and answers"): [
+            {_("When"): one.at, _("By"): actor_words(one.author_label), _("Words"): one.body}
+            for one in request.messages.all()
         ],
         _("My signatures"): [signature_in_words(one) for one in signatures_of(request)],
         _("Reminders"): [{_("On"): one.on, _("Text"): one.text} for one in request.reminders.all()],

@@ -132,6 +132,7 @@ personal_data.register(
             "accounts.SectorMembership",
             "accounts.Absence",
             "accounts.Delegation",
+            "accounts.Delegation_forms",
             "accounts.LegalHold",
             "accounts.Invitation",
             "accounts.RecoveryCode",

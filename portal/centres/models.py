@@ -125,6 +125,9 @@ class Sector(models.Model):
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     receives_visits = models.BooleanField(_("receives visits"), default=True)
     is_organisational = models.BooleanField(_("employees belong to it"), default=True)
+    minimum_presence = models.PositiveSmallIntegerField(
+        _("people who have to be there"), default=0, help_text=_("0 where that is not looked at.")
+    )
 
     objects = CentreQuerySet.as_manager()
 

@@ -24,7 +24,15 @@ from forms_builder.differences import needs_agreement
 from forms_builder.forms import form_of
 from forms_builder.inputs import PREFIX
 from forms_builder.leave_days import leave_year_start
-from forms_builder.models import FormIndexPage, FormPage, FormVersion, LeaveAccount, LeaveKind, Submission
+from forms_builder.models import (
+    FormIndexPage,
+    FormPage,
+    FormVersion,
+    LeaveAccount,
+    LeaveCampaign,
+    LeaveKind,
+    Submission,
+)
 from forms_builder.rules import current_step
 from portal.accounts.models import User
 from portal.accounts.reauthentication import Reauthentication
@@ -118,6 +126,19 @@ def key_of(version: FormVersion, title: str) -> str:
 
 def kind_of(centre: Centre, name: str = "Congés payés") -> LeaveKind:
     return LeaveKind.objects.get(centre=centre, name=name)
+
+
+def campaign_of(centre: Centre, **values: Any) -> LeaveCampaign:
+    """A campaign of summer leave that takes wishes today."""
+    today = centre.today
+    dates = {
+        "opens_on": today,
+        "wishes_by": today + timedelta(days=14),
+        "starts_on": today + timedelta(days=60),
+        "ends_on": today + timedelta(days=120),
+    }
+    kind = LeaveKind.objects.filter(centre=centre).first()
+    return LeaveCampaign.objects.create(centre=centre, title="Été", kind=kind, **dates | values)
 
 
 def account_of(

@@ -1,17 +1,25 @@
 """A small world: one of each thing that an address speaks of. Each is made when a row asks for it."""
 
+from datetime import timedelta
 from functools import cached_property
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.contrib.auth.tokens import default_token_generator
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from forms_builder.actions.drafts import attach_file
 from forms_builder.models import (
+    DailySeal,
     FormPage,
     FormProposal,
     LeaveAccount,
+    LeaveCampaign,
+    LeaveClosing,
+    LeaveWish,
     NumberSequence,
+    RequestTombstone,
+    SpreadsheetExport,
     Submission,
     SubmissionFile,
 )
@@ -51,6 +59,7 @@ from tests.factories.directory import CAF, contact_of, sent, supervisor_of
 from tests.factories.forms_builder import (
     PROOF,
     account_of,
+    campaign_of,
     draft_of,
     key_of,
     leave_form,
@@ -120,6 +129,55 @@ class World:
     @cached_property
     def numbers(self) -> NumberSequence:
         return NumberSequence.objects.create(centre=self.centre, prefix="BC", year=2027, last=3)
+
+    @cached_property
+    def campaign(self) -> LeaveCampaign:
+        """The summer, to which Léa has said a wish."""
+        campaign = campaign_of(self.centre)
+        LeaveWish.objects.create(
+            campaign=campaign,
+            person=self.cast.animator,
+            rank=1,
+            starts_on=campaign.starts_on,
+            ends_on=campaign.starts_on,
+        )
+        return campaign
+
+    @cached_property
+    def leave_closing(self) -> LeaveClosing:
+        return LeaveClosing.objects.create(
+            centre=self.centre,
+            kind=self.leave_account.kind,
+            year_start=self.leave_account.year_start,
+            author_label=str(self.cast.hr),
+        )
+
+    @cached_property
+    def tombstone(self) -> RequestTombstone:
+        return RequestTombstone.objects.create(
+            id=uuid4(),
+            centre=self.centre,
+            form="Demande de congé",
+            sent_on=self.centre.today,
+            closed_on=self.centre.today,
+            reason="Durée de conservation terminée.",
+        )
+
+    @cached_property
+    def spreadsheet(self) -> SpreadsheetExport:
+        """Of requests, that HR asked for and the worker makes."""
+        return SpreadsheetExport.objects.create(
+            centre=self.centre,
+            person=self.cast.hr,
+            kind="requests",
+            expires_at=timezone.now() + timedelta(days=7),
+        )
+
+    @cached_property
+    def seal(self) -> DailySeal:
+        return DailySeal.objects.create(
+            centre=self.centre, day=self.centre.today, sequence=1, digest="0" * 64, seal="0" * 64
+        )
 
     @cached_property
     def draft(self) -> Submission:

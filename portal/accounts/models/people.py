@@ -317,7 +317,10 @@ class DelegationQuerySet(CentreQuerySet):
 
 
 class Delegation(models.Model):
-    """`delegate` decides what waits for `person`, from `starts_on` to `ends_on` included, beside `person`."""
+    """`delegate` decides what waits for `person`, from `starts_on` to `ends_on` included, beside `person`.
+
+    Shape: `forms` are pages of forms; without any, it holds for all of them.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     centre = models.ForeignKey(Centre, on_delete=models.PROTECT, related_name="+")
@@ -327,6 +330,8 @@ class Delegation(models.Model):
     )
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("to"))
+    forms = models.ManyToManyField("wagtailcore.Page", blank=True, related_name="+", verbose_name=_("forms"))
+    reason = models.CharField(_("reason"), max_length=200, blank=True)
     created_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
 
