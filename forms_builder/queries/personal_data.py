@@ -21,6 +21,7 @@ from forms_builder.models import (
     FormVersion,
     LeaveAccount,
     LeaveMovement,
+    LeavePart,
     LeaveWish,
     RequestMessage,
     Signature,
@@ -150,15 +151,7 @@ def request_in_words(request: Submission) -> dict[str, Any]:
             for label, words, by, at in additions_in_words(request)
         ],
         _("Typed and not sent"): dict(typed_in_words(request)),
-        _("Days of leave"): [
-            {
-                _("Kind"): part.kind.name,
-                _("From"): part.starts_on,
-                _("To"): part.ends_on,
-                _("Days"): part.days,
-            }
-            for part in request.leave_parts.all()
-        ],
+        _("Days of leave"): [part_in_words(part) for part in request.leave_parts.all()],
         _("What happened"): [
             {
                 _("When"): event.at,
@@ -178,6 +171,15 @@ def request_in_words(request: Submission) -> dict[str, Any]:
         _("Printed"): [
             StoredFile(f"{one.kind}-{one.revision}.pdf", one.content) for one in request.copies.all()
         ],
+    }
+
+
+def part_in_words(part: LeavePart) -> dict[str, Any]:
+    return {
+        _("Kind"): part.kind.name,
+        _("From"): part.starts_on,
+        _("To"): part.ends_on,
+        _("Days"): part.days,
     }
 
 

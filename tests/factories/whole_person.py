@@ -1,6 +1,6 @@
 """Somebody of whom the portal knows everything that it may know."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.contrib.contenttypes.models import ContentType
@@ -10,7 +10,8 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from wagtail.admin.models import FormState
 from wagtail.models import Page, WorkflowState
 
-from forms_builder.models import Submission
+from forms_builder.choices import SubmissionState
+from forms_builder.models import LeaveWish, RequestMessage, SpreadsheetExport, Submission
 from home.actions.acknowledging import acknowledge
 from home.actions.moderating import set_moderation
 from home.actions.personal import end_tour, set_favourite
@@ -26,6 +27,7 @@ from tests.factories.accounts import AbsenceFactory, look_at, with_photo
 from tests.factories.forms_builder import (
     account_of,
     approve_all,
+    campaign_of,
     draft_of,
     draft_of_right,
     leave_form,
@@ -60,6 +62,7 @@ def known_through_and_through(cast: Cast, centre: Centre) -> User:
     read_pages(person, cast, centre)
     with_photo(person)
     notice_to(person)
+    wish_and_ask(person, centre)
     look_at(person, by=cast.it)
     copy_of(person)
     return person
@@ -74,6 +77,24 @@ def request_leave(cast: Cast, centre: Centre) -> Submission:
     approve_all(right, cast.coordinator, cast.hr, cast.director)
     typed = leave_typed(page.versions.get(), date(2027, 5, 3), date(2027, 5, 4))
     return draft_of(page, cast.animator, typed)
+
+
+def wish_and_ask(person: User, centre: Centre) -> None:
+    """A wish for the summer, a question on the request of a colleague, a spreadsheet made for them."""
+    campaign = campaign_of(centre)
+    first = campaign.starts_on
+    LeaveWish.objects.create(campaign=campaign, person=person, rank=1, starts_on=first, ends_on=first)
+    request = Submission.objects.filter(applicant=person).exclude(state=SubmissionState.DRAFT).earliest("pk")
+    RequestMessage.objects.create(
+        submission=request,
+        author=person,
+        author_label=str(person),
+        is_question=False,
+        body="C’est pour juin.",
+    )
+    SpreadsheetExport.objects.create(
+        centre=centre, person=person, kind="requests", expires_at=timezone.now() + timedelta(days=7)
+    )
 
 
 def lay_access(person: User) -> None:
