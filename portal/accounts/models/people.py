@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
 
 from portal.accounts.choices import HOLDING_ROLES, MANAGING_ROLES, Contract, Role
 from portal.centres.models import Centre, CentreQuerySet, Sector
@@ -330,7 +331,7 @@ class Delegation(models.Model):
     )
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("to"))
-    forms = models.ManyToManyField("wagtailcore.Page", blank=True, related_name="+", verbose_name=_("forms"))
+    forms = models.ManyToManyField(Page, blank=True, related_name="+", verbose_name=_("forms"))
     reason = models.CharField(_("reason"), max_length=200, blank=True)
     created_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
