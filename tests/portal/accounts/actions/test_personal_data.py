@@ -40,6 +40,7 @@ KEPT_BY_LAW = {
     "audit.AuditEntry": "twelve months, as it was",
     "forms_builder.Submission": "three years after the decision",
     "forms_builder.ApprovalEvent": "with its request",
+    "forms_builder.RequestMessage": "with its request",
     "forms_builder.Signature": "with its request",
 }
 """Where the name is found after an erasure, and nowhere else."""
