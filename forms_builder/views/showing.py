@@ -12,8 +12,9 @@ from forms_builder.completion_forms import CompletionForm
 from forms_builder.exceptions import FormUnavailable
 from forms_builder.forms import CancellationForm, DecisionForm, HandlingForm, ReassignForm, StateForm
 from forms_builder.models import Submission
-from forms_builder.presenting import present, present_days
+from forms_builder.presenting import present, present_days, present_earlier
 from forms_builder.printing import RECAP, papers_of
+from forms_builder.queries.decision_facts import facts_for_decision
 from forms_builder.queries.previews import preview_submission
 from forms_builder.queries.printing import copy_of
 from forms_builder.rules import allowed_actions, current_step, decides_for, is_leave_of_right, is_reader
@@ -93,6 +94,9 @@ def decision_context(request: HttpRequest, found: Submission, acts: frozenset[Ac
         context["of_right"] = Act.APPROVE in acts and is_leave_of_right(found)
         whose = decides_for(found, step, request.user)
         context["acting_for"] = whose if whose != request.user else None
+        if Act.APPROVE in acts and step.purpose == StepPurpose.APPROVAL:
+            facts = facts_for_decision(found, request.user, preview)
+            context |= {"facts": facts, "earlier": present_earlier(facts.earlier)}
     if Act.REASSIGN in acts:
         context["reassign_form"] = ReassignForm(
             initial={"revision": found.revision}, by=request.user, applicant=found.applicant
