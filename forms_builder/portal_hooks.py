@@ -23,6 +23,7 @@ from forms_builder.queries.leave import balances_of
 from forms_builder.queries.personal_data import export, foresee
 from forms_builder.queries.printing import task_arguments
 from forms_builder.queries.routes import ROLE_OF
+from forms_builder.queries.statistics import SERIES
 from forms_builder.queries.submissions import (
     PANEL_ROWS,
     count_awaited,
@@ -52,6 +53,7 @@ from portal.kit.registries import (
     panels,
     periodic_jobs,
     personal_data,
+    statistics_series,
 )
 from portal.search.sources import sources
 
@@ -276,4 +278,6 @@ VERBS = {
 for verb, label in VERBS.items():
     audit_verbs.register(AuditVerb(f"forms_builder.{verb}", label))
 left_behind.register(LeftBehind("forms_builder.requests", requests_left_behind))
+for series in SERIES:
+    statistics_series.register(series)
 periodic_jobs.register(PeriodicJob("forms_builder.tell_reminders", tell_reminders, every_seconds=60 * 60))
