@@ -220,9 +220,7 @@ SERIES = (
         label=gettext_lazy("In time and late, by step"),
         unit=gettext_lazy("steps"),
         columns=(gettext_lazy("late"), gettext_lazy("waiting past its date"), gettext_lazy("in time")),
-        how=gettext_lazy(
-            "Steps that have a deadline, of the requests sent in the period. A form without deadlines is not counted."
-        ),
+        how=gettext_lazy("Steps that have a deadline, of the requests sent in the period."),
         find=late_by_step,
         order=30,
     ),

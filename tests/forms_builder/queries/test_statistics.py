@@ -175,11 +175,13 @@ def test_late_by_step_tells_what_was_late_what_waits_late_and_what_was_in_time(
     assert values(late_by_step(centre, PERIOD)) == {"Accueil et gestion des salles": (1, 1, 2)}
 
 
-def test_late_by_step_of_forms_without_deadline_is_nothing(
+def test_late_by_step_of_steps_without_deadline_is_nothing(
     ask: Callable[..., Submission], moment: time_machine.Traveller, cast: Cast, centre: Centre
 ) -> None:
     ask(cast.animator)
     later(moment, days=40)
+    assert values(late_by_step(centre, PERIOD)) == {"Coordination du secteur": (0, 1, 0)}
+    ApprovalStep.objects.update(due_on=None)
     assert late_by_step(centre, PERIOD) == []
 
 
