@@ -26,7 +26,7 @@ NOUNS: dict[str, set[str]] = {
     "portal.kit": {"access", "books", "columns", "dates", "errors", "html", "pagination", "personal_data", "prepared", "registers", "registries", "spreadsheets", "texts"},
     "portal.audit": {"append_only"},
     "forms_builder": {
-        "answers_in_words", "compiler", "completing", "completion_forms", "day_one_forms", "deadlines", "definition", "definition_files", "differences", "drawing", "editor", "effects", "evaluation", "exporting", "field_types", "figures", "first_answers", "formulas", "ibans", "inputs", "leave_days", "presenting", "printing", "progress", "retention", "routing_rules", "search_texts", "signature_chain", "summaries", "waiting", "wording",
+        "accrual", "answers_in_words", "closing", "compiler", "completing", "completion_forms", "day_one_forms", "deadlines", "definition", "definition_files", "differences", "drawing", "editor", "effects", "evaluation", "exporting", "field_types", "figures", "first_answers", "formulas", "ibans", "inputs", "leave_days", "presenting", "printing", "progress", "retention", "routing_rules", "search_texts", "signature_chain", "splitting", "summaries", "waiting", "wording",
     },
 }  # fmt: skip
 """The nouns of each room: pure code of its domain, which the plan does not name."""
