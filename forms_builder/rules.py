@@ -163,8 +163,10 @@ rules.add_perm("forms_builder.view_proposal", holds(*BUILDERS) & is_of_same_cent
 rules.add_perm("forms_builder.decide_proposal", holds(Role.HR) & is_of_same_centre)
 rules.add_perm("forms_builder.view_leave_account", (owns_account | holds(Role.HR)) & is_of_same_centre)
 rules.add_perm("forms_builder.credit_leave", holds(Role.HR) & is_of_same_centre & ~owns_account)
+rules.add_perm("forms_builder.accrue_leave", rules.always_deny)
 rules.add_perm("forms_builder.manage_leave_kinds", holds(Role.HR, Role.IT) & is_of_same_centre)
 rules.add_perm("forms_builder.print_submission", rules.always_deny)
+rules.add_perm("forms_builder.seal_days", rules.always_deny)
 rules.add_perm("forms_builder.tell_reminders", rules.always_deny)
 rules.add_perm("forms_builder.hand_on_steps", rules.always_deny)
 rules.add_perm(

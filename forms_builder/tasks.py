@@ -2,7 +2,7 @@
 
 from django_tasks import task
 
-from forms_builder.actions import handing_on, printing, reminders
+from forms_builder.actions import accruing, handing_on, printing, reminders, sealing
 from forms_builder.queries.printing import TOO_MUCH
 from portal.accounts.models import User
 from portal.kit.access import SystemActor
@@ -13,11 +13,24 @@ AT_LEISURE = -10
 PRINTS = SystemActor("prints of requests")
 REMINDERS = SystemActor("reminders of requests")
 ROUTES = SystemActor("routes of requests")
+LEDGER = SystemActor("leave ledger")
+SEALS = SystemActor("seals of signatures")
 
 
 @task()
 def tell_reminders() -> None:
     reminders.tell_due_reminders(by=REMINDERS)
+
+
+@task()
+def accrue_leave() -> None:
+    accruing.accrue_leave(by=LEDGER)
+
+
+@task()
+def seal_days() -> None:
+    sealing.seal_ended_days(by=SEALS)
+    sealing.send_seals(by=SEALS)
 
 
 @task()
