@@ -32,7 +32,7 @@ from forms_builder.queries.submissions import (
     my_last_submissions,
 )
 from forms_builder.search_texts import SOURCE
-from forms_builder.tasks import AT_LEISURE, hand_on_steps, make_copy, tell_reminders
+from forms_builder.tasks import AT_LEISURE, hand_on_steps, make_copy, purge_requests, tell_reminders
 from forms_builder.waiting import present_waiting
 from portal.accounts.signals import duties_ended
 from portal.centres.signals import centre_created
@@ -259,6 +259,8 @@ VERBS = {
     "make_copy": _("Print of a request kept"),
     "open_file": _("File of somebody else’s request opened"),
     "erase_request": _("Request erased, its time being over"),
+    "hold_request": _("Request kept beyond its time"),
+    "lift_request_hold": _("Request to be erased in its time again"),
     "open_account": _("Leave account opened"),
     "credit_leave": _("Days added to a leave balance by a request"),
     "take_credit_back": _("Days added by a request taken off the balance again"),
@@ -277,3 +279,6 @@ for verb, label in VERBS.items():
     audit_verbs.register(AuditVerb(f"forms_builder.{verb}", label))
 left_behind.register(LeftBehind("forms_builder.requests", requests_left_behind))
 periodic_jobs.register(PeriodicJob("forms_builder.tell_reminders", tell_reminders, every_seconds=60 * 60))
+periodic_jobs.register(
+    PeriodicJob("forms_builder.purge_requests", purge_requests, every_seconds=24 * 60 * 60)
+)
