@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,6 +11,17 @@ from forms_builder.definition import canonical_json
 
 FIRST = "0" * 64
 """What the first link of a chain points to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One thing that is not as it was signed. `where` names the row, `what` says it in English."""
+
+    where: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.what}"
 
 
 def link_digest(key: str, previous: str, link: Mapping[str, Any]) -> str:

@@ -2,7 +2,7 @@
 
 from django_tasks import task
 
-from forms_builder.actions import handing_on, printing, purging, reminders
+from forms_builder.actions import accruing, handing_on, printing, purging, reminders, sealing
 from forms_builder.queries.printing import TOO_MUCH
 from portal.accounts.models import User
 from portal.centres.models import Centre
@@ -15,6 +15,8 @@ PRINTS = SystemActor("prints of requests")
 REMINDERS = SystemActor("reminders of requests")
 PURGE = SystemActor("purge")
 ROUTES = SystemActor("routes of requests")
+LEDGER = SystemActor("leave ledger")
+SEALS = SystemActor("seals of signatures")
 
 
 @task()
@@ -26,6 +28,17 @@ def tell_reminders() -> None:
 def purge_requests() -> None:
     for centre in Centre.objects.order_by("pk"):
         purging.purge_requests(by=PURGE, centre=centre)
+
+
+@task()
+def accrue_leave() -> None:
+    accruing.accrue_leave(by=LEDGER)
+
+
+@task()
+def seal_days() -> None:
+    sealing.seal_ended_days(by=SEALS)
+    sealing.send_seals(by=SEALS)
 
 
 @task()

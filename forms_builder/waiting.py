@@ -9,19 +9,14 @@ from typing import Any
 from django.utils.timezone import localdate
 
 from forms_builder.choices import StepPurpose
-from forms_builder.deadlines import working_days
 from forms_builder.models import AwaitedAddition
 from forms_builder.presenting import what_is_asked
-from portal.centres.queries import unworked_holidays
-
-LATE_AFTER = 5
-"""Working days that a request may wait for one person."""
 
 
 @dataclass(frozen=True, slots=True)
 class WaitingView:
     """A request that waits for somebody. Shape: `acting_for` is whom they would decide for by delegation, "" for
-    themselves; `due_on` the last day, where the step has a deadline. Units: `waited` in working days.
+    themselves, and `acting_until` its last day; `due_on` the last day of the step, where it has one.
     """
 
     title: str
@@ -31,17 +26,11 @@ class WaitingView:
     days: Decimal | None
     is_cancellation: bool
     since: date
-    waited: int
     acting_for: str
+    acting_until: date | None = None
     is_handling: bool = False
     due_on: date | None = None
-
-    @property
-    def is_late(self) -> bool:
-        if self.due_on is not None:
-            return localdate() > self.due_on
-        # What is handed back one day, a badge or keys, is not late before its day.
-        return not self.is_handling and self.waited > LATE_AFTER
+    is_late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +61,8 @@ def present_awaited(rows: Sequence[AwaitedAddition]) -> list[AwaitedView]:
 
 
 def present_waiting(user: Any, steps: Sequence[Any]) -> list[WaitingView]:
-    """Put the steps that wait for `user` into rows: one query at most, for the holidays of the oldest wait."""
-    since = [localdate(step.reached_at) for step in steps]
-    may_be_late = any(working_days(day, localdate(), ()) > LATE_AFTER for day in since)
-    holidays = unworked_holidays(user.centre, min(since), localdate()) if may_be_late else frozenset()
+    """Put the steps that wait for `user` (queries.submissions_to_decide) into rows. No query."""
+    today = user.centre.today if steps else None
     return [
         WaitingView(
             title=step.submission.version.title,
@@ -84,11 +71,12 @@ def present_waiting(user: Any, steps: Sequence[Any]) -> list[WaitingView]:
             asked=what_is_asked(step.submission),
             days=step.asked_days,
             is_cancellation=step.purpose == StepPurpose.CANCELLATION,
-            since=day,
-            waited=working_days(day, localdate(), holidays),
+            since=localdate(step.reached_at),
             acting_for=step.acting_for,
+            acting_until=step.acting_until,
             is_handling=step.purpose == StepPurpose.HANDLING,
             due_on=step.due_on,
+            is_late=step.expected_on < today,
         )
-        for step, day in zip(steps, since, strict=True)
+        for step in steps
     ]

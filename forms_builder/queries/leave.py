@@ -25,6 +25,7 @@ from portal.centres.queries import unworked_holidays
 PENDING = "pending"
 CREDIT_TAKEN_BACK = "credit taken back"
 """A reversal that takes days off: those of a request that had added them. The others give back what was taken."""
+SPENT = (MovementKind.TAKEN, MovementKind.REVERSAL, MovementKind.DEFERRAL)
 AWAY_SHOWN = 10
 """Colleagues named beside a request: beyond that the number says enough."""
 
@@ -82,7 +83,7 @@ def summed() -> tuple[Any, Any]:
 def column_of(kind: str) -> str:
     if kind == PENDING:
         return PENDING
-    return "spent" if kind in (MovementKind.TAKEN, MovementKind.REVERSAL) else "acquired"
+    return "spent" if kind in SPENT else "acquired"
 
 
 def balances_of(person: User, today: date) -> list[Balance]:
@@ -110,7 +111,7 @@ def count_for(person: Any, period: LeavePeriod, policy: LeavePolicy) -> tuple[Le
     return count_leave_days(
         period,
         worked=person.worked_weekdays,
-        countable=policy.countable_weekdays,
+        countable=policy.counted_weekdays(person.worked_weekdays),
         holidays=unworked_holidays(person.centre, period.start, horizon),
     )
 

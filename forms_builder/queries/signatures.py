@@ -3,7 +3,6 @@
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -21,8 +20,9 @@ from forms_builder.models import (
     Submission,
     SubmissionFile,
 )
+from forms_builder.queries.seals import verify_seals
 from forms_builder.routing_rules import route_of
-from forms_builder.signature_chain import FIRST, erasure_seal, link_digest
+from forms_builder.signature_chain import FIRST, Difference, erasure_seal, link_digest
 from portal.centres.models import Centre
 
 BATCH = 500
@@ -56,26 +56,16 @@ BY_ROUTE = (*SENDINGS, EventKind.APPROVED, EventKind.RECORDED, EventKind.CANCELL
 """Acts whose state depends on what the route still holds."""
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """One thing that is not as it was signed. `where` names the row, `what` says it in English."""
-
-    where: str
-    what: str
-
-    def __str__(self) -> str:
-        return f"{self.where}: {self.what}"
-
-
 def verify_centre(centre: Centre) -> Iterator[Difference]:
     """Find every difference between what was signed at `centre` and what its rows say now.
 
-    Shape: the links in order, each with its content; the last link; the versions; then, of each request
+    Shape: the links in order, each with its content; the last link; the seals; the versions; then, of each request
            that is still there, the answers and files that its last signature speaks of, its
            events, its prints and its state.
     Units: memory for `BATCH` rows; one query per request, and one read of each file: a command's work.
     """
     yield from verify_links(centre)
+    yield from verify_seals(centre)
     yield from verify_versions(centre)
     yield from verify_requests(centre)
 

@@ -24,7 +24,7 @@ from portal.notifications.delivery import email
 from portal.notifications.kinds import NoticeKind
 from portal.notifications.models import Notification, OutboxMail, validate_local_path
 from portal.notifications.queries import mails_of, names_in_mails, names_in_notices
-from portal.notifications.wording import Wording, Writer, mail_domain
+from portal.notifications.wording import TITLE_LENGTH, Wording, Writer, mail_domain, one_line
 
 logger = logging.getLogger(__name__)
 
@@ -130,6 +130,32 @@ def new_mail(kind: NoticeKind, person: Any, wording: Wording, address: str) -> O
         message_id=f"<{identifier}@{mail_domain()}>",
         is_secret=kind.is_secret,
     )
+
+
+@transaction.atomic
+def post_mail(
+    *, by: Any, centre: Any, kind: str, address: str, subject: str, text: str, name: str
+) -> OutboxMail:
+    """Put one plain mail to an address that is nobody's account in the outbox.
+
+    Shape:   `name` names the mail in the whole installation: the second of one name is the first.
+    Rights:  none asked of `by`, which is the system and has checked its own.
+    Effects: a mail in the caller's transaction.
+    """
+    mail, is_new = OutboxMail.objects.get_or_create(
+        message_id=f"<{name}@{mail_domain()}>",
+        defaults={
+            "centre": centre,
+            "address": address,
+            "sender_name": centre.name,
+            "kind": kind,
+            "subject": one_line(subject, TITLE_LENGTH),
+            "body_text": text,
+        },
+    )
+    if is_new:
+        run_soon(DELIVERY_JOB)
+    return mail
 
 
 @transaction.atomic

@@ -155,7 +155,7 @@ def ways_of_settings() -> list[Way]:
             "logo", "communication", "/reglages/logo/", {"alternative": attack("logo")[:100]},
             {"logo": picture("logo")},
         ),
-        Way("sector", "communication", "/administration/secteurs/create/", {"name": short_attack("sector"), "position": "90"}),
+        Way("sector", "communication", "/administration/secteurs/create/", {"name": short_attack("sector"), "position": "90", "minimum_presence": "0"}),
         Way("skill", "rh", "/administration/competences/create/", {"name": short_attack("skill")}),
         *(
             Way(

@@ -18,7 +18,7 @@ Row = TypeVar("Row", bound=Model)
 def create_sector(*, by: Any, **facts: Any) -> Sector:
     """Add a sector to the person's own centre.
 
-    Shape:   `facts` are name, position, receives_visits, is_organisational.
+    Shape:   `facts` are name, position, receives_visits, is_organisational, minimum_presence (people, 0 for none).
     Rights:  centres.manage_sector.
     Raises:  ValidationError.
     Effects: one row, one audit entry.

@@ -19,7 +19,7 @@ class SectorRegister(Register):
     permission = "centres.manage_sector"
     menu_icon = "group"
     menu_order = 500
-    list_display = ("name", "position", "is_organisational", "receives_visits")
+    list_display = ("name", "position", "is_organisational", "receives_visits", "minimum_presence")
     list_filter = ("is_organisational", "receives_visits")
     search_fields = ("name",)
     ordering = ("position", "name")
@@ -29,6 +29,7 @@ class SectorRegister(Register):
         FieldPanel("position"),
         FieldPanel("is_organisational"),
         FieldPanel("receives_visits"),
+        FieldPanel("minimum_presence"),
     ]
 
     def create(self, by: Any, facts: dict[str, Any]) -> Sector:

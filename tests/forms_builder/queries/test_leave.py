@@ -32,6 +32,13 @@ def test_count_for_counts_with_the_persons_days_and_the_centres_holidays(
     assert cost(cast.animator) == 6
 
 
+def test_count_for_by_days_worked_counts_only_those(cast: Cast, centre: Centre, today: date) -> None:
+    cast.animator.working_days = "1245"
+    assert cost(cast.animator) == 5
+    LeavePolicy.objects.filter(centre=centre).update(is_by_days_worked=True)
+    assert cost(cast.animator) == 4
+
+
 def test_count_for_looks_for_the_return_beyond_the_end_of_year_holidays(cast: Cast, today: date) -> None:
     cast.animator.working_days = "5"
     december = date(2026, 12, 18)

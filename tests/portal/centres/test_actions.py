@@ -148,6 +148,17 @@ def test_sector_is_created_changed_and_deleted_by_who_edits(cast: Cast) -> None:
     assert verbs(made) == ["centres.create_sector", "centres.change_sector", "centres.delete_sector"]
 
 
+def test_change_sector_says_how_many_people_have_to_be_there(cast: Cast) -> None:
+    made = create_sector(by=cast.communication, name="Potager")
+    assert made.minimum_presence == 0
+    changed = change_sector(by=cast.communication, sector=made, minimum_presence=3)
+    assert (changed.name, changed.minimum_presence) == ("Potager", 3)
+    with pytest.raises(ValidationError) as refusal:
+        change_sector(by=cast.communication, sector=made, minimum_presence=-1)
+    assert list(refusal.value.message_dict) == ["minimum_presence"]
+    assert Sector.objects.get(pk=made.pk).minimum_presence == 3
+
+
 def test_sector_of_a_name_that_is_taken_is_refused(cast: Cast) -> None:
     with pytest.raises(ValidationError):
         create_sector(by=cast.communication, name=CHILDHOOD)

@@ -22,7 +22,7 @@ SECTORS = "/administration/secteurs/"
 HOLIDAYS = "/administration/jours-feries/"
 KINDS = "/administration/natures-de-conge/"
 AddRow = Callable[[Centre, int], object]
-NEW = {"name": "Potager", "position": "40", "is_organisational": "on"}
+NEW = {"name": "Potager", "position": "40", "minimum_presence": "2", "is_organisational": "on"}
 
 
 def test_list_shows_the_centres_own_rows(
