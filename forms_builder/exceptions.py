@@ -117,3 +117,10 @@ class EndsBeforeItBegins(DomainError):
 class TooManyToExport(DomainError):
     code = "too_many_to_export"
     message = _("These are too many requests for one spreadsheet: choose a shorter time.")
+
+
+class RequestHeld(DomainError):
+    """Another hold lasts already."""
+
+    code = "request_held"
+    message = _("This request is kept already, beyond its time.")

@@ -34,7 +34,15 @@ from forms_builder.queries.submissions import (
     my_last_submissions,
 )
 from forms_builder.search_texts import SOURCE
-from forms_builder.tasks import AT_LEISURE, accrue_leave, hand_on_steps, make_copy, seal_days, tell_reminders
+from forms_builder.tasks import (
+    AT_LEISURE,
+    accrue_leave,
+    hand_on_steps,
+    make_copy,
+    purge_requests,
+    seal_days,
+    tell_reminders,
+)
 from forms_builder.waiting import present_waiting
 from portal.accounts.signals import duties_ended
 from portal.centres.signals import centre_created
@@ -280,6 +288,8 @@ VERBS = {
     "seal_day": _("Signatures of a day sealed"),
     "open_file": _("File of somebody else’s request opened"),
     "erase_request": _("Request erased, its time being over"),
+    "hold_request": _("Request kept beyond its time"),
+    "lift_request_hold": _("Request to be erased in its time again"),
     "open_account": _("Leave account opened"),
     "accrue_leave": _("Days of leave acquired, written by the portal"),
     "credit_leave": _("Days added to a leave balance by a request"),
@@ -301,5 +311,6 @@ left_behind.register(LeftBehind("forms_builder.requests", requests_left_behind))
 for series in SERIES:
     statistics_series.register(series)
 periodic_jobs.register(PeriodicJob("forms_builder.tell_reminders", tell_reminders, every_seconds=60 * 60))
+periodic_jobs.register(PeriodicJob("forms_builder.purge_requests", purge_requests, every_seconds=DAY))
 periodic_jobs.register(PeriodicJob("forms_builder.accrue_leave", accrue_leave, every_seconds=DAY))
 periodic_jobs.register(PeriodicJob("forms_builder.seal_days", seal_days, every_seconds=60 * 60))
