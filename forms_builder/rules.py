@@ -1,8 +1,12 @@
 """Who may do what with forms, requests and leave."""
 
+from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 import rules
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from forms_builder.choices import (
     OPEN_STATES,
@@ -17,6 +21,7 @@ from forms_builder.field_types.leave_kind import is_of_right
 from forms_builder.models import ApprovalStep, Submission
 from forms_builder.models.pages import BUILDERS
 from forms_builder.models.submissions import READERS
+from forms_builder.queries.together import beyond_balance
 from portal.accounts.choices import HOLDING_ROLES, Role
 from portal.accounts.models import User
 from portal.accounts.rules import holds
@@ -45,6 +50,29 @@ def is_leave_of_right(submission: Submission) -> bool:
         spec.type == "leave_kind" and is_of_right(spec, submission.answers.get(spec.key, ""))
         for spec in submission.definition.fields
     )
+
+
+CANCELLATION: Promise = _("A leave that was approved would be undone.")
+OF_RIGHT: Promise = _("Its documents are to be checked.")
+BEYOND: Promise = _("It goes beyond the balance.")
+
+
+def reasons_alone(steps: Iterable[ApprovalStep]) -> dict[UUID, Promise]:
+    """Why some of `steps` are decided on their own page, never in one go with others, by their key. One query."""
+    known = list(steps)
+    beyond = beyond_balance(known)
+    found = {step.pk: reason_alone(step, step.submission_id in beyond) for step in known}
+    return {pk: why for pk, why in found.items() if why is not None}
+
+
+def reason_alone(step: ApprovalStep, is_beyond: bool) -> Promise | None:
+    if step.purpose == StepPurpose.CANCELLATION:
+        return CANCELLATION
+    if step.purpose == StepPurpose.HANDLING:
+        return None
+    if is_leave_of_right(step.submission):
+        return OF_RIGHT
+    return BEYOND if is_beyond else None
 
 
 def allowed_actions(submission: Submission, user: Any) -> frozenset[Act]:

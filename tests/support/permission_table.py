@@ -360,6 +360,7 @@ ADDRESSES = (
     everyone("forms_builder:my-requests"),
     everyone("forms_builder:rates"),
     everyone("forms_builder:inbox"),
+    everyone("forms_builder:together"),
     everyone("forms_builder:to-complete"),
     some("forms_builder:models", communication=200, hr=200, it=200),
     some("forms_builder:take-form-away", find=tried_form, communication=200, hr=200, it=200),
