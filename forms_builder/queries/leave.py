@@ -1,12 +1,13 @@
 """Balances, and who else is away."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Case, CharField, F, Sum, Value, When
 
@@ -18,7 +19,7 @@ from forms_builder.leave_days import (
     count_leave_days,
     leave_year_start,
 )
-from forms_builder.models import LeaveAccount, LeaveMovement, LeavePart, LeavePolicy
+from forms_builder.models import LeaveAccount, LeaveMovement, LeavePart, LeavePolicy, Submission
 from portal.accounts.models import Absence, SectorMembership, User
 from portal.centres.queries import unworked_holidays
 
@@ -139,3 +140,11 @@ def colleagues_away(person: Any, start: date, end: date) -> list[Absence]:
             centre=person.centre_id, person__in=members, starts_on__lte=end, ends_on__gte=start
         ).select_related("person")[:AWAY_SHOWN]
     )
+
+
+def requests_among(user: Any, sources: Collection[UUID]) -> frozenset[UUID]:
+    """Which sources of movements are requests that `user` may read: others are closings, or were purged."""
+    if not sources:
+        return frozenset()
+    rows = Submission.objects.visible_to(user).filter(pk__in=sources)
+    return frozenset(rows.values_list("pk", flat=True))
