@@ -168,3 +168,10 @@ class MonthsMissing(DomainError):
     message = _(
         "The last months of this year are not written yet: the portal does it every day. Come back tomorrow."
     )
+
+
+class RequestHeld(DomainError):
+    """Another hold lasts already."""
+
+    code = "request_held"
+    message = _("This request is kept already, beyond its time.")

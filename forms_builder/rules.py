@@ -17,7 +17,7 @@ from forms_builder.field_types.leave_kind import is_of_right
 from forms_builder.models import ApprovalStep, Submission
 from forms_builder.models.pages import BUILDERS
 from forms_builder.models.submissions import READERS
-from portal.accounts.choices import Role
+from portal.accounts.choices import HOLDING_ROLES, Role
 from portal.accounts.models import User
 from portal.accounts.rules import holds
 from portal.centres.rules import is_employee, is_of_same_centre
@@ -160,6 +160,12 @@ def is_account_of_hr(user: Any, account: Any) -> bool:
     return bool(account is not None and Role.HR in account.employee.roles)
 
 
+def is_sent_by_another(user: Any, submission: Submission) -> bool:
+    """Nobody keeps their own request, nor lets it go: it may be evidence against them."""
+    is_sent = submission.state != SubmissionState.DRAFT
+    return bool(user.is_active and is_sent and submission.applicant_id != user.pk)
+
+
 keeps_account = (holds(Role.HR) | (holds(Role.DIRECTOR) & is_account_of_hr)) & is_of_same_centre
 
 for act in Act:
@@ -178,6 +184,11 @@ rules.add_perm("forms_builder.print_submission", rules.always_deny)
 rules.add_perm("forms_builder.seal_days", rules.always_deny)
 rules.add_perm("forms_builder.tell_reminders", rules.always_deny)
 rules.add_perm("forms_builder.hand_on_steps", rules.always_deny)
+rules.add_perm("forms_builder.view_keeping", holds(*HOLDING_ROLES) & is_employee)
+rules.add_perm(
+    "forms_builder.hold_submission", holds(*HOLDING_ROLES) & is_of_same_centre & is_sent_by_another
+)
+rules.add_perm("forms_builder.purge_requests", rules.always_deny)
 rules.add_perm(
     "forms_builder.export_submissions", holds(Role.HR, Role.DIRECTOR, Role.ACCOUNTING) & is_employee
 )

@@ -20,15 +20,13 @@ from forms_builder.leave_days import (
     leave_year_start,
 )
 from forms_builder.models import LeaveAccount, LeaveMovement, LeavePart, LeavePolicy, Submission
-from portal.accounts.models import Absence, SectorMembership, User
+from portal.accounts.models import User
 from portal.centres.queries import unworked_holidays
 
 PENDING = "pending"
 CREDIT_TAKEN_BACK = "credit taken back"
 """A reversal that takes days off: those of a request that had added them. The others give back what was taken."""
 SPENT = (MovementKind.TAKEN, MovementKind.REVERSAL, MovementKind.DEFERRAL)
-AWAY_SHOWN = 10
-"""Colleagues named beside a request: beyond that the number says enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,17 +126,6 @@ def overlapping_parts(person: Any, start: date, end: date, *, except_for: Any) -
         )
         .exclude(submission=except_for)
         .select_related("kind")
-    )
-
-
-def colleagues_away(person: Any, start: date, end: date) -> list[Absence]:
-    """Absences of people of the person's main sector that touch these dates, the first ones only."""
-    main = SectorMembership.objects.filter(person=person, is_main=True).values("sector")
-    members = SectorMembership.objects.filter(sector__in=main).exclude(person=person).values("person")
-    return list(
-        Absence.objects.filter(
-            centre=person.centre_id, person__in=members, starts_on__lte=end, ends_on__gte=start
-        ).select_related("person")[:AWAY_SHOWN]
     )
 
 
