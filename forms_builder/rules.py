@@ -160,6 +160,7 @@ def is_account_of_hr(user: Any, account: Any) -> bool:
     return bool(account is not None and Role.HR in account.employee.roles)
 
 
+@rules.predicate
 def is_sent_by_another(user: Any, submission: Submission) -> bool:
     """Nobody keeps their own request, nor lets it go: it may be evidence against them."""
     is_sent = submission.state != SubmissionState.DRAFT
