@@ -24,6 +24,7 @@ from forms_builder.queries.personal_data import export, foresee
 from forms_builder.queries.printing import task_arguments
 from forms_builder.queries.routes import ROLE_OF
 from forms_builder.queries.seals import late_since
+from forms_builder.queries.statistics import SERIES
 from forms_builder.queries.submissions import (
     PANEL_ROWS,
     count_awaited,
@@ -33,7 +34,15 @@ from forms_builder.queries.submissions import (
     my_last_submissions,
 )
 from forms_builder.search_texts import SOURCE
-from forms_builder.tasks import AT_LEISURE, hand_on_steps, make_copy, seal_days, tell_reminders
+from forms_builder.tasks import (
+    AT_LEISURE,
+    accrue_leave,
+    hand_on_steps,
+    make_copy,
+    purge_requests,
+    seal_days,
+    tell_reminders,
+)
 from forms_builder.waiting import present_waiting
 from portal.accounts.signals import duties_ended
 from portal.centres.signals import centre_created
@@ -53,9 +62,11 @@ from portal.kit.registries import (
     panels,
     periodic_jobs,
     personal_data,
+    statistics_series,
 )
 from portal.search.sources import sources
 
+DAY = 24 * 60 * 60
 INSTALLATION = SystemActor("installation")
 """A command lays the forms of a centre: nobody is signed in."""
 
@@ -277,7 +288,16 @@ VERBS = {
     "seal_day": _("Signatures of a day sealed"),
     "open_file": _("File of somebody else’s request opened"),
     "erase_request": _("Request erased, its time being over"),
+    "hold_request": _("Request kept beyond its time"),
+    "lift_request_hold": _("Request to be erased in its time again"),
     "open_account": _("Leave account opened"),
+    "adjust_leave": _("Leave balance adjusted by human resources"),
+    "grant_splitting": _("Days for split leave granted"),
+    "let_leave_lapse": _("Carried days of leave lapsed"),
+    "carry_leave": _("Days of leave carried to the next year"),
+    "defer_leave": _("Days of leave given back for sickness"),
+    "close_leave_year": _("Leave year closed"),
+    "accrue_leave": _("Days of leave acquired, written by the portal"),
     "credit_leave": _("Days added to a leave balance by a request"),
     "take_credit_back": _("Days added by a request taken off the balance again"),
     "create_leave_kind": _("Kind of leave created"),
@@ -294,5 +314,9 @@ VERBS = {
 for verb, label in VERBS.items():
     audit_verbs.register(AuditVerb(f"forms_builder.{verb}", label))
 left_behind.register(LeftBehind("forms_builder.requests", requests_left_behind))
+for series in SERIES:
+    statistics_series.register(series)
 periodic_jobs.register(PeriodicJob("forms_builder.tell_reminders", tell_reminders, every_seconds=60 * 60))
+periodic_jobs.register(PeriodicJob("forms_builder.purge_requests", purge_requests, every_seconds=DAY))
+periodic_jobs.register(PeriodicJob("forms_builder.accrue_leave", accrue_leave, every_seconds=DAY))
 periodic_jobs.register(PeriodicJob("forms_builder.seal_days", seal_days, every_seconds=60 * 60))

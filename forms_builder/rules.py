@@ -17,7 +17,7 @@ from forms_builder.field_types.leave_kind import is_of_right
 from forms_builder.models import ApprovalStep, Submission
 from forms_builder.models.pages import BUILDERS
 from forms_builder.models.submissions import READERS
-from portal.accounts.choices import Role
+from portal.accounts.choices import HOLDING_ROLES, Role
 from portal.accounts.models import User
 from portal.accounts.rules import holds
 from portal.centres.rules import is_employee, is_of_same_centre
@@ -154,6 +154,21 @@ def owns_account(user: Any, account: Any) -> bool:
     return bool(user.is_active and account is not None and account.employee_id == user.pk)
 
 
+@rules.predicate
+def is_account_of_hr(user: Any, account: Any) -> bool:
+    """Nobody writes on their own account: on that of human resources, the director does."""
+    return bool(account is not None and Role.HR in account.employee.roles)
+
+
+@rules.predicate
+def is_sent_by_another(user: Any, submission: Submission) -> bool:
+    """Nobody keeps their own request, nor lets it go: it may be evidence against them."""
+    is_sent = submission.state != SubmissionState.DRAFT
+    return bool(user.is_active and is_sent and submission.applicant_id != user.pk)
+
+
+keeps_account = (holds(Role.HR) | (holds(Role.DIRECTOR) & is_account_of_hr)) & is_of_same_centre
+
 for act in Act:
     rules.add_perm(f"forms_builder.{act}_submission", may(act))
 rules.add_perm("forms_builder.view_submission", is_reader_of_submission)
@@ -161,13 +176,20 @@ rules.add_perm("forms_builder.fill_form", is_employee & is_of_same_centre)
 rules.add_perm("forms_builder.publish_form", holds(*BUILDERS) & is_of_same_centre)
 rules.add_perm("forms_builder.view_proposal", holds(*BUILDERS) & is_of_same_centre)
 rules.add_perm("forms_builder.decide_proposal", holds(Role.HR) & is_of_same_centre)
-rules.add_perm("forms_builder.view_leave_account", (owns_account | holds(Role.HR)) & is_of_same_centre)
-rules.add_perm("forms_builder.credit_leave", holds(Role.HR) & is_of_same_centre & ~owns_account)
+rules.add_perm("forms_builder.view_leave_account", (owns_account & is_of_same_centre) | keeps_account)
+rules.add_perm("forms_builder.credit_leave", keeps_account & ~owns_account)
+rules.add_perm("forms_builder.close_leave_year", holds(Role.HR) & is_of_same_centre)
+rules.add_perm("forms_builder.accrue_leave", rules.always_deny)
 rules.add_perm("forms_builder.manage_leave_kinds", holds(Role.HR, Role.IT) & is_of_same_centre)
 rules.add_perm("forms_builder.print_submission", rules.always_deny)
 rules.add_perm("forms_builder.seal_days", rules.always_deny)
 rules.add_perm("forms_builder.tell_reminders", rules.always_deny)
 rules.add_perm("forms_builder.hand_on_steps", rules.always_deny)
+rules.add_perm("forms_builder.view_keeping", holds(*HOLDING_ROLES) & is_employee)
+rules.add_perm(
+    "forms_builder.hold_submission", holds(*HOLDING_ROLES) & is_of_same_centre & is_sent_by_another
+)
+rules.add_perm("forms_builder.purge_requests", rules.always_deny)
 rules.add_perm(
     "forms_builder.export_submissions", holds(Role.HR, Role.DIRECTOR, Role.ACCOUNTING) & is_employee
 )

@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "daphne",
     "portal",
     "portal.demo",
+    "portal.statistics",
     "home",
     "forms_builder",
     "portal.directory",

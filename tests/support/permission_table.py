@@ -354,6 +354,8 @@ ADDRESSES = (
     some("notifications:demo-mails"),
     some("notifications:demo-mail", find=lambda world: {"mail_id": world.mail.pk}),
     some("ui:gallery", it=200, communication=200),
+    some("statistics:statistics", director=200, other_director=200),
+    some("statistics:spreadsheet", director=200, other_director=200),
     everyone("forms_builder:form-list"),
     everyone("forms_builder:my-requests"),
     everyone("forms_builder:rates"),
