@@ -183,11 +183,19 @@ def owns_account(user: Any, account: Any) -> bool:
 
 
 @rules.predicate
+def is_account_of_hr(user: Any, account: Any) -> bool:
+    """Nobody writes on their own account: on that of human resources, the director does."""
+    return bool(account is not None and Role.HR in account.employee.roles)
+
+
+@rules.predicate
 def is_sent_by_another(user: Any, submission: Submission) -> bool:
     """Nobody keeps their own request, nor lets it go: it may be evidence against them."""
     is_sent = submission.state != SubmissionState.DRAFT
     return bool(user.is_active and is_sent and submission.applicant_id != user.pk)
 
+
+keeps_account = (holds(Role.HR) | (holds(Role.DIRECTOR) & is_account_of_hr)) & is_of_same_centre
 
 for act in Act:
     rules.add_perm(f"forms_builder.{act}_submission", may(act))
@@ -196,8 +204,9 @@ rules.add_perm("forms_builder.fill_form", is_employee & is_of_same_centre)
 rules.add_perm("forms_builder.publish_form", holds(*BUILDERS) & is_of_same_centre)
 rules.add_perm("forms_builder.view_proposal", holds(*BUILDERS) & is_of_same_centre)
 rules.add_perm("forms_builder.decide_proposal", holds(Role.HR) & is_of_same_centre)
-rules.add_perm("forms_builder.view_leave_account", (owns_account | holds(Role.HR)) & is_of_same_centre)
-rules.add_perm("forms_builder.credit_leave", holds(Role.HR) & is_of_same_centre & ~owns_account)
+rules.add_perm("forms_builder.view_leave_account", (owns_account & is_of_same_centre) | keeps_account)
+rules.add_perm("forms_builder.credit_leave", keeps_account & ~owns_account)
+rules.add_perm("forms_builder.close_leave_year", holds(Role.HR) & is_of_same_centre)
 rules.add_perm("forms_builder.accrue_leave", rules.always_deny)
 rules.add_perm("forms_builder.manage_leave_kinds", holds(Role.HR, Role.IT) & is_of_same_centre)
 rules.add_perm("forms_builder.print_submission", rules.always_deny)

@@ -1,12 +1,13 @@
 """Balances, and who else is away."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Case, CharField, F, Sum, Value, When
 
@@ -18,7 +19,7 @@ from forms_builder.leave_days import (
     count_leave_days,
     leave_year_start,
 )
-from forms_builder.models import LeaveAccount, LeaveMovement, LeavePart, LeavePolicy
+from forms_builder.models import LeaveAccount, LeaveMovement, LeavePart, LeavePolicy, Submission
 from portal.accounts.models import User
 from portal.centres.queries import unworked_holidays
 
@@ -126,3 +127,11 @@ def overlapping_parts(person: Any, start: date, end: date, *, except_for: Any) -
         .exclude(submission=except_for)
         .select_related("kind")
     )
+
+
+def requests_among(user: Any, sources: Collection[UUID]) -> frozenset[UUID]:
+    """Which sources of movements are requests that `user` may read: others are closings, or were purged."""
+    if not sources:
+        return frozenset()
+    rows = Submission.objects.visible_to(user).filter(pk__in=sources)
+    return frozenset(rows.values_list("pk", flat=True))
