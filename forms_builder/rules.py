@@ -80,13 +80,13 @@ def allowed_actions(submission: Submission, user: Any) -> frozenset[Act]:
     if not user.is_active or user.centre_id is None or user.centre_id != submission.centre_id:
         return frozenset()
     if submission.applicant_id == user.pk:
-        return applicant_actions(submission)
+        return applicant_actions(submission) | ({Act.WRITE} if current_step(submission) else set())
     acts = {Act.COMPLETE} if roles_completed_by(submission, user) else set()
     step = current_step(submission)
     if step is None:
         return frozenset(acts)
     if decides_for(submission, step, user) is not None:
-        acts |= acts_on_step(submission, step)
+        acts |= acts_on_step(submission, step) | {Act.WRITE}
     if may_reassign(submission, user):
         acts.add(Act.REASSIGN)
     return frozenset(acts)

@@ -374,6 +374,7 @@ ADDRESSES = (
     form("forms_builder:decide", find=submission),
     form("forms_builder:handle", find=submission),
     form("forms_builder:complete", find=submission),
+    form("forms_builder:message", find=submission),
     form("forms_builder:reassign", find=submission),
     some("forms_builder:recap", find=submission, **READERS_OF_SUBMISSION),
     some("forms_builder:recap-pdf", find=submission, **dict.fromkeys(READERS_OF_SUBMISSION, 202)),
