@@ -59,6 +59,7 @@ def form_list(request: HttpRequest) -> HttpResponse:
     context = {
         "forms": list_forms(request.user),
         "may_export": can(request.user, "forms_builder.export_submissions"),
+        "may_keep": can(request.user, "forms_builder.view_keeping"),
     }
     return render(request, "forms_builder/form_list.html", context)
 
