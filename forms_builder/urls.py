@@ -5,6 +5,7 @@ from django.urls import path
 from forms_builder.views import (
     completing,
     deciding,
+    entering,
     exporting,
     filling,
     following,
@@ -20,6 +21,8 @@ app_name = "forms_builder"
 urlpatterns = [
     path("demarches/", filling.form_list, name="form-list"),
     path("demarches/suivi/", following.my_requests, name="my-requests"),
+    path("demarches/pour/", entering.choose_person, name="enter"),
+    path("demarches/pour/<uuid:public_id>/", entering.choose_form, name="enter-for"),
     path("demarches/export/", exporting.export, name="export"),
     path("demarches/baremes/", rates.rates, name="rates"),
     path("demarches/a-valider/", deciding.inbox, name="inbox"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 
 from forms_builder.choices import EventKind, StepPurpose, SubmissionState
 from forms_builder.definition import Answers, canonical_json, sha256
@@ -147,6 +147,8 @@ def verify_content(where: str, submission: Submission, content: dict[str, Any]) 
         yield Difference(where, "its answers were changed")
     if canonical_json(content["heading"]) != canonical_json(submission.heading):
         yield Difference(where, "its heading was changed")
+    if content.get("entered_by") != submission.entered_by_id:
+        yield Difference(where, "who entered it was changed")
     if signed_leave(content) != kept_leave(submission):
         yield Difference(where, "its days of leave were changed")
     if content.get("number", "") != submission.number:
@@ -254,9 +256,9 @@ def is_through(submission: Submission, events: Sequence[ApprovalEvent]) -> bool:
 
 
 def last_signature(submission: Submission) -> Signature | None:
-    """What the applicant signed last: the sending that is being decided."""
-    own = Signature.objects.filter(submission_id=submission.pk, signer_facts__id=submission.applicant_id)
-    return own.order_by("-sequence").first()
+    """What the applicant signed last, or who entered it for them: the sending that is being decided."""
+    own = Q(signer_facts__id=submission.applicant_id) | Q(event__kind__in=SENDINGS)
+    return Signature.objects.filter(own, submission_id=submission.pk).order_by("-sequence").first()
 
 
 def signed_leave(content: dict[str, Any]) -> list[tuple[str, str]]:

@@ -359,6 +359,8 @@ ADDRESSES = (
     everyone("forms_builder:rates"),
     everyone("forms_builder:inbox"),
     everyone("forms_builder:to-complete"),
+    some("forms_builder:enter", hr=200),
+    some("forms_builder:enter-for", find=person, hr=200),
     some("forms_builder:models", communication=200, hr=200, it=200),
     some("forms_builder:take-form-away", find=tried_form, communication=200, hr=200, it=200),
     some("forms_builder:try", find=tried_form, communication=200, hr=200, it=200),
