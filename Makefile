@@ -69,6 +69,7 @@ requirements: $(DEV) ## pin the newest versions that pyproject.toml allows
 services:
 	@$(call debian,chromium,chromium)
 	@$(call debian,redis-server,redis-server)
+	@$(call debian,openssl,openssl)
 	@test -d /usr/lib/postgresql || { $(call debian,initdb,postgresql); }
 
 # What prints draw with is no program: the linker finds the libraries, Debian's folder holds the letters.

@@ -23,6 +23,8 @@ from forms_builder.queries.leave import balances_of
 from forms_builder.queries.personal_data import export, foresee
 from forms_builder.queries.printing import task_arguments
 from forms_builder.queries.routes import ROLE_OF
+from forms_builder.queries.seals import late_since
+from forms_builder.queries.statistics import SERIES
 from forms_builder.queries.submissions import (
     PANEL_ROWS,
     count_awaited,
@@ -32,7 +34,15 @@ from forms_builder.queries.submissions import (
     my_last_submissions,
 )
 from forms_builder.search_texts import SOURCE
-from forms_builder.tasks import AT_LEISURE, hand_on_steps, make_copy, tell_reminders
+from forms_builder.tasks import (
+    AT_LEISURE,
+    accrue_leave,
+    hand_on_steps,
+    make_copy,
+    purge_requests,
+    seal_days,
+    tell_reminders,
+)
 from forms_builder.waiting import present_waiting
 from portal.accounts.signals import duties_ended
 from portal.centres.signals import centre_created
@@ -54,9 +64,11 @@ from portal.kit.registries import (
     periodic_jobs,
     person_acts,
     personal_data,
+    statistics_series,
 )
 from portal.search.sources import sources
 
+DAY = 24 * 60 * 60
 INSTALLATION = SystemActor("installation")
 """A command lays the forms of a centre: nobody is signed in."""
 
@@ -101,6 +113,12 @@ def requests_panel(user: Any) -> dict[str, Any] | None:
 def balances_panel(user: Any) -> dict[str, Any] | None:
     balances = balances_of(user, timezone.localdate()) if user.centre_id else []
     return {"balances": balances} if balances else None
+
+
+def seals_panel(user: Any) -> dict[str, Any] | None:
+    """Only when something is wrong, for who sees to it."""
+    since = late_since(user)
+    return {"since": since} if since else None
 
 
 def freeze_published_form(sender: Any, instance: FormPage, revision: Any = None, **kwargs: Any) -> None:
@@ -210,6 +228,16 @@ panels.register(
         order=30,
     )
 )
+panels.register(
+    Panel(
+        name="forms_builder.seals",
+        title=_("Seals of the signatures"),
+        template="forms_builder/panels/seals.html",
+        context=seals_panel,
+        order=5,
+        is_essential=True,
+    )
+)
 
 personal_data.register(
     PersonalData(
@@ -260,9 +288,19 @@ VERBS = {
     "hand_on": _("Step of a request taken off somebody who lost its role"),
     "export_requests": _("Requests taken away as a spreadsheet"),
     "make_copy": _("Print of a request kept"),
+    "seal_day": _("Signatures of a day sealed"),
     "open_file": _("File of somebody else’s request opened"),
     "erase_request": _("Request erased, its time being over"),
+    "hold_request": _("Request kept beyond its time"),
+    "lift_request_hold": _("Request to be erased in its time again"),
     "open_account": _("Leave account opened"),
+    "adjust_leave": _("Leave balance adjusted by human resources"),
+    "grant_splitting": _("Days for split leave granted"),
+    "let_leave_lapse": _("Carried days of leave lapsed"),
+    "carry_leave": _("Days of leave carried to the next year"),
+    "defer_leave": _("Days of leave given back for sickness"),
+    "close_leave_year": _("Leave year closed"),
+    "accrue_leave": _("Days of leave acquired, written by the portal"),
     "credit_leave": _("Days added to a leave balance by a request"),
     "take_credit_back": _("Days added by a request taken off the balance again"),
     "create_leave_kind": _("Kind of leave created"),
@@ -288,4 +326,9 @@ person_acts.register(
 for verb, label in VERBS.items():
     audit_verbs.register(AuditVerb(f"forms_builder.{verb}", label))
 left_behind.register(LeftBehind("forms_builder.requests", requests_left_behind))
+for series in SERIES:
+    statistics_series.register(series)
 periodic_jobs.register(PeriodicJob("forms_builder.tell_reminders", tell_reminders, every_seconds=60 * 60))
+periodic_jobs.register(PeriodicJob("forms_builder.purge_requests", purge_requests, every_seconds=DAY))
+periodic_jobs.register(PeriodicJob("forms_builder.accrue_leave", accrue_leave, every_seconds=DAY))
+periodic_jobs.register(PeriodicJob("forms_builder.seal_days", seal_days, every_seconds=60 * 60))

@@ -1,8 +1,12 @@
 """Who may do what with forms, requests and leave."""
 
+from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 import rules
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from forms_builder.choices import (
     OPEN_STATES,
@@ -17,7 +21,8 @@ from forms_builder.field_types.leave_kind import is_of_right
 from forms_builder.models import ApprovalStep, Submission
 from forms_builder.models.pages import BUILDERS
 from forms_builder.models.submissions import READERS
-from portal.accounts.choices import Role
+from forms_builder.queries.together import beyond_balance
+from portal.accounts.choices import HOLDING_ROLES, Role
 from portal.accounts.models import User
 from portal.accounts.rules import holds, is_self
 from portal.centres.rules import is_employee, is_of_same_centre
@@ -49,6 +54,29 @@ def is_leave_of_right(submission: Submission) -> bool:
         spec.type == "leave_kind" and is_of_right(spec, submission.answers.get(spec.key, ""))
         for spec in submission.definition.fields
     )
+
+
+CANCELLATION: Promise = _("A leave that was approved would be undone.")
+OF_RIGHT: Promise = _("Its documents are to be checked.")
+BEYOND: Promise = _("It goes beyond the balance.")
+
+
+def reasons_alone(steps: Iterable[ApprovalStep]) -> dict[UUID, Promise]:
+    """Why some of `steps` are decided on their own page, never in one go with others, by their key. One query."""
+    known = list(steps)
+    beyond = beyond_balance(known)
+    found = {step.pk: reason_alone(step, step.submission_id in beyond) for step in known}
+    return {pk: why for pk, why in found.items() if why is not None}
+
+
+def reason_alone(step: ApprovalStep, is_beyond: bool) -> Promise | None:
+    if step.purpose == StepPurpose.CANCELLATION:
+        return CANCELLATION
+    if step.purpose == StepPurpose.HANDLING:
+        return None
+    if is_leave_of_right(step.submission):
+        return OF_RIGHT
+    return BEYOND if is_beyond else None
 
 
 def allowed_actions(submission: Submission, user: Any) -> frozenset[Act]:
@@ -182,6 +210,21 @@ def owns_account(user: Any, account: Any) -> bool:
     return bool(user.is_active and account is not None and account.employee_id == user.pk)
 
 
+@rules.predicate
+def is_account_of_hr(user: Any, account: Any) -> bool:
+    """Nobody writes on their own account: on that of human resources, the director does."""
+    return bool(account is not None and Role.HR in account.employee.roles)
+
+
+@rules.predicate
+def is_sent_by_another(user: Any, submission: Submission) -> bool:
+    """Nobody keeps their own request, nor lets it go: it may be evidence against them."""
+    is_sent = submission.state != SubmissionState.DRAFT
+    return bool(user.is_active and is_sent and submission.applicant_id != user.pk)
+
+
+keeps_account = (holds(Role.HR) | (holds(Role.DIRECTOR) & is_account_of_hr)) & is_of_same_centre
+
 for act in Act:
     rules.add_perm(f"forms_builder.{act}_submission", may(act))
 rules.add_perm("forms_builder.view_submission", is_reader_of_submission)
@@ -191,12 +234,20 @@ rules.add_perm("forms_builder.enter_for", holds(Role.HR) & is_of_same_centre & ~
 rules.add_perm("forms_builder.publish_form", holds(*BUILDERS) & is_of_same_centre)
 rules.add_perm("forms_builder.view_proposal", holds(*BUILDERS) & is_of_same_centre)
 rules.add_perm("forms_builder.decide_proposal", holds(Role.HR) & is_of_same_centre)
-rules.add_perm("forms_builder.view_leave_account", (owns_account | holds(Role.HR)) & is_of_same_centre)
-rules.add_perm("forms_builder.credit_leave", holds(Role.HR) & is_of_same_centre & ~owns_account)
+rules.add_perm("forms_builder.view_leave_account", (owns_account & is_of_same_centre) | keeps_account)
+rules.add_perm("forms_builder.credit_leave", keeps_account & ~owns_account)
+rules.add_perm("forms_builder.close_leave_year", holds(Role.HR) & is_of_same_centre)
+rules.add_perm("forms_builder.accrue_leave", rules.always_deny)
 rules.add_perm("forms_builder.manage_leave_kinds", holds(Role.HR, Role.IT) & is_of_same_centre)
 rules.add_perm("forms_builder.print_submission", rules.always_deny)
+rules.add_perm("forms_builder.seal_days", rules.always_deny)
 rules.add_perm("forms_builder.tell_reminders", rules.always_deny)
 rules.add_perm("forms_builder.hand_on_steps", rules.always_deny)
+rules.add_perm("forms_builder.view_keeping", holds(*HOLDING_ROLES) & is_employee)
+rules.add_perm(
+    "forms_builder.hold_submission", holds(*HOLDING_ROLES) & is_of_same_centre & is_sent_by_another
+)
+rules.add_perm("forms_builder.purge_requests", rules.always_deny)
 rules.add_perm(
     "forms_builder.export_submissions", holds(Role.HR, Role.DIRECTOR, Role.ACCOUNTING) & is_employee
 )

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,6 +11,21 @@ from forms_builder.definition import canonical_json
 
 FIRST = "0" * 64
 """What the first link of a chain points to."""
+NOTE = "note"
+"""The act, and the method, of a link that the system adds: nobody signs it, it binds the trail of a request."""
+TRAIL = "trail"
+"""The key, in what a link holds, of the digests of all rows of the request (queries.trails)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One thing that is not as it was signed. `where` names the row, `what` says it in English."""
+
+    where: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.what}"
 
 
 def link_digest(key: str, previous: str, link: Mapping[str, Any]) -> str:

@@ -5,6 +5,7 @@ from django.urls import path
 from forms_builder.views import (
     completing,
     deciding,
+    deciding_together,
     entering,
     exporting,
     filling,
@@ -26,6 +27,7 @@ urlpatterns = [
     path("demarches/export/", exporting.export, name="export"),
     path("demarches/baremes/", rates.rates, name="rates"),
     path("demarches/a-valider/", deciding.inbox, name="inbox"),
+    path("demarches/a-valider/ensemble/", deciding_together.together, name="together"),
     path("demarches/a-completer/", completing.to_complete, name="to-complete"),
     path("demarches/modeles/", models.begin, name="models"),
     path("demarches/modeles/<uuid:identifier>/", models.take_away, name="take-form-away"),

@@ -1,27 +1,24 @@
 """What waits for somebody, in words: the rows of the inbox, and of what their role completes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 
 from forms_builder.choices import StepPurpose
-from forms_builder.deadlines import working_days
 from forms_builder.models import AwaitedAddition
 from forms_builder.presenting import what_is_asked
-from portal.centres.queries import unworked_holidays
-
-LATE_AFTER = 5
-"""Working days that a request may wait for one person."""
 
 
 @dataclass(frozen=True, slots=True)
 class WaitingView:
     """A request that waits for somebody. Shape: `acting_for` is whom they would decide for by delegation, "" for
-    themselves; `due_on` the last day, where the step has a deadline. Units: `waited` in working days.
+    themselves, and `acting_until` its last day; `due_on` the last day of the step, where it has one.
     """
 
     title: str
@@ -31,17 +28,11 @@ class WaitingView:
     days: Decimal | None
     is_cancellation: bool
     since: date
-    waited: int
     acting_for: str
+    acting_until: date | None = None
     is_handling: bool = False
     due_on: date | None = None
-
-    @property
-    def is_late(self) -> bool:
-        if self.due_on is not None:
-            return localdate() > self.due_on
-        # What is handed back one day, a badge or keys, is not late before its day.
-        return not self.is_handling and self.waited > LATE_AFTER
+    is_late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +62,42 @@ def present_awaited(rows: Sequence[AwaitedAddition]) -> list[AwaitedView]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class AloneView:
+    """A request that is decided on its own page, and `why`."""
+
+    title: str
+    url: str
+    why: str
+
+
+def present_together(
+    steps: Sequence[Any], alone: Mapping[UUID, Any]
+) -> tuple[list[tuple[str, str]], list[AloneView]]:
+    """What may be decided in one go, as choices of a form, and what may not."""
+    offered = [
+        (f"{step.pk}.{step.submission.revision}", in_one_line(step)) for step in steps if step.pk not in alone
+    ]
+    others = [
+        AloneView(in_one_line(step), step.submission.get_absolute_url(), str(alone[step.pk]))
+        for step in steps
+        if step.pk in alone
+    ]
+    return offered, others
+
+
+def in_one_line(step: Any) -> str:
+    """« Léa Fontaine – Demande de congé – Congés payés, du 15 au 19 mars 2027 », and what is to be handled says so."""
+    submission = step.submission
+    said = [str(submission.applicant), submission.version.title, what_is_asked(submission)]
+    if step.purpose == StepPurpose.HANDLING:
+        said.append(step.done or _("to handle"))
+    return " – ".join(words for words in said if words)
+
+
 def present_waiting(user: Any, steps: Sequence[Any]) -> list[WaitingView]:
-    """Put the steps that wait for `user` into rows: one query at most, for the holidays of the oldest wait."""
-    since = [localdate(step.reached_at) for step in steps]
-    may_be_late = any(working_days(day, localdate(), ()) > LATE_AFTER for day in since)
-    holidays = unworked_holidays(user.centre, min(since), localdate()) if may_be_late else frozenset()
+    """Put the steps that wait for `user` (queries.submissions_to_decide) into rows. No query."""
+    today = user.centre.today if steps else None
     return [
         WaitingView(
             title=step.submission.version.title,
@@ -84,11 +106,12 @@ def present_waiting(user: Any, steps: Sequence[Any]) -> list[WaitingView]:
             asked=what_is_asked(step.submission),
             days=step.asked_days,
             is_cancellation=step.purpose == StepPurpose.CANCELLATION,
-            since=day,
-            waited=working_days(day, localdate(), holidays),
+            since=localdate(step.reached_at),
             acting_for=step.acting_for,
+            acting_until=step.acting_until,
             is_handling=step.purpose == StepPurpose.HANDLING,
             due_on=step.due_on,
+            is_late=step.expected_on < today,
         )
-        for step, day in zip(steps, since, strict=True)
+        for step in steps
     ]

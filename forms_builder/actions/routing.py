@@ -17,7 +17,7 @@ from forms_builder.choices import (
 from forms_builder.deadlines import nth_working_day
 from forms_builder.definition import RouteStep
 from forms_builder.exceptions import NotAllowedNow, RequestMoved
-from forms_builder.models import ApprovalEvent, ApprovalStep, Submission
+from forms_builder.models import ApprovalEvent, ApprovalStep, LeavePolicy, Submission
 from forms_builder.queries.routes import assign, holders
 from forms_builder.routing_rules import route_of
 from portal.accounts.models import User
@@ -149,12 +149,22 @@ def hand_over(submission: Submission, by: Any) -> None:
 def reach(submission: Submission, step: ApprovalStep, people: list[User], by: Any) -> None:
     step.state = StepState.CURRENT
     step.reached_at = timezone.now()
-    step.due_on = deadline(submission.applicant.centre, step.within_days)
+    step.due_on = due_day(step, submission.applicant.centre)
     step.save(update_fields=["state", "reached_at", "due_on"])
     if people:
         notices.tell_that_it_waits(by, step, people)
     else:
         tell_hr(submission, step, by)
+
+
+def due_day(step: ApprovalStep, centre: Any) -> date | None:
+    """The last day of a step that is reached today. Without one of its own, a decision is late from the day on
+    which whoever decides is reminded; what is handled, keys that come back one day, never is.
+    """
+    days = step.within_days
+    if not days and step.purpose != StepPurpose.HANDLING:
+        days = LeavePolicy.objects.get(centre=centre).reminds_after
+    return deadline(centre, days)
 
 
 def deadline(centre: Any, days: int) -> date | None:

@@ -59,6 +59,10 @@ class LeavePolicy(models.Model):
     def countable_weekdays(self) -> frozenset[int]:
         return frozenset(int(day) for day in self.day_basis)
 
+    def counted_weekdays(self, worked: frozenset[int]) -> frozenset[int]:
+        """The weekdays that a leave of somebody who works on `worked` costs."""
+        return self.countable_weekdays & worked if self.is_by_days_worked else self.countable_weekdays
+
 
 class LeaveKind(models.Model):
     """A kind of leave of the centre's register."""

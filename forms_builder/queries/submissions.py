@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, timedelta
 from functools import cache, lru_cache, reduce
 from operator import or_
 from typing import Any
@@ -11,7 +11,9 @@ from uuid import UUID
 from django.db.models import (
     Case,
     Count,
+    DateField,
     Exists,
+    F,
     Func,
     OuterRef,
     Prefetch,
@@ -22,7 +24,7 @@ from django.db.models import (
     When,
     Window,
 )
-from django.db.models.functions import Concat
+from django.db.models.functions import Coalesce, Concat, TruncDate
 from wagtail.models import Page
 
 from forms_builder.choices import Approver, StepPurpose, StepState, SubmissionState
@@ -39,6 +41,7 @@ from forms_builder.models.approvals import decides_alone, given_to
 from forms_builder.models.papers import left_to_person
 from forms_builder.models.submissions import ENTERED_DRAFT
 from portal.accounts.choices import Role
+from portal.accounts.models import Delegation
 from portal.kit.prepared import Prepared
 
 LISTED = (
@@ -70,6 +73,12 @@ AWAITED = (
     "submission__applicant__first_name",
     "submission__applicant__last_name",
 )
+BY_LATENESS = ("expected_on", "reached_at", "id")
+"""How what waits for somebody is ordered: what is late first, then what has waited longest."""
+NO_DAY = date.max
+"""Of what is handled one day, as keys that come back: it is never late."""
+A_WEEK = timedelta(days=7)
+"""What a decision has that was reached before each had its day."""
 MOST_WORDS = 8
 PANEL_ROWS = 3
 """What a box of the home page shows of a list."""
@@ -127,7 +136,17 @@ def listed() -> Any:
 def listed_steps() -> Any:
     """Steps with what a list shows of their request. Built once, as `listed`."""
     rows = ApprovalStep.objects.select_related("submission__version", "submission__applicant").only(*WAITING)
-    return rows.annotate(asked_days=leave_total("submission"))
+    return rows.annotate(asked_days=leave_total("submission"), expected_on=expected_on())
+
+
+def expected_on() -> Any:
+    """The last day of a step that waits, never null, to order by and to tell what is late."""
+    old = Case(
+        When(purpose=StepPurpose.HANDLING, then=Value(NO_DAY)),
+        default=TruncDate(F("reached_at") + A_WEEK, tzinfo=UTC),
+        output_field=DateField(),
+    )
+    return Coalesce("due_on", old)
 
 
 def my_submissions(user: Any) -> Any:
@@ -177,20 +196,30 @@ def awaited_of(user: Any, words: str = "") -> Any:
 
 @cache
 def counted_steps() -> Any:
-    """The same, the longest waiting first, each with how many there are as `waiting`."""
-    return listed_steps().annotate(waiting=Window(Count("pk"))).order_by("reached_at", "pk")
+    """The same, the late ones first, each with how many there are as `waiting`."""
+    return listed_steps().annotate(waiting=Window(Count("pk"))).order_by(*BY_LATENESS)
 
 
 def submissions_to_decide(user: Any, listing: Any = None) -> Any:
     """The steps that wait for `user`, to be listed, with whom they would decide for as `acting_for`, "" for
-    themselves. `listing` is what is shown of them (`listed_steps` by default).
+    themselves, and `acting_until` which day. `listing` is what is shown of them (`listed_steps` by default).
     """
     steps = (listed_steps() if listing is None else listing).waiting_for(user)
     if not user.is_delegate:
-        return steps.annotate(acting_for=Value(""))
-    own = ApprovalStep.approvers.through.objects.filter(approvalstep=OuterRef("pk"), user=user)
-    names = given_to(user).values(name=Concat("user__first_name", Value(" "), "user__last_name"))
-    return steps.annotate(acting_for=Case(When(Exists(own), then=Value("")), default=Subquery(names[:1])))
+        return steps.annotate(acting_for=Value(""), acting_until=no_day())
+    own = Exists(ApprovalStep.approvers.through.objects.filter(approvalstep=OuterRef("pk"), user=user))
+    others = given_to(user).order_by("user")
+    names = others.values(name=Concat("user__first_name", Value(" "), "user__last_name"))
+    held = Delegation.objects.held_by(user).filter(person=OuterRef("user")).order_by("-ends_on")
+    days = others.values(day=Subquery(held.values("ends_on")[:1]))
+    return steps.annotate(
+        acting_for=Case(When(own, then=Value("")), default=Subquery(names[:1])),
+        acting_until=Case(When(own, then=no_day()), default=Subquery(days[:1])),
+    )
+
+
+def no_day() -> Any:
+    return Value(None, output_field=DateField(null=True))
 
 
 def longest_waiting(user: Any, most: int) -> list[ApprovalStep]:
@@ -211,7 +240,8 @@ def longest_for_oneself(centre: int, roles: frozenset[Role], most: int) -> Prepa
     """The same of whoever `decides_alone` and has these roles."""
 
     def build(person: int) -> Any:
-        steps = counted_steps().waiting_for_oneself(centre, person).annotate(acting_for=Value(""))
+        steps = counted_steps().waiting_for_oneself(centre, person)
+        steps = steps.annotate(acting_for=Value(""), acting_until=no_day())
         return with_awaited(steps, left_to_person(centre, roles, person))[:most]
 
     return Prepared(build)

@@ -13,8 +13,10 @@ from forms_builder.actions.deciding import Verdict, decide, reassign
 from forms_builder.actions.handling import Handling, handle
 from forms_builder.choices import Decision
 from forms_builder.forms import DecisionForm, HandlingForm, ReassignForm
+from forms_builder.inbox_filters import InboxFilterForm
+from forms_builder.queries.inbox import find_waiting, forms_waiting
 from forms_builder.queries.proposals import proposals_to_decide
-from forms_builder.queries.submissions import count_awaited, submission_in_full, submissions_to_decide
+from forms_builder.queries.submissions import BY_LATENESS, count_awaited, submission_in_full
 from forms_builder.views.showing import show_refusal, show_submission
 from forms_builder.waiting import present_waiting
 from portal.accounts.reauthentication import reauthenticate
@@ -31,17 +33,19 @@ SAID: dict[Decision, Any] = {
 
 @require_GET
 def inbox(request: HttpRequest) -> HttpResponse:
-    """`/demarches/a-valider/`: the oldest first."""
-    page = paginate(
-        submissions_to_decide(request.user), by=("reached_at", "id"), cursor=request.GET.get("suite", "")
-    )
-    centre: Any = request.user.centre if request.user.is_authenticated else None
-    decides = centre is not None and can(request.user, "forms_builder.decide_proposal", centre)
+    """`/demarches/a-valider/`: what is late first, then the oldest."""
+    user: Any = request.user
+    pages = forms_waiting(user)
+    form = InboxFilterForm(request.GET, pages=pages, is_delegate=user.is_delegate)
+    page = paginate(find_waiting(user, form.filters), by=BY_LATENESS, cursor=request.GET.get("suite", ""))
+    decides = user.centre is not None and can(user, "forms_builder.decide_proposal", user.centre)
     context = {
+        "form": form,
         "page": page,
-        "rows": present_waiting(request.user, page.rows),
-        "proposals": proposals_to_decide(request.user) if decides else [],
-        "awaited": count_awaited(request.user),
+        "rows": present_waiting(user, page.rows),
+        "has_any": bool(pages) or bool(page.rows),
+        "proposals": proposals_to_decide(user) if decides else [],
+        "awaited": count_awaited(user),
     }
     return render(request, "forms_builder/inbox.html", context)
 

@@ -4,9 +4,9 @@ import base64
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, TypeVar
 
-from django.db.models import Field, Model, Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
 Row = TypeVar("Row", bound=Model)
@@ -37,7 +37,7 @@ def decode_cursor(cursor: str) -> list[str]:
     return []
 
 
-def read_value(field: "Field[Any, Any]", text: str) -> Any:
+def read_value(field: Any, text: str) -> Any:
     """Read a value of a cursor as `field` holds them.
 
     Raises: ValidationError, ValueError or OverflowError for what the database could not be asked.
@@ -52,32 +52,50 @@ def read_value(field: "Field[Any, Any]", text: str) -> Any:
     return value
 
 
-def paginate(rows: QuerySet[Row], *, by: tuple[str, str], cursor: str = "", size: int = 20) -> Page[Row]:
+def paginate(rows: QuerySet[Row], *, by: tuple[str, ...], cursor: str = "", size: int = 20) -> Page[Row]:
     """Cut one page out of `rows`.
 
-    Shape:  `by` is (field, unique field), both in the same direction, "-" first for newest first; the
-            fields must be indexed together. A cursor that is not one of ours gives the first page.
+    Shape:  `by` are fields, or what `rows` are annotated with, never null, the last one unique; all in the same
+            direction, "-" first for newest first. What is to be read at scale is indexed together. A cursor that
+            is not one of ours gives the first page.
     Units:  `size` rows.
     """
-    first, unique = (name.lstrip("-") for name in by)
-    compare = "lt" if by[0].startswith("-") else "gt"
-    values = decode_cursor(cursor)
-    if len(values) == 2:
-        try:
-            head, tail = (
-                read_value(cast("Field[Any, Any]", rows.model._meta.get_field(name)), value)
-                for name, value in zip((first, unique), values, strict=True)
-            )
-        except Exception:  # a field's own ValidationError, or ValueError: a forged cursor is no cursor
-            head = tail = None
-        if head is not None and tail is not None:
-            # The first condition repeats what the second says, for databases that seek the index by it alone.
-            rows = rows.filter(
-                Q(**{f"{first}__{compare}e": head})
-                & (Q(**{f"{first}__{compare}": head}) | Q(**{f"{unique}__{compare}": tail}))
-            )
+    names = [name.lstrip("-") for name in by]
+    reached = read_cursor(rows, names, cursor)
+    if reached:
+        rows = rows.filter(beyond(reached, "lt" if by[0].startswith("-") else "gt"))
     found = list(rows.order_by(*by)[: size + 1])
     more = len(found) > size
     found = found[:size]
-    cursor = encode_cursor([getattr(found[-1], first), getattr(found[-1], unique)]) if more else ""
+    cursor = encode_cursor([getattr(found[-1], name) for name in names]) if more else ""
     return Page(found, cursor)
+
+
+def read_cursor(rows: QuerySet[Any], names: list[str], cursor: str) -> list[tuple[str, Any]]:
+    """Each name with its value in `cursor`, or [] for anything that is not one of ours."""
+    values = decode_cursor(cursor)
+    if len(values) != len(names):
+        return []
+    annotated = rows.query.annotations
+    try:
+        return [
+            (
+                name,
+                read_value(
+                    annotated[name].output_field if name in annotated else rows.model._meta.get_field(name),
+                    value,
+                ),
+            )
+            for name, value in zip(names, values, strict=True)
+        ]
+    except Exception:  # a field's own ValidationError, or ValueError: a forged cursor is no cursor
+        return []
+
+
+def beyond(reached: list[tuple[str, Any]], compare: str) -> Q:
+    """What comes after the row of these values."""
+    (name, value), *rest = reached
+    if not rest:
+        return Q(**{f"{name}__{compare}": value})
+    # The first condition repeats what the second says, for databases that seek the index by it alone.
+    return Q(**{f"{name}__{compare}e": value}) & (Q(**{f"{name}__{compare}": value}) | beyond(rest, compare))

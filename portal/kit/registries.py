@@ -1,10 +1,13 @@
 """What rooms give each other by registration, in their `portal_hooks.py`."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any, Generic, Protocol, TypeVar
 
 from django.utils.functional import Promise
+
+from portal.kit.periods import Period
 
 
 class Named(Protocol):
@@ -248,6 +251,34 @@ class AuditVerb:
     order: int = 100
 
 
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """One line of a chart. Shape: `values` one for each column of its series."""
+
+    label: str
+    values: tuple[int | Decimal, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StatisticsSeries:
+    """Figures of one centre, drawn as a chart with its table.
+
+    Shape: `find(centre, period)` gives the lines in their order; one query, whatever there is to count. `columns` says
+           what each value is; `is_over_time` draws the lines side by side, for months; `how` says what is counted,
+           and what is not.
+    Units: those of `unit`, the same for all columns.
+    """
+
+    name: str
+    label: str | Promise
+    unit: str | Promise
+    columns: tuple[str | Promise, ...]
+    how: str | Promise
+    find: Callable[[Any, Period], Sequence[Figures]]
+    is_over_time: bool = False
+    order: int = 100
+
+
 panels: Registry[Panel] = Registry()
 page_slots: Registry[PageSlot] = Registry()
 person_acts: Registry[PersonAct] = Registry()
@@ -261,3 +292,4 @@ personal_data: Registry[PersonalData] = Registry()
 retention_holds: Registry[RetentionHold] = Registry()
 left_behind: Registry[LeftBehind] = Registry()
 audit_verbs: Registry[AuditVerb] = Registry()
+statistics_series: Registry[StatisticsSeries] = Registry()

@@ -3,6 +3,8 @@
 import logging
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
+from functools import reduce
+from operator import or_
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -22,7 +24,7 @@ from portal.notifications.delivery import email
 from portal.notifications.kinds import NoticeKind
 from portal.notifications.models import Notification, OutboxMail, validate_local_path
 from portal.notifications.queries import mails_of, names_in_mails, names_in_notices
-from portal.notifications.wording import Wording, Writer, mail_domain
+from portal.notifications.wording import TITLE_LENGTH, Wording, Writer, mail_domain, one_line
 
 logger = logging.getLogger(__name__)
 
@@ -128,6 +130,32 @@ def new_mail(kind: NoticeKind, person: Any, wording: Wording, address: str) -> O
         message_id=f"<{identifier}@{mail_domain()}>",
         is_secret=kind.is_secret,
     )
+
+
+@transaction.atomic
+def post_mail(
+    *, by: Any, centre: Any, kind: str, address: str, subject: str, text: str, name: str
+) -> OutboxMail:
+    """Put one plain mail to an address that is nobody's account in the outbox.
+
+    Shape:   `name` names the mail in the whole installation: the second of one name is the first.
+    Rights:  none asked of `by`, which is the system and has checked its own.
+    Effects: a mail in the caller's transaction.
+    """
+    mail, is_new = OutboxMail.objects.get_or_create(
+        message_id=f"<{name}@{mail_domain()}>",
+        defaults={
+            "centre": centre,
+            "address": address,
+            "sender_name": centre.name,
+            "kind": kind,
+            "subject": one_line(subject, TITLE_LENGTH),
+            "body_text": text,
+        },
+    )
+    if is_new:
+        run_soon(DELIVERY_JOB)
+    return mail
 
 
 @transaction.atomic
@@ -294,12 +322,15 @@ def purge(*, by: Any) -> tuple[int, int]:
 
 @transaction.atomic
 def forget_places(*, by: Any, urls: Iterable[str]) -> int:
-    """Delete every notice that leads to one of `urls`, whoever received it; return how many.
+    """Delete every notice and every mail that leads to one of `urls`, whoever received it; return how many notices.
 
     Rights:  none asked of `by`, who has just deleted what stood there and checked that.
-    Effects: rows deleted. Their mails say no more than the notice did, and are purged within a month.
+    Effects: rows deleted. A mail that waits leaves first, and is purged within a month.
     """
-    return int(Notification.objects.filter(url__in=list(urls)).delete()[0])
+    places = list(urls)
+    named = reduce(or_, (Q(body_text__contains=url) for url in places), Q(pk__in=()))
+    OutboxMail.objects.filter(named).exclude(state=MailState.PENDING).delete()
+    return int(Notification.objects.filter(url__in=places).delete()[0])
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """What is the same everywhere. `security.py` holds what protects; `dev`, `test`, `production` differ."""
 
+from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -17,11 +18,16 @@ DEBUG = False
 BASE_URL = env.BASE_URL
 SECRET_KEY = env.SECRET_KEY
 SIGNATURE_KEY = env.SIGNATURE_KEY
+# Where the daily seals of the signatures leave the database to (forms_builder/actions/sealing.py).
+SEAL_FOLDER = Path(env.SEAL_FOLDER) if env.SEAL_FOLDER else VAR / "seals"
+SEAL_MAIL = env.SEAL_MAIL
+SEAL_TSA = env.SEAL_TSA
 
 INSTALLED_APPS = [
     "daphne",
     "portal",
     "portal.demo",
+    "portal.statistics",
     "home",
     "forms_builder",
     "portal.directory",

@@ -27,6 +27,8 @@ if any("*" in host for host in env.HOSTS):
     raise ImproperlyConfigured("PORTAL_HOSTS must name its hosts: * takes any.")
 if not env.BASE_URL.startswith("https://"):
     raise ImproperlyConfigured("PORTAL_BASE_URL must begin with https://.")
+if env.SEAL_TSA and not env.SEAL_TSA.startswith(("https://", "http://")):
+    raise ImproperlyConfigured("PORTAL_SEAL_TSA must begin with https:// or http://.")
 if env.SECOND_FACTOR not in {"required-for-roles", "required", "optional"}:
     raise ImproperlyConfigured("PORTAL_SECOND_FACTOR must be required-for-roles, required or optional.")
 if env.DEMO:

@@ -15,18 +15,19 @@ NOUNS: dict[str, set[str]] = {
         "data_archive", "devices", "factor", "frequent_passwords", "gates", "passwords", "people_columns", "people_lines", "people_sheet", "reauthentication", "secret_codes", "session_state", "throttling", "usernames",
     },
     "portal.ui": {
-        "components", "context_processors", "display", "finders", "gallery", "icons", "installed", "laying_out", "navigation", "pdf", "presenters", "rendering", "storage", "theme", "vendor",
+        "components", "context_processors", "display", "filters", "finders", "gallery", "icons", "installed", "laying_out", "navigation", "pdf", "presenters", "rendering", "storage", "theme", "vendor",
     },
     "portal.notifications": {"delivery", "kinds", "wording"},
     "portal.directory": {"outside_columns", "outside_lines", "presence"},
+    "portal.statistics": {"charts"},
     "portal.search": {"excerpts", "index_tables", "mistakes", "reading", "sources", "stems"},
     "portal.media": {"uploads"},
     "portal.centres": {"audiences", "colours", "first_rates", "rates"},
     "portal.demo": {"colleagues", "content", "everyday", "federation", "network", "outside", "papers", "people", "pictures", "requests", "shelves", "showroom", "texts"},
-    "portal.kit": {"access", "books", "columns", "dates", "errors", "html", "pagination", "personal_data", "prepared", "registers", "registries", "spreadsheets", "texts"},
+    "portal.kit": {"access", "books", "columns", "dates", "errors", "html", "pagination", "periods", "personal_data", "prepared", "registers", "registries", "spreadsheets", "texts"},
     "portal.audit": {"append_only"},
     "forms_builder": {
-        "answers_in_words", "compiler", "completing", "completion_forms", "day_one_forms", "deadlines", "definition", "definition_files", "differences", "drawing", "editor", "effects", "evaluation", "exporting", "field_types", "figures", "first_answers", "formulas", "ibans", "inputs", "leave_days", "presenting", "printing", "progress", "retention", "routing_rules", "search_texts", "signature_chain", "summaries", "waiting", "wording",
+        "accrual", "answers_in_words", "attendance", "closing", "compiler", "completing", "completion_forms", "day_one_forms", "deadlines", "definition", "definition_files", "delays", "differences", "drawing", "editor", "effects", "evaluation", "exporting", "field_types", "figures", "first_answers", "formulas", "ibans", "inbox_filters", "inputs", "leave_days", "presenting", "printing", "progress", "retention", "routing_rules", "seals", "search_texts", "signature_chain", "splitting", "summaries", "time_stamps", "together_forms", "waiting", "wording",
     },
 }  # fmt: skip
 """The nouns of each room: pure code of its domain, which the plan does not name."""

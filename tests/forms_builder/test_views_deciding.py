@@ -2,35 +2,28 @@
 
 import re
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.http import HttpResponse
 from django.test import Client
-from django.utils import timezone
 
 from forms_builder.actions.submitting import ask_cancellation
-from forms_builder.choices import StepState, SubmissionState
-from forms_builder.models import ApprovalStep, FormPage, LeaveAccount, Signature, Submission
+from forms_builder.choices import SubmissionState
+from forms_builder.models import FormPage, LeaveAccount, Signature, Submission
 from forms_builder.rules import current_step
 from portal.accounts.models import User
-from portal.centres.models import Centre
 from tests.factories.accounts import AbsenceFactory
 from tests.factories.forms_builder import (
     approve_all,
     decide_as,
     draft_of_right,
-    handled_by,
-    make_form,
-    question,
-    send,
     send_leave,
     sign_draft,
 )
 from tests.support.cast import PASSWORD, Cast
-from tests.support.queries import count_queries, queries_of
 
 ClientOf = Callable[[User], Client]
 MONDAY, FRIDAY = date(2027, 3, 15), date(2027, 3, 19)
@@ -67,62 +60,8 @@ def decide(client: Client, submission: Submission, posted: dict[str, Any], **opt
 # The list
 
 
-def test_inbox_shows_what_waits_for_me_the_oldest_first(
-    sent: Submission, leave_page: FormPage, cast: Cast, client_of: ClientOf
-) -> None:
-    other = send_leave(leave_page, cast.animator, date(2027, 4, 5))
-    ApprovalStep.objects.filter(submission=sent).update(reached_at=timezone.now() + timedelta(minutes=1))
-    rows = client_of(cast.coordinator).get(INBOX).context["rows"]
-    assert [(row.url, row.applicant, row.asked, row.days) for row in rows] == [
-        (other.get_absolute_url(), "Léa Fontaine", "Congés payés, le 5 avril 2027", 1),
-        (sent.get_absolute_url(), "Léa Fontaine", "Congés payés, du 15 au 19 mars 2027", 5),
-    ]
-    assert [client_of(person).get(INBOX).context["rows"] for person in (cast.hr, cast.animator)] == [[], []]
-
-
 def test_inbox_without_anything_says_so(cast: Cast, client_of: ClientOf) -> None:
     assert "Rien à valider" in text_of(client_of(cast.coordinator).get(INBOX))
-
-
-@pytest.mark.parametrize(
-    ("reached_on", "waited", "is_late"),
-    [(date(2027, 3, 10), 0, False), (date(2027, 3, 3), 5, False), (date(2027, 3, 2), 6, True)],
-)
-def test_inbox_says_in_words_what_is_late(
-    reached_on: date, waited: int, is_late: bool, sent: Submission, cast: Cast, client_of: ClientOf
-) -> None:
-    at = datetime.combine(reached_on, datetime.min.time(), UTC) + timedelta(hours=8)
-    ApprovalStep.objects.filter(state=StepState.CURRENT).update(reached_at=at)
-    response = client_of(cast.coordinator).get(INBOX)
-    [row] = response.context["rows"]
-    assert (row.waited, row.is_late) == (waited, is_late)
-    assert ("en retard : 6 jours ouvrés" in text_of(response)) == is_late
-
-
-def test_inbox_costs_the_same_for_any_number(cast: Cast, centre: Centre, client_of: ClientOf) -> None:
-    page = make_form(centre, "Clé", [("text", question("Laquelle ?"))], by=cast.communication)
-    key = page.versions.get().definition.fields[0].key
-    client = client_of(cast.coordinator)
-
-    def add_request(number: int) -> None:
-        send(page, cast.animator, {f"f-{key}": [str(number)]})
-
-    assert count_queries(lambda: client.get(INBOX), add_row=add_request) <= 14
-    assert queries_of(lambda: client.get(INBOX)).repeated == []
-
-
-def test_inbox_what_is_handled_is_late_after_its_day_alone(
-    cast: Cast, centre: Centre, client_of: ClientOf, today: date
-) -> None:
-    questions = [("text", question("Numéro", required=False))]
-    route = [handled_by("reception", "Rendu")]
-    send(make_form(centre, "Badge", questions, by=cast.communication, route=route), cast.animator, {})
-    steps = ApprovalStep.objects.filter(state=StepState.CURRENT)
-    steps.update(reached_at=timezone.now() - timedelta(days=400))
-    client = client_of(cast.reception)
-    assert [(row.is_handling, row.is_late) for row in client.get(INBOX).context["rows"]] == [(True, False)]
-    steps.update(due_on=today - timedelta(days=1))
-    assert [row.is_late for row in client.get(INBOX).context["rows"]] == [True]
 
 
 # The decision box

@@ -72,7 +72,7 @@ def test_my_requests_says_what_was_asked_its_state_and_what_comes_next(
             "Congés payés, du 15 au 19 mars 2027",
             5,
             "en cours",
-            "Chez Claire Dubois (coordination du secteur).",
+            "Chez Claire Dubois (coordination du secteur). Au plus tard le 15 mars 2027.",
         ),
         ("Congés payés, le 5 avril 2027", 0.5, "à corriger", "À vous de la corriger, puis de la renvoyer."),
         ("Congés payés, du 28 décembre 2026 au 4 janvier 2027", 5, "approuvée", "Terminée le 10 mars 2027."),

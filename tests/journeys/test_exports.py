@@ -73,6 +73,7 @@ WRITERS = {
     "portal/accounts/views/security.py": "the journal of security, below",
     "portal/directory/views/outside.py": "tests/portal/directory: the contacts and supervisors that are listed",
     "portal/directory/views/imports.py": "a model without anybody’s words",
+    "portal/statistics/views.py": "tests/portal/statistics: figures, and the titles of forms",
     "portal/kit/registers.py": "the registers of the back office, above",
 }
 """Modules that write a spreadsheet, and where they are shown to be harmless."""

@@ -357,8 +357,10 @@ def test_reach_says_until_when_over_a_weekend_and_a_public_holiday(
     assert step.due_on == date(2027, 3, 31)
 
 
-def test_reach_without_a_deadline_says_none(order: FormPage, cast: Cast) -> None:
-    step = current_step(send(order, cast.animator, {}))
+def test_reach_what_is_handled_without_a_deadline_says_none(cast: Cast, centre: Centre, today: date) -> None:
+    questions = [("text", question("Numéro", required=False))]
+    page = make_form(centre, "Badge", questions, by=cast.communication, route=[handled_by("reception")])
+    step = current_step(send(page, cast.animator, {}))
     assert step is not None
     assert step.due_on is None
 

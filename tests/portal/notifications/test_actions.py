@@ -421,3 +421,37 @@ def test_purge_deletes_what_has_served(cast: Cast) -> None:
 def test_purge_by_a_person_is_denied(cast: Cast) -> None:
     with pytest.raises(PermissionDenied):
         purge(by=cast.it)
+
+
+def test_post_mail_of_one_name_is_posted_once(cast: Cast) -> None:
+    facts = {
+        "centre": cast.hr.centre,
+        "kind": "tests.seal",
+        "address": "ailleurs@example.org",
+        "text": "Voici.",
+    }
+    mails = [
+        actions.post_mail(by=SYSTEM, subject=subject, name="seal-1", **facts)
+        for subject in ("Scellé\nde mars", "Autre")
+    ]
+    mail = OutboxMail.objects.get(kind="tests.seal")
+    assert mails == [mail, mail]
+    assert (mail.subject, mail.body_text, mail.recipient) == ("Scellé de mars", "Voici.", None)
+    assert (mail.message_id, mail.sender_name, deliveries()) == (
+        "<seal-1@testserver>",
+        cast.hr.centre.name,
+        1,
+    )
+
+
+def test_post_mail_reaches_the_address(cast: Cast, smtp_server: Mailbox) -> None:
+    facts = {
+        "centre": cast.hr.centre,
+        "kind": "tests.seal",
+        "address": "ailleurs@example.org",
+        "name": "seal-1",
+    }
+    actions.post_mail(by=SYSTEM, subject="Scellé", text="Voici.", **facts)
+    assert deliver_due_mails(by=SYSTEM) == 1
+    (message,) = smtp_server.messages
+    assert (message["To"], message["Subject"]) == ("ailleurs@example.org", "Scellé")

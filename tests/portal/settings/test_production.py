@@ -26,6 +26,7 @@ GOOD: dict[str, Any] = {
         ("SECRET_KEY", "s" * 39),
         ("SIGNATURE_KEY", "t" * 39),
         ("SIGNATURE_KEY", GOOD["SECRET_KEY"]),
+        ("SEAL_TSA", "file:///etc/passwd"),
         ("HOSTS", ["portail.example", "*"]),
         ("BASE_URL", "http://portail.example"),
         ("DEMO", True),
