@@ -5,6 +5,8 @@ from django.urls import path
 from forms_builder.views import (
     completing,
     deciding,
+    deciding_together,
+    entering,
     exporting,
     filling,
     following,
@@ -21,6 +23,8 @@ app_name = "forms_builder"
 urlpatterns = [
     path("demarches/", filling.form_list, name="form-list"),
     path("demarches/suivi/", following.my_requests, name="my-requests"),
+    path("demarches/pour/", entering.choose_person, name="enter"),
+    path("demarches/pour/<uuid:public_id>/", entering.choose_form, name="enter-for"),
     path("demarches/export/", exporting.export, name="export"),
     path("demarches/conservation/", keeping.ending, name="keeping"),
     path("demarches/conservation/litiges/", keeping.held, name="keeping-held"),
@@ -29,6 +33,7 @@ urlpatterns = [
     path("demarches/conservation/<uuid:identifier>/lever/", keeping.lift, name="request-hold-lift"),
     path("demarches/baremes/", rates.rates, name="rates"),
     path("demarches/a-valider/", deciding.inbox, name="inbox"),
+    path("demarches/a-valider/ensemble/", deciding_together.together, name="together"),
     path("demarches/a-completer/", completing.to_complete, name="to-complete"),
     path("demarches/modeles/", models.begin, name="models"),
     path("demarches/modeles/<uuid:identifier>/", models.take_away, name="take-form-away"),

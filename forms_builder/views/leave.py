@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from forms_builder.models import LeaveAccount
-from forms_builder.queries.leave import balance_of, balances_of
+from forms_builder.queries.leave import balance_of, balances_of, requests_among
 from portal.kit.pagination import paginate
 
 
@@ -28,5 +28,11 @@ def statement(request: HttpRequest, identifier: UUID) -> HttpResponse:
         LeaveAccount.objects.visible_to(request.user).select_related("kind", "employee"), public_id=identifier
     )
     page = paginate(account.movements.all(), by=("-made_at", "-id"), cursor=request.GET.get("suite", ""))
-    context = {"balance": balance_of(account), "page": page, "pending": account.parts.in_progress()}
+    sources = [movement.source for movement in page.rows if movement.source]
+    context = {
+        "balance": balance_of(account),
+        "page": page,
+        "pending": account.parts.in_progress(),
+        "requests": requests_among(request.user, sources),
+    }
     return render(request, "forms_builder/statement.html", context)

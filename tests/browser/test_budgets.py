@@ -22,6 +22,7 @@ SCREENS = (
     "/demarches/documents-du-contrat/",
     "/demarches/suivi/",
     "/demarches/a-valider/",
+    "/demarches/a-valider/ensemble/",
     "/demarches/a-completer/",
     "/demarches/modeles/",
     "/demarches/baremes/",

@@ -18,6 +18,7 @@ ADDRESSES = {
     "my-requests": ("animation.enfance", "/demarches/suivi/"),
     "my-requests-empty": ("centre2.animation", "/demarches/suivi/"),
     "inbox": ("rh", "/demarches/a-valider/"),
+    "together": ("rh", "/demarches/a-valider/ensemble/"),
     "inbox-empty": ("animation.enfance", "/demarches/a-valider/"),
     "to-complete": ("rh", "/demarches/a-completer/"),
     "to-complete-empty": ("accueil", "/demarches/a-completer/"),

@@ -46,6 +46,7 @@ from tests.support.request_forms import (
     new_request,
     reassign,
     repeat,
+    together,
     try_form,
     withdraw,
 )
@@ -445,6 +446,7 @@ FORMS: dict[str, Callable[[World], Filled]] = {
     "forms_builder:repeat": repeat,
     "forms_builder:cancel": cancel,
     "forms_builder:decide": decide,
+    "forms_builder:together": together,
     "forms_builder:handle": handle,
     "forms_builder:complete": complete,
     "forms_builder:reassign": reassign,

@@ -80,6 +80,14 @@ def decide(world: World) -> Filled:
     return Filled("coordinator", path, right, wrong)
 
 
+def together(world: World) -> Filled:
+    step = current_step(world.submission)
+    assert step is not None
+    right = {"chosen": f"{step.pk}.1", "password": PASSWORD}
+    wrong = {"chosen": TYPED, "password": SECRET}
+    return Filled("coordinator", reverse("forms_builder:together"), right, wrong, answer=200)
+
+
 def begin_form(world: World) -> Filled:
     right = {"model": str(world.leave_form.translation_key)}
     return Filled("communication", reverse("forms_builder:models"), right, {"model": TYPED})
