@@ -27,6 +27,8 @@ SCREENS = (
     "/demarches/modeles/",
     "/demarches/baremes/",
     "/demarches/export/",
+    "/demarches/conservation/",
+    "/demarches/conservation/?q=cong%C3%A9",
     "/conges/",
     "/notifications/",
     "/annuaire/",

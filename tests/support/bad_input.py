@@ -42,6 +42,7 @@ from tests.support.request_forms import (
     decide_proposal,
     export,
     handle,
+    hold_request,
     message,
     new_request,
     reassign,
@@ -452,11 +453,13 @@ FORMS: dict[str, Callable[[World], Filled]] = {
     "forms_builder:complete": complete,
     "forms_builder:reassign": reassign,
     "forms_builder:export": export,
+    "forms_builder:request-hold": hold_request,
     "forms_builder:proposal": decide_proposal,
     "forms_builder:try": try_form,
     "forms_builder:models": begin_form,
 }
 ASKS_NOTHING = {
+    "forms_builder:request-hold-lift",
     "home:acknowledge",
     "home:acknowledgements-remind",
     "home:still-right",

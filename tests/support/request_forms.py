@@ -160,6 +160,11 @@ def reassign(world: World) -> Filled:
     return Filled("hr", path, right, {"revision": TYPED, "to": TYPED, "comment": REQUIRED})
 
 
+def hold_request(world: World) -> Filled:
+    path = reverse("forms_builder:request-hold", args=[world.submission.pk])
+    return Filled("dpo", path, {"reason": "Litige depuis mai."}, {"reason": REQUIRED})
+
+
 def export(world: World) -> Filled:
     page = world.submission.page
     assert page is not None
