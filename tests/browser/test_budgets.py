@@ -27,6 +27,8 @@ SCREENS = (
     "/demarches/baremes/",
     "/demarches/export/",
     "/conges/",
+    "/conges/salaries/",
+    "/conges/cloture/",
     "/notifications/",
     "/annuaire/",
     "/annuaire/contacts/",
