@@ -82,6 +82,14 @@ def decide(world: World) -> Filled:
     return Filled("coordinator", path, right, wrong)
 
 
+def together(world: World) -> Filled:
+    step = current_step(world.submission)
+    assert step is not None
+    right = {"chosen": f"{step.pk}.1", "password": PASSWORD}
+    wrong = {"chosen": TYPED, "password": SECRET}
+    return Filled("coordinator", reverse("forms_builder:together"), right, wrong, answer=200)
+
+
 def begin_form(world: World) -> Filled:
     right = {"model": str(world.leave_form.translation_key)}
     return Filled("communication", reverse("forms_builder:models"), right, {"model": TYPED})
@@ -147,6 +155,11 @@ def reassign(world: World) -> Filled:
         "comment": "Claire est absente.",
     }
     return Filled("hr", path, right, {"revision": TYPED, "to": TYPED, "comment": REQUIRED})
+
+
+def hold_request(world: World) -> Filled:
+    path = reverse("forms_builder:request-hold", args=[world.submission.pk])
+    return Filled("dpo", path, {"reason": "Litige depuis mai."}, {"reason": REQUIRED})
 
 
 def export(world: World) -> Filled:
