@@ -106,8 +106,9 @@ def tell_that_it_waits(by: Any, step: ApprovalStep, people: list[User]) -> None:
 
 def tell_that_it_is_answered(by: Any, step: ApprovalStep) -> None:
     """The applicant has written to those who decide, and to those who decide for them."""
-    people = list(step.approvers.filter(is_active=True))
-    tell(by, SUBMISSION_ANSWERED, with_delegates(people, step.submission.applicant), step.submission)
+    submission = step.submission
+    people = with_delegates(step.approvers.filter(is_active=True), submission.applicant, submission.barred)
+    tell(by, SUBMISSION_ANSWERED, people, submission)
 
 
 def tell_that_it_is_handled(by: Any, step: ApprovalStep, comment: str) -> None:

@@ -236,6 +236,7 @@ rules.add_perm("forms_builder.view_proposal", holds(*BUILDERS) & is_of_same_cent
 rules.add_perm("forms_builder.decide_proposal", holds(Role.HR) & is_of_same_centre)
 rules.add_perm("forms_builder.view_leave_account", (owns_account & is_of_same_centre) | keeps_account)
 rules.add_perm("forms_builder.credit_leave", keeps_account & ~owns_account)
+rules.add_perm("forms_builder.keep_leave", holds(Role.HR, Role.DIRECTOR) & is_employee)
 rules.add_perm("forms_builder.close_leave_year", holds(Role.HR) & is_of_same_centre)
 rules.add_perm("forms_builder.accrue_leave", rules.always_deny)
 rules.add_perm("forms_builder.manage_leave_kinds", holds(Role.HR, Role.IT) & is_of_same_centre)

@@ -13,6 +13,8 @@ from forms_builder.views import (
     following,
     keeping,
     leave,
+    leave_closing,
+    leave_people,
     models,
     printing,
     proposals,
@@ -56,5 +58,9 @@ urlpatterns = [
     path("demarches/suivi/<uuid:identifier>/imprimer/<slug:slug>.pdf", printing.paper_pdf, name="paper-pdf"),
     path("demarches/fichiers/<uuid:identifier>/", following.download, name="file"),
     path("conges/", leave.my_leave, name="leave"),
+    path("conges/salaries/", leave_people.people, name="leave-people"),
+    path("conges/salaries/<uuid:identifier>/", leave_people.person, name="leave-person"),
+    path("conges/cloture/", leave_closing.years, name="leave-years"),
+    path("conges/cloture/<uuid:identifier>/<int:first_year>/", leave_closing.year, name="leave-year"),
     path("conges/<uuid:identifier>/", leave.statement, name="leave-statement"),
 ]

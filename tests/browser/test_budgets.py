@@ -30,6 +30,8 @@ SCREENS = (
     "/demarches/conservation/",
     "/demarches/conservation/?q=cong%C3%A9",
     "/conges/",
+    "/conges/salaries/",
+    "/conges/cloture/",
     "/notifications/",
     "/annuaire/",
     "/annuaire/contacts/",

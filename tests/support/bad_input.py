@@ -34,8 +34,10 @@ from tests.support.content_forms import (
 )
 from tests.support.factor import Telephone, enrol, key_of, sign_in_with, type_password
 from tests.support.request_forms import (
+    adjust_balance,
     begin_form,
     cancel,
+    close_leave_year,
     complete,
     correct,
     decide,
@@ -362,6 +364,8 @@ def import_outside_confirm(world: World) -> Filled:
 
 
 FORMS: dict[str, Callable[[World], Filled]] = {
+    "forms_builder:leave-person": adjust_balance,
+    "forms_builder:leave-year": close_leave_year,
     "home:report-problem": report_problem,
     "home:problem": answer_problem,
     "home:acknowledgements-export": take_confirmations_away,

@@ -85,6 +85,11 @@ def tried_form(world: World) -> dict[str, Any]:
     return {"identifier": world.leave_form.translation_key}
 
 
+def over_year(world: World) -> dict[str, Any]:
+    account = world.old_account
+    return {"identifier": account.kind.public_id, "first_year": account.year_start.year}
+
+
 def agreement(world: World) -> dict[str, Any]:
     return {"identifier": world.agreement.pk, "slug": "convention"}
 
@@ -391,6 +396,14 @@ ADDRESSES = (
     some("forms_builder:export", hr=200, director=200, accounting=200, other_director=200),
     some("forms_builder:file", find=lambda world: {"identifier": world.file.pk}, animator=200),
     everyone("forms_builder:leave"),
+    some("forms_builder:leave-people", hr=200, director=200, other_director=200),
+    some(
+        "forms_builder:leave-person",
+        find=lambda world: {"identifier": world.leave_account.employee.public_id},
+        hr=200,
+    ),
+    some("forms_builder:leave-years", hr=200),
+    some("forms_builder:leave-year", find=over_year, hr=200),
     some(
         "forms_builder:leave-statement",
         find=lambda world: {"identifier": world.leave_account.public_id},

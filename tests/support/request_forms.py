@@ -5,7 +5,9 @@ from uuid import uuid4
 from django.urls import reverse
 
 from forms_builder.choices import Decision
-from forms_builder.models import Submission
+from forms_builder.leave_forms import name_of
+from forms_builder.models import LeaveKind, Submission
+from forms_builder.queries.leave_closing import closing_rows, digest_of
 from forms_builder.rules import current_step
 from tests.factories.forms_builder import (
     approve_all,
@@ -176,3 +178,25 @@ def export(world: World) -> Filled:
         "password": SECRET,
     }
     return Filled("hr", reverse("forms_builder:export"), right, wrong, writes=False, answer=200)
+
+
+def adjust_balance(world: World) -> Filled:
+    account = world.leave_account
+    path = reverse("forms_builder:leave-person", args=[account.employee.public_id])
+    right = {
+        "account": name_of(account),
+        "days": "-1,5",
+        "reason": "Erreur de mai",
+        "identifier": str(uuid4()),
+    }
+    days = {name: value for name, value in TYPED.items() if name != "negative"} | {"nought": "0"}
+    wrong = {"account": TYPED, "days": days, "reason": REQUIRED, "identifier": TYPED}
+    return Filled("hr", path, right, wrong)
+
+
+def close_leave_year(world: World) -> Filled:
+    account = world.old_account
+    kind = LeaveKind.objects.select_related("centre__leave_policy").get(pk=account.kind_id)
+    path = reverse("forms_builder:leave-year", args=[kind.public_id, account.year_start.year])
+    seen = digest_of(closing_rows(kind, account.year_start))
+    return Filled("hr", path, {"seen": seen}, {"seen": TYPED})
