@@ -12,6 +12,7 @@ from forms_builder.views import (
     models,
     printing,
     proposals,
+    proving,
     rates,
     trying,
 )
@@ -42,6 +43,7 @@ urlpatterns = [
     path("demarches/suivi/<uuid:identifier>/imprimer/<slug:slug>/", printing.paper, name="paper"),
     path("demarches/suivi/<uuid:identifier>/imprimer/<slug:slug>.pdf", printing.paper_pdf, name="paper-pdf"),
     path("demarches/fichiers/<uuid:identifier>/", following.download, name="file"),
+    path("verifier/", proving.check, name="check"),
     path("conges/", leave.my_leave, name="leave"),
     path("conges/<uuid:identifier>/", leave.statement, name="leave-statement"),
 ]

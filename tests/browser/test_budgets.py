@@ -26,6 +26,7 @@ SCREENS = (
     "/demarches/modeles/",
     "/demarches/baremes/",
     "/demarches/export/",
+    "/verifier/",
     "/conges/",
     "/notifications/",
     "/annuaire/",
