@@ -46,7 +46,7 @@ from forms_builder.tasks import (
 from forms_builder.waiting import present_waiting
 from portal.accounts.signals import duties_ended
 from portal.centres.signals import centre_created
-from portal.kit.access import SystemActor
+from portal.kit.access import SystemActor, can
 from portal.kit.registries import (
     AuditVerb,
     Creation,
@@ -54,6 +54,7 @@ from portal.kit.registries import (
     NavigationEntry,
     Panel,
     PeriodicJob,
+    PersonAct,
     PersonalData,
     audit_verbs,
     creations,
@@ -61,6 +62,7 @@ from portal.kit.registries import (
     navigation,
     panels,
     periodic_jobs,
+    person_acts,
     personal_data,
     statistics_series,
 )
@@ -271,6 +273,7 @@ personal_data.register(
 
 VERBS = {
     "begin": _("Request begun"),
+    "begin_entry": _("Request begun for somebody else"),
     "repeat": _("Request begun like an earlier one"),
     "discard_draft": _("Draft thrown away"),
     "submit": _("Request signed and sent"),
@@ -311,6 +314,15 @@ VERBS = {
     "install_centre": _("Forms and leave of a new centre laid"),
     "install_form": _("Form of day one laid"),
 }
+person_acts.register(
+    PersonAct(
+        name="forms_builder.enter",
+        label=_("Fill in a request for this person"),
+        url_name="forms_builder:enter-for",
+        icon="clipboard-list",
+        visible=lambda reader, person: can(reader, "forms_builder.enter_for", person),
+    )
+)
 for verb, label in VERBS.items():
     audit_verbs.register(AuditVerb(f"forms_builder.{verb}", label))
 left_behind.register(LeftBehind("forms_builder.requests", requests_left_behind))

@@ -57,6 +57,7 @@ def export(person: Any) -> dict[str, Any]:
             }
             for one in decisions_of(person)
         ],
+        _("Requests that I entered for others"): entered_in_words(person),
         _("Requests of others that were given to me"): [
             {
                 _("Form"): one.submission.version.title,
@@ -87,6 +88,11 @@ def requests_of(person: Any) -> Iterable[Submission]:
 def accounts_of(person: Any) -> Iterable[LeaveAccount]:
     rows = LeaveAccount.objects.filter(employee=person).select_related("kind")
     return rows.prefetch_related("movements").order_by("year_start", "kind__position", "pk")
+
+
+def entered_in_words(person: Any) -> list[dict[str, Any]]:
+    rows = Submission.objects.filter(entered_by=person).select_related("version").order_by("created_at")
+    return [{_("Form"): one.version.title, _("Begun on"): one.created_at} for one in rows]
 
 
 def wishes_of(person: Any) -> Iterable[LeaveWish]:

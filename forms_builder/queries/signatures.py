@@ -171,6 +171,8 @@ def verify_content(where: str, submission: Submission, content: dict[str, Any]) 
         yield Difference(where, "its answers were changed")
     if canonical_json(content["heading"]) != canonical_json(submission.heading):
         yield Difference(where, "its heading was changed")
+    if content.get("entered_by") != submission.entered_by_id:
+        yield Difference(where, "who entered it was changed")
     if signed_leave(content) != kept_leave(submission):
         yield Difference(where, "its days of leave were changed")
     if content.get("number", "") != submission.number:

@@ -18,6 +18,7 @@ from forms_builder.queries.decision_facts import facts_for_decision
 from forms_builder.queries.previews import LeavePreview, preview_submission
 from forms_builder.queries.printing import copy_of
 from forms_builder.rules import allowed_actions, current_step, decides_for, is_leave_of_right, is_reader
+from forms_builder.views.filling import address_of_form
 from portal.kit.errors import DomainError
 from portal.ui.navigation import stand_under
 
@@ -70,7 +71,7 @@ def show_refusal(request: HttpRequest, found: Submission, refusal: DomainError, 
 def to_draft(request: HttpRequest, found: Submission) -> HttpResponse:
     """Lead to the form of a draft, which may have been taken offline since."""
     if found.page is not None and found.page.live:
-        return redirect(found.page.get_url(request))
+        return redirect(address_of_form(request, found))
     messages.warning(request, str(FormUnavailable.message))
     return redirect("forms_builder:form-list")
 
@@ -98,7 +99,7 @@ def decision_context(request: HttpRequest, found: Submission, acts: frozenset[Ac
             context |= facts_context(request, found, preview)
     if Act.REASSIGN in acts:
         context["reassign_form"] = ReassignForm(
-            initial={"revision": found.revision}, by=request.user, applicant=found.applicant
+            initial={"revision": found.revision}, by=request.user, barred=found.barred
         )
     return context
 

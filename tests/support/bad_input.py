@@ -34,17 +34,21 @@ from tests.support.content_forms import (
 )
 from tests.support.factor import Telephone, enrol, key_of, sign_in_with, type_password
 from tests.support.request_forms import (
+    adjust_balance,
     begin_form,
     cancel,
+    close_leave_year,
     complete,
     correct,
     decide,
     decide_proposal,
     export,
     handle,
+    hold_request,
     new_request,
     reassign,
     repeat,
+    together,
     try_form,
     withdraw,
 )
@@ -365,6 +369,8 @@ def import_outside_confirm(world: World) -> Filled:
 
 
 FORMS: dict[str, Callable[[World], Filled]] = {
+    "forms_builder:leave-person": adjust_balance,
+    "forms_builder:leave-year": close_leave_year,
     "home:report-problem": report_problem,
     "home:problem": answer_problem,
     "home:acknowledgements-export": take_confirmations_away,
@@ -451,15 +457,18 @@ FORMS: dict[str, Callable[[World], Filled]] = {
     "forms_builder:repeat": repeat,
     "forms_builder:cancel": cancel,
     "forms_builder:decide": decide,
+    "forms_builder:together": together,
     "forms_builder:handle": handle,
     "forms_builder:complete": complete,
     "forms_builder:reassign": reassign,
     "forms_builder:export": export,
+    "forms_builder:request-hold": hold_request,
     "forms_builder:proposal": decide_proposal,
     "forms_builder:try": try_form,
     "forms_builder:models": begin_form,
 }
 ASKS_NOTHING = {
+    "forms_builder:request-hold-lift",
     "home:acknowledge",
     "home:acknowledgements-remind",
     "home:still-right",
