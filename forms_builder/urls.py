@@ -18,6 +18,7 @@ from forms_builder.views import (
     models,
     printing,
     proposals,
+    proving,
     rates,
     trying,
 )
@@ -57,6 +58,7 @@ urlpatterns = [
     path("demarches/suivi/<uuid:identifier>/imprimer/<slug:slug>/", printing.paper, name="paper"),
     path("demarches/suivi/<uuid:identifier>/imprimer/<slug:slug>.pdf", printing.paper_pdf, name="paper-pdf"),
     path("demarches/fichiers/<uuid:identifier>/", following.download, name="file"),
+    path("verifier/", proving.check, name="check"),
     path("conges/", leave.my_leave, name="leave"),
     path("conges/salaries/", leave_people.people, name="leave-people"),
     path("conges/salaries/<uuid:identifier>/", leave_people.person, name="leave-person"),

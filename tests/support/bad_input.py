@@ -98,6 +98,12 @@ def invitation(world: World) -> Filled:
     return Filled("", path, right, {"username": TYPED, "code": TYPED}, writes=False)
 
 
+def check_recap(world: World) -> Filled:
+    """Only reads: a stranger's code, or a stranger's file."""
+    path, right = reverse("forms_builder:check"), {"code": "ABCD-EFGH-JKMN"}
+    return Filled("", path, right, {"code": TYPED}, writes=False, answer=200)
+
+
 def invitation_accept(world: World) -> Filled:
     path = reverse("accounts:invitation-open", args=[world.invitation_token])
     right = {"new_password": NEW_PASSWORD, "new_password_again": NEW_PASSWORD}
@@ -446,6 +452,7 @@ FORMS: dict[str, Callable[[World], Filled]] = {
     "accounts:skills": own_skills,
     "accounts:person-skills": person_skills,
     "wagtail_serve": new_request,
+    "forms_builder:check": check_recap,
     "forms_builder:correct": correct,
     "forms_builder:withdraw": withdraw,
     "forms_builder:repeat": repeat,
