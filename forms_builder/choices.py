@@ -26,6 +26,14 @@ APPROVED_STATES = (SubmissionState.APPROVED, SubmissionState.RECORDED, Submissio
 SETTLED_STATES = (SubmissionState.APPROVED, SubmissionState.RECORDED)
 """Closed as asked: approved, or recorded where the form has nobody decide."""
 
+CLOSED_STATES = (
+    *SETTLED_STATES,
+    SubmissionState.REFUSED,
+    SubmissionState.WITHDRAWN,
+    SubmissionState.CANCELLED,
+)
+"""Decided, or taken back: the time that a request is kept begins."""
+
 STANDING_STATES = (SubmissionState.SUBMITTED, *SETTLED_STATES)
 """On their way or settled as asked: a role completes such requests, others name them and take values over from them.
 Not while the applicant corrects, nor once nothing comes of it.

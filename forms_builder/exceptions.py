@@ -117,3 +117,61 @@ class EndsBeforeItBegins(DomainError):
 class TooManyToExport(DomainError):
     code = "too_many_to_export"
     message = _("These are too many requests for one spreadsheet: choose a shorter time.")
+
+
+class NothingWritten(DomainError):
+    code = "nothing_written"
+    message = _("Nought changes nothing: write how many days are added or taken off.")
+
+
+class AlreadyDeferred(DomainError):
+    code = "already_deferred"
+    message = _(
+        "Days of this leave were already given back for sickness. Correct the balance by an adjustment."
+    )
+
+
+class NothingToDefer(DomainError):
+    code = "nothing_to_defer"
+    message = _("None of these days is counted in this leave.")
+
+
+class YearNotOver(DomainError):
+    code = "year_not_over"
+    message = _("This leave year is not over yet.")
+
+
+class YearStillOpen(DomainError):
+    code = "year_still_open"
+    message = _("This leave year is not closed: what is left is still there to be taken.")
+
+
+class RequestsStillOpen(DomainError):
+    code = "requests_still_open"
+    message = _(
+        "Requests of this leave year still wait for a decision. Close the year once they are decided."
+    )
+
+
+class LedgerMoved(DomainError):
+    code = "ledger_moved"
+    message = _("Balances have changed since this page was shown. Look at the new figures and confirm again.")
+
+
+class NothingEarned(DomainError):
+    code = "nothing_earned"
+    message = _("The leave taken this year earns no such day.")
+
+
+class MonthsMissing(DomainError):
+    code = "months_missing"
+    message = _(
+        "The last months of this year are not written yet: the portal does it every day. Come back tomorrow."
+    )
+
+
+class RequestHeld(DomainError):
+    """Another hold lasts already."""
+
+    code = "request_held"
+    message = _("This request is kept already, beyond its time.")

@@ -1,6 +1,6 @@
 """From what was typed to clean answers. Nothing is written here."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -318,9 +318,9 @@ class ReassignForm(StateForm):
     )
     comment = forms.CharField(label=_("Why?"), max_length=500)
 
-    def __init__(self, *args: Any, by: Any, applicant: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, by: Any, barred: Collection[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to"].queryset = colleagues(by).exclude(pk=applicant.pk)  # type: ignore[attr-defined]
+        self.fields["to"].queryset = colleagues(by).exclude(pk__in=barred)  # type: ignore[attr-defined]
 
 
 class ExportForm(PasswordConfirmationForm):

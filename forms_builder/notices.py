@@ -34,6 +34,7 @@ SUBMISSION_SENT_BACK = kind("submission_sent_back", _("My request is to be corre
 SUBMISSION_WITHDRAWN = kind("submission_withdrawn", _("A request that waited for me is withdrawn"))
 SUBMISSION_CANCELLED = kind("submission_cancelled", _("My request is cancelled"))
 CANCELLATION_REFUSED = kind("cancellation_refused", _("The cancellation of my request is refused"))
+SUBMISSION_ENTERED = kind("submission_entered", _("Human resources entered a request for me"))
 SUBMISSION_INFORMED = kind("submission_informed", _("A request that concerns my work is approved"))
 SUBMISSION_REMINDER = kind("submission_reminder", _("What a request asks to be reminded of"), Level.ACTION)
 STEP_WITHOUT_APPROVER = kind(
@@ -88,7 +89,7 @@ def tell(by: Any, notice: NoticeKind, recipients: Any, submission: Submission, *
 
 def tell_that_it_waits(by: Any, step: ApprovalStep, people: list[User]) -> None:
     """A request, or its cancellation, has come to `people`, and to those who decide for them."""
-    told = with_delegates(people, step.submission.applicant)
+    told = with_delegates(people, step.submission.applicant, step.submission.barred)
     notice = SUBMISSION_TO_HANDLE if step.purpose == StepPurpose.HANDLING else SUBMISSION_WAITS
     tell(
         by,

@@ -34,11 +34,19 @@ from forms_builder.queries.submissions import (
     my_last_submissions,
 )
 from forms_builder.search_texts import SOURCE
-from forms_builder.tasks import AT_LEISURE, accrue_leave, hand_on_steps, make_copy, seal_days, tell_reminders
+from forms_builder.tasks import (
+    AT_LEISURE,
+    accrue_leave,
+    hand_on_steps,
+    make_copy,
+    purge_requests,
+    seal_days,
+    tell_reminders,
+)
 from forms_builder.waiting import present_waiting
 from portal.accounts.signals import duties_ended
 from portal.centres.signals import centre_created
-from portal.kit.access import SystemActor
+from portal.kit.access import SystemActor, can
 from portal.kit.registries import (
     AuditVerb,
     Creation,
@@ -46,6 +54,7 @@ from portal.kit.registries import (
     NavigationEntry,
     Panel,
     PeriodicJob,
+    PersonAct,
     PersonalData,
     audit_verbs,
     creations,
@@ -53,6 +62,7 @@ from portal.kit.registries import (
     navigation,
     panels,
     periodic_jobs,
+    person_acts,
     personal_data,
     statistics_series,
 )
@@ -263,6 +273,7 @@ personal_data.register(
 
 VERBS = {
     "begin": _("Request begun"),
+    "begin_entry": _("Request begun for somebody else"),
     "repeat": _("Request begun like an earlier one"),
     "discard_draft": _("Draft thrown away"),
     "submit": _("Request signed and sent"),
@@ -280,7 +291,15 @@ VERBS = {
     "seal_day": _("Signatures of a day sealed"),
     "open_file": _("File of somebody else’s request opened"),
     "erase_request": _("Request erased, its time being over"),
+    "hold_request": _("Request kept beyond its time"),
+    "lift_request_hold": _("Request to be erased in its time again"),
     "open_account": _("Leave account opened"),
+    "adjust_leave": _("Leave balance adjusted by human resources"),
+    "grant_splitting": _("Days for split leave granted"),
+    "let_leave_lapse": _("Carried days of leave lapsed"),
+    "carry_leave": _("Days of leave carried to the next year"),
+    "defer_leave": _("Days of leave given back for sickness"),
+    "close_leave_year": _("Leave year closed"),
     "accrue_leave": _("Days of leave acquired, written by the portal"),
     "credit_leave": _("Days added to a leave balance by a request"),
     "take_credit_back": _("Days added by a request taken off the balance again"),
@@ -295,11 +314,21 @@ VERBS = {
     "install_centre": _("Forms and leave of a new centre laid"),
     "install_form": _("Form of day one laid"),
 }
+person_acts.register(
+    PersonAct(
+        name="forms_builder.enter",
+        label=_("Fill in a request for this person"),
+        url_name="forms_builder:enter-for",
+        icon="clipboard-list",
+        visible=lambda reader, person: can(reader, "forms_builder.enter_for", person),
+    )
+)
 for verb, label in VERBS.items():
     audit_verbs.register(AuditVerb(f"forms_builder.{verb}", label))
 left_behind.register(LeftBehind("forms_builder.requests", requests_left_behind))
 for series in SERIES:
     statistics_series.register(series)
 periodic_jobs.register(PeriodicJob("forms_builder.tell_reminders", tell_reminders, every_seconds=60 * 60))
+periodic_jobs.register(PeriodicJob("forms_builder.purge_requests", purge_requests, every_seconds=DAY))
 periodic_jobs.register(PeriodicJob("forms_builder.accrue_leave", accrue_leave, every_seconds=DAY))
 periodic_jobs.register(PeriodicJob("forms_builder.seal_days", seal_days, every_seconds=60 * 60))

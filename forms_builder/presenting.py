@@ -104,6 +104,17 @@ class RowView:
     next: str
 
 
+@dataclass(frozen=True, slots=True)
+class EarlierView:
+    """An earlier request, beside the one that is to be decided."""
+
+    url: str
+    asked: str
+    days: Decimal | None
+    state: str
+    tone: str
+
+
 def present(submission: Submission, reader: Any = None) -> SubmissionView:
     """Put a request into words for `reader` (on paper: nobody in particular), by its own version.
 
@@ -146,6 +157,20 @@ def present_rows(submissions: Sequence[Any], reader: Any) -> list[RowView]:
             state=submission.get_state_display(),
             tone=TONES[submission.state],
             next=what_comes_next(submission, hands.get(submission.pk), reader),
+        )
+        for submission in submissions
+    ]
+
+
+def present_earlier(submissions: Sequence[Any]) -> list[EarlierView]:
+    """Put what the same person asked before (queries.decision_facts) into rows. No query."""
+    return [
+        EarlierView(
+            url=submission.get_absolute_url(),
+            asked=what_is_asked(submission),
+            days=submission.asked_days,
+            state=submission.get_state_display(),
+            tone=TONES[submission.state],
         )
         for submission in submissions
     ]

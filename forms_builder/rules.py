@@ -1,8 +1,12 @@
 """Who may do what with forms, requests and leave."""
 
+from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 import rules
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from forms_builder.choices import (
     OPEN_STATES,
@@ -17,9 +21,10 @@ from forms_builder.field_types.leave_kind import is_of_right
 from forms_builder.models import ApprovalStep, Submission
 from forms_builder.models.pages import BUILDERS
 from forms_builder.models.submissions import READERS
-from portal.accounts.choices import Role
+from forms_builder.queries.together import beyond_balance
+from portal.accounts.choices import HOLDING_ROLES, Role
 from portal.accounts.models import User
-from portal.accounts.rules import holds
+from portal.accounts.rules import holds, is_self
 from portal.centres.rules import is_employee, is_of_same_centre
 from portal.kit.access import is_looked_over
 
@@ -31,11 +36,15 @@ def current_step(submission: Submission) -> ApprovalStep | None:
 
 def decides_for(submission: Submission, step: ApprovalStep, user: Any) -> User | None:
     """Whose decision `user` takes at `step`: their own where it was given to them, else that of somebody who
-    delegates to them today, never of the applicant; None for nobody's.
+    delegates to them today, never of the applicant; None for nobody's. Whoever entered a request for somebody may
+    handle it, and never decides it.
     """
     people = list(step.approvers.all())
+    barred = submission.barred if step.purpose != StepPurpose.HANDLING else {submission.applicant_id}
+    if user.pk in barred:
+        return None
     own = next((person for person in people if person.pk == user.pk), None)
-    others = [person for person in people if person.pk != submission.applicant_id]
+    others = [person for person in people if person.pk not in barred]
     return own or next((person for person in others if person.pk in user.delegators), None)
 
 
@@ -47,12 +56,39 @@ def is_leave_of_right(submission: Submission) -> bool:
     )
 
 
+CANCELLATION: Promise = _("A leave that was approved would be undone.")
+OF_RIGHT: Promise = _("Its documents are to be checked.")
+BEYOND: Promise = _("It goes beyond the balance.")
+
+
+def reasons_alone(steps: Iterable[ApprovalStep]) -> dict[UUID, Promise]:
+    """Why some of `steps` are decided on their own page, never in one go with others, by their key. One query."""
+    known = list(steps)
+    beyond = beyond_balance(known)
+    found = {step.pk: reason_alone(step, step.submission_id in beyond) for step in known}
+    return {pk: why for pk, why in found.items() if why is not None}
+
+
+def reason_alone(step: ApprovalStep, is_beyond: bool) -> Promise | None:
+    if step.purpose == StepPurpose.CANCELLATION:
+        return CANCELLATION
+    if step.purpose == StepPurpose.HANDLING:
+        return None
+    if is_leave_of_right(step.submission):
+        return OF_RIGHT
+    return BEYOND if is_beyond else None
+
+
 def allowed_actions(submission: Submission, user: Any) -> frozenset[Act]:
     """What `user` may do with `submission` now. Buttons and guards are both made of it."""
     if not user.is_active or user.centre_id is None or user.centre_id != submission.centre_id:
         return frozenset()
+    if submission.writer_id != user.pk and submission.state == SubmissionState.DRAFT:
+        return frozenset()
     if submission.applicant_id == user.pk:
         return applicant_actions(submission)
+    if submission.entered_by_id == user.pk and is_being_entered(submission, user):
+        return frozenset({Act.EDIT})
     acts = {Act.COMPLETE} if roles_completed_by(submission, user) else set()
     step = current_step(submission)
     if step is None:
@@ -90,8 +126,20 @@ def acts_on_step(submission: Submission, step: ApprovalStep) -> set[Act]:
 
 
 def may_reassign(submission: Submission, user: Any) -> bool:
-    """HR; and the direction on a request of HR itself, which would else wait for ever where HR is one person."""
-    return Role.HR in user.roles or (Role.DIRECTOR in user.roles and Role.HR in submission.applicant.roles)
+    """HR, but whoever entered it for somebody; and the direction on a request that HR made or entered, which would
+    else wait for ever where HR is one person.
+    """
+    if Role.HR in user.roles:
+        return user.pk != submission.entered_by_id
+    if Role.DIRECTOR not in user.roles:
+        return False
+    return submission.entered_by_id is not None or Role.HR in submission.applicant.roles
+
+
+def is_being_entered(submission: Submission, user: Any) -> bool:
+    """Tell whether `user`, who enters a request for somebody, may write in it: still of HR, not sent or sent back."""
+    is_open = submission.state in (SubmissionState.DRAFT, SubmissionState.TO_CORRECT)
+    return is_open and Role.HR in user.roles and not is_looked_over(user)
 
 
 def applicant_actions(submission: Submission) -> frozenset[Act]:
@@ -126,9 +174,12 @@ def is_reader_of_submission(user: Any, submission: Submission) -> bool:
     """The predicate form of `Submission.objects.visible_to`."""
     if not user.is_active or user.centre_id is None or user.centre_id != submission.centre_id:
         return False
+    if submission.state == SubmissionState.DRAFT:
+        is_own = submission.writer_id == user.pk
+        return is_own and (submission.entered_by_id is None or is_being_entered(submission, user))
     if submission.applicant_id == user.pk:
         return True
-    if submission.state == SubmissionState.DRAFT or is_looked_over(user):
+    if is_looked_over(user):
         return False
     # Of the whole centre, whoever completes such requests.
     if not user.roles.isdisjoint(READERS) or not user.roles.isdisjoint(roles_of(submission.definition)):
@@ -150,25 +201,54 @@ def is_reader_of_step(submission: Submission, step: ApprovalStep, user: Any) -> 
 
 
 @rules.predicate
+def is_open_account(user: Any, person: Any) -> bool:
+    return bool(person is not None and person.is_active)
+
+
+@rules.predicate
 def owns_account(user: Any, account: Any) -> bool:
     return bool(user.is_active and account is not None and account.employee_id == user.pk)
 
+
+@rules.predicate
+def is_account_of_hr(user: Any, account: Any) -> bool:
+    """Nobody writes on their own account: on that of human resources, the director does."""
+    return bool(account is not None and Role.HR in account.employee.roles)
+
+
+@rules.predicate
+def is_sent_by_another(user: Any, submission: Submission) -> bool:
+    """Nobody keeps their own request, nor lets it go: it may be evidence against them."""
+    is_sent = submission.state != SubmissionState.DRAFT
+    return bool(user.is_active and is_sent and submission.applicant_id != user.pk)
+
+
+keeps_account = (holds(Role.HR) | (holds(Role.DIRECTOR) & is_account_of_hr)) & is_of_same_centre
 
 for act in Act:
     rules.add_perm(f"forms_builder.{act}_submission", may(act))
 rules.add_perm("forms_builder.view_submission", is_reader_of_submission)
 rules.add_perm("forms_builder.fill_form", is_employee & is_of_same_centre)
+rules.add_perm("forms_builder.enter_requests", holds(Role.HR) & is_employee)
+rules.add_perm("forms_builder.enter_for", holds(Role.HR) & is_of_same_centre & ~is_self & is_open_account)
 rules.add_perm("forms_builder.publish_form", holds(*BUILDERS) & is_of_same_centre)
 rules.add_perm("forms_builder.view_proposal", holds(*BUILDERS) & is_of_same_centre)
 rules.add_perm("forms_builder.decide_proposal", holds(Role.HR) & is_of_same_centre)
-rules.add_perm("forms_builder.view_leave_account", (owns_account | holds(Role.HR)) & is_of_same_centre)
-rules.add_perm("forms_builder.credit_leave", holds(Role.HR) & is_of_same_centre & ~owns_account)
+rules.add_perm("forms_builder.view_leave_account", (owns_account & is_of_same_centre) | keeps_account)
+rules.add_perm("forms_builder.credit_leave", keeps_account & ~owns_account)
+rules.add_perm("forms_builder.keep_leave", holds(Role.HR, Role.DIRECTOR) & is_employee)
+rules.add_perm("forms_builder.close_leave_year", holds(Role.HR) & is_of_same_centre)
 rules.add_perm("forms_builder.accrue_leave", rules.always_deny)
 rules.add_perm("forms_builder.manage_leave_kinds", holds(Role.HR, Role.IT) & is_of_same_centre)
 rules.add_perm("forms_builder.print_submission", rules.always_deny)
 rules.add_perm("forms_builder.seal_days", rules.always_deny)
 rules.add_perm("forms_builder.tell_reminders", rules.always_deny)
 rules.add_perm("forms_builder.hand_on_steps", rules.always_deny)
+rules.add_perm("forms_builder.view_keeping", holds(*HOLDING_ROLES) & is_employee)
+rules.add_perm(
+    "forms_builder.hold_submission", holds(*HOLDING_ROLES) & is_of_same_centre & is_sent_by_another
+)
+rules.add_perm("forms_builder.purge_requests", rules.always_deny)
 rules.add_perm(
     "forms_builder.export_submissions", holds(Role.HR, Role.DIRECTOR, Role.ACCOUNTING) & is_employee
 )

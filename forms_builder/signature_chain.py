@@ -11,6 +11,10 @@ from forms_builder.definition import canonical_json
 
 FIRST = "0" * 64
 """What the first link of a chain points to."""
+NOTE = "note"
+"""The act, and the method, of a link that the system adds: nobody signs it, it binds the trail of a request."""
+TRAIL = "trail"
+"""The key, in what a link holds, of the digests of all rows of the request (queries.trails)."""
 
 
 @dataclass(frozen=True, slots=True)

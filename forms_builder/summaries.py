@@ -23,16 +23,18 @@ LONGEST_TOLD = 80
 BETWEEN = " – "
 
 
-def summarise(definition: FormDefinition, answers: Answers, number: str = "") -> str:
+def summarise(definition: FormDefinition, answers: Answers, number: str = "", entered_by: str = "") -> str:
     """Say in a line what is asked: « Congés payés, du 4 au 8 mai 2026 » for a leave; for any other request its
-    number, its first answers that tell something, and its main total.
+    number, its first answers that tell something, and its main total; then who entered it for somebody.
     """
     asked = leave_asked(definition, answers)
     if asked is not None:
         parts = [number, describe_leave(definition, answers, *asked)]
     else:
         parts = [number, ", ".join(telling_answers(definition, answers)), main_total(definition, answers)]
-    return cut(BETWEEN.join(part for part in parts if part), LONGEST)
+    said = _("entered by %(person)s") % {"person": entered_by} if entered_by else ""
+    room = LONGEST - len(BETWEEN + said)
+    return BETWEEN.join(part for part in (cut(BETWEEN.join(filter(None, parts)), room), said) if part)
 
 
 def describe_leave(

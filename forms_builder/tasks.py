@@ -2,9 +2,10 @@
 
 from django_tasks import task
 
-from forms_builder.actions import accruing, handing_on, printing, reminders, sealing
+from forms_builder.actions import accruing, handing_on, printing, purging, reminders, sealing
 from forms_builder.queries.printing import TOO_MUCH
 from portal.accounts.models import User
+from portal.centres.models import Centre
 from portal.kit.access import SystemActor
 from portal.ui.exceptions import TooMuchToPrint
 
@@ -12,6 +13,7 @@ AT_LEISURE = -10
 """Priority of what nobody waits for: mail goes first."""
 PRINTS = SystemActor("prints of requests")
 REMINDERS = SystemActor("reminders of requests")
+PURGE = SystemActor("purge")
 ROUTES = SystemActor("routes of requests")
 LEDGER = SystemActor("leave ledger")
 SEALS = SystemActor("seals of signatures")
@@ -20,6 +22,12 @@ SEALS = SystemActor("seals of signatures")
 @task()
 def tell_reminders() -> None:
     reminders.tell_due_reminders(by=REMINDERS)
+
+
+@task()
+def purge_requests() -> None:
+    for centre in Centre.objects.order_by("pk"):
+        purging.purge_requests(by=PURGE, centre=centre)
 
 
 @task()

@@ -1,12 +1,14 @@
 """What waits for somebody, in words: the rows of the inbox, and of what their role completes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 
 from forms_builder.choices import StepPurpose
 from forms_builder.models import AwaitedAddition
@@ -58,6 +60,39 @@ def present_awaited(rows: Sequence[AwaitedAddition]) -> list[AwaitedView]:
         )
         for row in rows
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class AloneView:
+    """A request that is decided on its own page, and `why`."""
+
+    title: str
+    url: str
+    why: str
+
+
+def present_together(
+    steps: Sequence[Any], alone: Mapping[UUID, Any]
+) -> tuple[list[tuple[str, str]], list[AloneView]]:
+    """What may be decided in one go, as choices of a form, and what may not."""
+    offered = [
+        (f"{step.pk}.{step.submission.revision}", in_one_line(step)) for step in steps if step.pk not in alone
+    ]
+    others = [
+        AloneView(in_one_line(step), step.submission.get_absolute_url(), str(alone[step.pk]))
+        for step in steps
+        if step.pk in alone
+    ]
+    return offered, others
+
+
+def in_one_line(step: Any) -> str:
+    """« Léa Fontaine – Demande de congé – Congés payés, du 15 au 19 mars 2027 », and what is to be handled says so."""
+    submission = step.submission
+    said = [str(submission.applicant), submission.version.title, what_is_asked(submission)]
+    if step.purpose == StepPurpose.HANDLING:
+        said.append(step.done or _("to handle"))
+    return " – ".join(words for words in said if words)
 
 
 def present_waiting(user: Any, steps: Sequence[Any]) -> list[WaitingView]:

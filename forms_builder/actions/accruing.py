@@ -60,7 +60,8 @@ def accrue_year(*, by: Any, kind: LeaveKind, year_start: date, today: date) -> i
     """
     require(by, "forms_builder.accrue_leave")
     due = months_over(year_start, today)
-    if kind.accrual == Accrual.MONTHLY and not due:
+    comes_in = kind.is_debited and kind.accrual != Accrual.NONE
+    if not comes_in or (kind.accrual == Accrual.MONTHLY and not due):
         return 0
     people = list(employed_in(kind, year_start))
     accounts = lock_accounts(kind, people, account_year(kind, year_start))

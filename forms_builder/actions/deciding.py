@@ -134,7 +134,8 @@ def after_refusal(submission: Submission, by: Any, comment: str) -> None:
 def after_return(submission: Submission, by: Any, comment: str) -> None:
     submission.state = SubmissionState.TO_CORRECT
     submission.save(update_fields=["state", "changed_at"])
-    notices.tell(by, notices.SUBMISSION_SENT_BACK, [submission.applicant], submission, comment=comment)
+    writers = [person for person in (submission.applicant, submission.entered_by) if person is not None]
+    notices.tell(by, notices.SUBMISSION_SENT_BACK, writers, submission, comment=comment)
 
 
 def after_cancellation(submission: Submission, by: Any, comment: str) -> None:
@@ -189,7 +190,7 @@ def reassign(*, by: Any, submission: Submission, revision: int, to: User, reason
     """Give the current step to somebody else.
 
     Rights:  forms_builder.reassign_submission (HR; the direction on a request of HR; never on their own).
-    Raises:  RequestMoved, NotAllowedNow, PersonRefused (the applicant, a closed account, another centre),
+    Raises:  RequestMoved, NotAllowedNow, PersonRefused (the applicant, who entered it, a closed account, another centre),
              ReasonMissing.
     Effects: the step's people, event, audit entry, notice to the new one. Revision + 1: a decision typed
              on the old page is not taken.
@@ -197,7 +198,7 @@ def reassign(*, by: Any, submission: Submission, revision: int, to: User, reason
     require(by, "forms_builder.view_submission", submission)
     submission = lock_submission(submission)
     refuse_stale(by, "forms_builder.reassign_submission", submission, revision)
-    if to.pk == submission.applicant_id or not to.is_active or to.centre_id != submission.centre_id:
+    if to.pk in submission.barred or not to.is_active or to.centre_id != submission.centre_id:
         raise PersonRefused(field="to")
     if not reason.strip():
         raise ReasonMissing(field="comment")

@@ -54,10 +54,17 @@ def begin_draft(*, by: Any, page: FormPage, identifier: UUID) -> Submission:
 
     Shape:   `identifier` was made when the form was opened and names the request from then on: beginning
              twice, or from two tabs, gives one draft.
-    Rights:  forms_builder.fill_form on the form; the request must be the person's own.
+    Rights:  forms_builder.fill_form on the form; the request must be the person's own. Entering for somebody else
+             is actions.entering.begin_entry.
     Raises:  FormUnavailable (not online, or somebody else's identifier).
     Effects: the draft, one audit entry. Safe to repeat, after it was sent too.
     """
+    return begin(by, by, page, identifier)
+
+
+def begin(by: Any, applicant: Any, page: FormPage, identifier: UUID) -> Submission:
+    """Find or begin the draft of `applicant` that `by` writes: their own, or one that is entered for them."""
+    entered_by = None if by.pk == applicant.pk else by
     submission = Submission.objects.select_related("version", "page").filter(pk=identifier).first()
     if submission is None:
         version = current_version(page)
@@ -65,14 +72,18 @@ def begin_draft(*, by: Any, page: FormPage, identifier: UUID) -> Submission:
             raise FormUnavailable
         require(by, "forms_builder.fill_form", version)
         submission, created = Submission.objects.get_or_create(
-            applicant=by,
+            applicant=applicant,
             page=page,
             state=SubmissionState.DRAFT,
+            entered_by=entered_by,
             defaults={"id": identifier, "centre": by.centre, "version": version},
         )
-        if created:
+        if created and entered_by is None:
             record(by, "forms_builder.begin", submission)
-    if submission.applicant_id != by.pk or submission.page_id != page.pk:
+        elif created:
+            record(by, "forms_builder.begin_entry", submission, person=applicant.pk)
+    is_same = (submission.applicant_id, submission.writer_id) == (applicant.pk, by.pk)
+    if not is_same or submission.page_id != page.pk:
         raise FormUnavailable
     return submission
 

@@ -7,10 +7,16 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from forms_builder import notices
-from forms_builder.actions.routing import add_event, begin_revision, lock_submission, tell_hr
+from forms_builder.actions.routing import (
+    add_event,
+    begin_revision,
+    lock_submission,
+    tell_hr,
+    who_decides,
+)
 from forms_builder.choices import Approver, EventKind, StepState
 from forms_builder.models import ApprovalStep, Submission
-from forms_builder.queries.routes import assign, holders
+from forms_builder.queries.routes import holders
 from portal.accounts.models import User
 from portal.audit.actions import record
 from portal.kit.access import require
@@ -59,7 +65,7 @@ def has_role(person: User, step: ApprovalStep, submission: Submission) -> bool:
 
 def give_to_holders(by: Any, submission: Submission, step: ApprovalStep, person: User) -> None:
     """Give a step that nobody has any more to whoever holds its role today, on a locked request."""
-    people = list(assign(Approver(step.approver), submission.applicant))
+    people = list(who_decides(submission, step))
     step.approvers.set(people)
     if step.state != StepState.CURRENT:
         return

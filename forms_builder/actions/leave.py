@@ -139,15 +139,24 @@ def take_days(*, by: Any, submission: Submission) -> None:
 
 
 def give_days_back(*, by: Any, submission: Submission) -> None:
-    """Write a reversal of what was taken: the same stored amount, whatever the count would be today."""
+    """Write a reversal of what was taken: the same stored amount, whatever the count would be today, less what was
+    given back already because of sickness.
+    """
+    deferred = dict(
+        LeaveMovement.objects.filter(source=submission.pk, kind=MovementKind.DEFERRAL).values_list(
+            "account", "days"
+        )
+    )
     taken = LeaveMovement.objects.filter(source=submission.pk, kind=MovementKind.TAKEN).order_by(
         "account__year_start"
     )
     for movement in taken:
         account = LeaveAccount.objects.select_for_update().get(pk=movement.account_id)
-        LeaveMovement.objects.get_or_create(
-            account=account,
-            source=submission.pk,
-            kind=MovementKind.REVERSAL,
-            defaults={"days": -movement.days, "author_label": str(by)},
-        )
+        days = -movement.days - deferred.get(account.pk, Decimal(0))
+        if days:
+            LeaveMovement.objects.get_or_create(
+                account=account,
+                source=submission.pk,
+                kind=MovementKind.REVERSAL,
+                defaults={"days": days, "author_label": str(by)},
+            )

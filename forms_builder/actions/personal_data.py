@@ -2,17 +2,30 @@
 
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 
 from forms_builder.actions.drafts import delete_file
-from forms_builder.models import FormProposal, LeaveAccount, LeaveMovement, LeaveWish, Signature, Submission
+from forms_builder.choices import SubmissionState
+from forms_builder.models import (
+    FormProposal,
+    LeaveAccount,
+    LeaveMovement,
+    LeaveWish,
+    RequestTombstone,
+    Signature,
+    Submission,
+)
 from forms_builder.queries.personal_data import drafts_of, ended_accounts_of, ended_requests_of, exports_of
 from forms_builder.signature_chain import erasure_seal
 from portal.audit.actions import record
 from portal.audit.append_only import erasing
+from portal.jobs.actions import forget_tasks_about
 from portal.kit.access import require
 from portal.notifications.actions import forget_places
 
@@ -51,16 +64,43 @@ def erase(by: Any, person: Any) -> None:
 
 
 def erase_request(by: Any, request: Submission) -> None:
-    """Delete one locked request with all that hangs on it, and empty what was signed of it."""
+    """Delete one locked request that nothing holds, with all that hangs on it, and empty what was signed of it.
+
+    Rights:  the caller has checked its own.
+    Effects: rows; files once that is sure; the notices and mails that lead to it, the tasks that name it. Of one that
+             was ever sent, a tombstone stays. One audit entry, which names nobody. Days of leave that were taken or
+             given stay booked.
+    """
+    identifier = request.pk
     forget_places(by=by, urls=[request.get_absolute_url()])
+    forget_tasks_about(by=by, identifier=str(identifier))
     for file in request.files.all():
         delete_file(file)
     for copy in request.copies.all():
         delete_file(copy)
-    record(by, "forms_builder.erase_request", request, form=request.version_id)
-    identifier = request.pk
+    request.holds.exclude(lifted_at=None).delete()
+    record(by, "forms_builder.erase_request", lay_tombstone(request), form=request.version_id)
     request.delete()
     empty_signatures(identifier)
+
+
+def lay_tombstone(request: Submission) -> RequestTombstone:
+    """What stays of a request; not kept of a draft, which was nobody's but its author's."""
+    zone = ZoneInfo(request.centre.zone)
+    months = request.definition.retention_months
+    closed = request.closed_at or request.changed_at
+    stone = RequestTombstone(
+        id=request.pk,
+        centre=request.centre,
+        form=request.version.title,
+        number=request.number,
+        sent_on=localdate(request.submitted_at or request.created_at, zone),
+        closed_on=localdate(closed, zone),
+        reason=_("Kept for %(months)d months once closed.") % {"months": months},
+    )
+    if request.state != SubmissionState.DRAFT:
+        stone.save(force_insert=True)
+    return stone
 
 
 def empty_signatures(identifier: UUID) -> None:

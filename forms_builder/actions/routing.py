@@ -15,6 +15,7 @@ from forms_builder.choices import (
     SubmissionState,
 )
 from forms_builder.deadlines import nth_working_day
+from forms_builder.definition import RouteStep
 from forms_builder.exceptions import NotAllowedNow, RequestMoved
 from forms_builder.models import ApprovalEvent, ApprovalStep, LeavePolicy, Submission
 from forms_builder.queries.routes import assign, holders
@@ -34,7 +35,7 @@ def lock_submission(submission: Submission) -> Submission:
     Raises: RequestMoved for a draft that was thrown away meanwhile.
     """
     rows = Submission.objects.select_for_update(of=("self",))
-    related = rows.select_related("version", "applicant__centre", "applicant__stand_in", "page")
+    related = rows.select_related("version", "applicant__centre", "applicant__stand_in", "page", "entered_by")
     locked: Submission | None = related.filter(pk=submission.pk).first()
     if locked is None:
         raise RequestMoved
@@ -98,8 +99,14 @@ def start_route(submission: Submission, by: Any) -> None:
             within_days=step.within_days,
             done=step.done,
         )
-        row.approvers.set(assign(Approver(step.approver), submission.applicant))
+        row.approvers.set(who_decides(submission, step))
     advance(submission, by)
+
+
+def who_decides(submission: Submission, step: RouteStep | ApprovalStep) -> tuple[User, ...]:
+    """Whom a step is given to today. Whoever entered the request for somebody may handle it, not decide it."""
+    barred = () if step.purpose == StepPurpose.HANDLING else submission.barred
+    return assign(Approver(step.approver), submission.applicant, barred)
 
 
 def advance(submission: Submission, by: Any) -> None:
@@ -169,10 +176,10 @@ def deadline(centre: Any, days: int) -> date | None:
 
 
 def tell_hr(submission: Submission, step: ApprovalStep, by: Any) -> None:
-    """Nobody holds a step: HR is told, and the direction where the applicant is HR alone."""
-    applicant = submission.applicant
-    people = [person for person in holders(Approver.HR, applicant) if person.pk != applicant.pk]
-    people = people or [p for p in holders(Approver.DIRECTOR, applicant) if p.pk != applicant.pk]
+    """Nobody holds a step: HR is told, and the direction where HR is one person, who asks or entered it."""
+    applicant, barred = submission.applicant, submission.barred
+    people = [person for person in holders(Approver.HR, applicant) if person.pk not in barred]
+    people = people or [person for person in holders(Approver.DIRECTOR, applicant) if person.pk not in barred]
     notices.tell(by, notices.STEP_WITHOUT_APPROVER, people, submission, step=step.get_approver_display())
 
 

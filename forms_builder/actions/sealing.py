@@ -11,8 +11,11 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from forms_builder.models import ChainHead, DailySeal, Signature
-from forms_builder.queries.seals import centres_to_seal, last_seal, sealed_day, seals_to_send
+from forms_builder.actions.signing import add_note
+from forms_builder.models import ChainHead, DailySeal, Signature, Submission
+from forms_builder.queries.seals import centres_to_seal, last_seal, moved_requests, sealed_day, seals_to_send
+from forms_builder.queries.signatures import bound_trails
+from forms_builder.queries.trails import trail_of, verify_trails
 from forms_builder.seals import STAMP, SealedDay, SealStays, end_of_day
 from forms_builder.time_stamps import StampRefused, ask_for_stamp
 from portal.audit.actions import record
@@ -29,14 +32,40 @@ def seal_ended_days(*, by: Any) -> int:
     """Seal, in each centre, what was signed until last midnight there; return how many seals were made.
 
     Rights:  forms_builder.seal_days (the system).
-    Effects: as `seal_day`, each centre in a transaction of its own. Days that the portal slept through are
-             in the next seal. Safe to repeat, and at the same time.
+    Effects: as `note_what_moved` and `seal_day`, each centre in transactions of its own. Days that the portal slept
+             through are in the next seal. Safe to repeat, and at the same time.
     """
     require(by, "forms_builder.seal_days")
-    return sum(
-        seal_day(by=by, centre=centre, day=centre.today - timedelta(days=1)) is not None
-        for centre in centres_to_seal()
-    )
+    made = 0
+    for centre in centres_to_seal():
+        note_what_moved(by=by, centre=centre)
+        made += seal_day(by=by, centre=centre, day=centre.today - timedelta(days=1)) is not None
+    return made
+
+
+def note_what_moved(*, by: Any, centre: Centre) -> int:
+    """Bind into the chain what happened at `centre` that nobody signed; return how many links that took.
+
+    Rights:  forms_builder.seal_days (the system).
+    Effects: one link for each request that needs it, in a transaction of its own. A request of which something was
+             changed by a hand gets none, so that `verify_signatures` goes on finding it. Safe to repeat.
+    """
+    require(by, "forms_builder.seal_days")
+    return sum(note_trail(by, submission) for submission in moved_requests(centre))
+
+
+@transaction.atomic
+def note_trail(by: Any, submission: Submission) -> bool:
+    """Lock one request and bind its trail, unless a link has; tell whether it was bound now."""
+    locked = Submission.objects.select_for_update(of=("self",)).filter(pk=submission.pk).first()
+    bound = bound_trails(locked) if locked is not None else []
+    if locked is None or not bound:
+        return False
+    trail = trail_of(locked.pk)
+    if bound[-1][1] == trail or list(verify_trails(locked, bound)):
+        return False
+    add_note(by=by, submission=locked, trail=trail)
+    return True
 
 
 @transaction.atomic

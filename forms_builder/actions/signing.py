@@ -3,12 +3,14 @@
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from forms_builder.definition import canonical_json, sha256
 from forms_builder.exceptions import SignatureMissing
 from forms_builder.models import ApprovalEvent, ChainHead, Signature, Submission
-from forms_builder.signature_chain import link_digest
+from forms_builder.queries.trails import Trail, trail_of
+from forms_builder.signature_chain import NOTE, TRAIL, link_digest
 from portal.accounts.reauthentication import Reauthentication
 
 
@@ -21,23 +23,18 @@ def add_signature(
 ) -> Signature:
     """Record that `by` signed `content`, in the caller's transaction.
 
-    Shape:   `content` is JSON values; it is kept in canonical form with its SHA-256.
+    Shape:   `content` is JSON values; it is kept in canonical form with its SHA-256, and with the trail of the
+             request: all that the act changes is saved before.
     Rights:  the caller has checked them; here only that the proof is the signer's own and fresh.
     Raises:  SignatureMissing.
     Effects: locks the centre's chain, the last lock that an action takes; one row.
     """
     if not proof.proves(by):
         raise SignatureMissing(field="password")
-    head, _created = ChainHead.objects.get_or_create(centre_id=submission.centre_id)
-    head = ChainHead.objects.select_for_update().get(pk=head.pk)
-    text = canonical_json(content)
     signature = Signature(
         centre_id=submission.centre_id,
-        sequence=head.sequence + 1,
         event=event,
         submission_id=submission.pk,
-        content=text,
-        content_digest=sha256(text),
         consent=consent_sentence(),
         signer=by,
         signer_facts=signer_facts(by),
@@ -47,13 +44,39 @@ def add_signature(
         signed_at=proof.at,
         client_address=proof.client_address,
         user_agent=proof.user_agent[:300],
-        previous_digest=head.digest,
     )
-    signature.digest = link_digest(settings.SIGNATURE_KEY, head.digest, signature.facts)
-    signature.save(force_insert=True)
-    head.sequence, head.digest = signature.sequence, signature.digest
+    return add_link(signature, content | {TRAIL: trail_of(submission.pk)})
+
+
+def add_note(*, by: Any, submission: Submission, trail: Trail) -> Signature:
+    """Bind what nobody signed of a request: a withdrawal, a message, a print.
+
+    Rights:  the caller has checked them; `by` is the system.
+    Effects: as `add_signature`.
+    """
+    note = Signature(
+        centre_id=submission.centre_id,
+        submission_id=submission.pk,
+        signer_facts={"name": str(by)},
+        method=NOTE,
+        signed_at=timezone.now(),
+    )
+    content = {"act": NOTE, "request": str(submission.pk), "revision": submission.revision, TRAIL: trail}
+    return add_link(note, content)
+
+
+def add_link(link: Signature, content: dict[str, Any]) -> Signature:
+    """Put `link` at the end of its centre's chain, in the caller's transaction."""
+    head, _created = ChainHead.objects.get_or_create(centre_id=link.centre_id)
+    head = ChainHead.objects.select_for_update().get(pk=head.pk)
+    link.sequence, link.previous_digest = head.sequence + 1, head.digest
+    link.content = canonical_json(content)
+    link.content_digest = sha256(link.content)
+    link.digest = link_digest(settings.SIGNATURE_KEY, head.digest, link.facts)
+    link.save(force_insert=True)
+    head.sequence, head.digest = link.sequence, link.digest
     head.save(update_fields=["sequence", "digest"])
-    return signature
+    return link
 
 
 def signer_facts(person: Any) -> dict[str, Any]:

@@ -30,7 +30,7 @@ from forms_builder.definition import Answers
 from forms_builder.exceptions import FormUnavailable, ReasonMissing, RequestMoved
 from forms_builder.field_types import FIELD_TYPES
 from forms_builder.inputs import file_slots
-from forms_builder.models import ApprovalStep, Submission, SubmissionFile
+from forms_builder.models import ApprovalEvent, ApprovalStep, Submission, SubmissionFile
 from forms_builder.queries.routes import assign
 from forms_builder.queries.submissions import current_version
 from forms_builder.rules import current_step
@@ -48,11 +48,13 @@ def submit(
 
     Shape:   `answers` are those that the form of `submission.version` has cleaned; `revision` the one that
              the browser showed.
-    Rights:  forms_builder.edit_submission (the applicant, while it is a draft or to correct).
+    Rights:  forms_builder.edit_submission (the applicant, or who entered it for them, while it is a draft or to
+             correct).
     Raises:  RequestMoved, SignatureMissing, FormUnavailable (taken offline since the draft was begun), and
              what the effects refuse (BalanceTooLow, AlreadyAway…).
     Effects: locks request → person → leave accounts → number → chain head. State, steps, summary, held days, what
-             is awaited, event, signature, audit entry, notices. The second of two clicks changes nothing.
+             is awaited, event, signature, audit entry, notices; the applicant is told of what was entered for them.
+             The second of two clicks changes nothing.
     Source:  requirements A1, B3.
     """
     require(by, "forms_builder.view_submission", submission)
@@ -68,26 +70,42 @@ def submit(
         raise FormUnavailable
     submission.answers = with_files(submission, answers)
     submission.draft = {}
-    submission.heading = heading_of(submission.applicant)
+    submission.heading = heading_of(submission.applicant) | entered_words(submission)
     submission.state = SubmissionState.SUBMITTED
     submission.submitted_at = submission.submitted_at or timezone.now()
     begin_revision(submission)
     run_effects(submission, by, on_submitted)
-    submission.summary = summarise(submission.definition, submission.answers, submission.number)
+    entered = submission.heading.get("entered_by", "")
+    submission.summary = summarise(submission.definition, submission.answers, submission.number, entered)
     submission.save()
     await_additions(submission)
-    event = add_event(submission, EventKind.SUBMITTED if first else EventKind.RESUBMITTED, by)
+    event = add_sending(submission, by, EventKind.SUBMITTED if first else EventKind.RESUBMITTED)
     # Before the signature: what nobody decides has its effects here, and the chain is the last lock.
     start_route(submission, by)
-    add_signature(by=by, proof=proof, submission=submission, event=event, content=signed_content(submission))
+    add_signature(
+        by=by, proof=proof, submission=submission, event=event, content=signed_content(submission, event)
+    )
     record(by, "forms_builder.submit", submission, revision=submission.revision)
     return submission
 
 
 def is_sent(submission: Submission, by: Any) -> bool:
-    """Tell whether the first of two clicks of its applicant has sent it."""
+    """Tell whether the first of two clicks of its applicant, or of whoever entered it, has sent it."""
     sent = (SubmissionState.SUBMITTED, SubmissionState.RECORDED)
-    return submission.applicant_id == by.pk and submission.state in sent
+    return by.pk in submission.barred and submission.state in sent
+
+
+def add_sending(submission: Submission, by: Any, kind: EventKind) -> ApprovalEvent:
+    """Write who sent it; where that was for somebody, who did and for whom, and tell that person."""
+    if by.pk == submission.applicant_id:
+        return add_event(submission, kind, by)
+    notices.tell(by, notices.SUBMISSION_ENTERED, [submission.applicant], submission)
+    return add_event(submission, kind, by, acting_for=str(submission.applicant))
+
+
+def entered_words(submission: Submission) -> dict[str, str]:
+    """What the heading says besides of a request that human resources entered for its applicant."""
+    return {"entered_by": str(submission.entered_by)} if submission.entered_by else {}
 
 
 def with_files(submission: Submission, answers: Answers) -> Answers:
@@ -126,8 +144,10 @@ def heading_of(person: Any) -> dict[str, str]:
     }
 
 
-def signed_content(submission: Submission) -> dict[str, Any]:
-    """What the applicant signs: the form's version, the answers as stored, the days that they cost, the number."""
+def signed_content(submission: Submission, event: ApprovalEvent) -> dict[str, Any]:
+    """What is signed: the form's version, the answers as stored, the days that they cost, the number; and who
+    entered it for whom, where the applicant did not.
+    """
     content = {
         "act": "submit",
         "request": str(submission.pk),
@@ -144,6 +164,10 @@ def signed_content(submission: Submission) -> dict[str, Any]:
             for part in submission.leave_parts.select_related("kind")
         ],
     }
+    if submission.entered_by_id:
+        content["entered_by"] = submission.entered_by_id
+    if event.acting_for:
+        content["acting_for"] = event.acting_for
     return content | {"number": submission.number} if submission.number else content
 
 
@@ -182,7 +206,7 @@ def ask_cancellation(*, by: Any, submission: Submission, revision: int, reason: 
 
     Rights:  forms_builder.ask_cancellation_submission (the applicant, once it is approved or recorded).
     Raises:  RequestMoved, NotAllowedNow, ReasonMissing.
-    Effects: a step for HR (for the direction, when the applicant is HR alone), state, event, audit entry,
+    Effects: a step for HR (for the direction, when HR is one person, who asks or entered it), state, event, audit entry,
              notice. A step that handles it waits until that is decided, and nothing is given back before. Safe
              to repeat.
     """
@@ -198,9 +222,9 @@ def ask_cancellation(*, by: Any, submission: Submission, revision: int, reason: 
     submission.save(update_fields=["revision", "state", "changed_at"])
     add_event(submission, EventKind.CANCELLATION_ASKED, by, comment=reason.strip())
     submission.steps.filter(state=StepState.CURRENT).update(state=StepState.WAITING)
-    people = assign(Approver.HR, submission.applicant)
+    people = assign(Approver.HR, submission.applicant, submission.barred)
     approver = Approver.HR if people else Approver.DIRECTOR
-    people = people or assign(Approver.DIRECTOR, submission.applicant)
+    people = people or assign(Approver.DIRECTOR, submission.applicant, submission.barred)
     step = ApprovalStep.objects.create(
         submission=submission,
         position=submission.steps.count(),

@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
 
 from forms_builder.choices import Approver, EventKind, StepPurpose, StepState
 from forms_builder.models.submissions import Submission
@@ -29,9 +30,10 @@ class StepQuerySet(models.QuerySet["ApprovalStep"]):
         return self.current_of_others(centre, person).filter(approvers=person)
 
     def current_of_others(self, centre: int, person: int) -> "StepQuerySet":
-        """What anybody of the centre has to decide now, but on requests of `person`."""
+        """What anybody of the centre has to decide now, but on requests that `person` made, or entered for somebody."""
         current = Q(state=StepState.CURRENT, submission__centre=centre)
-        return self.filter(current, ~Q(submission__applicant=person))
+        is_open = ~Q(submission__entered_by=person) | Q(purpose=StepPurpose.HANDLING)
+        return self.filter(current, ~Q(submission__applicant=person), is_open)
 
 
 def decides_nothing(user: Any) -> bool:
@@ -45,12 +47,13 @@ def decides_alone(user: Any) -> bool:
 
 def given_to(user: Any) -> Any:
     """The people of the step of the outer row whose decision `user` takes today: themselves, and those who
-    delegate to them, but never for the applicant.
+    delegate to them, but never for the applicant, nor for whoever entered the request.
     """
     people = ApprovalStep.approvers.through.objects.filter(approvalstep=OuterRef("pk"))
     delegators = Delegation.objects.held_by(user).values("person")
     is_applicant = Q(user=OuterRef("submission__applicant"))
-    return people.filter(Q(user=user) | (Q(user__in=delegators) & ~is_applicant))
+    entered = Q(user=Coalesce(OuterRef("submission__entered_by"), OuterRef("submission__applicant")))
+    return people.filter(Q(user=user) | (Q(user__in=delegators) & ~is_applicant & ~entered))
 
 
 class ApprovalStep(models.Model):

@@ -18,9 +18,14 @@ from portal.centres.models import Centre, CentreQuerySet
 
 class LeaveAccountQuerySet(CentreQuerySet):
     def visible_to(self, user: Any) -> Any:
-        """One's own accounts; for HR, those of the centre."""
+        """One's own accounts; for HR, those of the centre; for the director, those of HR too."""
         rows = super().visible_to(user)
-        return rows if user.is_active and Role.HR in user.roles else rows.filter(employee_id=user.pk)
+        if not user.is_active or Role.HR in user.roles:
+            return rows
+        mine = Q(employee_id=user.pk)
+        if Role.DIRECTOR in user.roles:
+            mine |= Q(employee__role_grants__role=Role.HR)
+        return rows.filter(mine)
 
 
 class LeaveAccount(models.Model):

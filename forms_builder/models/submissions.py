@@ -24,10 +24,14 @@ from portal.kit.access import is_looked_over
 READERS = (Role.HR, Role.DIRECTOR)
 """Roles that see every sent request of their centre."""
 
+ENTERED_DRAFT = Q(state=SubmissionState.DRAFT, entered_by__isnull=False)
+"""What human resources enter for somebody, and have not sent: nobody else's business yet."""
+
 
 class SubmissionQuerySet(CentreQuerySet):
     def visible_to(self, user: Any) -> Any:
-        """The person's own requests; for HR and the director, all that were sent.
+        """The person's own requests; for HR and the director, all that were sent. What HR enters for somebody is
+        theirs alone until it is sent.
 
         For others, of those that were sent: what was given to them to decide, what has come to them to be handled,
         what they decided for somebody or were informed of, what their role completes, and what waits for whoever
@@ -37,12 +41,13 @@ class SubmissionQuerySet(CentreQuerySet):
         rows = super().visible_to(user)
         if not user.is_active or user.centre_id is None:
             return rows
-        mine = Q(applicant=user)
+        mine = Q(applicant=user) & ~ENTERED_DRAFT
         if is_looked_over(user):
             return rows.filter(mine)
         sent = ~Q(state=SubmissionState.DRAFT)
         if not user.roles.isdisjoint(READERS):
-            return rows.filter(mine | sent)
+            entered = Q(entered_by=user) if Role.HR in user.roles else Q()
+            return rows.filter(mine | sent | entered)
         # Of one and the same step: said with ~Q, Django would look for it in any step of the request.
         decides = Q(steps__purpose__in=(StepPurpose.APPROVAL, StepPurpose.CANCELLATION))
         handles = Q(steps__purpose=StepPurpose.HANDLING, steps__reached_at__isnull=False)
@@ -144,6 +149,16 @@ class Submission(models.Model):
     @property
     def definition(self) -> FormDefinition:
         return self.version.definition
+
+    @property
+    def writer_id(self) -> int:
+        """Whose it is while it is a draft: whoever enters it for the applicant, or the applicant."""
+        return int(self.entered_by_id or self.applicant_id)
+
+    @property
+    def barred(self) -> frozenset[int]:
+        """Those who never decide it: the applicant, and whoever entered it for them."""
+        return frozenset({self.applicant_id, self.entered_by_id or self.applicant_id})
 
     @property
     def draft_digest(self) -> str:

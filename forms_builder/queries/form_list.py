@@ -52,7 +52,9 @@ def forms_on_line(user: Any) -> Any:
 
 def list_forms(user: Any) -> FormList:
     """Four queries, however many forms there are."""
-    drafts = Submission.objects.visible_to(user).filter(applicant=user, state=SubmissionState.DRAFT)
+    drafts = Submission.objects.visible_to(user).filter(
+        applicant=user, state=SubmissionState.DRAFT, entered_by__isnull=True
+    )
     begun = {page: localdate(at) for page, at in drafts.values_list("page_id", "changed_at")}
     rows: dict[int, FormRow] = {}
     families: dict[str, list[FormRow]] = {}

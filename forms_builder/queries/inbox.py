@@ -36,7 +36,7 @@ def find_waiting(user: Any, filters: InboxFilters) -> Any:
         steps = steps.filter(purpose=StepPurpose(filters.purpose))
     if filters.form:
         steps = steps.filter(submission__page=filters.form)
-    if filters.is_late:
+    if filters.is_late and user.centre is not None:
         steps = steps.filter(expected_on__lt=user.centre.today)
     if filters.is_own is not None:
         steps = steps.filter(acting_for="") if filters.is_own else steps.exclude(acting_for="")

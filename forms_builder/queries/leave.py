@@ -1,12 +1,13 @@
 """Balances, and who else is away."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Case, CharField, F, Sum, Value, When
 
@@ -18,16 +19,14 @@ from forms_builder.leave_days import (
     count_leave_days,
     leave_year_start,
 )
-from forms_builder.models import LeaveAccount, LeaveMovement, LeavePart, LeavePolicy
-from portal.accounts.models import Absence, SectorMembership, User
+from forms_builder.models import LeaveAccount, LeaveMovement, LeavePart, LeavePolicy, Submission
+from portal.accounts.models import User
 from portal.centres.queries import unworked_holidays
 
 PENDING = "pending"
 CREDIT_TAKEN_BACK = "credit taken back"
 """A reversal that takes days off: those of a request that had added them. The others give back what was taken."""
 SPENT = (MovementKind.TAKEN, MovementKind.REVERSAL, MovementKind.DEFERRAL)
-AWAY_SHOWN = 10
-"""Colleagues named beside a request: beyond that the number says enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +87,12 @@ def column_of(kind: str) -> str:
 
 def balances_of(person: User, today: date) -> list[Balance]:
     """The person's accounts that are still of use, this leave year and the ones after it: two queries."""
-    known = with_years().filter(employee=person, year_start__gt=today - timedelta(days=366))
+    return balances_of_people([person], today)
+
+
+def balances_of_people(people: Sequence[User], today: date) -> list[Balance]:
+    """`balances_of` many: what the dashboard, `/conges/`, the list of human resources and their spreadsheets show."""
+    known = with_years().filter(employee__in=list(people), year_start__gt=today - timedelta(days=366))
     return with_balances(
         account for account in known if account.year_start >= leave_year_start(today, account.year_starts_in)
     )
@@ -130,12 +134,9 @@ def overlapping_parts(person: Any, start: date, end: date, *, except_for: Any) -
     )
 
 
-def colleagues_away(person: Any, start: date, end: date) -> list[Absence]:
-    """Absences of people of the person's main sector that touch these dates, the first ones only."""
-    main = SectorMembership.objects.filter(person=person, is_main=True).values("sector")
-    members = SectorMembership.objects.filter(sector__in=main).exclude(person=person).values("person")
-    return list(
-        Absence.objects.filter(
-            centre=person.centre_id, person__in=members, starts_on__lte=end, ends_on__gte=start
-        ).select_related("person")[:AWAY_SHOWN]
-    )
+def requests_among(user: Any, sources: Collection[UUID]) -> frozenset[UUID]:
+    """Which sources of movements are requests that `user` may read: others are closings, or were purged."""
+    if not sources:
+        return frozenset()
+    rows = Submission.objects.visible_to(user).filter(pk__in=sources)
+    return frozenset(rows.values_list("pk", flat=True))

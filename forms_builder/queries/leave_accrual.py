@@ -96,3 +96,8 @@ def has_run_in(kind: LeaveKind, year_start: date) -> bool:
     """
     months = {"month__gte": year_start, "month__lt": add_months(year_start, 12)}
     return LeaveMovement.objects.filter(account__kind=kind, kind=MovementKind.ACCRUAL, **months).exists()
+
+
+def account_after(year_start: date) -> date:
+    """The leave year that follows."""
+    return add_months(year_start, 12)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch, Q
+from django.db.models import Exists, Prefetch, Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -28,18 +28,10 @@ from forms_builder.models import (
     SpreadsheetExport,
     Submission,
 )
+from forms_builder.queries.keeping import closed_requests, held_requests, kept_until
 from forms_builder.retention import leave_year_end_of_keeping
 from portal.audit.queries import actor_words
-from portal.kit.dates import add_months
 from portal.kit.personal_data import Foreseen, Kept, StoredFile
-
-CLOSED = (
-    SubmissionState.APPROVED,
-    SubmissionState.RECORDED,
-    SubmissionState.REFUSED,
-    SubmissionState.WITHDRAWN,
-    SubmissionState.CANCELLED,
-)
 
 
 def export(person: Any) -> dict[str, Any]:
@@ -65,6 +57,7 @@ def export(person: Any) -> dict[str, Any]:
             }
             for one in decisions_of(person)
         ],
+        _("Requests that I entered for others"): entered_in_words(person),
         _("Requests of others that were given to me"): [
             {
                 _("Form"): one.submission.version.title,
@@ -95,6 +88,11 @@ def requests_of(person: Any) -> Iterable[Submission]:
 def accounts_of(person: Any) -> Iterable[LeaveAccount]:
     rows = LeaveAccount.objects.filter(employee=person).select_related("kind")
     return rows.prefetch_related("movements").order_by("year_start", "kind__position", "pk")
+
+
+def entered_in_words(person: Any) -> list[dict[str, Any]]:
+    rows = Submission.objects.filter(entered_by=person).select_related("version").order_by("created_at")
+    return [{_("Form"): one.version.title, _("Begun on"): one.created_at} for one in rows]
 
 
 def wishes_of(person: Any) -> Iterable[LeaveWish]:
@@ -287,12 +285,15 @@ def drafts_of(person: Any) -> Any:
 
 
 def closed_requests_of(person: Any) -> Iterator[tuple[Submission, date]]:
-    """The requests that are closed, each with the first day on which it is kept no more."""
-    rows = Submission.objects.filter(applicant=person, state__in=CLOSED).select_related("version")
-    for request in rows.order_by("closed_at", "pk"):
-        closed = timezone.localtime(request.closed_at or request.changed_at).date()
-        # Requirement B6.
-        yield request, add_months(closed, request.definition.retention_months)
+    """The requests whose time has begun, each with the first day on which it is kept no more; none that is held."""
+    rows = closed_requests().filter(~Exists(held_requests()), applicant=person)
+    for request in rows.select_related("version", "centre").order_by("closed_at", "pk"):
+        yield request, kept_until(request)
+
+
+def held_requests_of(person: Any) -> Any:
+    """Those that a dispute keeps beyond their time, or would."""
+    return Submission.objects.filter(Exists(held_requests()), applicant=person)
 
 
 def ended_requests_of(person: Any, today: date) -> list[Submission]:
@@ -316,10 +317,15 @@ def kept_requests(person: Any, today: date) -> Iterator[Kept]:
             "day": date_format(max(days), "j F Y"),
         }
         yield Kept(what, why, min(days))
-    open_ones = Submission.objects.filter(applicant=person).exclude(
-        state__in=(*CLOSED, SubmissionState.DRAFT)
-    )
-    number = open_ones.count()
+    held = held_requests_of(person).count()
+    if held:
+        yield Kept(
+            ngettext("%(number)d request that is held", "%(number)d requests that are held", held)
+            % {"number": held},
+            _("A dispute or an inspection forbids to erase: until human resources allow it again."),
+        )
+    open_ones = Submission.objects.filter(applicant=person).exclude(state=SubmissionState.DRAFT)
+    number = open_ones.exclude(pk__in=closed_requests().values("pk")).count()
     if number:
         yield Kept(
             ngettext("%(number)d request in progress", "%(number)d requests in progress", number)

@@ -11,8 +11,8 @@ from forms_builder.definition import FormDefinition
 from forms_builder.effects import leave_asked
 from forms_builder.leave_days import LeaveDay, read_day, split_by_leave_year
 from forms_builder.models import LeaveAccount, LeaveKind, Submission
-from forms_builder.queries.leave import Balance, colleagues_away, count_for, with_balances
-from portal.accounts.models import Absence
+from forms_builder.queries.leave import Balance, count_for, with_balances
+from forms_builder.queries.sector_days import Away, SectorDays, sector_during
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +36,13 @@ class LeavePreview:
     """Days per leave year, day by day, and the colleagues of the sector who are away at the same time."""
 
     lines: list[LeaveLine]
-    away: list[Absence]
+    sector: SectorDays
     detail: list[LeaveDay]
     days: Decimal = field(default=Decimal(0))
+
+    @property
+    def away(self) -> list[Away]:
+        return self.sector.shown
 
 
 def preview_draft(
@@ -70,7 +74,7 @@ def preview_draft(
         before = (found.available if found else Decimal(0)) + held.get(year, 0) if kind.is_debited else None
         lines.append(leave_line(kind, year, weight, before))
     total = sum((line.days for line in lines), Decimal(0))
-    return LeavePreview(lines, colleagues_away(person, period.start, period.end), list(days), total)
+    return LeavePreview(lines, sector_during(person, period.start, period.end), list(days), total)
 
 
 def held_by_year(submission: Submission | None, kind: LeaveKind) -> dict[date, Decimal]:
@@ -96,9 +100,9 @@ def preview_submission(submission: Submission) -> LeavePreview | None:
         found = balances.get(part.year_start)
         before = found.available + part.days if found else None
         lines.append(leave_line(kind, part.year_start, part.days, before))
-    away = colleagues_away(person, asked[1].start, asked[1].end) if holds else []
+    sector = sector_during(person, asked[1].start, asked[1].end) if holds else SectorDays()
     detail = [read_day(day) for part in parts for day in part.detail]
-    return LeavePreview(lines, away, detail, submission.leave_days)
+    return LeavePreview(lines, sector, detail, submission.leave_days)
 
 
 def leave_line(kind: LeaveKind, year: date, days: Decimal, before: Decimal | None) -> LeaveLine:

@@ -1,6 +1,6 @@
 """Who a step is given to when a request is sent."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from forms_builder.choices import Approver
@@ -31,23 +31,24 @@ def holders(approver: Approver, applicant: Any) -> list[User]:
     return list(people.with_role(ROLE_OF[approver]))
 
 
-def with_delegates(people: Iterable[User], applicant: Any) -> list[User]:
-    """Return `people` and those to whom they delegate today, without the applicant."""
+def with_delegates(people: Iterable[User], applicant: Any, barred: Collection[int]) -> list[User]:
+    """Return `people` and those to whom they delegate today, without those who are `barred` from deciding."""
     known = {person.pk: person for person in people}
     held = Delegation.objects.current(applicant.centre.today).filter(person__in=known)
     others = {row.delegate_id: row.delegate for row in held.select_related("delegate")}
-    return [person for pk, person in (others | known).items() if pk != applicant.pk]
+    return [person for pk, person in (others | known).items() if pk not in barred]
 
 
-def assign(approver: Approver, applicant: Any) -> tuple[User, ...]:
-    """Find who decides a step, never the applicant: the others who hold the role, else the stand-in that
-    the applicant declared when the role is theirs, else nobody.
+def assign(approver: Approver, applicant: Any, barred: Collection[int] = ()) -> tuple[User, ...]:
+    """Find who decides a step, never the applicant nor whoever is `barred` (who entered the request): the others
+    who hold the role, else the stand-in that the applicant declared when the role is theirs, else nobody.
     """
     found = holders(approver, applicant)
-    others = tuple(person for person in found if person.pk != applicant.pk)
-    if others or len(found) == 0:
+    kept_out = {applicant.pk, *barred}
+    others = tuple(person for person in found if person.pk not in kept_out)
+    if others or applicant.pk not in {person.pk for person in found}:
         return others
     stand_in = applicant.stand_in
-    if stand_in is not None and stand_in.is_active:
+    if stand_in is not None and stand_in.is_active and stand_in.pk not in kept_out:
         return (stand_in,)
     return ()

@@ -5,11 +5,19 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from django.db.models import F, Max, OuterRef, Q, Subquery
+from django.db.models import Max, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from forms_builder.models import ChainHead, DailySeal, Signature
+from forms_builder.models import (
+    ApprovalEvent,
+    DailySeal,
+    LeaveMovement,
+    PrintedCopy,
+    RequestMessage,
+    Signature,
+    Submission,
+)
 from forms_builder.seals import FILE, STAMP, SealedDay, read_sealed_day
 from forms_builder.signature_chain import Difference
 from forms_builder.time_stamps import stamped_digest
@@ -24,13 +32,29 @@ WATCHERS = (Role.IT, Role.DPO)
 """Who is warned when seals do not leave."""
 
 
-def centres_to_seal() -> Any:
-    """The centres where something was signed that no seal is about. One query, however many there are."""
-    sealed = DailySeal.objects.filter(centre=OuterRef("centre")).order_by("-day").values("sequence")[:1]
-    heads = ChainHead.objects.annotate(sealed=Coalesce(Subquery(sealed), 0))
-    return Centre.objects.filter(pk__in=heads.filter(sequence__gt=F("sealed")).values("centre")).order_by(
-        "pk"
-    )
+def centres_to_seal() -> list[Centre]:
+    """The centres whose yesterday is not sealed. One query, however many there are."""
+    sealed = DailySeal.objects.filter(centre=OuterRef("pk")).order_by("-day").values("day")[:1]
+    centres: Any = Centre.objects.annotate(sealed_on=Subquery(sealed)).order_by("pk")
+    return [
+        centre
+        for centre in centres
+        if centre.sealed_on is None or centre.sealed_on < centre.today - timedelta(days=1)
+    ]
+
+
+def moved_requests(centre: Centre) -> Any:
+    """The signed requests of a centre of which something happened since its last seal, and the day before: most of
+    it is bound already.
+    """
+    seal = last_seal(centre)
+    since = Q() if seal is None else Q(at__gte=seal.sealed_at - timedelta(days=1))
+    made = Q() if seal is None else Q(made_at__gte=seal.sealed_at - timedelta(days=1))
+    found = Q(pk__in=ApprovalEvent.objects.filter(since).values("submission"))
+    found |= Q(pk__in=RequestMessage.objects.filter(since).values("submission"))
+    found |= Q(pk__in=PrintedCopy.objects.filter(made).values("submission"))
+    found |= Q(pk__in=LeaveMovement.objects.filter(made, source__isnull=False).values("source"))
+    return Submission.objects.filter(found, centre=centre, submitted_at__isnull=False).order_by("pk")
 
 
 def last_seal(centre: Centre) -> DailySeal | None:

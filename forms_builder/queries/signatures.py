@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 
 from forms_builder.choices import EventKind, StepPurpose, SubmissionState
 from forms_builder.definition import Answers, canonical_json, sha256
@@ -21,8 +21,9 @@ from forms_builder.models import (
     SubmissionFile,
 )
 from forms_builder.queries.seals import verify_seals
+from forms_builder.queries.trails import Trail, verify_trails
 from forms_builder.routing_rules import route_of
-from forms_builder.signature_chain import FIRST, Difference, erasure_seal, link_digest
+from forms_builder.signature_chain import FIRST, TRAIL, Difference, erasure_seal, link_digest
 from portal.centres.models import Centre
 
 BATCH = 500
@@ -52,6 +53,8 @@ LEADS_TO: dict[EventKind, SubmissionState] = {
     EventKind.CANCELLED: SubmissionState.CANCELLED,
 }
 """Each act, and the state that it leaves; the others leave it as it was."""
+TAKEN_BACK = (SubmissionState.TO_CORRECT, SubmissionState.WITHDRAWN)
+"""While the applicant corrects, a file may be taken off what was signed; it stays, without its place."""
 BY_ROUTE = (*SENDINGS, EventKind.APPROVED, EventKind.RECORDED, EventKind.CANCELLATION_REFUSED)
 """Acts whose state depends on what the route still holds."""
 
@@ -61,13 +64,14 @@ def verify_centre(centre: Centre) -> Iterator[Difference]:
 
     Shape: the links in order, each with its content; the last link; the seals; the versions; then, of each request
            that is still there, the answers and files that its last signature speaks of, its
-           events, its prints and its state.
+           events, its prints and its state; then every row that speaks of it; then the requests that are gone.
     Units: memory for `BATCH` rows; one query per request, and one read of each file: a command's work.
     """
     yield from verify_links(centre)
     yield from verify_seals(centre)
     yield from verify_versions(centre)
     yield from verify_requests(centre)
+    yield from verify_gone(centre)
 
 
 def verify_links(centre: Centre) -> Iterator[Difference]:
@@ -116,6 +120,12 @@ def verify_requests(centre: Centre) -> Iterator[Difference]:
 
 
 def verify_request(submission: Submission) -> Iterator[Difference]:
+    """What is not as somebody signed it; where all of that is, whatever else is not as a link bound it."""
+    found = list(verify_acts(submission))
+    yield from found or verify_bound(submission)
+
+
+def verify_acts(submission: Submission) -> Iterator[Difference]:
     where = f"request {submission.pk}"
     yield from verify_events(where, submission)
     yield from verify_copies(where, submission)
@@ -125,9 +135,33 @@ def verify_request(submission: Submission) -> Iterator[Difference]:
         yield Difference(where, "it was sent, and no signature of its applicant is there")
     elif is_intact(signature):
         # Else it was said of the link itself, and there is nothing to compare with.
-        yield from verify_content(where, submission, json.loads(signature.content))
+        content = json.loads(signature.content)
+        yield from verify_content(where, submission, content) if content["act"] == "submit" else ()
     if is_readable(submission.version) and submission.state != (state_of(submission) or submission.state):
         yield Difference(where, "its state is not where its events lead")
+
+
+def verify_bound(submission: Submission) -> Iterator[Difference]:
+    yield from verify_trails(submission, bound_trails(submission))
+
+
+def bound_trails(submission: Submission) -> list[tuple[Signature, Trail]]:
+    """The links of a request in their order, with the trails that they bind. None where one of them is not as it was
+    made: that is said of the link itself.
+    """
+    links = list(Signature.objects.filter(submission_id=submission.pk).order_by("sequence"))
+    if not all(map(is_intact, links)):
+        return []
+    contents = [(link, json.loads(link.content)) for link in links]
+    return [(link, content[TRAIL]) for link, content in contents if TRAIL in content]
+
+
+def verify_gone(centre: Centre) -> Iterator[Difference]:
+    """Find the requests that somebody signed, and that are there no more though the portal did not erase them."""
+    links = Signature.objects.filter(centre=centre, erased_at=None)
+    lost = links.exclude(submission_id__in=Submission.objects.values("pk")).order_by("submission_id")
+    for identifier in lost.values_list("submission_id", flat=True).distinct():
+        yield Difference(f"request {identifier}", "it was signed, and is gone")
 
 
 def verify_content(where: str, submission: Submission, content: dict[str, Any]) -> Iterator[Difference]:
@@ -137,6 +171,8 @@ def verify_content(where: str, submission: Submission, content: dict[str, Any]) 
         yield Difference(where, "its answers were changed")
     if canonical_json(content["heading"]) != canonical_json(submission.heading):
         yield Difference(where, "its heading was changed")
+    if content.get("entered_by") != submission.entered_by_id:
+        yield Difference(where, "who entered it was changed")
     if signed_leave(content) != kept_leave(submission):
         yield Difference(where, "its days of leave were changed")
     if content.get("number", "") != submission.number:
@@ -244,9 +280,11 @@ def is_through(submission: Submission, events: Sequence[ApprovalEvent]) -> bool:
 
 
 def last_signature(submission: Submission) -> Signature | None:
-    """What the applicant signed last: the sending that is being decided."""
-    own = Signature.objects.filter(submission_id=submission.pk, signer_facts__id=submission.applicant_id)
-    return own.order_by("-sequence").first()
+    """The sending that is being decided, whoever signed it. Known by its event, and by its content once that is gone:
+    no answer holds these quotation marks unescaped.
+    """
+    is_sending = Q(event__kind__in=SENDINGS) | Q(content__contains='"act":"submit"')
+    return Signature.objects.filter(is_sending, submission_id=submission.pk).order_by("-sequence").first()
 
 
 def signed_leave(content: dict[str, Any]) -> list[tuple[str, str]]:
@@ -260,10 +298,11 @@ def kept_leave(submission: Submission) -> list[tuple[str, str]]:
 def verify_files(where: str, submission: Submission, answers: Answers) -> Iterator[Difference]:
     """Shape: `answers` are those that were signed."""
     rows = {str(row.pk): row for row in submission.files.all()}
-    for _path, around, spec in file_slots(submission.definition.fields, answers):
+    for path, around, spec in file_slots(submission.definition.fields, answers):
+        places = (path, "") if submission.state in TAKEN_BACK else (path,)
         for signed in around[spec.key] or ():
             row = rows.get(signed["id"])
-            if row is None or digest_of(row) != signed["sha256"]:
+            if row is None or row.field not in places or digest_of(row) != signed["sha256"]:
                 yield Difference(where, f"its file {signed['name']!r} is not the one that was signed")
 
 

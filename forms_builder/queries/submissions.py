@@ -39,6 +39,7 @@ from forms_builder.models import (
 )
 from forms_builder.models.approvals import decides_alone, given_to
 from forms_builder.models.papers import left_to_person
+from forms_builder.models.submissions import ENTERED_DRAFT
 from portal.accounts.choices import Role
 from portal.accounts.models import Delegation
 from portal.kit.prepared import Prepared
@@ -154,7 +155,7 @@ def my_submissions(user: Any) -> Any:
 
 
 def submissions_of(centre: int | None, person: int) -> Any:
-    return listed().filter(centre=centre, applicant=person)
+    return listed().filter(~ENTERED_DRAFT, centre=centre, applicant=person)
 
 
 my_last = Prepared(
@@ -280,7 +281,9 @@ def in_full(submissions: Any) -> Any:
 
 drafts = Prepared(
     lambda person, page: (
-        Submission.objects.filter(applicant=person, page=page, state=SubmissionState.DRAFT)
+        Submission.objects.filter(
+            applicant=person, page=page, state=SubmissionState.DRAFT, entered_by__isnull=True
+        )
         .select_related("version")
         .order_by("pk")[:1]
     )
@@ -290,6 +293,13 @@ drafts = Prepared(
 def draft_of(person: Any, page: FormPage) -> Submission | None:
     """What `person` has begun of this form and not sent, with its version."""
     return next(iter(drafts.rows(person.pk, page.pk)), None)
+
+
+def draft_for(person: Any, page: FormPage, by: Any) -> Submission | None:
+    """What `by` has begun of this form for `person` and not sent, with its version."""
+    rows = Submission.objects.filter(applicant=person, page=page, state=SubmissionState.DRAFT, entered_by=by)
+    found: Submission | None = rows.select_related("version").first()
+    return found
 
 
 def current_version(page: FormPage) -> FormVersion | None:

@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -23,6 +24,7 @@ from forms_builder.actions.drafts import (
     remove_files,
     save_draft,
 )
+from forms_builder.actions.entering import begin_entry
 from forms_builder.actions.signing import consent_sentence
 from forms_builder.actions.submitting import submit
 from forms_builder.choices import Act, SubmissionState
@@ -38,16 +40,17 @@ from forms_builder.exceptions import (
 )
 from forms_builder.forms import RequestForm, form_of, is_all_of, touched_inputs, typed_values
 from forms_builder.inputs import LINE_MOVES, PREFIX, anchor_of, asked_of_applicant, declared_only
-from forms_builder.models import FormPage, Submission
+from forms_builder.models import FormPage, FormVersion, Submission
 from forms_builder.presenting import present_days
 from forms_builder.queries.carrying import carried_values, still_empty
 from forms_builder.queries.filling import first_inputs
 from forms_builder.queries.form_list import list_forms
 from forms_builder.queries.prerequisites import forms_needed_first, page_of
 from forms_builder.queries.previews import preview_draft
-from forms_builder.queries.submissions import current_version, draft_of
+from forms_builder.queries.submissions import current_version, draft_for, draft_of
 from forms_builder.rules import allowed_actions
 from portal.accounts.forms.own_account import PasswordConfirmationForm
+from portal.accounts.models import User
 from portal.accounts.reauthentication import reauthenticate
 from portal.kit.access import can
 from portal.kit.errors import DomainError
@@ -58,7 +61,9 @@ def form_list(request: HttpRequest) -> HttpResponse:
     """`/demarches/`: my drafts, what is closest to my hand, then every form that is online, by family."""
     context = {
         "forms": list_forms(request.user),
+        "may_enter": can(request.user, "forms_builder.enter_requests"),
         "may_export": can(request.user, "forms_builder.export_submissions"),
+        "may_keep": can(request.user, "forms_builder.view_keeping"),
     }
     return render(request, "forms_builder/form_list.html", context)
 
@@ -68,27 +73,61 @@ def form_page(request: HttpRequest, page: FormPage) -> HttpResponse:
     """`/demarches/<slug>/`: a new request, or the draft of one. Served for the page by a hook."""
     if request.method == "POST":
         try:
-            identifier = UUID(request.POST.get("request_id", ""))
-            submission = begin_draft(by=request.user, page=page, identifier=identifier)
+            submission = begun(request, page, UUID(request.POST.get("request_id", "")))
         except (ValueError, FormUnavailable) as error:
             raise Http404 from error
         return take(request, submission)
     user: Any = request.user
-    draft = draft_of(user, page)
+    person = entered_for(request)
+    draft = draft_of(user, page) if person is None else draft_for(person, page, user)
     version = draft.version if draft else current_version(page)
     if version is None or not can(user, "forms_builder.fill_form", version):
         raise Http404
-    fresh = Submission(id=uuid4(), applicant=user, page=page, version=version, centre=user.centre)
-    if draft is None:
-        fresh.draft = first_inputs(user, page, version.definition)
-        fresh.draft |= still_empty(fresh.draft, carried_values(fresh, {}))
-    return show_form(request, draft or fresh)
+    return show_form(request, draft or fresh_request(user, person, page, version))
+
+
+def fresh_request(user: Any, person: User | None, page: FormPage, version: FormVersion) -> Submission:
+    """A request that does not exist yet, with its first answers; `user` enters it for `person`, if for somebody."""
+    applicant = person or user
+    fresh = Submission(id=uuid4(), applicant=applicant, page=page, version=version, centre=user.centre)
+    fresh.entered_by = user if person else None
+    fresh.draft = first_inputs(applicant, page, version.definition)
+    fresh.draft |= still_empty(fresh.draft, carried_values(fresh, {}))
+    return fresh
+
+
+def entered_for(request: HttpRequest) -> User | None:
+    """Whom human resources fill the form in for: `pour` names them. None for oneself. Raises: Http404."""
+    named = request.POST.get("pour") or request.GET.get("pour")
+    if not named:
+        return None
+    try:
+        found = User.objects.visible_to(request.user).filter(public_id=UUID(named)).first()
+    except ValueError as error:
+        raise Http404 from error
+    if found is None or not can(request.user, "forms_builder.enter_for", found):
+        raise Http404
+    return found
+
+
+def begun(request: HttpRequest, page: FormPage, identifier: UUID) -> Submission:
+    """The request that was begun, or begins now."""
+    person = entered_for(request)
+    if person is None:
+        return begin_draft(by=request.user, page=page, identifier=identifier)
+    return begin_entry(by=request.user, page=page, identifier=identifier, applicant=person)
+
+
+def applicant_of(request: HttpRequest, submission: Submission) -> Any:
+    """Who the answers and the balances are those of. Most often who is signed in, whom nothing needs to be read of."""
+    return request.user if submission.applicant_id == request.user.pk else submission.applicant
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def correct(request: HttpRequest, identifier: UUID) -> HttpResponse:
     """`/demarches/suivi/<id>/corriger/`: a request that was sent back, on its own version."""
-    mine = Submission.objects.visible_to(request.user).filter(applicant=request.user)
+    is_written = Q(applicant=request.user) | Q(entered_by=request.user)
+    mine = Submission.objects.visible_to(request.user).filter(is_written)
     submission = get_object_or_404(mine.select_related("version", "page"), pk=identifier)
     if request.method == "POST":
         return take(request, submission)
@@ -154,7 +193,7 @@ def answer(
 
 def put_carried(request: HttpRequest, submission: Submission) -> Submission:
     """Fill in what the last request proposes, where nothing is written yet."""
-    form = form_of(submission, request.user)
+    form = form_of(submission, applicant_of(request, submission))
     form.is_valid()
     more = still_empty(submission.draft, carried_values(submission, form.answers))
     if not more:
@@ -208,7 +247,7 @@ def sign(
     request: HttpRequest, submission: Submission, refused: dict[str, str], attached: set[UUID]
 ) -> HttpResponse:
     """Check, sign and send; on any refusal show the form again with the sentence at its place."""
-    form = form_of(submission, request.user)
+    form = form_of(submission, applicant_of(request, submission))
     password = PasswordConfirmationForm(request.POST)
     if not form.is_valid() or refused:
         submission, changed = move_draft_to_current_version(by=request.user, submission=submission)
@@ -217,9 +256,7 @@ def sign(
         if password.is_valid():
             refuse_unseen(request, submission, attached)
             send(request, submission, form, password.cleaned_data["password"])
-            messages.success(
-                request, _("Your request is signed and sent. You will be told what becomes of it.")
-            )
+            messages.success(request, sent_words(request, submission))
             return redirect(submission)
     except RequestMoved as refusal:
         messages.error(request, str(refusal.message))
@@ -230,6 +267,12 @@ def sign(
         else:
             refused = {refusal.field: said(refusal)}
     return show_form(request, submission, refused=refused, checked=True, password=password)
+
+
+def sent_words(request: HttpRequest, submission: Submission) -> str:
+    if submission.applicant_id == request.user.pk:
+        return _("Your request is signed and sent. You will be told what becomes of it.")
+    return _("The request is signed and sent. %(person)s is told of it.") % {"person": submission.applicant}
 
 
 def said(refusal: DomainError) -> str:
@@ -277,14 +320,17 @@ def show_form(
     status: int = 200,
 ) -> HttpResponse:
     """Draw the form. Before anything is checked, what was typed is shown without its mistakes."""
+    applicant = applicant_of(request, submission)
     context = drawn(request, submission, refused=refused, checked=checked) | {
         "password_form": password or PasswordConfirmationForm(),
         "changed": changed or [],
         "is_merged": is_merged,
         "returned": submission.state == SubmissionState.TO_CORRECT and submission.events.last(),
+        "may_enter": can(request.user, "forms_builder.enter_requests"),
         "is_draft": submission.state == SubmissionState.DRAFT,
         "consent": consent_sentence(),
-        "needed_first": [] if checked else forms_needed_first(request.user, submission.definition),
+        "needed_first": [] if checked else forms_needed_first(applicant, submission.definition),
+        "entered_for": applicant if applicant != request.user else None,
     }
     return render(request, "forms_builder/form.html", context, status=status)
 
@@ -297,9 +343,10 @@ def drawn(
     checked: bool = False,
 ) -> dict[str, Any]:
     """What the page and the fragment of a save both show: the questions, and what the request would take."""
-    form = form_of(submission, request.user)
+    applicant = applicant_of(request, submission)
+    form = form_of(submission, applicant)
     form.is_valid()
-    preview = preview_draft(request.user, form.definition, form.answers, instead_of=submission)
+    preview = preview_draft(applicant, form.definition, form.answers, instead_of=submission)
     if not checked:
         form.errors.clear()
     for field, message in (refused or {}).items():
@@ -325,5 +372,6 @@ def carried(form: RequestForm, submission: Submission) -> dict[str, str]:
 
 def address_of_form(request: HttpRequest, submission: Submission) -> str:
     if submission.state == SubmissionState.DRAFT and submission.page is not None:
-        return str(submission.page.get_url(request))
+        pour = f"?pour={submission.applicant.public_id}" if submission.entered_by_id else ""
+        return f"{submission.page.get_url(request)}{pour}"
     return reverse("forms_builder:correct", args=[submission.pk])

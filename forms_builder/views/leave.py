@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from forms_builder.models import LeaveAccount
-from forms_builder.queries.leave import balance_of, balances_of
+from forms_builder.queries.leave import balance_of, balances_of, requests_among
+from portal.kit.access import can
 from portal.kit.pagination import paginate
 
 
@@ -18,7 +19,8 @@ def my_leave(request: HttpRequest) -> HttpResponse:
     """`/conges/`: what I have acquired, taken, asked for, and what is left."""
     user: Any = request.user
     balances = balances_of(user, timezone.localdate()) if user.centre_id else []
-    return render(request, "forms_builder/leave.html", {"balances": balances})
+    context = {"balances": balances, "may_keep": can(user, "forms_builder.keep_leave")}
+    return render(request, "forms_builder/leave.html", context)
 
 
 @require_GET
@@ -28,5 +30,11 @@ def statement(request: HttpRequest, identifier: UUID) -> HttpResponse:
         LeaveAccount.objects.visible_to(request.user).select_related("kind", "employee"), public_id=identifier
     )
     page = paginate(account.movements.all(), by=("-made_at", "-id"), cursor=request.GET.get("suite", ""))
-    context = {"balance": balance_of(account), "page": page, "pending": account.parts.in_progress()}
+    sources = [movement.source for movement in page.rows if movement.source]
+    context = {
+        "balance": balance_of(account),
+        "page": page,
+        "pending": account.parts.in_progress(),
+        "requests": requests_among(request.user, sources),
+    }
     return render(request, "forms_builder/statement.html", context)

@@ -12,11 +12,13 @@ from forms_builder.completion_forms import CompletionForm
 from forms_builder.exceptions import FormUnavailable
 from forms_builder.forms import CancellationForm, DecisionForm, HandlingForm, ReassignForm, StateForm
 from forms_builder.models import Submission
-from forms_builder.presenting import present, present_days
+from forms_builder.presenting import present, present_days, present_earlier
 from forms_builder.printing import RECAP, papers_of
-from forms_builder.queries.previews import preview_submission
+from forms_builder.queries.decision_facts import facts_for_decision
+from forms_builder.queries.previews import LeavePreview, preview_submission
 from forms_builder.queries.printing import copy_of
 from forms_builder.rules import allowed_actions, current_step, decides_for, is_leave_of_right, is_reader
+from forms_builder.views.filling import address_of_form
 from portal.kit.errors import DomainError
 from portal.ui.navigation import stand_under
 
@@ -69,7 +71,7 @@ def show_refusal(request: HttpRequest, found: Submission, refusal: DomainError, 
 def to_draft(request: HttpRequest, found: Submission) -> HttpResponse:
     """Lead to the form of a draft, which may have been taken offline since."""
     if found.page is not None and found.page.live:
-        return redirect(found.page.get_url(request))
+        return redirect(address_of_form(request, found))
     messages.warning(request, str(FormUnavailable.message))
     return redirect("forms_builder:form-list")
 
@@ -93,8 +95,16 @@ def decision_context(request: HttpRequest, found: Submission, acts: frozenset[Ac
         context["of_right"] = Act.APPROVE in acts and is_leave_of_right(found)
         whose = decides_for(found, step, request.user)
         context["acting_for"] = whose if whose != request.user else None
+        if Act.APPROVE in acts and step.purpose == StepPurpose.APPROVAL:
+            context |= facts_context(request, found, preview)
     if Act.REASSIGN in acts:
         context["reassign_form"] = ReassignForm(
-            initial={"revision": found.revision}, by=request.user, applicant=found.applicant
+            initial={"revision": found.revision}, by=request.user, barred=found.barred
         )
     return context
+
+
+def facts_context(request: HttpRequest, found: Submission, preview: LeavePreview | None) -> dict[str, Any]:
+    """What the decision stands among, on the first decision and the next ones; not where it is undone."""
+    facts = facts_for_decision(found, request.user, preview)
+    return {"facts": facts, "earlier": present_earlier(facts.earlier)}

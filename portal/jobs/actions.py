@@ -6,6 +6,8 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import TextField
+from django.db.models.functions import Cast
 from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
@@ -86,6 +88,17 @@ def prune_task_results(*, by: Any) -> int:
     require(by, "jobs.tend_queue")
     ended = DBTaskResult.objects.finished().filter(finished_at__lt=timezone.now() - RESULTS_KEPT)
     return int(ended.delete()[0])
+
+
+def forget_tasks_about(*, by: Any, identifier: str) -> int:
+    """Delete what the queue holds of tasks that name `identifier` in their arguments; return how many.
+
+    Rights:  none asked of `by`, who has just deleted what it names and checked that.
+    Effects: rows deleted, but that of a task that runs: it finds nothing, and is deleted within a week.
+    """
+    tasks = DBTaskResult.objects.annotate(arguments=Cast("args_kwargs", TextField()))
+    named = tasks.filter(arguments__contains=identifier).exclude(status=TaskResultStatus.RUNNING)
+    return int(named.delete()[0])
 
 
 def clear_expired_sessions(*, by: Any) -> None:

@@ -75,6 +75,21 @@ class PageSlot:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonAct:
+    """A button on the page of a person that another room adds, for those who manage people.
+
+    Shape: `url_name` is reversed with the person's `public_id`; `visible(reader, person)` asks nothing of the database.
+    """
+
+    name: str
+    label: str | Promise
+    url_name: str
+    icon: str
+    visible: Callable[[Any, Any], bool]
+    order: int = 100
+
+
+@dataclass(frozen=True, slots=True)
 class NavigationEntry:
     """A line of the menu.
 
@@ -267,6 +282,7 @@ class StatisticsSeries:
 
 panels: Registry[Panel] = Registry()
 page_slots: Registry[PageSlot] = Registry()
+person_acts: Registry[PersonAct] = Registry()
 navigation: Registry[NavigationEntry] = Registry()
 menu_sources: Registry[MenuSource] = Registry()
 creations: Registry[Creation] = Registry()

@@ -3,6 +3,8 @@
 import logging
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
+from functools import reduce
+from operator import or_
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -320,12 +322,15 @@ def purge(*, by: Any) -> tuple[int, int]:
 
 @transaction.atomic
 def forget_places(*, by: Any, urls: Iterable[str]) -> int:
-    """Delete every notice that leads to one of `urls`, whoever received it; return how many.
+    """Delete every notice and every mail that leads to one of `urls`, whoever received it; return how many notices.
 
     Rights:  none asked of `by`, who has just deleted what stood there and checked that.
-    Effects: rows deleted. Their mails say no more than the notice did, and are purged within a month.
+    Effects: rows deleted. A mail that waits leaves first, and is purged within a month.
     """
-    return int(Notification.objects.filter(url__in=list(urls)).delete()[0])
+    places = list(urls)
+    named = reduce(or_, (Q(body_text__contains=url) for url in places), Q(pk__in=()))
+    OutboxMail.objects.filter(named).exclude(state=MailState.PENDING).delete()
+    return int(Notification.objects.filter(url__in=places).delete()[0])
 
 
 @transaction.atomic

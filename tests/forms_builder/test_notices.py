@@ -29,6 +29,13 @@ SAID = {
         "Léa Fontaine : une demande à traiter",
         f"La demande « {TITLE} » de Léa Fontaine (2,5 jours) est à traiter par vous.",
     ),
+    "submission_entered": (
+        f"Saisie pour vous : {TITLE}",
+        (
+            f"Claire Dubois a saisi et envoyé pour vous la demande « {TITLE} » (2,5 jours). Relisez-la : si quelque chose "
+            "ne va pas, dites-le, ou retirez-la."
+        ),
+    ),
     "submission_handled": (
         f"Fait : {TITLE}",
         f"Claire Dubois a marqué votre demande « {TITLE} » (2,5 jours) comme faite. Un message pour vous est dans le portail.",

@@ -246,11 +246,18 @@ def test_verify_signatures_tampered_exits_with_1(approved: Submission) -> None:
     assert f"request {approved.pk}: its answers were changed" in err.getvalue()
 
 
-def test_signature_event_erased_stays_valid(approved: Submission, centre: Centre) -> None:
-    """The evidence stands by itself when the history it speaks of is purged."""
+def test_verify_centre_history_that_is_gone_is_named(approved: Submission, centre: Centre) -> None:
+    """The signatures stand by themselves; the history goes with the whole request or not at all."""
+    keys = sorted(str(pk) for pk in ApprovalEvent.objects.values_list("pk", flat=True))
     ApprovalEvent.objects.all().delete()
 
-    assert found(centre) == []
+    assert found(centre) == [f"request {approved.pk}: its event {key} is gone" for key in keys]
+
+
+def test_verify_centre_request_that_is_gone_is_named(approved: Submission, centre: Centre) -> None:
+    Submission.objects.all().delete()
+
+    assert found(centre) == [f"request {approved.pk}: it was signed, and is gone"]
 
 
 def test_verify_centre_file_taken_off_a_request_sent_back_finds_nothing(
@@ -276,7 +283,10 @@ def test_verify_signature_emptied_by_a_hand_is_found(approved: Submission, centr
     with unguarded(Signature):
         link.update(content="", signer_facts={}, erased_at=approved.closed_at, erasure_seal="f" * 64)
     Submission.objects.filter(pk=approved.pk).delete()
-    assert found(centre) == ["signature 2: it was emptied by a hand"]
+    assert found(centre) == [
+        "signature 2: it was emptied by a hand",
+        f"request {approved.pk}: it was signed, and is gone",
+    ]
 
 
 def test_verify_signature_emptied_while_its_request_is_there_is_found(

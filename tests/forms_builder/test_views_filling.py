@@ -556,5 +556,5 @@ def test_form_page_names_the_colleagues_who_are_away_and_not_why(
     AbsenceFactory(person=cast.coordinator, starts_on=MONDAY, ends_on=FRIDAY)
     AbsenceFactory(person=cast.youth_animator, starts_on=MONDAY, ends_on=FRIDAY)
     response = client_of(cast.animator).post(leave_page.url, typed | {"intent": "check"})
-    assert [str(absence.person) for absence in response.context["preview"].away] == ["Claire Dubois"]
+    assert [absence.person for absence in response.context["preview"].away] == ["Claire Dubois"]
     assert "<strong>Claire Dubois</strong>, du 15 mars au 19 mars" in text_of(response)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
+from uuid import uuid4
 
 from django.http import HttpResponse
 from django.test import Client
@@ -80,6 +81,21 @@ def test_statement_shows_every_movement_and_what_waits(
         True,
     )
     assert f'href="{taken.get_absolute_url()}"' in shown
+
+
+def test_statement_of_what_no_request_wrote_leads_nowhere(
+    account: LeaveAccount, cast: Cast, client_of: ClientOf
+) -> None:
+    LeaveMovement.objects.create(
+        account=account,
+        kind=MovementKind.CARRY_IN,
+        days=Decimal("1.5"),
+        source=uuid4(),
+        author_label="rh",
+    )
+    response = client_of(cast.animator).get(f"{LEAVE}{account.public_id}/")
+    assert (response.context["requests"], ">+1,5<" in text_of(response)) == (frozenset(), True)
+    assert "/demarches/suivi/" not in text_of(response).partition("<h2>")[2]
 
 
 def test_statement_is_for_its_owner_and_human_resources(

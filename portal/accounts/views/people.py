@@ -21,6 +21,7 @@ from portal.accounts.views.doors import admitted, attempt, form_view, found_pers
 from portal.centres.models import Sector
 from portal.kit.access import can
 from portal.kit.pagination import paginate
+from portal.kit.registries import person_acts
 
 ROWS = 30
 ACTS = (
@@ -64,7 +65,9 @@ def person(request: HttpRequest, public_id: UUID) -> HttpResponse:
     found = found_person(request, public_id, "accounts.view_person_file")
     page = person_page(request.user, found, request.GET.get("suite", ""))
     may = {act for act in ACTS if can(request.user, f"accounts.{act}", found)}
-    return render(request, "accounts/people/person.html", {"page": page, "person": found, "may": may})
+    acts = [act for act in person_acts if act.visible(request.user, found)]
+    context = {"page": page, "person": found, "may": may, "acts": acts}
+    return render(request, "accounts/people/person.html", context)
 
 
 @form_view

@@ -64,6 +64,10 @@ def test_open_account_for_oneself_is_refused(cast: Cast) -> None:
         open_for(cast.hr, cast.hr)
 
 
+def test_open_account_of_human_resources_is_the_directors(cast: Cast) -> None:
+    assert figures(open_for(cast.director, cast.hr, "20")) == (20, 0, 0, 20)
+
+
 def test_open_account_for_somebody_of_another_centre_is_refused(cast: Cast) -> None:
     with pytest.raises(PermissionDenied):
         open_for(cast.hr, cast.other_animator)
@@ -185,4 +189,5 @@ def test_leave_account_visible_to_is_the_set_form_of_its_right(cast: Cast) -> No
     assert seen["animation.enfance"] == {own}
     assert seen["rh"] == {own, of_hr, of_gone}
     assert seen["centre2.animation"] == {elsewhere}
-    assert seen["parti"] == seen["installation"] == seen["direction"] == set()
+    assert seen["direction"] == {of_hr}
+    assert seen["parti"] == seen["installation"] == set()

@@ -104,14 +104,6 @@ def test_seal_ended_days_without_a_signature_seals_nothing(centre: Centre) -> No
     assert DailySeal.objects.count() == 1
 
 
-def test_seal_ended_days_asks_once_for_all_centres_without_news(
-    centre: Centre, django_assert_num_queries: Any
-) -> None:
-    seal_by_night()
-    with next_day(4), django_assert_num_queries(1):
-        seal_ended_days(by=SYSTEM)
-
-
 def test_seal_day_of_a_centre_that_never_signed_is_none(other_centre: Centre) -> None:
     assert seal_day(by=SYSTEM, centre=other_centre, day=DAY) is None
 

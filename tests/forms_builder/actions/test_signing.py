@@ -11,6 +11,7 @@ from forms_builder.actions.signing import add_signature
 from forms_builder.definition import sha256
 from forms_builder.exceptions import SignatureMissing
 from forms_builder.models import ChainHead, FormPage, LeaveAccount, Signature, Submission
+from forms_builder.queries.trails import trail_of
 from forms_builder.signature_chain import FIRST, link_digest
 from portal.accounts.choices import Role
 from portal.accounts.models import User
@@ -30,6 +31,7 @@ def sent(leave_page: FormPage, account: LeaveAccount, cast: Cast) -> Submission:
 def test_add_signature_of_the_applicant_keeps_what_was_signed(sent: Submission, cast: Cast) -> None:
     signature = Signature.objects.get()
     content = json.loads(signature.content)
+    assert content.pop("trail") == trail_of(sent.pk)
     assert content == {
         "act": "submit",
         "request": str(sent.pk),
@@ -68,6 +70,7 @@ def test_add_signature_of_a_decision_names_what_it_was_taken_on(sent: Submission
     of_applicant = Signature.objects.get()
     approve_all(sent, cast.coordinator)
     content = json.loads(Signature.objects.latest("sequence").content)
+    assert content.pop("trail") == trail_of(sent.pk)
     assert content == {
         "act": "approve",
         "purpose": "approval",

@@ -1,16 +1,14 @@
-"""What is counted for a person, and who else is away."""
+"""What is counted for a person."""
 
 from datetime import date
 from decimal import Decimal
 
 from forms_builder.leave_days import LeavePeriod
 from forms_builder.models import LeavePolicy
-from forms_builder.queries.leave import AWAY_SHOWN, colleagues_away, count_for
-from portal.accounts.actions.people import set_sectors
+from forms_builder.queries.leave import count_for
 from portal.accounts.models import User
 from portal.centres.models import Centre, PublicHoliday
-from tests.factories.accounts import AbsenceFactory, PersonFactory
-from tests.support.cast import SYSTEM, Cast
+from tests.support.cast import Cast
 
 MONDAY, FRIDAY = date(2027, 3, 15), date(2027, 3, 19)
 WEEK = LeavePeriod(MONDAY, FRIDAY)
@@ -43,27 +41,3 @@ def test_count_for_looks_for_the_return_beyond_the_end_of_year_holidays(cast: Ca
     cast.animator.working_days = "5"
     december = date(2026, 12, 18)
     assert cost(cast.animator, LeavePeriod(december, december)) == 13
-
-
-def names(person: User) -> list[str]:
-    return [absence.person.username for absence in colleagues_away(person, MONDAY, FRIDAY)]
-
-
-def test_colleagues_away_are_those_of_the_main_sector_at_these_dates(cast: Cast) -> None:
-    for person in (cast.animator, cast.coordinator, cast.youth_animator, cast.other_animator):
-        AbsenceFactory(person=person, starts_on=FRIDAY, ends_on=FRIDAY)
-    AbsenceFactory(person=cast.coordinator, starts_on=date(2027, 3, 20), ends_on=date(2027, 3, 25))
-    assert names(cast.animator) == ["coordination.enfance"]
-
-
-def test_colleagues_away_of_somebody_without_sector_are_none(cast: Cast, centre: Centre) -> None:
-    assert names(PersonFactory(centre=centre)) == []
-
-
-def test_colleagues_away_are_the_first_ones_only(cast: Cast, centre: Centre) -> None:
-    sector = cast.animator.main_sector
-    assert sector is not None
-    for _person in range(AWAY_SHOWN + 2):
-        colleague = set_sectors(by=SYSTEM, person=PersonFactory(centre=centre), main=sector)
-        AbsenceFactory(person=colleague, starts_on=MONDAY, ends_on=MONDAY)
-    assert len(names(cast.animator)) == AWAY_SHOWN

@@ -9,6 +9,7 @@ import pytest
 from forms_builder.choices import Decision
 from forms_builder.models import FormPage, FormVersion, LeaveAccount, LeaveKind
 from forms_builder.queries.previews import LeavePreview, preview_draft, preview_submission
+from forms_builder.queries.sector_days import Away
 from portal.centres.models import PublicHoliday
 from tests.factories.accounts import AbsenceFactory
 from tests.factories.forms_builder import (
@@ -81,7 +82,7 @@ def test_preview_draft_names_colleagues_who_are_away(
     away = AbsenceFactory(person=cast.coordinator, starts_on=FRIDAY, ends_on=FRIDAY + timedelta(days=9))
     preview = preview_draft(cast.animator, version.definition, asked(version, cast, MONDAY, FRIDAY))
     assert preview is not None
-    assert preview.away == [away]
+    assert preview.away == [Away("Claire Dubois", away.starts_on, away.ends_on)]
 
 
 def test_preview_draft_unfinished_is_nothing(version: FormVersion, cast: Cast) -> None:

@@ -14,6 +14,7 @@ from portal.jobs import actions, tasks
 from portal.jobs.actions import (
     clear_expired_sessions,
     enqueue_due_jobs,
+    forget_tasks_about,
     prune_task_results,
     requeue_lost_tasks,
     run_soon,
@@ -155,6 +156,18 @@ def test_prune_task_results_keeps_the_last_week_and_what_is_waiting(db: None) ->
         a_task(status=TaskResultStatus.READY).pk,
     }
     assert prune_task_results(by=SYSTEM) == 2
+    assert set(DBTaskResult.objects.filter(task_path=PATH).values_list("pk", flat=True)) == kept
+
+
+def test_forget_tasks_about_leaves_the_others_and_what_runs(db: None) -> None:
+    about = {"args": ["5b0c", "recap", 2], "kwargs": {}}
+    a_task(status=TaskResultStatus.SUCCESSFUL, args_kwargs=about)
+    a_task(status=TaskResultStatus.READY, args_kwargs={"args": [], "kwargs": {"request": "5b0c"}})
+    kept = {
+        a_task(status=TaskResultStatus.RUNNING, args_kwargs=about).pk,
+        a_task(status=TaskResultStatus.READY, args_kwargs={"args": ["5b0d"], "kwargs": {}}).pk,
+    }
+    assert forget_tasks_about(by=SYSTEM, identifier="5b0c") == 2
     assert set(DBTaskResult.objects.filter(task_path=PATH).values_list("pk", flat=True)) == kept
 
 

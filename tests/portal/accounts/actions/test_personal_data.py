@@ -1,13 +1,10 @@
 """Erasing: nobody is found again, what the law keeps is kept and then goes, the evidence holds."""
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
 import pytest
 import time_machine
-from django.apps import apps
 from django.core.exceptions import PermissionDenied
-from django.db.models import CharField, EmailField, JSONField, Model, TextField
 
 from forms_builder.choices import SubmissionState
 from forms_builder.models import (
@@ -34,6 +31,7 @@ from tests.factories.forms_builder import proof_of
 from tests.factories.personal_data import erased, hold_on
 from tests.factories.whole_person import EMAIL, PHONE, known_through_and_through
 from tests.support.cast import SYSTEM, Cast
+from tests.support.words import where_found
 
 TRACES = ("Fontaine", "animation.enfance", EMAIL, PHONE)
 KEPT_BY_LAW = {
@@ -51,22 +49,6 @@ def person(cast: Cast, centre: Centre, today: object) -> User:
     found = known_through_and_through(cast, centre)
     deliver_due_mails(by=SYSTEM)
     return found
-
-
-def texts(model: type[Model]) -> Iterator[str]:
-    """Every text of every row of a model, JSON included."""
-    kinds = (CharField, TextField, EmailField, JSONField)
-    names = [field.attname for field in model._meta.concrete_fields if isinstance(field, kinds)]
-    for row in model._default_manager.values_list(*names) if names else ():
-        yield from map(str, row)
-
-
-def where_found(*words: str) -> set[str]:
-    """The models that hold one of `words` anywhere, of all that are installed."""
-    models = [model for model in apps.get_models(include_auto_created=True) if model._meta.managed]
-    return {
-        model._meta.label for model in models if any(word in text for text in texts(model) for word in words)
-    }
 
 
 def test_erase_person_leaves_nothing_of_them_but_what_the_law_keeps(person: User, cast: Cast) -> None:

@@ -1,0 +1,139 @@
+"""What human resources write on one account by hand: corrections, days of split leave, days that lapse or move on."""
+
+from decimal import Decimal
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db import transaction
+
+from forms_builder.actions.leave import lock_account
+from forms_builder.choices import MovementKind
+from forms_builder.exceptions import NothingEarned, NothingWritten, ReasonMissing, YearStillOpen
+from forms_builder.models import LeaveAccount, LeaveMovement
+from forms_builder.queries.leave import balance_of
+from forms_builder.queries.leave_accrual import account_after, is_closed
+from forms_builder.queries.leave_closing import earned_on, lapsed_on
+from portal.audit.actions import record
+from portal.kit.access import require
+
+RIGHT = "forms_builder.credit_leave"
+
+
+def lock_to_write(by: Any, account: LeaveAccount) -> LeaveAccount:
+    """Rights: forms_builder.credit_leave, before and on the locked row. An account that is not there yet is made."""
+    require(by, RIGHT, account)
+    if account._state.adding:
+        account = lock_account(account.employee, account.kind, account.year_start)
+    rows = LeaveAccount.objects.select_for_update(of=("self",)).select_related("employee", "kind__centre")
+    locked = rows.get(pk=account.pk)
+    require(by, RIGHT, locked)
+    return locked
+
+
+@transaction.atomic
+def adjust_leave(
+    *, by: Any, account: LeaveAccount, days: Decimal, reason: str, identifier: UUID
+) -> LeaveMovement:
+    """Add days to an account, or take some off, and say why.
+
+    Shape:   `account` may be unsaved; `identifier` is the page's own: a second click finds what the first has written.
+    Units:   `days` of the centre's basis, below nought to take some off.
+    Rights:  forms_builder.credit_leave (HR, never for oneself: then the director).
+    Raises:  NothingWritten, ReasonMissing.
+    Effects: locks the account, which is made where it is not there yet; one movement, one audit entry. Safe to
+             repeat.
+    """
+    if not days:
+        raise NothingWritten(field="days")
+    if not reason.strip():
+        raise ReasonMissing(field="reason")
+    account = lock_to_write(by, account)
+    movement, created = LeaveMovement.objects.get_or_create(
+        account=account,
+        kind=MovementKind.ADJUSTMENT,
+        source=identifier,
+        defaults={"days": days, "reason": reason.strip(), "author_label": str(by)},
+    )
+    if created:
+        record(by, "forms_builder.adjust_leave", account, days=str(days))
+    return movement
+
+
+@transaction.atomic
+def grant_splitting(*, by: Any, account: LeaveAccount) -> LeaveMovement:
+    """Write the days that splitting the leave of this account has earned, as they stand now.
+
+    Rights:  forms_builder.credit_leave.
+    Raises:  NothingEarned.
+    Effects: locks the account; one movement for each account, whatever is taken later, and one audit entry.
+    Source:  Code du travail, L3141-23 (splitting.py).
+    """
+    account = lock_to_write(by, account)
+    granted = account.movements.filter(kind=MovementKind.SPLITTING).first()
+    if granted is not None:
+        return granted
+    earned = earned_on([account]).get(account.pk)
+    if earned is None or not earned.earned:
+        raise NothingEarned
+    movement = LeaveMovement.objects.create(
+        account=account,
+        kind=MovementKind.SPLITTING,
+        days=Decimal(earned.earned),
+        source=account.public_id,
+        author_label=str(by),
+    )
+    record(by, "forms_builder.grant_splitting", account, days=str(movement.days))
+    return movement
+
+
+@transaction.atomic
+def let_lapse(*, by: Any, account: LeaveAccount) -> list[LeaveMovement]:
+    """Take off the days carried in whose end has come: never by itself, only because human resources say so.
+
+    Rights:  forms_builder.credit_leave.
+    Effects: locks the account; one movement for each closing that carried them, one audit entry when there are any.
+             Days that a request waits for stay. Safe to repeat.
+    """
+    account = lock_to_write(by, account)
+    lapsed = lapsed_on([account], account.centre.today).get(account.pk, ())
+    movements = [
+        LeaveMovement(
+            account=account,
+            kind=MovementKind.EXPIRY,
+            days=-one.days,
+            source=one.source,
+            author_label=str(by),
+        )
+        for one in lapsed
+    ]
+    LeaveMovement.objects.bulk_create(movements)
+    if movements:
+        days = sum((one.days for one in lapsed), Decimal(0))
+        record(by, "forms_builder.let_leave_lapse", account, days=str(days))
+    return movements
+
+
+@transaction.atomic
+def carry_rest(*, by: Any, account: LeaveAccount) -> Decimal:
+    """Carry what came back to an account after its year was closed to the year that follows; return how much.
+
+    Rights:  forms_builder.credit_leave.
+    Raises:  YearStillOpen.
+    Effects: locks both accounts, the older first; a movement on each, one audit entry. Safe to repeat: the second
+             time nothing is left.
+    """
+    account = lock_to_write(by, account)
+    if not is_closed(account.kind, account.year_start):
+        raise YearStillOpen
+    left = balance_of(account).available
+    if not left:
+        return left
+    after = lock_account(account.employee, account.kind, account_after(account.year_start))
+    source = uuid4()
+    for row, kind, days in (
+        (account, MovementKind.CARRY_OUT, -left),
+        (after, MovementKind.CARRY_IN, left),
+    ):
+        LeaveMovement.objects.create(account=row, kind=kind, days=days, source=source, author_label=str(by))
+    record(by, "forms_builder.carry_leave", account, days=str(left))
+    return left

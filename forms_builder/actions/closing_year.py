@@ -1,0 +1,111 @@
+"""The end of a leave year of one kind: what was given is rounded up, what is left goes to the next year."""
+
+from collections.abc import Collection, Iterable
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from forms_builder.actions.accruing import accrue_year, lock_accounts
+from forms_builder.choices import MovementKind
+from forms_builder.exceptions import LedgerMoved, MonthsMissing, RequestsStillOpen, YearNotOver
+from forms_builder.models import LeaveAccount, LeaveClosing, LeaveKind, LeaveMovement
+from forms_builder.queries.leave_accrual import account_after, has_run_in
+from forms_builder.queries.leave_closing import (
+    ClosingRow,
+    accounts_to_close,
+    closing_rows,
+    digest_of,
+    open_parts,
+)
+from portal.audit.actions import record
+from portal.kit.access import SystemActor, require
+
+RIGHT = "forms_builder.close_leave_year"
+LEDGER = SystemActor("leave ledger")
+
+
+@transaction.atomic
+def close_year(
+    *, by: Any, kind: LeaveKind, year_start: date, lapsing_for: Collection[UUID], seen: str
+) -> LeaveClosing:
+    """Close one leave year of one kind, for everybody of the centre who is still there.
+
+    Shape:   `lapsing_for` are the accounts (public identifiers) whose days beyond what the centre carries lapse; all
+             others keep them. `seen` is the digest of what the page showed (`digest_of`).
+    Rights:  forms_builder.close_leave_year (HR).
+    Raises:  YearNotOver; RequestsStillOpen; MonthsMissing; LedgerMoved.
+    Effects: locks the kind, then the accounts of the year, then those of the next; a closing,
+             whose identifier is the source of its movements; one audit entry. Safe to repeat: the first
+             closing stays. A sending that comes meanwhile waits, and finds nothing left.
+    Source:  Code du travail, L3141-7 (rounding), L3141-19-1 to L3141-19-3 (carrying).
+    """
+    kind = lock_kind(by, kind)
+    closed = LeaveClosing.objects.filter(kind=kind, year_start=year_start).first()
+    if closed is not None:
+        return closed
+    if kind.centre.today < account_after(year_start):
+        raise YearNotOver
+    people = [account.employee for account in accounts_to_close(kind, year_start)]
+    lock_accounts(kind, people, year_start)
+    if open_parts(kind, year_start).exists():
+        raise RequestsStillOpen
+    refuse_missing_months(kind, year_start)
+    if digest_of(closing_rows(kind, year_start)) != seen:
+        raise LedgerMoved
+    rows = closing_rows(kind, year_start, lapsing_for)
+    after = lock_accounts(kind, [row.person for row in rows], account_after(year_start))
+    closing = LeaveClosing.objects.create(
+        centre=kind.centre, kind=kind, year_start=year_start, author_label=str(by)
+    )
+    movements = [
+        row for one in rows for row in movements_of(by, closing, one, after[one.person.pk], lapsing_for)
+    ]
+    LeaveMovement.objects.bulk_create(movements)
+    lapsed = sorted(str(one.account.public_id) for one in rows if is_lapsing(one, lapsing_for))
+    record(by, "forms_builder.close_leave_year", closing, people=len(rows), lapsed=lapsed)
+    return closing
+
+
+def lock_kind(by: Any, kind: LeaveKind) -> LeaveKind:
+    """Two people who close meet here. Not its key: accounts may still be opened."""
+    require(by, RIGHT, kind)
+    rows = LeaveKind.objects.select_for_update(of=("self",), no_key=True)
+    locked = rows.select_related("centre__leave_policy").get(pk=kind.pk)
+    require(by, RIGHT, locked)
+    return locked
+
+
+def refuse_missing_months(kind: LeaveKind, year_start: date) -> None:
+    """Raise MonthsMissing when the worker has not booked all that the year gave: what it would write is undone with the
+    rest, since the page has not shown it.
+    """
+    if has_run_in(kind, year_start) and accrue_year(
+        by=LEDGER, kind=kind, year_start=year_start, today=kind.centre.today
+    ):
+        raise MonthsMissing
+
+
+def is_lapsing(row: ClosingRow, lapsing_for: Collection[UUID]) -> bool:
+    return bool(row.plan.excess) and row.account.public_id in lapsing_for
+
+
+def movements_of(
+    by: Any, closing: LeaveClosing, row: ClosingRow, after: LeaveAccount, lapsing_for: Collection[UUID]
+) -> Iterable[LeaveMovement]:
+    """What closing writes for one person; nothing where nothing moves."""
+
+    def movement(account: LeaveAccount, kind: MovementKind, days: Any, **more: Any) -> LeaveMovement:
+        values = {"source": closing.pk, "author_label": str(by), **more}
+        return LeaveMovement(account=account, kind=kind, days=days, **values)
+
+    if row.rounded is not None and row.rounding:
+        yield movement(row.rounded, MovementKind.ROUNDING, row.rounding)
+    if row.plan.total:
+        yield movement(row.account, MovementKind.CARRY_OUT, -row.plan.total)
+    for one in row.plan.carried:
+        source = one.source or closing.pk
+        yield movement(after, MovementKind.CARRY_IN, one.days, source=source, expires_on=one.expires_on)
+    if is_lapsing(row, lapsing_for):
+        yield movement(row.account, MovementKind.EXPIRY, -row.plan.excess)

@@ -1,0 +1,43 @@
+"""How many people of a sector are there, day by day. Pure: no database."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+Stretch = tuple[int, date, date]
+"""Somebody who is away, from a day to another, both included; a half day counts as away."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attendance:
+    """One day of a sector of `members` people, of whom `present` are there and `needed` have to be."""
+
+    date: date
+    present: int
+    members: int
+    needed: int
+
+    @property
+    def is_short(self) -> bool:
+        return self.present < self.needed
+
+
+def attendances(
+    days: Iterable[date],
+    *,
+    worked: Mapping[int, Collection[int]],
+    away: Iterable[Stretch],
+    needed: int,
+) -> list[Attendance]:
+    """Count who is there on each of `days`. Shape: `worked` are the ISO weekdays of each member of the sector."""
+    stretches = list(away)
+    found = []
+    for day in days:
+        missing = {person for person, start, end in stretches if start <= day <= end}
+        present = [
+            person
+            for person, weekdays in worked.items()
+            if person not in missing and day.isoweekday() in weekdays
+        ]
+        found.append(Attendance(day, len(present), len(worked), needed))
+    return found

@@ -1,0 +1,189 @@
+"""What closing a leave year would do, what has lapsed, and what split leave has earned: read, never written."""
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from forms_builder.choices import APPROVED_STATES, OPEN_STATES, MovementKind, SubmissionState
+from forms_builder.closing import Carried, Closing, lapsing, plan_closing, rounding_of, still_carried
+from forms_builder.leave_days import LeaveDay, read_day
+from forms_builder.models import LeaveAccount, LeaveClosing, LeaveKind, LeaveMovement, LeavePart
+from forms_builder.queries.leave import with_balances
+from forms_builder.queries.leave_accrual import account_after, account_year, booked_on
+from forms_builder.splitting import Splitting, splitting_of
+from portal.accounts.models import User
+from portal.kit.dates import add_months
+
+NOTHING = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class ClosingRow:
+    """One person in the closing of a year. `rounding` goes to `rounded`, the account of what the year gave; it is part of
+    `plan` where that is the account that is closed.
+    """
+
+    person: User
+    account: LeaveAccount
+    left: Decimal
+    plan: Closing
+    rounded: LeaveAccount | None
+    rounding: Decimal
+
+
+def closing_rows(
+    kind: LeaveKind, year_start: date, lapsing_for: Collection[UUID] = frozenset()
+) -> list[ClosingRow]:
+    """What closing would write for each person, by name: the same for the preview and for the act.
+
+    Shape: `lapsing_for` are the public identifiers of the accounts whose days beyond the cap lapse.
+    Who has left keeps the balance as it is: it is paid with the last salary.
+    """
+    accounts = list(accounts_to_close(kind, year_start))
+    policy = kind.centre.leave_policy
+    carried = carried_in(accounts)
+    gains = roundings(kind, year_start, accounts) if policy.rounds_up else {}
+    end = add_months(account_after(year_start), policy.carried_for_months)
+    rows = []
+    for balance in with_balances(accounts):
+        account = balance.account
+        rounded, rounding = gains.get(account.employee_id, (None, NOTHING))
+        plan = plan_closing(
+            left=balance.available,
+            rounding=rounding if rounded == account else NOTHING,
+            carried_in=still_carried(carried.get(account.pk, ()), balance.taken),
+            cap=policy.carries_over,
+            expires_on=end,
+            lapses=account.public_id in lapsing_for,
+        )
+        rows.append(ClosingRow(account.employee, account, balance.available, plan, rounded, rounding))
+    return rows
+
+
+def accounts_to_close(kind: LeaveKind, year_start: date) -> QuerySet[LeaveAccount]:
+    stays = Q(employee__leaves_on=None) | Q(employee__leaves_on__gte=account_after(year_start))
+    rows = LeaveAccount.objects.filter(stays, kind=kind, year_start=year_start, employee__is_active=True)
+    return rows.select_related("employee", "kind").order_by(
+        "employee__last_name", "employee__first_name", "pk"
+    )
+
+
+def roundings(
+    kind: LeaveKind, year_start: date, accounts: Iterable[LeaveAccount]
+) -> Mapping[int, tuple[LeaveAccount, Decimal]]:
+    """What is missing to a whole day of what the year gave, and on which account; by the key of the person."""
+    people = [account.employee_id for account in accounts]
+    held = LeaveAccount.objects.filter(
+        kind=kind, year_start=account_year(kind, year_start), employee__in=people
+    )
+    known = list(held)
+    booked = booked_on(known, kind.centre.zone)
+    found = {}
+    for account in known:
+        if account.pk in booked and booked[account.pk].months:
+            given = booked[account.pk].opening + sum(booked[account.pk].months.values(), NOTHING)
+            found[account.employee_id] = (account, rounding_of(given))
+    return found
+
+
+def carried_in(accounts: Iterable[LeaveAccount]) -> Mapping[int, Sequence[Carried]]:
+    """The days that were carried to these accounts, less those that lapsed; by the key of the account."""
+    kinds = (MovementKind.CARRY_IN, MovementKind.EXPIRY)
+    rows = LeaveMovement.objects.filter(account__in=list(accounts), kind__in=kinds)
+    sums: dict[tuple[int, UUID], Decimal] = defaultdict(Decimal)
+    ends: dict[tuple[int, UUID], date | None] = {}
+    for account, source, kind, days, end in rows.values_list(
+        "account", "source", "kind", "days", "expires_on"
+    ):
+        if source is None:
+            continue
+        sums[account, source] += days
+        if kind == MovementKind.CARRY_IN:
+            ends[account, source] = end
+    found: dict[int, list[Carried]] = defaultdict(list)
+    for (account, source), end in ends.items():
+        found[account].append(Carried(sums[account, source], end, source))
+    return found
+
+
+def lapsed_on(accounts: Iterable[LeaveAccount], today: date) -> dict[int, tuple[Carried, ...]]:
+    """Days carried in whose end has come and that nobody took, by the key of the account."""
+    known = list(accounts)
+    carried = carried_in(known)
+    found = {
+        balance.account.pk: lapsing(
+            still_carried(carried.get(balance.account.pk, ()), balance.taken), today, balance.available
+        )
+        for balance in with_balances(known)
+    }
+    return {account: lapsed for account, lapsed in found.items() if lapsed}
+
+
+def open_parts(kind: LeaveKind, year_start: date) -> QuerySet[LeavePart]:
+    """The requests of that year that nobody has decided, cancellations among them."""
+    states = (*OPEN_STATES, SubmissionState.CANCELLATION_ASKED)
+    rows = LeavePart.objects.filter(
+        account__kind=kind, account__year_start=year_start, submission__state__in=states
+    )
+    return rows.select_related("submission__version", "submission__applicant").order_by("starts_on", "pk")
+
+
+def digest_of(rows: Iterable[ClosingRow]) -> str:
+    """Tells whether what a page showed is still what would be written."""
+    shown = [
+        [row.account.pk, str(row.left), str(row.rounding), [str(one) for one in row.plan.carried]]
+        for row in rows
+    ]
+    return hashlib.sha256(json.dumps(shown).encode()).hexdigest()[:16]
+
+
+def earned_on(accounts: Iterable[LeaveAccount]) -> dict[int, Splitting]:
+    """What the leave taken from each account earns by being split, by the key of the account."""
+    known = {account.pk: account for account in accounts}
+    parts = LeavePart.objects.filter(account__in=known, submission__state__in=APPROVED_STATES)
+    days: dict[int, list[LeaveDay]] = defaultdict(list)
+    for account, detail in parts.values_list("account", "detail"):
+        days[account] += map(read_day, detail)
+    found = {}
+    for key, taken in days.items():
+        policy = known[key].kind.centre.leave_policy
+        per_week = len(policy.counted_weekdays(known[key].employee.worked_weekdays))
+        if policy.splits and per_week:
+            found[key] = splitting_of(taken, per_week)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class YearToClose:
+    """A leave year of one kind that is over and not closed. `number` people have an account in it."""
+
+    kind: LeaveKind
+    year_start: date
+    number: int
+
+    @property
+    def label(self) -> str:
+        return LeaveAccount(kind=self.kind, year_start=self.year_start).year_label
+
+    def is_of(self, kind: LeaveKind, first_year: int) -> bool:
+        return self.kind == kind and self.year_start.year == first_year
+
+
+def years_to_close(centre: Any) -> list[YearToClose]:
+    """The oldest first: a year is closed before the one that follows it."""
+    over = add_months(centre.today, -12)
+    closed = LeaveClosing.objects.filter(kind=OuterRef("kind"), year_start=OuterRef("year_start"))
+    rows = LeaveAccount.objects.filter(~Exists(closed), centre=centre, year_start__lte=over).order_by(
+        "year_start", "kind__position", "kind"
+    )
+    found = list(rows.values_list("year_start", "kind").annotate(number=Count("pk")))
+    kinds = LeaveKind.objects.in_bulk({kind for _start, kind, _number in found})
+    return [YearToClose(kinds[kind], start, number) for start, kind, number in found]

@@ -1,0 +1,206 @@
+"""What human resources write by hand on an account."""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from uuid import UUID, uuid4
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from forms_builder.actions.adjusting import adjust_leave, carry_rest, grant_splitting, let_lapse
+from forms_builder.choices import MovementKind
+from forms_builder.exceptions import NothingEarned, NothingWritten, ReasonMissing, YearStillOpen
+from forms_builder.models import FormPage, LeaveAccount, LeaveClosing, LeaveMovement, LeavePolicy
+from forms_builder.queries.leave import balance_of
+from portal.accounts.models import User
+from portal.audit.models import AuditEntry
+from tests.factories.forms_builder import account_of, approve_all, send_leave
+from tests.support.cast import Cast
+from tests.support.traces import traces
+
+EARLIER, LATER = UUID(int=1), UUID(int=2)
+Act = Callable[[User, LeaveAccount], object]
+
+
+def adjust(
+    by: User, account: LeaveAccount, days: str = "1.5", reason: str = "Erreur de mai", key: UUID | None = None
+) -> LeaveMovement:
+    return adjust_leave(by=by, account=account, days=Decimal(days), reason=reason, identifier=key or uuid4())
+
+
+def test_adjust_leave_writes_days_and_why(account: LeaveAccount, cast: Cast) -> None:
+    movement = adjust(cast.hr, account, "-2", "  Erreur de mai ")
+    assert (movement.kind, movement.days, movement.reason, movement.author_label) == (
+        MovementKind.ADJUSTMENT,
+        -2,
+        "Erreur de mai",
+        "Nadia Benali",
+    )
+    assert (balance_of(account).acquired, balance_of(account).available) == (23, 23)
+    entry = AuditEntry.objects.get(verb="forms_builder.adjust_leave")
+    assert (entry.actor_id, entry.details) == (cast.hr.pk, {"days": "-2"})
+
+
+def test_adjust_leave_clicked_twice_writes_once(account: LeaveAccount, cast: Cast) -> None:
+    adjust(cast.hr, account, key=EARLIER)
+    before = traces()
+    adjust(cast.hr, account, key=EARLIER)
+    assert traces() == before
+
+
+def test_adjust_leave_twice_on_purpose_writes_twice(account: LeaveAccount, cast: Cast) -> None:
+    adjust(cast.hr, account, key=EARLIER)
+    adjust(cast.hr, account, key=LATER)
+    assert balance_of(account).acquired == 28
+
+
+@pytest.mark.parametrize(
+    ("days", "reason", "refusal"),
+    [("0", "Parce que", NothingWritten), ("0.00", "Parce que", NothingWritten), ("1", " ", ReasonMissing)],
+)
+def test_adjust_leave_without_days_or_reason_is_refused(
+    account: LeaveAccount, cast: Cast, days: str, reason: str, refusal: type[Exception]
+) -> None:
+    with pytest.raises(refusal):
+        adjust(cast.hr, account, days, reason)
+    assert account.movements.count() == 1
+
+
+ACTS: dict[str, Act] = {
+    "adjust": adjust,
+    "split": lambda by, account: grant_splitting(by=by, account=account),
+    "lapse": lambda by, account: let_lapse(by=by, account=account),
+    "carry": lambda by, account: carry_rest(by=by, account=account),
+}
+
+
+@pytest.mark.parametrize("act", sorted(ACTS))
+@pytest.mark.parametrize(
+    "who", ["animation.enfance", "coordination.enfance", "direction", "informatique", "centre2.direction"]
+)
+def test_writing_by_hand_is_for_human_resources_alone(
+    account: LeaveAccount, cast: Cast, act: str, who: str
+) -> None:
+    with pytest.raises(PermissionDenied):
+        ACTS[act](cast[who], account)
+    assert account.movements.count() == 1
+
+
+@pytest.mark.parametrize("act", sorted(ACTS))
+def test_writing_on_ones_own_account_is_refused(cast: Cast, today: date, act: str) -> None:
+    with pytest.raises(PermissionDenied):
+        ACTS[act](cast.hr, account_of(cast.hr))
+
+
+def test_adjust_leave_of_human_resources_is_the_directors(cast: Cast, today: date) -> None:
+    account = account_of(cast.hr)
+    adjust(cast.director, account, "1")
+    assert balance_of(account).acquired == 26
+
+
+# Split leave ---------------------------------------------------------------------------------------------------
+
+
+def take(page: FormPage, cast: Cast, start: date, end: date) -> None:
+    approve_all(send_leave(page, cast.animator, start, end), cast.coordinator, cast.hr, cast.director)
+
+
+@pytest.fixture
+def split(leave_page: FormPage, account: LeaveAccount, cast: Cast) -> LeaveAccount:
+    """Two weeks in August, one in February."""
+    take(leave_page, cast, date(2026, 8, 3), date(2026, 8, 14))
+    take(leave_page, cast, date(2027, 2, 1), date(2027, 2, 5))
+    return account
+
+
+def test_grant_splitting_writes_what_the_leave_taken_has_earned(split: LeaveAccount, cast: Cast) -> None:
+    movement = grant_splitting(by=cast.hr, account=split)
+    assert (movement.kind, movement.days) == (MovementKind.SPLITTING, 2)
+    assert (balance_of(split).acquired, balance_of(split).taken) == (27, 15)
+
+
+def test_grant_splitting_twice_writes_once(split: LeaveAccount, cast: Cast) -> None:
+    grant_splitting(by=cast.hr, account=split)
+    before = traces()
+    grant_splitting(by=cast.hr, account=split)
+    assert traces() == before
+
+
+def test_grant_splitting_of_leave_that_is_not_split_is_refused(account: LeaveAccount, cast: Cast) -> None:
+    with pytest.raises(NothingEarned):
+        grant_splitting(by=cast.hr, account=account)
+
+
+def test_grant_splitting_where_the_centre_gives_none_is_refused(split: LeaveAccount, cast: Cast) -> None:
+    LeavePolicy.objects.filter(centre=split.centre).update(splits=False)
+    with pytest.raises(NothingEarned):
+        grant_splitting(by=cast.hr, account=split)
+
+
+# Days carried --------------------------------------------------------------------------------------------------
+
+
+def carry_in(account: LeaveAccount, days: str, until: date, source: UUID = EARLIER) -> None:
+    LeaveMovement.objects.create(
+        account=account,
+        kind=MovementKind.CARRY_IN,
+        days=Decimal(days),
+        source=source,
+        expires_on=until,
+        author_label="rh",
+    )
+
+
+def expired(account: LeaveAccount) -> list[tuple[UUID | None, Decimal]]:
+    rows = account.movements.filter(kind=MovementKind.EXPIRY).order_by("source")
+    return list(rows.values_list("source", "days"))
+
+
+def test_let_lapse_takes_off_what_has_ended_and_was_not_taken(
+    leave_page: FormPage, account: LeaveAccount, cast: Cast
+) -> None:
+    carry_in(account, "6", date(2027, 3, 1))
+    carry_in(account, "4", date(2027, 8, 31), LATER)
+    take(leave_page, cast, date(2027, 2, 1), date(2027, 2, 5))
+    let_lapse(by=cast.hr, account=account)
+    let_lapse(by=cast.hr, account=account)
+    assert expired(account) == [(EARLIER, -1)]
+    assert balance_of(account).available == 29
+    assert AuditEntry.objects.filter(verb="forms_builder.let_leave_lapse").count() == 1
+
+
+def test_let_lapse_leaves_days_that_a_request_waits_for(
+    leave_page: FormPage, cast: Cast, today: date
+) -> None:
+    account = account_of(cast.animator, "0")
+    carry_in(account, "6", date(2027, 3, 1))
+    sent = send_leave(leave_page, cast.animator, date(2027, 3, 22), date(2027, 3, 25))
+    let_lapse(by=cast.hr, account=account)
+    assert expired(account) == [(EARLIER, -2)]
+    approve_all(sent, cast.coordinator, cast.hr, cast.director)
+    assert balance_of(account).available == 0
+
+
+def test_let_lapse_before_the_end_writes_nothing(account: LeaveAccount, cast: Cast) -> None:
+    carry_in(account, "6", date(2027, 3, 11))
+    before = traces()
+    assert let_lapse(by=cast.hr, account=account) == []
+    assert traces() == before
+
+
+def test_carry_rest_of_a_year_that_is_open_is_refused(account: LeaveAccount, cast: Cast) -> None:
+    with pytest.raises(YearStillOpen):
+        carry_rest(by=cast.hr, account=account)
+
+
+@pytest.mark.parametrize("days", ["3", "-2"])
+def test_carry_rest_moves_what_came_back_after_the_closing(cast: Cast, today: date, days: str) -> None:
+    account = account_of(cast.animator, days, on=date(2026, 5, 1))
+    LeaveClosing.objects.create(
+        centre=account.centre, kind=account.kind, year_start=account.year_start, author_label="rh"
+    )
+    assert carry_rest(by=cast.hr, account=account) == Decimal(days)
+    assert carry_rest(by=cast.hr, account=account) == 0
+    after = LeaveAccount.objects.get(employee=cast.animator, year_start=date(2026, 6, 1))
+    assert (balance_of(account).available, balance_of(after).available) == (0, Decimal(days))

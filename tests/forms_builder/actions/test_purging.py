@@ -1,0 +1,333 @@
+"""Requests whose time is over go, with all that hangs on them; nothing else does."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.core.management import call_command
+
+from forms_builder.actions.holding import hold_request, lift_request_hold
+from forms_builder.actions.printing import make_copy
+from forms_builder.actions.purging import purge_request, purge_requests
+from forms_builder.actions.submitting import ask_cancellation, withdraw
+from forms_builder.models import (
+    FormPage,
+    LeaveAccount,
+    LeaveMovement,
+    RequestHold,
+    RequestMessage,
+    RequestTombstone,
+    Signature,
+    Submission,
+)
+from forms_builder.printing import RECAP
+from forms_builder.queries.leave import balance_of
+from forms_builder.queries.personal_data import foresee
+from forms_builder.queries.printing import task_arguments
+from forms_builder.queries.signatures import verify_centre
+from forms_builder.tasks import make_copy as make_copy_task
+from forms_builder.tasks import purge_requests as purge_task
+from portal.accounts.actions.legal_holds import lift_hold
+from portal.accounts.models import User
+from portal.audit.actions import purge as purge_audit
+from portal.audit.models import AuditEntry
+from portal.centres.models import Centre
+from portal.notifications.actions import deliver_due_mails
+from portal.notifications.models import Notification, OutboxMail
+from tests.factories.closed_requests import (
+    DAY,
+    FILED,
+    OVER,
+    TYPED,
+    closed_request,
+    kept_form,
+    on,
+    sent_request,
+)
+from tests.factories.forms_builder import approve_all, decide_as, handled_by, make_form, question, send_leave
+from tests.factories.personal_data import erased, hold_on
+from tests.support.cast import SYSTEM, Cast
+from tests.support.words import files_with, stored_names, where_found
+
+
+@pytest.fixture
+def shelf() -> set[str]:
+    """The files that earlier tests left."""
+    return {*stored_names()}
+
+
+@pytest.fixture
+def page(cast: Cast, centre: Centre, today: date) -> FormPage:
+    return kept_form(centre, cast.communication)
+
+
+@pytest.fixture
+def closed(page: FormPage, cast: Cast) -> Submission:
+    return closed_request(page, cast.animator, cast.director)
+
+
+def is_there(request: Submission) -> bool:
+    return Submission.objects.filter(pk=request.pk).exists()
+
+
+def purge(centre: Centre) -> int:
+    return purge_requests(by=SYSTEM, centre=centre)
+
+
+@pytest.mark.parametrize(("day", "number"), [(OVER - DAY, 0), (OVER, 1), (OVER + 400 * DAY, 1)])
+def test_purge_requests_erases_on_the_day_and_not_before(
+    day: date, number: int, closed: Submission, centre: Centre
+) -> None:
+    with on(day):
+        assert purge(centre) == number
+    assert is_there(closed) is (number == 0)
+
+
+def test_purge_requests_leaves_a_tombstone_that_names_nobody(
+    closed: Submission, centre: Centre, cast: Cast
+) -> None:
+    with on(OVER):
+        purge(centre)
+    stone = RequestTombstone.objects.get()
+    facts = (stone.pk, stone.centre, stone.form, stone.sent_on, stone.closed_on, stone.number)
+    assert facts == (closed.pk, centre, "Autorisation", date(2027, 3, 10), date(2027, 3, 10), "")
+    assert stone.reason == "Conservée 36 mois après sa clôture."
+    entry = AuditEntry.objects.get(verb="forms_builder.erase_request")
+    assert (entry.object_id, entry.object_label, entry.centre_id) == (
+        str(closed.pk),
+        "Autorisation 2027-03-10",
+        centre.pk,
+    )
+
+
+def lay_everything(closed: Submission, cast: Cast) -> None:
+    """Besides the answers, the file, the history and the notices: a message, the print and its task, a lifted hold."""
+    RequestMessage.objects.create(
+        submission=closed, author=cast.director, author_label="D.", is_question=True, body=TYPED
+    )
+    deliver_due_mails(by=SYSTEM)
+    make_copy_task.enqueue(*task_arguments(closed, RECAP))
+    make_copy(by=SYSTEM, submission=closed.pk, kind=RECAP, revision=closed.revision)
+    hold_request(by=cast.hr, submission=closed, reason=f"Litige sur {TYPED}")
+    lift_request_hold(by=cast.hr, submission=closed)
+
+
+def test_purge_requests_leaves_no_word_in_any_table_nor_file(
+    shelf: set[str], closed: Submission, centre: Centre, cast: Cast, django_capture_on_commit_callbacks: Any
+) -> None:
+    lay_everything(closed, cast)
+    before = where_found(TYPED, FILED, str(closed.pk))
+    assert {"forms_builder.SubmissionFile", "forms_builder.RequestHold", "notifications.OutboxMail"} <= before
+    assert {"django_tasks_database.DBTaskResult", "notifications.Notification"} <= before
+    laid = {*stored_names()} - shelf
+    assert (len(laid), len(files_with(laid, FILED.encode()))) == (2, 1)
+    with on(OVER):
+        purge_audit(by=SYSTEM)
+        with django_capture_on_commit_callbacks(execute=True):
+            assert purge(centre) == 1
+        assert where_found(TYPED, FILED) == set()
+        left = where_found(str(closed.pk))
+    # That there was one, and that it was signed and erased.
+    assert left == {"forms_builder.RequestTombstone", "forms_builder.Signature", "audit.AuditEntry"}
+    assert {*stored_names()} - shelf == set()
+    assert list(verify_centre(centre)) == []
+    assert set(Signature.objects.values_list("content", flat=True)) == {""}
+
+
+def test_purge_requests_leaves_the_notices_and_mails_of_others(
+    closed: Submission, page: FormPage, centre: Centre, cast: Cast
+) -> None:
+    with on(OVER - DAY):
+        other = sent_request(page, cast.youth_animator, "Autre motif")
+        deliver_due_mails(by=SYSTEM)
+    others = Notification.objects.filter(url=other.get_absolute_url()).count()
+    mails = OutboxMail.objects.filter(body_text__contains=str(other.pk)).count()
+    with on(OVER):
+        purge(centre)
+    assert {*Notification.objects.values_list("url", flat=True)} == {other.get_absolute_url()}
+    assert (Notification.objects.count(), OutboxMail.objects.count()) == (others, mails)
+    assert (others, mails) == (1, 1)
+
+
+def test_purge_requests_leaves_balances_and_movements(
+    leave_page: FormPage, account: LeaveAccount, centre: Centre, cast: Cast
+) -> None:
+    sent = send_leave(leave_page, cast.animator, date(2027, 3, 15), date(2027, 3, 19))
+    approve_all(sent, cast.coordinator, cast.hr, cast.director)
+    rows = list(LeaveMovement.objects.order_by("pk").values_list())
+    before = balance_of(account)
+    with on(OVER):
+        assert purge(centre) == 1
+    after = balance_of(LeaveAccount.objects.get(pk=account.pk))
+    assert list(LeaveMovement.objects.order_by("pk").values_list()) == rows
+    assert (after.acquired, after.taken, after.pending, after.available) == (
+        before.acquired,
+        before.taken,
+        before.pending,
+        before.available,
+    )
+    assert (before.acquired, before.taken) == (25, 5)
+
+
+def test_purge_requests_never_takes_what_is_not_closed(
+    page: FormPage, centre: Centre, cast: Cast, closed: Submission
+) -> None:
+    waiting = sent_request(page, cast.animator)
+    asked = ask_cancellation(
+        by=cast.animator,
+        submission=closed,
+        revision=closed.revision,
+        reason="Plus besoin.",
+    )
+    with on(OVER + 4000 * DAY):
+        assert purge(centre) == 0
+    assert (is_there(waiting), is_there(asked)) == (True, True)
+
+
+def test_purge_requests_never_takes_what_is_still_to_be_handled(
+    centre: Centre, cast: Cast, today: date
+) -> None:
+    sent = decide_as(cast.director, sent_request(handled_form(centre, cast), cast.animator))
+    with on(OVER + 4000 * DAY):
+        assert purge(centre) == 0
+    assert is_there(sent)
+
+
+def handled_form(centre: Centre, cast: Cast) -> FormPage:
+    return make_form(
+        centre,
+        "Achat",
+        [("text", question("Motif")), ("file", question("Pièce", required=False))],
+        by=cast.communication,
+        route=["director", handled_by("accounting", "Payé")],
+    )
+
+
+def test_purge_requests_counts_from_the_withdrawal(page: FormPage, centre: Centre, cast: Cast) -> None:
+    sent = sent_request(page, cast.animator)
+    with on(date(2027, 6, 1)):
+        withdraw(by=cast.animator, submission=sent, revision=sent.revision)
+    with on(date(2030, 5, 31)):
+        assert purge(centre) == 0
+    with on(date(2030, 6, 1)):
+        assert purge(centre) == 1
+
+
+@pytest.mark.parametrize("held", ["request", "person"])
+def test_purge_requests_leaves_what_is_held_until_it_is_not(
+    held: str, closed: Submission, centre: Centre, cast: Cast
+) -> None:
+    if held == "request":
+        hold_request(by=cast.dpo, submission=closed, reason="Prud’hommes")
+    else:
+        hold_on(cast.animator, by=cast.director)
+    with on(OVER):
+        assert purge(centre) == 0
+        lift(held, closed, cast)
+        assert purge(centre) == 1
+
+
+def lift(held: str, closed: Submission, cast: Cast) -> None:
+    if held == "request":
+        lift_request_hold(by=cast.hr, submission=closed)
+    else:
+        lift_hold(by=cast.hr, person=User.objects.get(pk=cast.animator.pk))
+
+
+def test_purge_request_held_since_it_was_listed_is_left(
+    closed: Submission, centre: Centre, cast: Cast
+) -> None:
+    hold_request(by=cast.dpo, submission=closed, reason="Prud’hommes")
+    with on(OVER):
+        assert purge_request(SYSTEM, closed.pk) is False
+    assert is_there(closed)
+
+
+def test_purge_request_gone_since_it_was_listed_is_nothing(closed: Submission, centre: Centre) -> None:
+    with on(OVER):
+        purge(centre)
+        assert purge_request(SYSTEM, closed.pk) is False
+    assert RequestTombstone.objects.count() == 1
+
+
+def test_purge_requests_when_one_fails_takes_the_others(
+    closed: Submission, page: FormPage, centre: Centre, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = closed_request(page, cast.youth_animator, cast.director)
+    delete = Submission.delete
+
+    def failing(row: Submission, *args: Any, **options: Any) -> Any:
+        if row.pk == closed.pk:
+            raise OSError("the disk")
+        return delete(row, *args, **options)
+
+    monkeypatch.setattr(Submission, "delete", failing)
+    with on(OVER):
+        assert purge(centre) == 1
+    assert (is_there(closed), is_there(other)) == (True, False)
+    assert [stone.pk for stone in RequestTombstone.objects.all()] == [other.pk]
+
+
+def test_purge_requests_takes_its_own_centre_alone(
+    closed: Submission, centre: Centre, other_centre: Centre
+) -> None:
+    with on(OVER):
+        assert purge(other_centre) == 0
+    assert is_there(closed)
+
+
+def test_purge_requests_by_somebody_is_refused(closed: Submission, centre: Centre, cast: Cast) -> None:
+    with on(OVER), pytest.raises(PermissionDenied):
+        purge_requests(by=cast.hr, centre=centre)
+    assert is_there(closed)
+
+
+def test_purge_task_takes_every_centre(closed: Submission) -> None:
+    with on(OVER):
+        purge_task.enqueue()
+        purge_task.call()
+    assert not is_there(closed)
+
+
+def test_erasing_a_person_leaves_the_request_that_is_held(
+    closed: Submission, page: FormPage, cast: Cast
+) -> None:
+    other = closed_request(page, cast.animator, cast.director)
+    hold_request(by=cast.hr, submission=closed, reason="Prud’hommes")
+    with on(OVER):
+        erasure = erased(cast.animator, by=cast.dpo)
+        kept = [item.what for item in foresee(cast.animator).kept]
+    assert (is_there(closed), is_there(other), RequestHold.objects.count()) == (True, False, 1)
+    assert "1 demande conservée pour un litige" in [row["what"] for row in erasure.kept]
+    assert "1 demande conservée pour un litige" in kept
+
+
+def told(capsys: pytest.CaptureFixture[str]) -> list[str]:
+    return capsys.readouterr().out.splitlines()
+
+
+def test_purge_command_dry_run_says_what_would_go_and_erases_nothing(
+    closed: Submission, page: FormPage, cast: Cast, capsys: pytest.CaptureFixture[str]
+) -> None:
+    held = closed_request(page, cast.youth_animator, cast.director)
+    hold_request(by=cast.hr, submission=held, reason="Prud’hommes")
+    with on(OVER):
+        call_command("purge_requests", dry_run=True, centre="tilleuls")
+    assert told(capsys) == ["tilleuls: 1 requests would go, 1 are held", "  Autorisation: 1"]
+    assert is_there(closed)
+
+
+def test_purge_command_erases_and_says_how_many(
+    closed: Submission, page: FormPage, cast: Cast, capsys: pytest.CaptureFixture[str]
+) -> None:
+    held = closed_request(page, cast.youth_animator, cast.director)
+    hold_request(by=cast.hr, submission=held, reason="Prud’hommes")
+    with on(OVER):
+        call_command("purge_requests", centre="tilleuls")
+        call_command("purge_requests", centre="tilleuls")
+    assert told(capsys) == [
+        "tilleuls: 1 requests erased, 1 kept beyond their time",
+        "tilleuls: 0 requests erased, 1 kept beyond their time",
+    ]
+    assert is_there(closed) is False
