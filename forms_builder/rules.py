@@ -86,7 +86,7 @@ def allowed_actions(submission: Submission, user: Any) -> frozenset[Act]:
     if submission.writer_id != user.pk and submission.state == SubmissionState.DRAFT:
         return frozenset()
     if submission.applicant_id == user.pk:
-        return applicant_actions(submission)
+        return applicant_actions(submission) | ({Act.WRITE} if current_step(submission) else set())
     if submission.entered_by_id == user.pk and is_being_entered(submission, user):
         return frozenset({Act.EDIT})
     acts = {Act.COMPLETE} if roles_completed_by(submission, user) else set()
@@ -94,7 +94,7 @@ def allowed_actions(submission: Submission, user: Any) -> frozenset[Act]:
     if step is None:
         return frozenset(acts)
     if decides_for(submission, step, user) is not None:
-        acts |= acts_on_step(submission, step)
+        acts |= acts_on_step(submission, step) | {Act.WRITE}
     if may_reassign(submission, user):
         acts.add(Act.REASSIGN)
     return frozenset(acts)

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from forms_builder.views import (
+    asking,
     completing,
     deciding,
     deciding_together,
@@ -50,6 +51,7 @@ urlpatterns = [
     path("demarches/suivi/<uuid:identifier>/decider/", deciding.decide_request, name="decide"),
     path("demarches/suivi/<uuid:identifier>/traiter/", deciding.handle_request, name="handle"),
     path("demarches/suivi/<uuid:identifier>/completer/", completing.complete_request, name="complete"),
+    path("demarches/suivi/<uuid:identifier>/message/", asking.write, name="message"),
     path("demarches/suivi/<uuid:identifier>/confier/", deciding.reassign_request, name="reassign"),
     path("demarches/suivi/<uuid:identifier>/recapitulatif/", printing.recap, name="recap"),
     path("demarches/suivi/<uuid:identifier>/recapitulatif.pdf", printing.recap_pdf, name="recap-pdf"),

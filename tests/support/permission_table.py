@@ -382,6 +382,7 @@ ADDRESSES = (
     form("forms_builder:decide", find=submission),
     form("forms_builder:handle", find=submission),
     form("forms_builder:complete", find=submission),
+    form("forms_builder:message", find=submission),
     form("forms_builder:reassign", find=submission),
     Address("forms_builder:check", nobody=200),
     some("forms_builder:recap", find=submission, **READERS_OF_SUBMISSION),
