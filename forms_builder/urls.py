@@ -3,6 +3,7 @@
 from django.urls import path
 
 from forms_builder.views import (
+    absences,
     completing,
     deciding,
     deciding_together,
@@ -48,5 +49,6 @@ urlpatterns = [
     path("demarches/suivi/<uuid:identifier>/imprimer/<slug:slug>.pdf", printing.paper_pdf, name="paper-pdf"),
     path("demarches/fichiers/<uuid:identifier>/", following.download, name="file"),
     path("conges/", leave.my_leave, name="leave"),
+    path("conges/calendrier/", absences.calendar, name="absences"),
     path("conges/<uuid:identifier>/", leave.statement, name="leave-statement"),
 ]

@@ -28,6 +28,7 @@ SCREENS = (
     "/demarches/baremes/",
     "/demarches/export/",
     "/conges/",
+    "/conges/calendrier/",
     "/notifications/",
     "/annuaire/",
     "/annuaire/contacts/",

@@ -28,6 +28,8 @@ ADDRESSES = {
     "rates": ("animation.enfance", "/demarches/baremes/"),
     **{f"form-{form.slug}": ("animation.enfance", f"/demarches/{form.slug}/") for form in DAY_ONE_FORMS},
     "leave": ("animation.enfance", "/conges/"),
+    "absences": ("coordination.enfance", "/conges/calendrier/?mois=2027-03"),
+    "enter": ("rh", "/demarches/pour/"),
     "statistics": ("direction", "/statistiques/"),
     "statistics-three-years": ("direction", "/statistiques/?periode=trois-ans"),
     "statistics-empty": ("centre2.direction", "/statistiques/"),
