@@ -285,6 +285,8 @@ VERBS = {
     "handle": _("Request handled"),
     "complete": _("Request completed"),
     "reassign": _("Request given to somebody else"),
+    "ask_question": _("Question asked about a request"),
+    "answer_question": _("Message written about one’s own request"),
     "hand_on": _("Step of a request taken off somebody who lost its role"),
     "export_requests": _("Requests taken away as a spreadsheet"),
     "make_copy": _("Print of a request kept"),

@@ -86,7 +86,7 @@ def allowed_actions(submission: Submission, user: Any) -> frozenset[Act]:
     if submission.writer_id != user.pk and submission.state == SubmissionState.DRAFT:
         return frozenset()
     if submission.applicant_id == user.pk:
-        return applicant_actions(submission)
+        return applicant_actions(submission) | ({Act.WRITE} if current_step(submission) else set())
     if submission.entered_by_id == user.pk and is_being_entered(submission, user):
         return frozenset({Act.EDIT})
     acts = {Act.COMPLETE} if roles_completed_by(submission, user) else set()
@@ -94,7 +94,7 @@ def allowed_actions(submission: Submission, user: Any) -> frozenset[Act]:
     if step is None:
         return frozenset(acts)
     if decides_for(submission, step, user) is not None:
-        acts |= acts_on_step(submission, step)
+        acts |= acts_on_step(submission, step) | {Act.WRITE}
     if may_reassign(submission, user):
         acts.add(Act.REASSIGN)
     return frozenset(acts)
@@ -236,6 +236,7 @@ rules.add_perm("forms_builder.view_proposal", holds(*BUILDERS) & is_of_same_cent
 rules.add_perm("forms_builder.decide_proposal", holds(Role.HR) & is_of_same_centre)
 rules.add_perm("forms_builder.view_leave_account", (owns_account & is_of_same_centre) | keeps_account)
 rules.add_perm("forms_builder.credit_leave", keeps_account & ~owns_account)
+rules.add_perm("forms_builder.keep_leave", holds(Role.HR, Role.DIRECTOR) & is_employee)
 rules.add_perm("forms_builder.close_leave_year", holds(Role.HR) & is_of_same_centre)
 rules.add_perm("forms_builder.accrue_leave", rules.always_deny)
 rules.add_perm("forms_builder.manage_leave_kinds", holds(Role.HR, Role.IT) & is_of_same_centre)

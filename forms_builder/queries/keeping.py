@@ -9,12 +9,13 @@ from operator import or_
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
 from forms_builder.choices import CLOSED_STATES, StepState, SubmissionState
 from forms_builder.models import ApprovalStep, FormVersion, RequestHold, Submission
+from forms_builder.queries.submissions import with_words_in
 from forms_builder.retention import end_of_keeping, last_closing_over
 from portal.accounts.choices import HOLDING_ROLES
 from portal.centres.models import Centre
@@ -23,6 +24,8 @@ from portal.kit.dates import add_months
 from portal.kit.personal_data import held_people
 
 NEVER = Q(pk__in=())
+NAMES = ("applicant__first_name", "applicant__last_name")
+LISTED = (*NAMES, "applicant__username", "number", "closed_at", "version__title", "centre__zone")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +55,10 @@ def closed_requests() -> Any:
 
 
 def kept_until(request: Submission) -> date:
-    """The first day on which a closed request is kept no more."""
-    zone = ZoneInfo(request.centre.zone)
-    closed = timezone.localdate(request.closed_at, zone)
-    return end_of_keeping(closed, request.definition.retention_months)
+    """The first day on which a closed request is kept no more. Shape: `months`, where `kept_of` read them."""
+    closed = timezone.localdate(request.closed_at, ZoneInfo(request.centre.zone))
+    months = getattr(request, "months", None)
+    return end_of_keeping(closed, request.definition.retention_months if months is None else int(months))
 
 
 def held_requests() -> Any:
@@ -83,10 +86,32 @@ def requests_to_purge(centre: Centre, today: date) -> Any:
 
 
 def requests_ending_in(centre: Centre, month: date) -> Any:
-    """Those of `centre` that go within the month that begins on `month`."""
+    """Those of `centre` that go within the month that begins on `month`; in this month, what is over already too."""
     versions, day = versions_by_months(centre), timedelta(days=1)
     rows = closed_requests().filter(over_on(add_months(month, 1) - day, centre, versions), centre=centre)
-    return rows.exclude(over_on(month - day, centre, versions))
+    is_now = month == centre.today.replace(day=1)
+    return rows if is_now else rows.exclude(over_on(month - day, centre, versions))
+
+
+def kept_of(user: Any, *, month: date | None = None, form: str = "", words: str = "") -> Any:
+    """What `user` keeps, to be listed: closed, of one month and one form, that holds every one of `words`.
+
+    Shape: requests with `is_held` and `months`, of what a list shows alone.
+    """
+    rows = in_keeping_of(user).filter(pk__in=closed_requests().values("pk"))
+    if month is not None:
+        rows = rows.filter(pk__in=requests_ending_in(user.centre, month).values("pk"))
+    if form:
+        rows = rows.filter(version__title=form)
+    rows = with_words_in(rows, words, ("number", "version__title", *NAMES))
+    listed = rows.annotate(months=F("version__content__retention_months"))
+    return with_holds(listed).select_related("version", "applicant", "centre").only(*LISTED)
+
+
+def holds_of(user: Any) -> Any:
+    """The requests that are held now, the last one first."""
+    rows = RequestHold.objects.filter(submission__in=in_keeping_of(user), lifted_at=None)
+    return rows.select_related("submission__version", "submission__applicant")
 
 
 def over_on(today: date, centre: Centre, versions: Mapping[int, Sequence[int]]) -> Q:

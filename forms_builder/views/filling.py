@@ -63,6 +63,7 @@ def form_list(request: HttpRequest) -> HttpResponse:
         "forms": list_forms(request.user),
         "may_enter": can(request.user, "forms_builder.enter_requests"),
         "may_export": can(request.user, "forms_builder.export_submissions"),
+        "may_keep": can(request.user, "forms_builder.view_keeping"),
     }
     return render(request, "forms_builder/form_list.html", context)
 

@@ -11,6 +11,7 @@ from forms_builder.choices import Act, StepPurpose, SubmissionState
 from forms_builder.completion_forms import CompletionForm
 from forms_builder.exceptions import FormUnavailable
 from forms_builder.forms import CancellationForm, DecisionForm, HandlingForm, ReassignForm, StateForm
+from forms_builder.message_forms import MessageForm
 from forms_builder.models import Submission
 from forms_builder.presenting import present, present_days, present_earlier
 from forms_builder.printing import RECAP, papers_of
@@ -49,6 +50,7 @@ def show_submission(
         # While it is open, HR is offered whom to give it to instead: a page has so many queries.
         "copy": copy_of(found, RECAP) if found.closed_at and is_reader(request.user) else None,
         **decision_context(request, found, acts),
+        **({"message_form": MessageForm()} if Act.WRITE in acts else {}),
         **({"completion_form": CompletionForm(found, request.user)} if Act.COMPLETE in acts else {}),
         **forms,
     }

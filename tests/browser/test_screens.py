@@ -24,12 +24,20 @@ ADDRESSES = {
     "to-complete-empty": ("accueil", "/demarches/a-completer/"),
     "export": ("comptabilite", "/demarches/export/"),
     "export-empty": ("centre2.direction", "/demarches/export/"),
+    "keeping": ("rh", "/demarches/conservation/"),
+    "keeping-list": ("rh", "/demarches/conservation/?q=cong%C3%A9"),
+    "keeping-none": ("direction", "/demarches/conservation/?q=zzz"),
+    "keeping-held": ("rh", "/demarches/conservation/litiges/"),
+    "keeping-gone": ("rh", "/demarches/conservation/supprimees/"),
     "models": ("communication", "/demarches/modeles/"),
     "rates": ("animation.enfance", "/demarches/baremes/"),
     **{f"form-{form.slug}": ("animation.enfance", f"/demarches/{form.slug}/") for form in DAY_ONE_FORMS},
     "leave": ("animation.enfance", "/conges/"),
     "absences": ("coordination.enfance", "/conges/calendrier/?mois=2027-03"),
     "enter": ("rh", "/demarches/pour/"),
+    "leave-people": ("rh", "/conges/salaries/"),
+    "leave-people-none": ("rh", "/conges/salaries/?recherche=zzz"),
+    "leave-years": ("rh", "/conges/cloture/"),
     "statistics": ("direction", "/statistiques/"),
     "statistics-three-years": ("direction", "/statistiques/?periode=trois-ans"),
     "statistics-empty": ("centre2.direction", "/statistiques/"),
@@ -87,6 +95,27 @@ def test_screen_is_accessible(screen: str, page_as: PageAs, axe_clean: AxeClean)
     axe_clean(page)
 
 
+def test_hold_on_a_request_is_accessible_without_a_reason_placed_and_lifted(
+    page_as: PageAs, axe_clean: AxeClean
+) -> None:
+    page = page_as("rh")
+    page.goto("/demarches/conservation/?q=cong%C3%A9")
+    page.get_by_role("listitem").get_by_role("link", name="Demande de congé").first.click()
+    axe_clean(page)
+    hold = page.get_by_role("button", name="Interdire l’effacement")
+    hold.click()
+    axe_clean(page)
+    page.get_by_label("Pourquoi").fill("Prud’hommes depuis mai.")
+    hold.click()
+    expect(page.get_by_text("L’effacement est interdit")).to_be_visible()
+    axe_clean(page)
+    page.get_by_text("Permettre de nouveau l’effacement").first.click()
+    axe_clean(page)
+    page.get_by_role("dialog").get_by_role("button", name="Permettre de nouveau l’effacement").click()
+    expect(page.get_by_role("heading", name="Conservations passées")).to_be_visible()
+    axe_clean(page)
+
+
 def test_colleague_is_accessible(page_as: PageAs, axe_clean: AxeClean) -> None:
     page = page_as("animation.enfance")
     page.goto("/annuaire/?recherche=pruvost")
@@ -115,6 +144,15 @@ def test_portal_seen_as_somebody_is_accessible(page_as: PageAs, axe_clean: AxeCl
 def test_forgotten_password_is_accessible(visitor: Page, axe_clean: AxeClean) -> None:
     visitor.goto("/connexion/")
     visitor.get_by_role("link", name="J’ai oublié mon mot de passe").click()
+    axe_clean(visitor)
+
+
+def test_check_of_a_recap_is_accessible_empty_and_refused(visitor: Page, axe_clean: AxeClean) -> None:
+    visitor.goto("/verifier/")
+    axe_clean(visitor)
+    visitor.get_by_label("Code du récapitulatif").fill("ABCD-EFGH-JKMN")
+    visitor.get_by_role("button", name="Vérifier").click()
+    expect(visitor.get_by_role("alert").first).to_contain_text("Aucun récapitulatif")
     axe_clean(visitor)
 
 

@@ -85,6 +85,11 @@ def tried_form(world: World) -> dict[str, Any]:
     return {"identifier": world.leave_form.translation_key}
 
 
+def over_year(world: World) -> dict[str, Any]:
+    account = world.old_account
+    return {"identifier": account.kind.public_id, "first_year": account.year_start.year}
+
+
 def agreement(world: World) -> dict[str, Any]:
     return {"identifier": world.agreement.pk, "slug": "convention"}
 
@@ -149,6 +154,7 @@ CONTACT_KEEPERS = {
 SUPERVISOR_KEEPERS = {"coordinator": 200, "youth_coordinator": 200, "hr": 200, "director": 200}
 SUPERVISOR_READERS = SUPERVISOR_KEEPERS | {"it": 200}
 READERS_OF_SUBMISSION = {"animator": 200, "coordinator": 200, "hr": 200, "director": 200}
+KEEPERS_OF_REQUESTS = {"hr": 200, "dpo": 200, "director": 200}
 
 ADDRESSES = (
     everyone("home:dashboard"),
@@ -376,15 +382,30 @@ ADDRESSES = (
     form("forms_builder:decide", find=submission),
     form("forms_builder:handle", find=submission),
     form("forms_builder:complete", find=submission),
+    form("forms_builder:message", find=submission),
     form("forms_builder:reassign", find=submission),
+    Address("forms_builder:check", nobody=200),
     some("forms_builder:recap", find=submission, **READERS_OF_SUBMISSION),
     some("forms_builder:recap-pdf", find=submission, **dict.fromkeys(READERS_OF_SUBMISSION, 202)),
     some("forms_builder:paper", find=agreement, animator=200, hr=200, director=200),
     some("forms_builder:paper-pdf", find=agreement, animator=202, hr=202, director=202),
+    some("forms_builder:keeping", **KEEPERS_OF_REQUESTS, other_director=200),
+    some("forms_builder:keeping-held", **KEEPERS_OF_REQUESTS, other_director=200),
+    some("forms_builder:keeping-gone", **KEEPERS_OF_REQUESTS, other_director=200),
+    some("forms_builder:request-hold", find=submission, **KEEPERS_OF_REQUESTS),
+    form("forms_builder:request-hold-lift", find=submission),
     some("forms_builder:export", hr=200, director=200, accounting=200, other_director=200),
     some("forms_builder:file", find=lambda world: {"identifier": world.file.pk}, animator=200),
     everyone("forms_builder:leave"),
     everyone("forms_builder:absences", installer=404),
+    some("forms_builder:leave-people", hr=200, director=200, other_director=200),
+    some(
+        "forms_builder:leave-person",
+        find=lambda world: {"identifier": world.leave_account.employee.public_id},
+        hr=200,
+    ),
+    some("forms_builder:leave-years", hr=200),
+    some("forms_builder:leave-year", find=over_year, hr=200),
     some(
         "forms_builder:leave-statement",
         find=lambda world: {"identifier": world.leave_account.public_id},

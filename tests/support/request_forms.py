@@ -5,7 +5,9 @@ from uuid import uuid4
 from django.urls import reverse
 
 from forms_builder.choices import Decision
-from forms_builder.models import Submission
+from forms_builder.leave_forms import name_of
+from forms_builder.models import LeaveKind, Submission
+from forms_builder.queries.leave_closing import closing_rows, digest_of
 from forms_builder.rules import current_step
 from tests.factories.forms_builder import (
     approve_all,
@@ -78,6 +80,11 @@ def decide(world: World) -> Filled:
     }
     wrong = {"step": TYPED, "revision": TYPED, "decision": TYPED, "comment": TEXT, "password": SECRET}
     return Filled("coordinator", path, right, wrong)
+
+
+def message(world: World) -> Filled:
+    path = reverse("forms_builder:message", args=[world.submission.pk])
+    return Filled("coordinator", path, {"body": "Le matin ?"}, {"body": REQUIRED})
 
 
 def together(world: World) -> Filled:
@@ -155,6 +162,11 @@ def reassign(world: World) -> Filled:
     return Filled("hr", path, right, {"revision": TYPED, "to": TYPED, "comment": REQUIRED})
 
 
+def hold_request(world: World) -> Filled:
+    path = reverse("forms_builder:request-hold", args=[world.submission.pk])
+    return Filled("dpo", path, {"reason": "Litige depuis mai."}, {"reason": REQUIRED})
+
+
 def export(world: World) -> Filled:
     page = world.submission.page
     assert page is not None
@@ -166,3 +178,25 @@ def export(world: World) -> Filled:
         "password": SECRET,
     }
     return Filled("hr", reverse("forms_builder:export"), right, wrong, writes=False, answer=200)
+
+
+def adjust_balance(world: World) -> Filled:
+    account = world.leave_account
+    path = reverse("forms_builder:leave-person", args=[account.employee.public_id])
+    right = {
+        "account": name_of(account),
+        "days": "-1,5",
+        "reason": "Erreur de mai",
+        "identifier": str(uuid4()),
+    }
+    days = {name: value for name, value in TYPED.items() if name != "negative"} | {"nought": "0"}
+    wrong = {"account": TYPED, "days": days, "reason": REQUIRED, "identifier": TYPED}
+    return Filled("hr", path, right, wrong)
+
+
+def close_leave_year(world: World) -> Filled:
+    account = world.old_account
+    kind = LeaveKind.objects.select_related("centre__leave_policy").get(pk=account.kind_id)
+    path = reverse("forms_builder:leave-year", args=[kind.public_id, account.year_start.year])
+    seen = digest_of(closing_rows(kind, account.year_start))
+    return Filled("hr", path, {"seen": seen}, {"seen": TYPED})
