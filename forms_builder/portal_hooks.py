@@ -304,6 +304,7 @@ VERBS = {
     "credit_leave": _("Days added to a leave balance by a request"),
     "take_credit_back": _("Days added by a request taken off the balance again"),
     "create_leave_kind": _("Kind of leave created"),
+    "change_leave_policy": _("Rules of leave changed"),
     "change_leave_kind": _("Kind of leave changed"),
     "delete_leave_kind": _("Kind of leave deleted"),
     "publish_version": _("Form put online"),

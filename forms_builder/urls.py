@@ -14,6 +14,7 @@ from forms_builder.views import (
     leave,
     leave_closing,
     leave_people,
+    leave_rules,
     models,
     printing,
     proposals,
@@ -60,5 +61,7 @@ urlpatterns = [
     path("conges/salaries/<uuid:identifier>/", leave_people.person, name="leave-person"),
     path("conges/cloture/", leave_closing.years, name="leave-years"),
     path("conges/cloture/<uuid:identifier>/<int:first_year>/", leave_closing.year, name="leave-year"),
+    path("conges/regles/", leave_rules.policy, name="leave-rules"),
+    path("conges/regles/<uuid:identifier>/", leave_rules.kind, name="leave-kind"),
     path("conges/<uuid:identifier>/", leave.statement, name="leave-statement"),
 ]

@@ -32,6 +32,7 @@ SCREENS = (
     "/conges/",
     "/conges/salaries/",
     "/conges/cloture/",
+    "/conges/regles/",
     "/notifications/",
     "/annuaire/",
     "/annuaire/contacts/",

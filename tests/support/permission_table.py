@@ -402,6 +402,12 @@ ADDRESSES = (
         hr=200,
     ),
     some("forms_builder:leave-years", hr=200),
+    some("forms_builder:leave-rules", hr=200),
+    some(
+        "forms_builder:leave-kind",
+        find=lambda world: {"identifier": world.leave_account.kind.public_id},
+        hr=200,
+    ),
     some("forms_builder:leave-year", find=over_year, hr=200),
     some(
         "forms_builder:leave-statement",
