@@ -114,6 +114,7 @@ class Act(models.TextChoices):
     HANDLE = "handle", _("Mark as done")
     COMPLETE = "complete", _("Complete")
     REASSIGN = "reassign", _("Give to somebody else")
+    WRITE = "write", _("Write a message")
 
 
 class DocumentState(models.TextChoices):

@@ -48,6 +48,11 @@ class ReasonMissing(DomainError):
     message = _("Say why: the person will read it.")
 
 
+class MessageEmpty(DomainError):
+    code = "message_empty"
+    message = _("Write your message.")
+
+
 class NothingCompleted(DomainError):
     code = "nothing_completed"
     message = _("Nothing new was filled in.")

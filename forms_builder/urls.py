@@ -3,6 +3,7 @@
 from django.urls import path
 
 from forms_builder.views import (
+    asking,
     completing,
     deciding,
     deciding_together,
@@ -18,6 +19,7 @@ from forms_builder.views import (
     models,
     printing,
     proposals,
+    proving,
     rates,
     trying,
 )
@@ -50,12 +52,15 @@ urlpatterns = [
     path("demarches/suivi/<uuid:identifier>/decider/", deciding.decide_request, name="decide"),
     path("demarches/suivi/<uuid:identifier>/traiter/", deciding.handle_request, name="handle"),
     path("demarches/suivi/<uuid:identifier>/completer/", completing.complete_request, name="complete"),
+    path("demarches/suivi/<uuid:identifier>/message/", asking.write, name="message"),
     path("demarches/suivi/<uuid:identifier>/confier/", deciding.reassign_request, name="reassign"),
     path("demarches/suivi/<uuid:identifier>/recapitulatif/", printing.recap, name="recap"),
     path("demarches/suivi/<uuid:identifier>/recapitulatif.pdf", printing.recap_pdf, name="recap-pdf"),
+    path("demarches/suivi/<uuid:identifier>/preuve.zip", proving.proof, name="proof"),
     path("demarches/suivi/<uuid:identifier>/imprimer/<slug:slug>/", printing.paper, name="paper"),
     path("demarches/suivi/<uuid:identifier>/imprimer/<slug:slug>.pdf", printing.paper_pdf, name="paper-pdf"),
     path("demarches/fichiers/<uuid:identifier>/", following.download, name="file"),
+    path("verifier/", proving.check, name="check"),
     path("conges/", leave.my_leave, name="leave"),
     path("conges/salaries/", leave_people.people, name="leave-people"),
     path("conges/salaries/<uuid:identifier>/", leave_people.person, name="leave-person"),

@@ -27,6 +27,7 @@ SCREENS = (
     "/demarches/modeles/",
     "/demarches/baremes/",
     "/demarches/export/",
+    "/verifier/",
     "/demarches/conservation/",
     "/demarches/conservation/?q=cong%C3%A9",
     "/conges/",

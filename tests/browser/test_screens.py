@@ -146,6 +146,15 @@ def test_forgotten_password_is_accessible(visitor: Page, axe_clean: AxeClean) ->
     axe_clean(visitor)
 
 
+def test_check_of_a_recap_is_accessible_empty_and_refused(visitor: Page, axe_clean: AxeClean) -> None:
+    visitor.goto("/verifier/")
+    axe_clean(visitor)
+    visitor.get_by_label("Code du récapitulatif").fill("ABCD-EFGH-JKMN")
+    visitor.get_by_role("button", name="Vérifier").click()
+    expect(visitor.get_by_role("alert").first).to_contain_text("Aucun récapitulatif")
+    axe_clean(visitor)
+
+
 def test_refused_sign_in_is_accessible(visitor: Page, axe_clean: AxeClean) -> None:
     visitor.goto("/connexion/")
     visitor.get_by_label("Nom d’utilisateur").fill("nobody")

@@ -47,6 +47,7 @@ from tests.support.request_forms import (
     export,
     handle,
     hold_request,
+    message,
     new_request,
     reassign,
     repeat,
@@ -97,6 +98,12 @@ def invitation(world: World) -> Filled:
     right = {"username": world.newcomer.username, "code": world.paper.printed}
     path = reverse("accounts:invitation")
     return Filled("", path, right, {"username": TYPED, "code": TYPED}, writes=False)
+
+
+def check_recap(world: World) -> Filled:
+    """Only reads: a stranger's code, or a stranger's file."""
+    path, right = reverse("forms_builder:check"), {"code": "ABCD-EFGH-JKMN"}
+    return Filled("", path, right, {"code": TYPED}, writes=False, answer=200)
 
 
 def invitation_accept(world: World) -> Filled:
@@ -449,12 +456,14 @@ FORMS: dict[str, Callable[[World], Filled]] = {
     "accounts:skills": own_skills,
     "accounts:person-skills": person_skills,
     "wagtail_serve": new_request,
+    "forms_builder:check": check_recap,
     "forms_builder:correct": correct,
     "forms_builder:withdraw": withdraw,
     "forms_builder:repeat": repeat,
     "forms_builder:cancel": cancel,
     "forms_builder:decide": decide,
     "forms_builder:together": together,
+    "forms_builder:message": message,
     "forms_builder:handle": handle,
     "forms_builder:complete": complete,
     "forms_builder:reassign": reassign,

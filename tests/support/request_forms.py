@@ -82,6 +82,11 @@ def decide(world: World) -> Filled:
     return Filled("coordinator", path, right, wrong)
 
 
+def message(world: World) -> Filled:
+    path = reverse("forms_builder:message", args=[world.submission.pk])
+    return Filled("coordinator", path, {"body": "Le matin ?"}, {"body": REQUIRED})
+
+
 def together(world: World) -> Filled:
     step = current_step(world.submission)
     assert step is not None
