@@ -38,6 +38,7 @@ ADDRESSES = {
     "leave-people": ("rh", "/conges/salaries/"),
     "leave-people-none": ("rh", "/conges/salaries/?recherche=zzz"),
     "leave-years": ("rh", "/conges/cloture/"),
+    "leave-rules": ("rh", "/conges/regles/"),
     "statistics": ("direction", "/statistiques/"),
     "statistics-three-years": ("direction", "/statistiques/?periode=trois-ans"),
     "statistics-empty": ("centre2.direction", "/statistiques/"),
