@@ -187,6 +187,16 @@ def is_reader_of_submission(user: Any, submission: Submission) -> bool:
     return any(is_reader_of_step(submission, step, user) for step in submission.steps.all())
 
 
+@rules.predicate
+def is_taker_of_proof(user: Any, submission: Submission) -> bool:
+    """The applicant, human resources and the direction: it holds all that was signed."""
+    if not user.is_active or user.centre_id != submission.centre_id or is_looked_over(user):
+        return False
+    if submission.state == SubmissionState.DRAFT:
+        return False
+    return submission.applicant_id == user.pk or is_reader(user)
+
+
 def is_reader_of_step(submission: Submission, step: ApprovalStep, user: Any) -> bool:
     """It was given to them, or decided by them; or it waits for somebody who delegates to them."""
     if step.decided_by_id == user.pk:
@@ -239,8 +249,9 @@ rules.add_perm("forms_builder.credit_leave", keeps_account & ~owns_account)
 rules.add_perm("forms_builder.keep_leave", holds(Role.HR, Role.DIRECTOR) & is_employee)
 rules.add_perm("forms_builder.close_leave_year", holds(Role.HR) & is_of_same_centre)
 rules.add_perm("forms_builder.accrue_leave", rules.always_deny)
-rules.add_perm("forms_builder.manage_leave_kinds", holds(Role.HR, Role.IT) & is_of_same_centre)
+rules.add_perm("forms_builder.manage_leave_kinds", holds(Role.HR) & is_of_same_centre)
 rules.add_perm("forms_builder.print_submission", rules.always_deny)
+rules.add_perm("forms_builder.take_proof", is_taker_of_proof)
 rules.add_perm("forms_builder.seal_days", rules.always_deny)
 rules.add_perm("forms_builder.tell_reminders", rules.always_deny)
 rules.add_perm("forms_builder.hand_on_steps", rules.always_deny)

@@ -387,6 +387,7 @@ ADDRESSES = (
     Address("forms_builder:check", nobody=200),
     some("forms_builder:recap", find=submission, **READERS_OF_SUBMISSION),
     some("forms_builder:recap-pdf", find=submission, **dict.fromkeys(READERS_OF_SUBMISSION, 202)),
+    some("forms_builder:proof", find=submission, animator=202, hr=202, director=202),
     some("forms_builder:paper", find=agreement, animator=200, hr=200, director=200),
     some("forms_builder:paper-pdf", find=agreement, animator=202, hr=202, director=202),
     some("forms_builder:keeping", **KEEPERS_OF_REQUESTS, other_director=200),
@@ -397,6 +398,7 @@ ADDRESSES = (
     some("forms_builder:export", hr=200, director=200, accounting=200, other_director=200),
     some("forms_builder:file", find=lambda world: {"identifier": world.file.pk}, animator=200),
     everyone("forms_builder:leave"),
+    everyone("forms_builder:absences", installer=404),
     some("forms_builder:leave-people", hr=200, director=200, other_director=200),
     some(
         "forms_builder:leave-person",
@@ -404,6 +406,12 @@ ADDRESSES = (
         hr=200,
     ),
     some("forms_builder:leave-years", hr=200),
+    some("forms_builder:leave-rules", hr=200),
+    some(
+        "forms_builder:leave-kind",
+        find=lambda world: {"identifier": world.leave_account.kind.public_id},
+        hr=200,
+    ),
     some("forms_builder:leave-year", find=over_year, hr=200),
     some(
         "forms_builder:leave-statement",
