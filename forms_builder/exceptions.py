@@ -180,3 +180,8 @@ class RequestHeld(DomainError):
 
     code = "request_held"
     message = _("This request is kept already, beyond its time.")
+
+
+class LedgerRuns(DomainError):
+    code = "ledger_runs"
+    message = _("Days of this kind have come in this year already. Change this once the year is closed.")

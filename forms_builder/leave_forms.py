@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from forms_builder.field_types.number import FigureField
-from forms_builder.models import LeaveAccount
+from forms_builder.models import LeaveAccount, LeaveKind, LeavePolicy
 
 MOST_DAYS = Decimal(366)
 LONGEST_REASON = 300
@@ -74,3 +74,56 @@ class ClosingForm(forms.Form):
     def facts(self) -> dict[str, Any]:
         """What the action takes."""
         return {"seen": self.cleaned_data["seen"], "lapsing_for": self.cleaned_data["lapsing_for"]}
+
+
+class PolicyForm(forms.ModelForm[LeavePolicy]):
+    """How the centre counts leave. When the year begins is settled once there are balances."""
+
+    class Meta:
+        model = LeavePolicy
+        fields = (
+            "day_basis",
+            "year_starts_in",
+            "is_by_days_worked",
+            "allows_negative",
+            "rounds_up",
+            "carries_over",
+            "carried_for_months",
+            "splits",
+            "reminds_after",
+            "escalates_after",
+        )
+        localized_fields = ("carries_over",)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        settled = LeaveAccount.objects.filter(centre=self.instance.centre_id).exists()
+        self.fields["year_starts_in"].disabled = settled
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What the action takes."""
+        return dict(self.cleaned_data)
+
+
+class KindForm(forms.ModelForm[LeaveKind]):
+    """What a kind of leave gives, and how."""
+
+    class Meta:
+        model = LeaveKind
+        fields = (
+            "name",
+            "is_debited",
+            "entitlement",
+            "accrual",
+            "is_acquired_ahead",
+            "accrual_share",
+            "is_of_right",
+            "is_offered",
+        )
+        localized_fields = ("entitlement", "accrual_share")
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What the action takes."""
+        return dict(self.cleaned_data)

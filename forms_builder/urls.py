@@ -3,6 +3,7 @@
 from django.urls import path
 
 from forms_builder.views import (
+    absences,
     asking,
     completing,
     deciding,
@@ -15,6 +16,7 @@ from forms_builder.views import (
     leave,
     leave_closing,
     leave_people,
+    leave_rules,
     models,
     printing,
     proposals,
@@ -61,9 +63,12 @@ urlpatterns = [
     path("demarches/fichiers/<uuid:identifier>/", following.download, name="file"),
     path("verifier/", proving.check, name="check"),
     path("conges/", leave.my_leave, name="leave"),
+    path("conges/calendrier/", absences.calendar, name="absences"),
     path("conges/salaries/", leave_people.people, name="leave-people"),
     path("conges/salaries/<uuid:identifier>/", leave_people.person, name="leave-person"),
     path("conges/cloture/", leave_closing.years, name="leave-years"),
     path("conges/cloture/<uuid:identifier>/<int:first_year>/", leave_closing.year, name="leave-year"),
+    path("conges/regles/", leave_rules.policy, name="leave-rules"),
+    path("conges/regles/<uuid:identifier>/", leave_rules.kind, name="leave-kind"),
     path("conges/<uuid:identifier>/", leave.statement, name="leave-statement"),
 ]

@@ -37,6 +37,8 @@ from tests.support.request_forms import (
     adjust_balance,
     begin_form,
     cancel,
+    change_kind,
+    change_policy,
     close_leave_year,
     complete,
     correct,
@@ -370,7 +372,9 @@ def import_outside_confirm(world: World) -> Filled:
 
 
 FORMS: dict[str, Callable[[World], Filled]] = {
+    "forms_builder:leave-kind": change_kind,
     "forms_builder:leave-person": adjust_balance,
+    "forms_builder:leave-rules": change_policy,
     "forms_builder:leave-year": close_leave_year,
     "home:report-problem": report_problem,
     "home:problem": answer_problem,

@@ -398,6 +398,7 @@ ADDRESSES = (
     some("forms_builder:export", hr=200, director=200, accounting=200, other_director=200),
     some("forms_builder:file", find=lambda world: {"identifier": world.file.pk}, animator=200),
     everyone("forms_builder:leave"),
+    everyone("forms_builder:absences", installer=404),
     some("forms_builder:leave-people", hr=200, director=200, other_director=200),
     some(
         "forms_builder:leave-person",
@@ -405,6 +406,12 @@ ADDRESSES = (
         hr=200,
     ),
     some("forms_builder:leave-years", hr=200),
+    some("forms_builder:leave-rules", hr=200),
+    some(
+        "forms_builder:leave-kind",
+        find=lambda world: {"identifier": world.leave_account.kind.public_id},
+        hr=200,
+    ),
     some("forms_builder:leave-year", find=over_year, hr=200),
     some(
         "forms_builder:leave-statement",

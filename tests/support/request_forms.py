@@ -200,3 +200,32 @@ def close_leave_year(world: World) -> Filled:
     path = reverse("forms_builder:leave-year", args=[kind.public_id, account.year_start.year])
     seen = digest_of(closing_rows(kind, account.year_start))
     return Filled("hr", path, {"seen": seen}, {"seen": TYPED})
+
+
+def change_policy(world: World) -> Filled:
+    right = {
+        "day_basis": "123456",
+        "year_starts_in": "6",
+        "carries_over": "5",
+        "carried_for_months": "12",
+        "reminds_after": "2",
+        "escalates_after": "6",
+    }
+    wrong = {name: TYPED for name in right if name != "carries_over"}
+    wrong["carries_over"] = {name: value for name, value in TYPED.items() if value and name != "negative"}
+    return Filled("hr", reverse("forms_builder:leave-rules"), right, wrong)
+
+
+def change_kind(world: World) -> Filled:
+    kind = world.leave_account.kind
+    path = reverse("forms_builder:leave-kind", args=[kind.public_id])
+    right = {
+        "name": kind.name,
+        "is_debited": "on",
+        "entitlement": "25",
+        "accrual": "monthly",
+        "accrual_share": "1",
+        "is_offered": "on",
+    }
+    wrong = {"name": REQUIRED, "entitlement": TYPED, "accrual": TYPED, "accrual_share": TYPED}
+    return Filled("hr", path, right, wrong)
