@@ -175,3 +175,8 @@ class RequestHeld(DomainError):
 
     code = "request_held"
     message = _("This request is kept already, beyond its time.")
+
+
+class NothingToTakeAway(DomainError):
+    code = "nothing_to_take_away"
+    message = _("There is no request to take away here.")

@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from forms_builder.choices import StepPurpose
-from forms_builder.models import ApprovalStep, FormProposal, Submission
+from forms_builder.models import ApprovalStep, FormProposal, SpreadsheetExport, Submission
 from forms_builder.queries.routes import with_delegates
 from portal.accounts.choices import Role
 from portal.accounts.models import User
@@ -52,6 +52,9 @@ FORM_CHANGE_APPROVED = kind(
 )
 FORM_CHANGE_REFUSED = kind(
     "form_change_refused", _("My change of a form is refused"), permission="forms_builder.view_proposal"
+)
+EXPORT_READY = kind(
+    "export_ready", _("A file that I asked for is ready"), permission="forms_builder.download_export"
 )
 
 
@@ -130,4 +133,20 @@ def tell_of_change(by: Any, notice: NoticeKind, recipients: Any, proposal: FormP
         },
         url=proposal.get_absolute_url(),
         subject_of=proposal,
+    )
+
+
+def tell_that_a_file_is_ready(by: Any, export: SpreadsheetExport) -> None:
+    notify(
+        by=by,
+        kind=EXPORT_READY,
+        recipients=[export.person],
+        context={
+            "title": export.asked["title"],
+            "is_recaps": export.kind == "recaps",
+            "number": export.total,
+            "until": export.expires_at,
+        },
+        url=export.get_absolute_url(),
+        subject_of=export,
     )

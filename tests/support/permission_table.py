@@ -81,6 +81,10 @@ def submission(world: World) -> dict[str, Any]:
     return {"identifier": world.submission.pk}
 
 
+def spreadsheet(world: World) -> dict[str, Any]:
+    return {"identifier": world.spreadsheet.pk}
+
+
 def tried_form(world: World) -> dict[str, Any]:
     return {"identifier": world.leave_form.translation_key}
 
@@ -385,6 +389,9 @@ ADDRESSES = (
     some("forms_builder:keeping", **KEEPERS_OF_REQUESTS, other_director=200),
     some("forms_builder:keeping-held", **KEEPERS_OF_REQUESTS, other_director=200),
     some("forms_builder:keeping-gone", **KEEPERS_OF_REQUESTS, other_director=200),
+    some("forms_builder:print-before", hr=302, director=302, other_director=302),
+    some("forms_builder:export-made", find=spreadsheet, hr=200),
+    some("forms_builder:export-file", find=spreadsheet),
     some("forms_builder:request-hold", find=submission, **KEEPERS_OF_REQUESTS),
     form("forms_builder:request-hold-lift", find=submission),
     some("forms_builder:export", hr=200, director=200, accounting=200, other_director=200),

@@ -4,9 +4,11 @@ from uuid import uuid4
 
 from django.urls import reverse
 
+from forms_builder.actions.submitting import withdraw as withdraw_request
 from forms_builder.choices import Decision
 from forms_builder.models import Submission
 from forms_builder.rules import current_step
+from portal.kit.dates import add_months
 from tests.factories.forms_builder import (
     approve_all,
     decide_as,
@@ -158,6 +160,15 @@ def reassign(world: World) -> Filled:
 def hold_request(world: World) -> Filled:
     path = reverse("forms_builder:request-hold", args=[world.submission.pk])
     return Filled("dpo", path, {"reason": "Litige depuis mai."}, {"reason": REQUIRED})
+
+
+def print_before(world: World) -> Filled:
+    """Of a request that was taken back today."""
+    sent = world.submission
+    withdraw_request(by=sent.applicant, submission=sent, revision=sent.revision)
+    month = add_months(world.centre.today, sent.definition.retention_months)
+    path = f"{reverse('forms_builder:print-before')}?mois={month:%Y-%m}"
+    return Filled("hr", path, {"password": PASSWORD}, {"password": SECRET})
 
 
 def export(world: World) -> Filled:
