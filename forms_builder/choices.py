@@ -114,6 +114,7 @@ class Act(models.TextChoices):
     HANDLE = "handle", _("Mark as done")
     COMPLETE = "complete", _("Complete")
     REASSIGN = "reassign", _("Give to somebody else")
+    WRITE = "write", _("Write a message")
 
 
 class DocumentState(models.TextChoices):
@@ -153,6 +154,17 @@ class Accrual(models.TextChoices):
     NONE = "none", _("only what human resources write")
     MONTHLY = "monthly", _("a twelfth each month")
     YEARLY = "yearly", _("all at the start of the leave year")
+
+
+class DayMark(models.TextChoices):
+    """What the calendar of absences says of one person on one day. Never why."""
+
+    HERE = "", pgettext_lazy("calendar", "there")
+    AWAY = "away", pgettext_lazy("calendar", "away")
+    MORNING = "morning", pgettext_lazy("calendar", "away in the morning")
+    AFTERNOON = "afternoon", pgettext_lazy("calendar", "away in the afternoon")
+    ASKED = "asked", pgettext_lazy("calendar", "asked for, not decided")
+    OFF = "off", pgettext_lazy("calendar", "does not work")
 
 
 class WishState(models.TextChoices):

@@ -48,6 +48,11 @@ class ReasonMissing(DomainError):
     message = _("Say why: the person will read it.")
 
 
+class MessageEmpty(DomainError):
+    code = "message_empty"
+    message = _("Write your message.")
+
+
 class NothingCompleted(DomainError):
     code = "nothing_completed"
     message = _("Nothing new was filled in.")
@@ -180,3 +185,8 @@ class RequestHeld(DomainError):
 class NothingToTakeAway(DomainError):
     code = "nothing_to_take_away"
     message = _("There is no request to take away here.")
+
+
+class LedgerRuns(DomainError):
+    code = "ledger_runs"
+    message = _("Days of this kind have come in this year already. Change this once the year is closed.")

@@ -37,6 +37,8 @@ CANCELLATION_REFUSED = kind("cancellation_refused", _("The cancellation of my re
 SUBMISSION_ENTERED = kind("submission_entered", _("Human resources entered a request for me"))
 SUBMISSION_INFORMED = kind("submission_informed", _("A request that concerns my work is approved"))
 SUBMISSION_REMINDER = kind("submission_reminder", _("What a request asks to be reminded of"), Level.ACTION)
+SUBMISSION_QUESTION = kind("submission_question", _("Somebody asks me about my request"), Level.ACTION)
+SUBMISSION_ANSWERED = kind("submission_answered", _("A request that waits for me has a new message"))
 STEP_WITHOUT_APPROVER = kind(
     "step_without_approver", _("A step of a request has nobody to decide it"), Level.ALERT
 )
@@ -103,6 +105,13 @@ def tell_that_it_waits(by: Any, step: ApprovalStep, people: list[User]) -> None:
         is_cancellation=step.purpose == StepPurpose.CANCELLATION,
         due=write_date(step.due_on, "j F Y") if step.due_on else "",
     )
+
+
+def tell_that_it_is_answered(by: Any, step: ApprovalStep) -> None:
+    """The applicant has written to those who decide, and to those who decide for them."""
+    submission = step.submission
+    people = with_delegates(step.approvers.filter(is_active=True), submission.applicant, submission.barred)
+    tell(by, SUBMISSION_ANSWERED, people, submission)
 
 
 def tell_that_it_is_handled(by: Any, step: ApprovalStep, comment: str) -> None:

@@ -20,6 +20,7 @@ from forms_builder.progress import (
     EventView,
     StepView,
     hands_now,
+    last_question,
     present_events,
     present_step,
     what_comes_next,
@@ -76,9 +77,15 @@ class SubmissionView:
     missing: str = ""
 
     @property
+    def question(self) -> EventView | None:
+        """What was asked last and is not answered."""
+        return last_question(self.events)
+
+    @property
     def reason(self) -> EventView | None:
         """Why it was refused or sent back, while this is the last that happened."""
-        last = self.events[-1] if self.events else None
+        happened = [event for event in self.events if not event.is_said]
+        last = happened[-1] if happened else None
         return last if last is not None and last.is_against and last.comment else None
 
     @property

@@ -2,8 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from io import BytesIO
 from typing import Any
 
+from django.conf import settings
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -26,9 +29,12 @@ from forms_builder.leave_days import read_day
 from forms_builder.models import ApprovalStep, Signature, Submission
 from forms_builder.presenting import present, present_days
 from forms_builder.progress import present_step
+from portal.accounts.secret_codes import in_groups
 from portal.kit.dates import write_date
 
 RECAP = "recap"
+CHECK = "check"
+"""What a print calls the picture of its address."""
 METHODS: dict[str, Any] = {
     "password": gettext_lazy("own password given again"),
     "demonstration": gettext_lazy("demonstration, no password given"),
@@ -51,6 +57,11 @@ class Paper:
     @property
     def body(self) -> str:
         return f"forms_builder/prints/parts/{self.kind}.html"
+
+    @property
+    def is_checked(self) -> bool:
+        """Tell whether a code stands on its PDF, by which anybody may check it."""
+        return self.kind == RECAP
 
 
 PAPERS: dict[str, Paper] = {
@@ -137,6 +148,25 @@ def print_context(submission: Submission, paper: Paper) -> dict[str, Any]:
         "as_of": last.at if last else submission.changed_at,
         **CONTEXTS.get(paper.kind, no_more)(submission),
     }
+
+
+def check_address(code: str = "") -> str:
+    path = f"{settings.BASE_URL}{reverse('forms_builder:check')}"
+    return f"{path}?code={code}" if code else path
+
+
+def check_context(code: str) -> dict[str, Any]:
+    """What a PDF says of how it is checked; nothing without a code."""
+    return {"check_code": in_groups(code), "check_address": check_address()} if code else {}
+
+
+def draw_check(code: str) -> bytes:
+    """The address that checks a PDF, for a telephone to read: a square of black and white, as PNG."""
+    import segno  # three megabytes, for the worker alone
+
+    picture = BytesIO()
+    segno.make(check_address(code), error="m").save(picture, kind="png", scale=6, border=2)
+    return picture.getvalue()
 
 
 def blocks_of(answers: Iterable[AnswerView]) -> list[Block]:

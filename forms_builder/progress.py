@@ -9,7 +9,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from forms_builder.choices import EventKind, StepPurpose, StepState, SubmissionState
-from forms_builder.models import ApprovalEvent, ApprovalStep, Submission
+from forms_builder.models import ApprovalEvent, ApprovalStep, RequestMessage, Submission
 from forms_builder.queries.submissions import Hands
 from forms_builder.rules import current_step
 from portal.audit.queries import actor_words
@@ -63,6 +63,8 @@ class EventView:
     comment: str
     is_decision: bool
     is_against: bool
+    is_said: bool = False
+    is_question: bool = False
 
 
 def present_step(step: ApprovalStep) -> StepView:
@@ -109,7 +111,31 @@ def present_events(submission: Submission) -> list[EventView]:
         if step is not None:
             handled.remove(step)
         views.append(present_event(event, step.done if step else ""))
-    return views
+    return in_order(views, messages_of(submission))
+
+
+def messages_of(submission: Submission) -> list[RequestMessage]:
+    """What was said of it: nothing is read where `in_full` knows that there is none."""
+    return list(submission.messages.all()) if getattr(submission, "has_messages", True) else []
+
+
+def in_order(views: list[EventView], messages: list[RequestMessage]) -> list[EventView]:
+    """What happened, with what was said meanwhile, as it came."""
+    said = [present_message(message) for message in messages]
+    return sorted([*views, *said], key=lambda view: view.at) if said else views
+
+
+def present_message(message: RequestMessage) -> EventView:
+    what = _("Question") if message.is_question else _("Message")
+    return EventView(
+        what, message.author_label, message.at, message.body, True, False, True, message.is_question
+    )
+
+
+def last_question(events: list[EventView]) -> EventView | None:
+    """The question that the applicant has still to answer: nothing was said since."""
+    said = [event for event in events if event.is_said]
+    return said[-1] if said and said[-1].is_question else None
 
 
 def present_event(event: ApprovalEvent, done: str = "") -> EventView:

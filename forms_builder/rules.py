@@ -86,7 +86,7 @@ def allowed_actions(submission: Submission, user: Any) -> frozenset[Act]:
     if submission.writer_id != user.pk and submission.state == SubmissionState.DRAFT:
         return frozenset()
     if submission.applicant_id == user.pk:
-        return applicant_actions(submission)
+        return applicant_actions(submission) | ({Act.WRITE} if current_step(submission) else set())
     if submission.entered_by_id == user.pk and is_being_entered(submission, user):
         return frozenset({Act.EDIT})
     acts = {Act.COMPLETE} if roles_completed_by(submission, user) else set()
@@ -94,7 +94,7 @@ def allowed_actions(submission: Submission, user: Any) -> frozenset[Act]:
     if step is None:
         return frozenset(acts)
     if decides_for(submission, step, user) is not None:
-        acts |= acts_on_step(submission, step)
+        acts |= acts_on_step(submission, step) | {Act.WRITE}
     if may_reassign(submission, user):
         acts.add(Act.REASSIGN)
     return frozenset(acts)
@@ -187,6 +187,16 @@ def is_reader_of_submission(user: Any, submission: Submission) -> bool:
     return any(is_reader_of_step(submission, step, user) for step in submission.steps.all())
 
 
+@rules.predicate
+def is_taker_of_proof(user: Any, submission: Submission) -> bool:
+    """The applicant, human resources and the direction: it holds all that was signed."""
+    if not user.is_active or user.centre_id != submission.centre_id or is_looked_over(user):
+        return False
+    if submission.state == SubmissionState.DRAFT:
+        return False
+    return submission.applicant_id == user.pk or is_reader(user)
+
+
 def is_reader_of_step(submission: Submission, step: ApprovalStep, user: Any) -> bool:
     """It was given to them, or decided by them; or it waits for somebody who delegates to them."""
     if step.decided_by_id == user.pk:
@@ -249,10 +259,12 @@ rules.add_perm("forms_builder.view_proposal", holds(*BUILDERS) & is_of_same_cent
 rules.add_perm("forms_builder.decide_proposal", holds(Role.HR) & is_of_same_centre)
 rules.add_perm("forms_builder.view_leave_account", (owns_account & is_of_same_centre) | keeps_account)
 rules.add_perm("forms_builder.credit_leave", keeps_account & ~owns_account)
+rules.add_perm("forms_builder.keep_leave", holds(Role.HR, Role.DIRECTOR) & is_employee)
 rules.add_perm("forms_builder.close_leave_year", holds(Role.HR) & is_of_same_centre)
 rules.add_perm("forms_builder.accrue_leave", rules.always_deny)
-rules.add_perm("forms_builder.manage_leave_kinds", holds(Role.HR, Role.IT) & is_of_same_centre)
+rules.add_perm("forms_builder.manage_leave_kinds", holds(Role.HR) & is_of_same_centre)
 rules.add_perm("forms_builder.print_submission", rules.always_deny)
+rules.add_perm("forms_builder.take_proof", is_taker_of_proof)
 rules.add_perm("forms_builder.seal_days", rules.always_deny)
 rules.add_perm("forms_builder.tell_reminders", rules.always_deny)
 rules.add_perm("forms_builder.hand_on_steps", rules.always_deny)

@@ -20,8 +20,10 @@ RIGHT = "forms_builder.credit_leave"
 
 
 def lock_to_write(by: Any, account: LeaveAccount) -> LeaveAccount:
-    """Rights: forms_builder.credit_leave, before and on the locked row."""
+    """Rights: forms_builder.credit_leave, before and on the locked row. An account that is not there yet is made."""
     require(by, RIGHT, account)
+    if account._state.adding:
+        account = lock_account(account.employee, account.kind, account.year_start)
     rows = LeaveAccount.objects.select_for_update(of=("self",)).select_related("employee", "kind__centre")
     locked = rows.get(pk=account.pk)
     require(by, RIGHT, locked)
@@ -34,17 +36,18 @@ def adjust_leave(
 ) -> LeaveMovement:
     """Add days to an account, or take some off, and say why.
 
-    Shape:   `identifier` is the page's own: a second click finds what the first has written.
+    Shape:   `account` may be unsaved; `identifier` is the page's own: a second click finds what the first has written.
     Units:   `days` of the centre's basis, below nought to take some off.
     Rights:  forms_builder.credit_leave (HR, never for oneself: then the director).
     Raises:  NothingWritten, ReasonMissing.
-    Effects: locks the account; one movement, one audit entry. Safe to repeat.
+    Effects: locks the account, which is made where it is not there yet; one movement, one audit entry. Safe to
+             repeat.
     """
-    account = lock_to_write(by, account)
     if not days:
         raise NothingWritten(field="days")
     if not reason.strip():
         raise ReasonMissing(field="reason")
+    account = lock_to_write(by, account)
     movement, created = LeaveMovement.objects.get_or_create(
         account=account,
         kind=MovementKind.ADJUSTMENT,

@@ -10,8 +10,9 @@ from django.db import transaction
 from forms_builder.actions.routing import lock_submission
 from forms_builder.exceptions import RequestMoved
 from forms_builder.models import PrintedCopy, Submission
-from forms_builder.printing import paper_for, print_context, title_of
+from forms_builder.printing import CHECK, check_context, draw_check, paper_for, print_context, title_of
 from forms_builder.queries.printing import copy_of, submission_to_print
+from portal.accounts.secret_codes import new_code
 from portal.audit.actions import record
 from portal.kit.access import require
 from portal.ui.pdf import render_pdf
@@ -36,21 +37,24 @@ def make_copy(*, by: Any, submission: UUID | str, kind: str, revision: int) -> P
     known = copy_of(found, kind)
     if known is not None:
         return known
+    code = new_code() if paper.is_checked else ""
     content = render_pdf(
         "forms_builder/prints/sheet.html",
-        print_context(found, paper),
+        print_context(found, paper) | check_context(code),
         centre=found.centre,
         title=title_of(found, paper),
+        pictures={CHECK: draw_check(code)} if code else {},
     )
     try:
-        return keep_copy(by=by, submission=found, kind=kind, content=content)
+        return keep_copy(by=by, submission=found, kind=kind, content=content, code=code)
     except RequestMoved:
         return None
 
 
-def keep_copy(*, by: Any, submission: Submission, kind: str, content: bytes) -> PrintedCopy:
+def keep_copy(*, by: Any, submission: Submission, kind: str, content: bytes, code: str = "") -> PrintedCopy:
     """Keep what was printed of `submission`, unless somebody else did before.
 
+    Shape:   `code` is the one that stands on it, "" without one.
     Rights:  forms_builder.print_submission (the system).
     Raises:  RequestMoved when the request changed, or was erased, while it was printed.
     Effects: locks the request. One file, which goes away with a transaction that fails; one row, one audit entry.
@@ -62,6 +66,7 @@ def keep_copy(*, by: Any, submission: Submission, kind: str, content: bytes) -> 
         revision=submission.revision,
         size=len(content),
         sha256=hashlib.sha256(content).hexdigest(),
+        code=code or None,
     )
     copy.content.save("", ContentFile(content), save=False)
     try:

@@ -87,7 +87,12 @@ def column_of(kind: str) -> str:
 
 def balances_of(person: User, today: date) -> list[Balance]:
     """The person's accounts that are still of use, this leave year and the ones after it: two queries."""
-    known = with_years().filter(employee=person, year_start__gt=today - timedelta(days=366))
+    return balances_of_people([person], today)
+
+
+def balances_of_people(people: Sequence[User], today: date) -> list[Balance]:
+    """`balances_of` many: what the dashboard, `/conges/`, the list of human resources and their spreadsheets show."""
+    known = with_years().filter(employee__in=list(people), year_start__gt=today - timedelta(days=366))
     return with_balances(
         account for account in known if account.year_start >= leave_year_start(today, account.year_starts_in)
     )

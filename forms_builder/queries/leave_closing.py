@@ -7,14 +7,15 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from forms_builder.choices import APPROVED_STATES, OPEN_STATES, MovementKind, SubmissionState
 from forms_builder.closing import Carried, Closing, lapsing, plan_closing, rounding_of, still_carried
 from forms_builder.leave_days import LeaveDay, read_day
-from forms_builder.models import LeaveAccount, LeaveKind, LeaveMovement, LeavePart
+from forms_builder.models import LeaveAccount, LeaveClosing, LeaveKind, LeaveMovement, LeavePart
 from forms_builder.queries.leave import with_balances
 from forms_builder.queries.leave_accrual import account_after, account_year, booked_on
 from forms_builder.splitting import Splitting, splitting_of
@@ -158,3 +159,31 @@ def earned_on(accounts: Iterable[LeaveAccount]) -> dict[int, Splitting]:
         if policy.splits and per_week:
             found[key] = splitting_of(taken, per_week)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class YearToClose:
+    """A leave year of one kind that is over and not closed. `number` people have an account in it."""
+
+    kind: LeaveKind
+    year_start: date
+    number: int
+
+    @property
+    def label(self) -> str:
+        return LeaveAccount(kind=self.kind, year_start=self.year_start).year_label
+
+    def is_of(self, kind: LeaveKind, first_year: int) -> bool:
+        return self.kind == kind and self.year_start.year == first_year
+
+
+def years_to_close(centre: Any) -> list[YearToClose]:
+    """The oldest first: a year is closed before the one that follows it."""
+    over = add_months(centre.today, -12)
+    closed = LeaveClosing.objects.filter(kind=OuterRef("kind"), year_start=OuterRef("year_start"))
+    rows = LeaveAccount.objects.filter(~Exists(closed), centre=centre, year_start__lte=over).order_by(
+        "year_start", "kind__position", "kind"
+    )
+    found = list(rows.values_list("year_start", "kind").annotate(number=Count("pk")))
+    kinds = LeaveKind.objects.in_bulk({kind for _start, kind, _number in found})
+    return [YearToClose(kinds[kind], start, number) for start, kind, number in found]

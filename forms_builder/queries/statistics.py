@@ -113,7 +113,8 @@ def sent_by_month(centre: Centre, period: Period) -> list[Figures]:
     rows = Submission.objects.filter(sent_in(centre, period)).order_by().annotate(month=month)
     found = dict(rows.values_list("month").annotate(Count("pk")))
     counts = {instant.date(): number for instant, number in found.items()}
-    return [Figures(capfirst(write_date(month, "F Y")), (counts.get(month, 0),)) for month in period.months]
+    months = period.months if counts else []
+    return [Figures(capfirst(write_date(month, "F Y")), (counts.get(month, 0),)) for month in months]
 
 
 def sent_by_form(centre: Centre, period: Period) -> list[Figures]:
@@ -154,6 +155,8 @@ def open_by_age(centre: Centre, period: Period) -> list[Figures]:
     for state, day, number in found:
         counts[SubmissionState(state)][age_class((centre.today - day).days)] += number
     pairs = zip(age_labels(), *counts.values(), strict=True)
+    if not any(map(any, counts.values())):
+        return []
     return [Figures(label, (waiting, back)) for label, waiting, back in pairs]
 
 
@@ -181,6 +184,8 @@ def sheets_of_paper(centre: Centre, period: Period) -> list[Figures]:
         for what, rows in counted.items()
     ]
     found = dict(parts[0].union(*parts[1:], all=True))
+    if not any(found.values()):
+        return []
     sent, files, printed = (found.get(what, 0) for what in counted)
     return [
         Figures(_("Forms filled in on line"), (sent,)),

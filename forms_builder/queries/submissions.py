@@ -35,6 +35,7 @@ from forms_builder.models import (
     FormPage,
     FormVersion,
     LeavePart,
+    RequestMessage,
     Submission,
 )
 from forms_builder.models.approvals import decides_alone, given_to
@@ -263,19 +264,22 @@ def submission_in_full(user: Any, identifier: UUID) -> Any:
 
 
 def in_full(submissions: Any) -> Any:
-    """The same requests, with all that a page or a print shows of them."""
-    return submissions.select_related(
-        "version", "applicant__centre", "applicant__stand_in", "page"
-    ).prefetch_related(
-        Prefetch(
-            "steps",
-            queryset=ApprovalStep.objects.select_related("decided_by", "decided_for").prefetch_related(
-                "approvers"
+    """The same requests, with all that a page or a print shows of them, but what was said of them (`has_messages`)."""
+    said = Exists(RequestMessage.objects.filter(submission=OuterRef("pk")))
+    return (
+        submissions.annotate(has_messages=said)
+        .select_related("version", "applicant__centre", "applicant__stand_in", "page")
+        .prefetch_related(
+            Prefetch(
+                "steps",
+                queryset=ApprovalStep.objects.select_related("decided_by", "decided_for").prefetch_related(
+                    "approvers"
+                ),
             ),
-        ),
-        Prefetch("events", queryset=ApprovalEvent.objects.select_related("actor", "signature")),
-        "files",
-        Prefetch("leave_parts", queryset=LeavePart.objects.select_related("kind", "account")),
+            Prefetch("events", queryset=ApprovalEvent.objects.select_related("actor", "signature")),
+            "files",
+            Prefetch("leave_parts", queryset=LeavePart.objects.select_related("kind", "account")),
+        )
     )
 
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 
 from forms_builder.models import LeaveAccount
 from forms_builder.queries.leave import balance_of, balances_of, requests_among
+from portal.kit.access import can
 from portal.kit.pagination import paginate
 
 
@@ -18,7 +19,8 @@ def my_leave(request: HttpRequest) -> HttpResponse:
     """`/conges/`: what I have acquired, taken, asked for, and what is left."""
     user: Any = request.user
     balances = balances_of(user, timezone.localdate()) if user.centre_id else []
-    return render(request, "forms_builder/leave.html", {"balances": balances})
+    context = {"balances": balances, "may_keep": can(user, "forms_builder.keep_leave")}
+    return render(request, "forms_builder/leave.html", context)
 
 
 @require_GET

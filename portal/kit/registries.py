@@ -263,7 +263,8 @@ class Figures:
 class StatisticsSeries:
     """Figures of one centre, drawn as a chart with its table.
 
-    Shape: `find(centre, period)` gives the lines in their order; one query, whatever there is to count. `columns` says
+    Shape: `find(centre, period)` gives the lines in their order, none where nothing was counted; one
+           query, whatever there is. `columns` says
            what each value is; `is_over_time` draws the lines side by side, for months; `how` says what is counted,
            and what is not.
     Units: those of `unit`, the same for all columns.

@@ -53,7 +53,7 @@ class Chart:
 
     @property
     def has_figures(self) -> bool:
-        return any(bar.share for line in self.lines for bar in line.bars)
+        return bool(self.lines)
 
     @property
     def legend(self) -> str:

@@ -23,11 +23,11 @@ NOUNS: dict[str, set[str]] = {
     "portal.search": {"excerpts", "index_tables", "mistakes", "reading", "sources", "stems"},
     "portal.media": {"uploads"},
     "portal.centres": {"audiences", "colours", "first_rates", "rates"},
-    "portal.demo": {"colleagues", "content", "everyday", "federation", "network", "outside", "papers", "people", "pictures", "requests", "shelves", "showroom", "texts"},
+    "portal.demo": {"colleagues", "content", "everyday", "federation", "network", "network_chain", "network_lives", "network_requests", "network_rows", "outside", "papers", "people", "pictures", "requests", "shelves", "showroom", "texts"},
     "portal.kit": {"access", "books", "columns", "dates", "errors", "html", "pagination", "periods", "personal_data", "prepared", "registers", "registries", "spreadsheets", "texts"},
     "portal.audit": {"append_only"},
     "forms_builder": {
-        "accrual", "answers_in_words", "attendance", "closing", "compiler", "completing", "completion_forms", "day_one_forms", "deadlines", "definition", "definition_files", "delays", "differences", "drawing", "editor", "effects", "evaluation", "exporting", "field_types", "figures", "first_answers", "formulas", "ibans", "inbox_filters", "inputs", "leave_days", "presenting", "printing", "progress", "retention", "routing_rules", "seals", "search_texts", "signature_chain", "splitting", "summaries", "time_stamps", "together_forms", "waiting", "wording",
+        "accrual", "answers_in_words", "attendance", "closing", "compiler", "completing", "completion_forms", "day_one_forms", "deadlines", "definition", "definition_files", "delays", "differences", "drawing", "editor", "effects", "evaluation", "exporting", "field_types", "figures", "first_answers", "formulas", "ibans", "inbox_filters", "inputs", "leave_days", "leave_forms", "message_forms", "month_of_absences", "presenting", "printing", "progress", "proof_forms", "proofs", "retention", "routing_rules", "seals", "search_texts", "signature_chain", "splitting", "summaries", "time_stamps", "together_forms", "waiting", "wording",
     },
 }  # fmt: skip
 """The nouns of each room: pure code of its domain, which the plan does not name."""

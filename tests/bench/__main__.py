@@ -243,6 +243,7 @@ def main() -> None:
     bench_apart("tests.bench.growth", inherited, "")
     for address in ("", None):
         bench_apart("tests.bench.search", inherited, address)
+    bench_apart("tests.bench.requests", inherited, None)
 
 
 def bench_apart(module: str, inherited: dict[str, str], address: str | None) -> None:

@@ -36,6 +36,12 @@ ADDRESSES = {
     "rates": ("animation.enfance", "/demarches/baremes/"),
     **{f"form-{form.slug}": ("animation.enfance", f"/demarches/{form.slug}/") for form in DAY_ONE_FORMS},
     "leave": ("animation.enfance", "/conges/"),
+    "absences": ("coordination.enfance", "/conges/calendrier/?mois=2027-03"),
+    "enter": ("rh", "/demarches/pour/"),
+    "leave-people": ("rh", "/conges/salaries/"),
+    "leave-people-none": ("rh", "/conges/salaries/?recherche=zzz"),
+    "leave-years": ("rh", "/conges/cloture/"),
+    "leave-rules": ("rh", "/conges/regles/"),
     "statistics": ("direction", "/statistiques/"),
     "statistics-three-years": ("direction", "/statistiques/?periode=trois-ans"),
     "statistics-empty": ("centre2.direction", "/statistiques/"),
@@ -160,6 +166,15 @@ def test_portal_seen_as_somebody_is_accessible(page_as: PageAs, axe_clean: AxeCl
 def test_forgotten_password_is_accessible(visitor: Page, axe_clean: AxeClean) -> None:
     visitor.goto("/connexion/")
     visitor.get_by_role("link", name="J’ai oublié mon mot de passe").click()
+    axe_clean(visitor)
+
+
+def test_check_of_a_recap_is_accessible_empty_and_refused(visitor: Page, axe_clean: AxeClean) -> None:
+    visitor.goto("/verifier/")
+    axe_clean(visitor)
+    visitor.get_by_label("Code du récapitulatif").fill("ABCD-EFGH-JKMN")
+    visitor.get_by_role("button", name="Vérifier").click()
+    expect(visitor.get_by_role("alert").first).to_contain_text("Aucun récapitulatif")
     axe_clean(visitor)
 
 

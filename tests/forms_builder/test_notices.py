@@ -89,6 +89,20 @@ SAID = {
         f"Rappel : {TITLE}",
         f"« Rendre les clés à l’accueil » Ce rappel vient de la demande « {TITLE} » de Léa Fontaine.",
     ),
+    "submission_question": (
+        f"Une question sur : {TITLE}",
+        (
+            f"Claire Dubois vous pose une question sur votre demande « {TITLE} » (2,5 jours). "
+            "La question est écrite dans le portail : répondez-y là."
+        ),
+    ),
+    "submission_answered": (
+        f"Léa Fontaine a écrit : {TITLE}",
+        (
+            f"Léa Fontaine a écrit au sujet de la demande « {TITLE} » (2,5 jours), qui vous attend. "
+            "Son message est dans le portail."
+        ),
+    ),
     "step_without_approver": (
         f"Personne pour décider : {TITLE}, Léa Fontaine",
         f"La demande « {TITLE} » de Léa Fontaine est arrivée à une étape que personne n’occupe : direction.",

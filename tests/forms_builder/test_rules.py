@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from forms_builder.actions.additions import complete
+from forms_builder.actions.asking import write_message
 from forms_builder.actions.deciding import Verdict, decide, reassign
 from forms_builder.actions.drafts import save_draft
 from forms_builder.actions.handling import Handling, handle
@@ -100,6 +101,10 @@ EXPECTED: dict[str, dict[str, set[Act]]] = {
 for state, people in EXPECTED.items():
     if not state.startswith("draft"):
         people.setdefault("animation.enfance", set()).add(Act.REPEAT)
+    # Who may act on the current step may ask, and the applicant may write to them.
+    acting = {who for who, acts in people.items() if acts & {Act.APPROVE, Act.HANDLE}}
+    for who in acting | ({"animation.enfance"} if acting else set()):
+        people[who] = people[who] | {Act.WRITE}
 """What each person may do in each state; everybody and every state that is not here: nothing."""
 
 
@@ -228,6 +233,7 @@ TRIES: dict[Act, Callable[[User, Submission, User], Any]] = {
     Act.SEND_BACK: decision(Decision.SEND_BACK),
     Act.HANDLE: handling,
     Act.COMPLETE: completing,
+    Act.WRITE: lambda by, row, to: write_message(by=by, submission=row, body="Le matin ?").submission,
     Act.REASSIGN: lambda by, row, to: reassign(
         by=by, submission=row, revision=row.revision, to=to, reason="Parce que."
     ),
@@ -241,11 +247,11 @@ class Undone(Exception):
 def is_accepted(act: Act, by: User, submission: Submission, to: User) -> bool:
     """Try the act, see whether it changes anything, and undo it."""
     row = Submission.objects.get(pk=submission.pk)
-    before = (row.state, row.revision, row.draft)
+    before = (row.state, row.revision, row.draft, row.messages.count())
     try:
         with transaction.atomic():
             after = TRIES[act](by, row, to)
-            changed = (after.state, after.revision, after.draft) != before
+            changed = (after.state, after.revision, after.draft, after.messages.count()) != before
             raise Undone
     except Undone:
         # Some acts are safe to repeat: given back unchanged, they did nothing.

@@ -153,13 +153,14 @@ def test_submission_buttons_are_those_of_what_one_may_do(
 
 
 @pytest.mark.parametrize(
-    ("who", "most"), [("animation.enfance", 14), ("coordination.enfance", 14), ("rh", 15), ("direction", 15)]
+    ("who", "most"), [("animation.enfance", 14), ("coordination.enfance", 15), ("rh", 15), ("direction", 15)]
 )
 def test_submission_costs_no_more_than_a_page_may(
     who: str, most: int, sent: Submission, cast: Cast, client_of: ClientOf
 ) -> None:
     """One of them is a write: the notices of it are read. HR is offered whom to give it to, the direction is
-    too when the applicant is HR: fourteen to read, and that one.
+    too when the applicant is HR; whoever decides reads what the person asked before: fourteen to read, and
+    that one.
     """
     client = client_of(cast[who])
     client.get(sent.get_absolute_url())

@@ -34,8 +34,12 @@ from tests.support.content_forms import (
 )
 from tests.support.factor import Telephone, enrol, key_of, sign_in_with, type_password
 from tests.support.request_forms import (
+    adjust_balance,
     begin_form,
     cancel,
+    change_kind,
+    change_policy,
+    close_leave_year,
     complete,
     correct,
     decide,
@@ -43,6 +47,7 @@ from tests.support.request_forms import (
     export,
     handle,
     hold_request,
+    message,
     new_request,
     print_before,
     reassign,
@@ -94,6 +99,12 @@ def invitation(world: World) -> Filled:
     right = {"username": world.newcomer.username, "code": world.paper.printed}
     path = reverse("accounts:invitation")
     return Filled("", path, right, {"username": TYPED, "code": TYPED}, writes=False)
+
+
+def check_recap(world: World) -> Filled:
+    """Only reads: a stranger's code, or a stranger's file."""
+    path, right = reverse("forms_builder:check"), {"code": "ABCD-EFGH-JKMN"}
+    return Filled("", path, right, {"code": TYPED}, writes=False, answer=200)
 
 
 def invitation_accept(world: World) -> Filled:
@@ -362,6 +373,10 @@ def import_outside_confirm(world: World) -> Filled:
 
 
 FORMS: dict[str, Callable[[World], Filled]] = {
+    "forms_builder:leave-kind": change_kind,
+    "forms_builder:leave-person": adjust_balance,
+    "forms_builder:leave-rules": change_policy,
+    "forms_builder:leave-year": close_leave_year,
     "home:report-problem": report_problem,
     "home:problem": answer_problem,
     "home:acknowledgements-export": take_confirmations_away,
@@ -442,12 +457,14 @@ FORMS: dict[str, Callable[[World], Filled]] = {
     "accounts:skills": own_skills,
     "accounts:person-skills": person_skills,
     "wagtail_serve": new_request,
+    "forms_builder:check": check_recap,
     "forms_builder:correct": correct,
     "forms_builder:withdraw": withdraw,
     "forms_builder:repeat": repeat,
     "forms_builder:cancel": cancel,
     "forms_builder:decide": decide,
     "forms_builder:together": together,
+    "forms_builder:message": message,
     "forms_builder:handle": handle,
     "forms_builder:complete": complete,
     "forms_builder:reassign": reassign,

@@ -89,6 +89,11 @@ def tried_form(world: World) -> dict[str, Any]:
     return {"identifier": world.leave_form.translation_key}
 
 
+def over_year(world: World) -> dict[str, Any]:
+    account = world.old_account
+    return {"identifier": account.kind.public_id, "first_year": account.year_start.year}
+
+
 def agreement(world: World) -> dict[str, Any]:
     return {"identifier": world.agreement.pk, "slug": "convention"}
 
@@ -381,9 +386,12 @@ ADDRESSES = (
     form("forms_builder:decide", find=submission),
     form("forms_builder:handle", find=submission),
     form("forms_builder:complete", find=submission),
+    form("forms_builder:message", find=submission),
     form("forms_builder:reassign", find=submission),
+    Address("forms_builder:check", nobody=200),
     some("forms_builder:recap", find=submission, **READERS_OF_SUBMISSION),
     some("forms_builder:recap-pdf", find=submission, **dict.fromkeys(READERS_OF_SUBMISSION, 202)),
+    some("forms_builder:proof", find=submission, animator=202, hr=202, director=202),
     some("forms_builder:paper", find=agreement, animator=200, hr=200, director=200),
     some("forms_builder:paper-pdf", find=agreement, animator=202, hr=202, director=202),
     some("forms_builder:keeping", **KEEPERS_OF_REQUESTS, other_director=200),
@@ -397,6 +405,21 @@ ADDRESSES = (
     some("forms_builder:export", hr=200, director=200, accounting=200, other_director=200),
     some("forms_builder:file", find=lambda world: {"identifier": world.file.pk}, animator=200),
     everyone("forms_builder:leave"),
+    everyone("forms_builder:absences", installer=404),
+    some("forms_builder:leave-people", hr=200, director=200, other_director=200),
+    some(
+        "forms_builder:leave-person",
+        find=lambda world: {"identifier": world.leave_account.employee.public_id},
+        hr=200,
+    ),
+    some("forms_builder:leave-years", hr=200),
+    some("forms_builder:leave-rules", hr=200),
+    some(
+        "forms_builder:leave-kind",
+        find=lambda world: {"identifier": world.leave_account.kind.public_id},
+        hr=200,
+    ),
+    some("forms_builder:leave-year", find=over_year, hr=200),
     some(
         "forms_builder:leave-statement",
         find=lambda world: {"identifier": world.leave_account.public_id},

@@ -6,7 +6,9 @@ from django.urls import reverse
 
 from forms_builder.actions.submitting import withdraw as withdraw_request
 from forms_builder.choices import Decision
-from forms_builder.models import Submission
+from forms_builder.leave_forms import name_of
+from forms_builder.models import LeaveKind, Submission
+from forms_builder.queries.leave_closing import closing_rows, digest_of
 from forms_builder.rules import current_step
 from portal.kit.dates import add_months
 from tests.factories.forms_builder import (
@@ -80,6 +82,11 @@ def decide(world: World) -> Filled:
     }
     wrong = {"step": TYPED, "revision": TYPED, "decision": TYPED, "comment": TEXT, "password": SECRET}
     return Filled("coordinator", path, right, wrong)
+
+
+def message(world: World) -> Filled:
+    path = reverse("forms_builder:message", args=[world.submission.pk])
+    return Filled("coordinator", path, {"body": "Le matin ?"}, {"body": REQUIRED})
 
 
 def together(world: World) -> Filled:
@@ -182,3 +189,54 @@ def export(world: World) -> Filled:
         "password": SECRET,
     }
     return Filled("hr", reverse("forms_builder:export"), right, wrong, writes=False, answer=200)
+
+
+def adjust_balance(world: World) -> Filled:
+    account = world.leave_account
+    path = reverse("forms_builder:leave-person", args=[account.employee.public_id])
+    right = {
+        "account": name_of(account),
+        "days": "-1,5",
+        "reason": "Erreur de mai",
+        "identifier": str(uuid4()),
+    }
+    days = {name: value for name, value in TYPED.items() if name != "negative"} | {"nought": "0"}
+    wrong = {"account": TYPED, "days": days, "reason": REQUIRED, "identifier": TYPED}
+    return Filled("hr", path, right, wrong)
+
+
+def close_leave_year(world: World) -> Filled:
+    account = world.old_account
+    kind = LeaveKind.objects.select_related("centre__leave_policy").get(pk=account.kind_id)
+    path = reverse("forms_builder:leave-year", args=[kind.public_id, account.year_start.year])
+    seen = digest_of(closing_rows(kind, account.year_start))
+    return Filled("hr", path, {"seen": seen}, {"seen": TYPED})
+
+
+def change_policy(world: World) -> Filled:
+    right = {
+        "day_basis": "123456",
+        "year_starts_in": "6",
+        "carries_over": "5",
+        "carried_for_months": "12",
+        "reminds_after": "2",
+        "escalates_after": "6",
+    }
+    wrong = {name: TYPED for name in right if name != "carries_over"}
+    wrong["carries_over"] = {name: value for name, value in TYPED.items() if value and name != "negative"}
+    return Filled("hr", reverse("forms_builder:leave-rules"), right, wrong)
+
+
+def change_kind(world: World) -> Filled:
+    kind = world.leave_account.kind
+    path = reverse("forms_builder:leave-kind", args=[kind.public_id])
+    right = {
+        "name": kind.name,
+        "is_debited": "on",
+        "entitlement": "25",
+        "accrual": "monthly",
+        "accrual_share": "1",
+        "is_offered": "on",
+    }
+    wrong = {"name": REQUIRED, "entitlement": TYPED, "accrual": TYPED, "accrual_share": TYPED}
+    return Filled("hr", path, right, wrong)

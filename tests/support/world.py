@@ -103,6 +103,11 @@ class World:
         return account_of(self.cast.animator)
 
     @cached_property
+    def old_account(self) -> LeaveAccount:
+        """Of a leave year that is over and not closed."""
+        return account_of(self.cast.animator, "3", on=self.centre.today - timedelta(days=730))
+
+    @cached_property
     def submission(self) -> Submission:
         """A leave request that waits for the coordinator."""
         assert self.leave_account

@@ -18,6 +18,8 @@ from forms_builder.actions.printing import keep_copy, make_copy
 from forms_builder.choices import Decision
 from forms_builder.exceptions import RequestMoved
 from forms_builder.models import PrintedCopy, Signature, Submission
+from forms_builder.printing import check_address, draw_check
+from portal.accounts.secret_codes import ALPHABET, in_groups
 from portal.audit.models import AuditEntry
 from portal.centres.models import Centre
 from portal.ui.exceptions import TooMuchToPrint
@@ -53,7 +55,7 @@ def drawn_at_once(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Prints without the seconds of the other process; the titles that were asked for."""
     titles: list[str] = []
 
-    def render(template: str, context: Any, *, centre: Centre, title: str) -> bytes:
+    def render(template: str, context: Any, *, centre: Centre, title: str, pictures: Any) -> bytes:
         titles.append(title)
         return f"%PDF {template} {title} {len(titles)}".encode()
 
@@ -310,3 +312,36 @@ def test_make_copy_of_a_cover_sheet_says_in_words_what_is_urgent(
     assert "Urgent De Léa Fontaine, animatrice enfance Centre social des Tilleuls" in urgent
     both = text_of(printed(send_fax(page, cast.animator, Confidentiel="yes"), "cover_sheet"))
     assert "Urgent – Confidentiel De Léa Fontaine" in both
+
+
+# What anybody checks it by
+
+
+def test_make_copy_of_a_recap_says_how_it_is_checked(order: Submission) -> None:
+    copy = printed(order)
+    assert copy.code is not None
+    assert (len(copy.code), set(copy.code) - set(ALPHABET)) == (12, set())
+    text = text_of(copy)
+    words = "Chacun peut la vérifier, sans compte, sur http://testserver/verifier/ avec ce code :"
+    assert (words in text, in_groups(copy.code) in text) == (True, True)
+    assert len(read(copy).pages[-1].images) + len(read(copy).pages[0].images) >= 1
+
+
+def test_make_copy_of_another_paper_has_no_code(cast: Cast, centre: Centre, today: date) -> None:
+    sent = send_fax(fax_form(centre, cast.communication), cast.animator)
+    copy = printed(sent, "cover_sheet")
+    assert (copy.code, "/verifier/" in text_of(copy)) == (None, False)
+
+
+def test_make_copy_gives_each_recap_a_code_of_its_own(
+    order: Submission, cast: Cast, drawn_at_once: list[str]
+) -> None:
+    first = printed(order)
+    decide_as(cast.coordinator, order)
+    assert first.code != printed(order).code
+
+
+def test_draw_check_is_the_address_with_the_code() -> None:
+    assert draw_check("ABCDEFGHJKMN")[:8] == b"\x89PNG\r\n\x1a\n"
+    assert draw_check("ABCDEFGHJKMN") != draw_check("ABCDEFGHJKMP")
+    assert check_address("ABCDEFGHJKMN") == "http://testserver/verifier/?code=ABCDEFGHJKMN"

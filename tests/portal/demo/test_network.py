@@ -9,7 +9,7 @@ from pytest_django import Settings
 from portal.accounts.choices import Role
 from portal.accounts.models import Absence, Delegation, RoleGrant, SectorMembership, User
 from portal.centres.models import Centre
-from portal.demo import network
+from portal.demo import network, network_requests
 from tests.support.cast import Cast
 
 COUNTED = (Centre, User, RoleGrant, SectorMembership, Absence, Delegation)
@@ -72,10 +72,11 @@ def test_seed_outside_of_the_demonstration_asks_for_yes(
     Centre.objects.filter(pk=first.pk).update(slug=network.CENTRE)
     Centre.objects.filter(pk=second.pk).update(slug=network.SECOND_CENTRE)
     monkeypatch.setattr(network, "CENTRES", 1)
+    monkeypatch.setattr(network_requests.load, "__defaults__", (60,))
     settings.DEMO = False
     with pytest.raises(CommandError, match="--yes"):
         call_command("seed", "--scale", "network")
     call_command("seed", "--scale", "network", "--yes")
     call_command("seed", "--scale", "network", "--yes")
     said = capsys.readouterr().out
-    assert said == "1 centres are added, with 50 people.\nThe network is already there.\n"
+    assert said == "1 centres are added, with 50 people; 60 requests.\nThe network is already there.\n"

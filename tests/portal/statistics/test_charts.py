@@ -2,7 +2,6 @@
 
 from decimal import Decimal
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -25,10 +24,18 @@ def test_chart_of_draws_each_value_in_hundredths_of_the_highest() -> None:
     assert [bar.bottom for bar in chart.lines[0].bars] == [75, 0]
 
 
-@pytest.mark.parametrize("rows", [[], [Figures("Congé", (0, 0))]], ids=["no line", "nothing but zeros"])
-def test_chart_of_nothing_has_no_figures(rows: list[Figures]) -> None:
-    chart = chart_of(SERIES, rows)
+def test_chart_of_nothing_has_no_figures() -> None:
+    chart = chart_of(SERIES, [])
     assert (chart.has_figures, chart.highest) == (False, "0")
+
+
+def test_chart_of_what_took_no_day_has_figures_without_bars() -> None:
+    chart = chart_of(SERIES, [Figures("Congé", (0, 0))])
+    assert (chart.has_figures, chart.lines[0].words, [bar.share for bar in chart.lines[0].bars]) == (
+        True,
+        "0 / 0",
+        [0, 0],
+    )
 
 
 def test_chart_of_something_has_figures_and_groups_thousands() -> None:

@@ -1,0 +1,129 @@
+"""What human resources type about leave. Nothing is written here."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+from uuid import UUID, uuid4
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from forms_builder.field_types.number import FigureField
+from forms_builder.models import LeaveAccount, LeaveKind, LeavePolicy
+
+MOST_DAYS = Decimal(366)
+LONGEST_REASON = 300
+MOST_TICKS = 1000
+
+
+def name_of(account: LeaveAccount) -> str:
+    """How a form names an account, there or not."""
+    return f"{account.kind.public_id}:{account.year_start.isoformat()}"
+
+
+class AdjustmentForm(forms.Form):
+    """Days to add to an account, or to take off, and why."""
+
+    account = forms.ChoiceField(label=_("Balance"))
+    days = FigureField(
+        label=_("Days to add"),
+        places=2,
+        minimum=-MOST_DAYS,
+        maximum=MOST_DAYS,
+        help_text=_("With a minus sign to take days off, such as −1,5."),
+    )
+    reason = forms.CharField(
+        label=_("Why"),
+        max_length=LONGEST_REASON,
+        help_text=_("The person reads it, line by line of their balance."),
+    )
+    identifier = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, accounts: Sequence[LeaveAccount], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("identifier", uuid4())
+        self.accounts = {name_of(account): account for account in accounts}
+        choices = [(name, f"{one.kind}, {one.year_label}") for name, one in self.accounts.items()]
+        self.fields["account"].choices = choices  # type: ignore[attr-defined]
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What the action takes."""
+        values = self.cleaned_data
+        names = ("days", "reason", "identifier")
+        return {"account": self.accounts[values["account"]], **{name: values[name] for name in names}}
+
+
+class ClosingForm(forms.Form):
+    """What the page of a closing showed, and the accounts whose days beyond the cap lapse."""
+
+    seen = forms.CharField(max_length=16, widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        """Ticks are one name with many values; what is no identifier is nobody's account."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        found = set()
+        for name in self.data.getlist("lapses")[:MOST_TICKS] if hasattr(self.data, "getlist") else ():
+            try:
+                found.add(UUID(name))
+            except ValueError:
+                continue
+        return {**cleaned, "lapsing_for": frozenset(found)}
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What the action takes."""
+        return {"seen": self.cleaned_data["seen"], "lapsing_for": self.cleaned_data["lapsing_for"]}
+
+
+class PolicyForm(forms.ModelForm[LeavePolicy]):
+    """How the centre counts leave. When the year begins is settled once there are balances."""
+
+    class Meta:
+        model = LeavePolicy
+        fields = (
+            "day_basis",
+            "year_starts_in",
+            "is_by_days_worked",
+            "allows_negative",
+            "rounds_up",
+            "carries_over",
+            "carried_for_months",
+            "splits",
+            "reminds_after",
+            "escalates_after",
+        )
+        localized_fields = ("carries_over",)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        settled = LeaveAccount.objects.filter(centre=self.instance.centre_id).exists()
+        self.fields["year_starts_in"].disabled = settled
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What the action takes."""
+        return dict(self.cleaned_data)
+
+
+class KindForm(forms.ModelForm[LeaveKind]):
+    """What a kind of leave gives, and how."""
+
+    class Meta:
+        model = LeaveKind
+        fields = (
+            "name",
+            "is_debited",
+            "entitlement",
+            "accrual",
+            "is_acquired_ahead",
+            "accrual_share",
+            "is_of_right",
+            "is_offered",
+        )
+        localized_fields = ("entitlement", "accrual_share")
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What the action takes."""
+        return dict(self.cleaned_data)

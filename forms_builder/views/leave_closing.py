@@ -1,0 +1,71 @@
+"""`/conges/cloture/`: the end of a leave year, seen before it is done."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from forms_builder.actions.closing_year import close_year
+from forms_builder.leave_forms import ClosingForm
+from forms_builder.models import LeaveClosing, LeaveKind
+from forms_builder.queries.leave_closing import (
+    closing_rows,
+    digest_of,
+    open_parts,
+    years_to_close,
+)
+from portal.accounts.views.doors import admitted, form_view
+from portal.kit.access import can
+from portal.kit.errors import DomainError
+
+RIGHT = "forms_builder.close_leave_year"
+SHOWN_REQUESTS = 20
+
+
+@require_safe
+def years(request: HttpRequest) -> HttpResponse:
+    """`/conges/cloture/`: the years that are over and not closed."""
+    by = keeper(request)
+    return render(request, "forms_builder/leave_years.html", {"years": years_to_close(by.centre)})
+
+
+@form_view
+def year(request: HttpRequest, identifier: UUID, first_year: int) -> HttpResponse:
+    """`/conges/cloture/<kind>/<year>/`: what closing would write for each person; then it is written."""
+    by = keeper(request)
+    kinds = LeaveKind.objects.visible_to(by).select_related("centre__leave_policy")
+    kind = get_object_or_404(kinds, public_id=identifier)
+    start = next((one.year_start for one in years_to_close(by.centre) if one.is_of(kind, first_year)), None)
+    if start is None:
+        get_object_or_404(LeaveClosing, kind=kind, year_start__year=first_year)
+        return redirect("forms_builder:leave-years")  # closed meanwhile, or clicked twice
+    form = ClosingForm(request.POST or None)
+    if not form.is_valid():
+        return show(request, kind, start)
+    try:
+        close_year(by=by, kind=kind, year_start=start, **form.facts)
+    except DomainError as refusal:
+        messages.error(request, str(refusal.message))
+        return redirect(request.path)
+    messages.success(request, _("The year is closed: what was left is on the next one."))
+    return redirect("forms_builder:leave-years")
+
+
+def show(request: HttpRequest, kind: LeaveKind, start: date) -> HttpResponse:
+    rows = closing_rows(kind, start)
+    waiting = list(open_parts(kind, start)[:SHOWN_REQUESTS])
+    context: dict[str, Any] = {"kind": kind, "rows": rows, "seen": digest_of(rows), "waiting": waiting}
+    return render(request, "forms_builder/leave_year.html", context)
+
+
+def keeper(request: HttpRequest) -> Any:
+    """Human resources of a centre; for others there is no such page."""
+    by = admitted(request, "forms_builder.keep_leave")
+    if not can(by, RIGHT, by):
+        raise Http404
+    return by

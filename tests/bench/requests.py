@@ -1,0 +1,141 @@
+"""`python -m tests.bench.requests [centres]`: what people of one centre wait for, alone and among the half million
+requests of a network, on the configured database.
+
+The same people look at the same pages twice: when their centre is the only one, and among all. The people of the
+demonstration are measured too, before the network and after it. Counts are those of the whole request; times too,
+through Django's own client, on one thread.
+"""
+
+import statistics
+import sys
+import time
+from typing import Any
+
+import django
+from django.core.management import call_command
+from django.db import connection
+from django.test import override_settings
+
+EACH = 3_334
+"""Requests of one centre: 500,000 for 150 of them."""
+ROUNDS = 40
+MUST_GROW = 1.3
+"""Times more for the same page (docs/reference/budgets.md)."""
+FIRST = "reseau-fictif-001."
+Figures = tuple[int, float, float]
+
+
+def pages() -> list[tuple[str, str]]:
+    """Who looks at what: the fullest inbox, whoever asked most, who reads everything."""
+    from forms_builder.models import LeaveAccount, Submission
+    from portal.accounts.models import User
+
+    applicant = User.objects.filter(centre__slug="reseau-fictif-001", submissions__isnull=False).order_by(
+        "pk"
+    )[0]
+    account = LeaveAccount.objects.filter(employee=applicant).order_by("-year_start")[0]
+    request = Submission.objects.filter(applicant=applicant).order_by("-changed_at")[0]
+    director, hr, asks = f"{FIRST}direction", f"{FIRST}rh", applicant.username
+    return [
+        (asks, "/"),
+        (director, "/"),
+        (hr, "/demarches/a-valider/"),
+        (director, "/demarches/a-valider/"),
+        (f"{FIRST}accueil", "/demarches/a-valider/"),
+        (asks, "/demarches/"),
+        (asks, "/demarches/suivi/"),
+        (asks, request.get_absolute_url()),
+        (hr, request.get_absolute_url()),
+        (hr, "/demarches/a-completer/"),
+        (asks, "/conges/"),
+        (asks, f"/conges/{account.public_id}/"),
+        (director, "/statistiques/"),
+        (director, "/statistiques/?periode=trois-ans"),
+    ]
+
+
+DEMONSTRATION = (
+    ("animation.enfance", "/"),
+    ("coordination.enfance", "/demarches/a-valider/"),
+    ("rh", "/demarches/a-valider/"),
+    ("animation.enfance", "/demarches/suivi/"),
+    ("animation.enfance", "/conges/"),
+    ("rh", "/demarches/a-completer/"),
+    ("direction", "/statistiques/"),
+)
+
+
+def settle() -> None:
+    with connection.cursor() as cursor:
+        # What autovacuum does on a server that is not thrown away.
+        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
+
+
+def look(who: str, path: str) -> Figures:
+    """Queries, then milliseconds: of the clock and of the processor, the middle ones."""
+    from django.test import Client
+
+    from portal.accounts.models import User
+    from tests.support.queries import queries_of
+
+    client = Client()
+    client.force_login(User.objects.get(username=who), backend="portal.accounts.backends.PortalBackend")
+    for _ in range(5):
+        assert client.get(path).status_code == 200, path
+    clock, processor = [], []
+    for _ in range(ROUNDS):
+        began, worked = time.perf_counter(), time.process_time()
+        client.get(path)
+        clock.append(time.perf_counter() - began)
+        processor.append(time.process_time() - worked)
+    count = queries_of(lambda: client.get(path)).count
+    return count, statistics.median(clock) * 1000, statistics.median(processor) * 1000
+
+
+def look_at(asked: Any) -> dict[tuple[str, str], Figures]:
+    settle()
+    return {one: look(*one) for one in asked}
+
+
+def report(what: str, few: dict[tuple[str, str], Figures], many: dict[tuple[str, str], Figures]) -> None:
+    print(f"\n{what:<62}{'SQL':>10}{'p50 ms':>18}{'×':>6}{'CPU ms':>18}{'×':>6}")
+    for one, (queries, clock, processor) in few.items():
+        who, path = one
+        then = many[one]
+        name = f"{path.split('?')[0][:34]}{path[-9:] if '?' in path else ''}  ({who.removeprefix(FIRST)})"
+        print(
+            f"{name:<62}{queries:>4} →{then[0]:>4}{clock:>9.1f} →{then[1]:>7.1f}{then[1] / clock:>6.2f}"
+            f"{processor:>9.1f} →{then[2]:>7.1f}{then[2] / processor:>6.2f}"
+        )
+
+
+def seed(centres: int) -> float:
+    """Fill so many centres of the network; return the seconds that it took."""
+    from portal.demo import network, network_requests
+
+    began = time.perf_counter()
+    network.load(centres)
+    network_requests.load(EACH * centres)
+    return time.perf_counter() - began
+
+
+def main() -> None:
+    django.setup()
+    centres = int(sys.argv[1]) if len(sys.argv) > 1 else 150
+    call_command("migrate", verbosity=0, interactive=False)
+    with override_settings(DEMO=True):
+        call_command("load_demo", verbosity=0, stdout=sys.stderr)
+    alone = look_at(DEMONSTRATION)
+    one = seed(1)
+    asked = pages()
+    few = look_at(asked)
+    more = seed(centres)
+    many, then = look_at(asked), look_at(DEMONSTRATION)
+    print(f"\n{centres * EACH} requests on {connection.vendor}, made in {(one + more) / 60:.1f} minutes")
+    report(f"one centre of {EACH} requests, then {centres} of them", few, many)
+    report("the demonstration alone, then beside them", alone, then)
+    print(f"SQL must be the same, time and processor at most {MUST_GROW} ×.")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,199 @@
+"""Everybody's leave, as human resources read and correct it."""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+
+from forms_builder.choices import MovementKind
+from forms_builder.leave_forms import name_of
+from forms_builder.models import FormPage, LeaveAccount, LeaveMovement
+from forms_builder.queries.leave import balance_of
+from forms_builder.queries.leave_people import people_kept
+from portal.accounts.models import User
+from portal.centres.models import Centre
+from portal.kit.access import can
+from tests.factories.accounts import PersonFactory
+from tests.factories.forms_builder import account_of, kind_of, send_leave
+from tests.support.cast import Cast
+from tests.support.queries import count_queries, queries_of
+
+ClientOf = Callable[[User], Client]
+LIST = "/conges/salaries/"
+
+
+def address(person: User) -> str:
+    return f"{LIST}{person.public_id}/"
+
+
+def text_of(response: Any) -> str:
+    return " ".join(response.content.decode().replace("\N{NO-BREAK SPACE}", " ").split())
+
+
+def test_people_shows_everybody_with_what_is_left(
+    leave_page: FormPage, account: LeaveAccount, cast: Cast, client_of: ClientOf
+) -> None:
+    send_leave(leave_page, cast.animator, date(2027, 3, 15), date(2027, 3, 16))
+    response = client_of(cast.hr).get(LIST)
+    found = {row.person.username: row.balances for row in response.context["rows"]}
+    assert (len(found["animation.enfance"]), found["direction"]) == (1, ())
+    shown = text_of(response)
+    assert "Congés payés, juin 2026 – mai 2027 : 23 jours – 2 jours en attente" in shown
+    assert ("Aucun solde pour l’instant" in shown, address(cast.animator) in shown) == (True, True)
+
+
+def test_people_is_searched_by_words(cast: Cast, client_of: ClientOf, today: date) -> None:
+    client = client_of(cast.hr)
+    rows = client.get(LIST, {"recherche": "fontaine lea"}).context["rows"]
+    assert [row.person for row in rows] == [cast.animator]
+    assert "Personne ne correspond" in text_of(client.get(LIST, {"recherche": "zzz"}))
+
+
+def test_people_of_the_director_are_human_resources(cast: Cast, client_of: ClientOf, today: date) -> None:
+    rows = client_of(cast.director).get(LIST).context["rows"]
+    assert [row.person for row in rows] == [cast.hr]
+    assert client_of(cast.director).get(address(cast.hr)).status_code == 200
+    assert client_of(cast.director).get(address(cast.animator)).status_code == 404
+
+
+def test_people_kept_is_the_set_form_of_the_right_to_write(cast: Cast, centre: Centre, today: date) -> None:
+    """But oneself, whom human resources see in the list and do not write on."""
+    accounts = {who: account_of(who) for who in (cast.animator, cast.hr, cast.director, cast.other_animator)}
+    for reader in (cast.hr, cast.director, cast.animator, cast.it, cast.gone, cast.other_director):
+        written = {who for who, row in accounts.items() if can(reader, "forms_builder.credit_leave", row)}
+        kept = set(people_kept(reader)) if reader.is_active else set()
+        assert (set(accounts) & kept) - {reader} == written
+
+
+def test_people_costs_the_same_for_any_number_of_people(
+    cast: Cast, centre: Centre, client_of: ClientOf, today: date
+) -> None:
+    client = client_of(cast.hr)
+
+    def add_person(number: int) -> None:
+        account_of(PersonFactory(centre=centre, last_name=f"Aaa{number}"), "3")
+
+    assert count_queries(lambda: client.get(LIST), add_row=add_person) <= 14
+    assert queries_of(lambda: client.get(LIST)).repeated == []
+
+
+def test_people_is_paged(cast: Cast, centre: Centre, client_of: ClientOf, today: date) -> None:
+    for number in range(25):
+        PersonFactory(centre=centre, last_name=f"Aaa{number:02}")
+    client = client_of(cast.hr)
+    first = client.get(LIST).context
+    second = client.get(LIST, {"suite": first["page"].next_cursor}).context
+    names = [row.person.pk for row in (*first["rows"], *second["rows"])]
+    assert (len(first["rows"]), len(names)) == (20, len(set(names)))
+
+
+def test_person_shows_balances_and_earlier_years(
+    account: LeaveAccount, cast: Cast, client_of: ClientOf
+) -> None:
+    older = account_of(cast.animator, "2", on=date(2025, 7, 1))
+    context = client_of(cast.hr).get(address(cast.animator)).context
+    assert [balance.account for balance in context["balances"]] == [account]
+    assert (context["earlier"], context["may_write"]) == ([older], True)
+
+
+def test_person_without_balance_says_so(cast: Cast, client_of: ClientOf, today: date) -> None:
+    assert "Les premiers jours que vous écrivez l’ouvrent." in text_of(
+        client_of(cast.hr).get(address(cast.animator))
+    )
+
+
+def test_person_for_oneself_is_only_read(cast: Cast, client_of: ClientOf, today: date) -> None:
+    client, own = client_of(cast.hr), account_of(cast.hr)
+    response = client.get(address(cast.hr))
+    assert (response.context["may_write"], "<form" in text_of(response).partition("<main")[2]) == (
+        False,
+        False,
+    )
+    assert client.post(address(cast.hr), posted(own)).status_code == 403
+    assert own.movements.count() == 1
+
+
+@pytest.mark.parametrize("who", ["animation.enfance", "coordination.enfance", "informatique"])
+def test_person_is_for_who_keeps_leave(
+    account: LeaveAccount, cast: Cast, client_of: ClientOf, who: str
+) -> None:
+    client = client_of(cast[who])
+    assert (client.get(LIST).status_code, client.get(address(cast.animator)).status_code) == (404, 404)
+    assert client.post(address(cast.animator), posted(account)).status_code == 404
+    assert account.movements.count() == 1
+
+
+def test_person_of_another_centre_is_not_found(cast: Cast, client_of: ClientOf, today: date) -> None:
+    assert client_of(cast.hr).get(address(cast.other_animator)).status_code == 404
+
+
+def posted(account: LeaveAccount, **values: str) -> dict[str, str]:
+    right = {"days": "−1,5", "reason": "Erreur de mai", "identifier": str(uuid4())}
+    return {"account": name_of(account), **right, **values}
+
+
+def test_adjustment_is_written_on_the_account(account: LeaveAccount, cast: Cast, client_of: ClientOf) -> None:
+    response = client_of(cast.hr).post(address(cast.animator), posted(account), follow=True)
+    assert response.redirect_chain == [(address(cast.animator), 302)]
+    assert "L’ajustement est inscrit." in text_of(response)
+    movement = account.movements.get(kind=MovementKind.ADJUSTMENT)
+    assert (movement.days, movement.reason, balance_of(account).available) == (
+        Decimal("-1.5"),
+        "Erreur de mai",
+        Decimal("23.5"),
+    )
+
+
+def test_adjustment_sent_twice_is_written_once(
+    account: LeaveAccount, cast: Cast, client_of: ClientOf
+) -> None:
+    client, values = client_of(cast.hr), posted(account)
+    for _time in range(2):
+        client.post(address(cast.animator), values)
+    assert account.movements.filter(kind=MovementKind.ADJUSTMENT).count() == 1
+
+
+def test_adjustment_of_a_balance_that_is_not_there_opens_it(
+    cast: Cast, client_of: ClientOf, today: date
+) -> None:
+    kind = kind_of(cast.animator.centre, "Repos compensateur")
+    fresh = LeaveAccount(employee=cast.animator, kind=kind, year_start=date(2026, 6, 1))
+    client_of(cast.hr).post(address(cast.animator), posted(fresh, days="2"))
+    account = LeaveAccount.objects.get(employee=cast.animator)
+    assert (account.kind, account.year_start, balance_of(account).available) == (kind, date(2026, 6, 1), 2)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "sentence"),
+    [
+        ("days", "0", "Zéro ne change rien : écrivez combien de jours sont ajoutés ou retirés."),
+        ("days", "deux", "Écrivez un nombre, par exemple 12 ou 3,5."),
+        ("days", "367", "Écrivez 366 ou moins."),
+        ("days", "1,234", "Au plus 2 chiffres après la virgule."),
+        ("reason", "", "Il manque une réponse ici."),
+    ],
+)
+def test_adjustment_that_cannot_be_says_why(
+    account: LeaveAccount, cast: Cast, client_of: ClientOf, field: str, value: str, sentence: str
+) -> None:
+    response = client_of(cast.hr).post(address(cast.animator), posted(account, **{field: value}))
+    assert response.context["form"].errors == {field: [sentence]}
+    assert account.movements.count() == 1
+
+
+def test_adjustment_of_an_account_of_somebody_else_is_refused(
+    account: LeaveAccount, cast: Cast, client_of: ClientOf
+) -> None:
+    older = account_of(cast.coordinator, "4", on=date(2020, 7, 1))
+    response = client_of(cast.hr).post(address(cast.animator), posted(older))
+    assert list(response.context["form"].errors) == ["account"]
+    assert LeaveMovement.objects.filter(kind=MovementKind.ADJUSTMENT).count() == 0
+
+
+def test_my_leave_leads_to_everybodys_for_who_keeps_it(cast: Cast, client_of: ClientOf, today: date) -> None:
+    people = (cast.hr, cast.director, cast.animator)
+    assert [LIST in text_of(client_of(person).get("/conges/")) for person in people] == [True, True, False]
