@@ -2,7 +2,16 @@
 
 from django_tasks import task
 
-from forms_builder.actions import accruing, handing_on, large_exports, printing, purging, reminders, sealing
+from forms_builder.actions import (
+    accruing,
+    handing_on,
+    large_exports,
+    printing,
+    purging,
+    reminders,
+    reminding,
+    sealing,
+)
 from forms_builder.queries.printing import TOO_MUCH
 from portal.accounts.models import User
 from portal.centres.models import Centre
@@ -50,6 +59,11 @@ def make_exports() -> None:
 @task()
 def expire_exports() -> None:
     large_exports.expire_exports(by=EXPORTS)
+
+
+@task()
+def remind_deciders() -> None:
+    reminding.remind_everybody(by=REMINDERS)
 
 
 @task()
