@@ -289,6 +289,7 @@ VERBS = {
     "answer_question": _("Message written about one’s own request"),
     "hand_on": _("Step of a request taken off somebody who lost its role"),
     "export_requests": _("Requests taken away as a spreadsheet"),
+    "export_payroll": _("Leave of a month taken to payroll"),
     "make_copy": _("Print of a request kept"),
     "take_proof": _("Proof of a request taken away"),
     "seal_day": _("Signatures of a day sealed"),

@@ -167,6 +167,11 @@ def hold_request(world: World) -> Filled:
     return Filled("dpo", path, {"reason": "Litige depuis mai."}, {"reason": REQUIRED})
 
 
+def payroll(world: World) -> Filled:
+    path = reverse("forms_builder:payroll")
+    return Filled("hr", path, {"password": PASSWORD}, {"password": SECRET}, writes=False, answer=200)
+
+
 def export(world: World) -> Filled:
     page = world.submission.page
     assert page is not None
