@@ -156,6 +156,17 @@ class Accrual(models.TextChoices):
     YEARLY = "yearly", _("all at the start of the leave year")
 
 
+class DayMark(models.TextChoices):
+    """What the calendar of absences says of one person on one day. Never why."""
+
+    HERE = "", pgettext_lazy("calendar", "there")
+    AWAY = "away", pgettext_lazy("calendar", "away")
+    MORNING = "morning", pgettext_lazy("calendar", "away in the morning")
+    AFTERNOON = "afternoon", pgettext_lazy("calendar", "away in the afternoon")
+    ASKED = "asked", pgettext_lazy("calendar", "asked for, not decided")
+    OFF = "off", pgettext_lazy("calendar", "does not work")
+
+
 class WishState(models.TextChoices):
     """Of the dates that somebody would like, in a campaign of leave."""
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from forms_builder.views import (
+    absences,
     asking,
     completing,
     deciding,
@@ -62,6 +63,7 @@ urlpatterns = [
     path("demarches/fichiers/<uuid:identifier>/", following.download, name="file"),
     path("verifier/", proving.check, name="check"),
     path("conges/", leave.my_leave, name="leave"),
+    path("conges/calendrier/", absences.calendar, name="absences"),
     path("conges/salaries/", leave_people.people, name="leave-people"),
     path("conges/salaries/<uuid:identifier>/", leave_people.person, name="leave-person"),
     path("conges/salaries/<uuid:identifier>/maladie/", leave_people.sickness, name="leave-sickness"),

@@ -31,6 +31,7 @@ SCREENS = (
     "/demarches/conservation/",
     "/demarches/conservation/?q=cong%C3%A9",
     "/conges/",
+    "/conges/calendrier/",
     "/conges/salaries/",
     "/conges/cloture/",
     "/conges/regles/",

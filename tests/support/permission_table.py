@@ -398,6 +398,7 @@ ADDRESSES = (
     some("forms_builder:export", hr=200, director=200, accounting=200, other_director=200),
     some("forms_builder:file", find=lambda world: {"identifier": world.file.pk}, animator=200),
     everyone("forms_builder:leave"),
+    everyone("forms_builder:absences", installer=404),
     some("forms_builder:leave-people", hr=200, director=200, other_director=200),
     some(
         "forms_builder:leave-person",
