@@ -40,6 +40,7 @@ from forms_builder.tasks import (
     hand_on_steps,
     make_copy,
     purge_requests,
+    remind_deciders,
     seal_days,
     tell_reminders,
 )
@@ -287,6 +288,7 @@ VERBS = {
     "reassign": _("Request given to somebody else"),
     "ask_question": _("Question asked about a request"),
     "answer_question": _("Message written about one’s own request"),
+    "escalate": _("Human resources told of a request that waits too long"),
     "hand_on": _("Step of a request taken off somebody who lost its role"),
     "export_requests": _("Requests taken away as a spreadsheet"),
     "export_payroll": _("Leave of a month taken to payroll"),
@@ -333,6 +335,7 @@ for verb, label in VERBS.items():
 left_behind.register(LeftBehind("forms_builder.requests", requests_left_behind))
 for series in SERIES:
     statistics_series.register(series)
+periodic_jobs.register(PeriodicJob("forms_builder.remind_deciders", remind_deciders, every_seconds=60 * 60))
 periodic_jobs.register(PeriodicJob("forms_builder.tell_reminders", tell_reminders, every_seconds=60 * 60))
 periodic_jobs.register(PeriodicJob("forms_builder.purge_requests", purge_requests, every_seconds=DAY))
 periodic_jobs.register(PeriodicJob("forms_builder.accrue_leave", accrue_leave, every_seconds=DAY))

@@ -256,6 +256,7 @@ rules.add_perm("forms_builder.take_proof", is_taker_of_proof)
 rules.add_perm("forms_builder.seal_days", rules.always_deny)
 rules.add_perm("forms_builder.tell_reminders", rules.always_deny)
 rules.add_perm("forms_builder.hand_on_steps", rules.always_deny)
+rules.add_perm("forms_builder.remind_deciders", rules.always_deny)
 rules.add_perm("forms_builder.view_keeping", holds(*HOLDING_ROLES) & is_employee)
 rules.add_perm(
     "forms_builder.hold_submission", holds(*HOLDING_ROLES) & is_of_same_centre & is_sent_by_another

@@ -2,7 +2,7 @@
 
 from django_tasks import task
 
-from forms_builder.actions import accruing, handing_on, printing, purging, reminders, sealing
+from forms_builder.actions import accruing, handing_on, printing, purging, reminders, reminding, sealing
 from forms_builder.queries.printing import TOO_MUCH
 from portal.accounts.models import User
 from portal.centres.models import Centre
@@ -39,6 +39,11 @@ def accrue_leave() -> None:
 def seal_days() -> None:
     sealing.seal_ended_days(by=SEALS)
     sealing.send_seals(by=SEALS)
+
+
+@task()
+def remind_deciders() -> None:
+    reminding.remind_everybody(by=REMINDERS)
 
 
 @task()

@@ -44,6 +44,7 @@ from tests.support.request_forms import (
     correct,
     decide,
     decide_proposal,
+    defer_days,
     export,
     handle,
     hold_request,
@@ -55,6 +56,7 @@ from tests.support.request_forms import (
     together,
     try_form,
     withdraw,
+    write_line,
 )
 from tests.support.world import World
 from tests.support.wrong_values import REQUIRED, SECRET, TEXT, TYPED, Filled, SentAgain, Values
@@ -376,6 +378,8 @@ FORMS: dict[str, Callable[[World], Filled]] = {
     "forms_builder:leave-kind": change_kind,
     "forms_builder:leave-person": adjust_balance,
     "forms_builder:leave-rules": change_policy,
+    "forms_builder:leave-sickness": defer_days,
+    "forms_builder:leave-write": write_line,
     "forms_builder:leave-year": close_leave_year,
     "home:report-problem": report_problem,
     "home:problem": answer_problem,

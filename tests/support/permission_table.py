@@ -406,6 +406,11 @@ ADDRESSES = (
         find=lambda world: {"identifier": world.leave_account.employee.public_id},
         hr=200,
     ),
+    form(
+        "forms_builder:leave-sickness",
+        find=lambda world: {"identifier": world.leave_account.employee.public_id},
+    ),
+    form("forms_builder:leave-write", find=lambda world: {"identifier": world.leave_account.public_id}),
     some("forms_builder:leave-years", hr=200),
     some("forms_builder:leave-rules", hr=200),
     some(
