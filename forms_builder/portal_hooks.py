@@ -296,6 +296,7 @@ VERBS = {
     "export_requests": _("Requests taken away as a spreadsheet"),
     "ask_export": _("Many requests asked for as one file"),
     "download_export": _("File of many requests downloaded"),
+    "export_payroll": _("Leave of a month taken to payroll"),
     "make_copy": _("Print of a request kept"),
     "take_proof": _("Proof of a request taken away"),
     "seal_day": _("Signatures of a day sealed"),

@@ -252,6 +252,7 @@ for act in Act:
     rules.add_perm(f"forms_builder.{act}_submission", may(act))
 rules.add_perm("forms_builder.view_submission", is_reader_of_submission)
 rules.add_perm("forms_builder.fill_form", is_employee & is_of_same_centre)
+rules.add_perm("forms_builder.export_payroll", holds(Role.HR, Role.ACCOUNTING) & is_employee)
 rules.add_perm("forms_builder.enter_requests", holds(Role.HR) & is_employee)
 rules.add_perm("forms_builder.enter_for", holds(Role.HR) & is_of_same_centre & ~is_self & is_open_account)
 rules.add_perm("forms_builder.publish_form", holds(*BUILDERS) & is_of_same_centre)

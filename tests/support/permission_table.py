@@ -406,12 +406,18 @@ ADDRESSES = (
     some("forms_builder:file", find=lambda world: {"identifier": world.file.pk}, animator=200),
     everyone("forms_builder:leave"),
     everyone("forms_builder:absences", installer=404),
+    some("forms_builder:payroll", hr=200, accounting=200),
     some("forms_builder:leave-people", hr=200, director=200, other_director=200),
     some(
         "forms_builder:leave-person",
         find=lambda world: {"identifier": world.leave_account.employee.public_id},
         hr=200,
     ),
+    form(
+        "forms_builder:leave-sickness",
+        find=lambda world: {"identifier": world.leave_account.employee.public_id},
+    ),
+    form("forms_builder:leave-write", find=lambda world: {"identifier": world.leave_account.public_id}),
     some("forms_builder:leave-years", hr=200),
     some("forms_builder:leave-rules", hr=200),
     some(
