@@ -167,6 +167,14 @@ class DayMark(models.TextChoices):
     OFF = "off", pgettext_lazy("calendar", "does not work")
 
 
+class PayrollReason(models.TextChoices):
+    """Why payroll is told of days of an earlier month."""
+
+    LATE = "late", pgettext_lazy("payroll", "agreed to after its month")
+    CANCELLED = "cancelled", pgettext_lazy("payroll", "cancelled after its month")
+    DEFERRED = "deferred", pgettext_lazy("payroll", "given back because of sickness")
+
+
 class WishState(models.TextChoices):
     """Of the dates that somebody would like, in a campaign of leave."""
 

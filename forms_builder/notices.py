@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from forms_builder.choices import StepPurpose
-from forms_builder.models import ApprovalStep, FormProposal, Submission
+from forms_builder.models import ApprovalStep, FormProposal, SpreadsheetExport, Submission
 from forms_builder.queries.routes import with_delegates
 from forms_builder.queries.waits import REMINDER
 from portal.accounts.choices import Role
@@ -61,6 +61,9 @@ FORM_CHANGE_APPROVED = kind(
 )
 FORM_CHANGE_REFUSED = kind(
     "form_change_refused", _("My change of a form is refused"), permission="forms_builder.view_proposal"
+)
+EXPORT_READY = kind(
+    "export_ready", _("A file that I asked for is ready"), permission="forms_builder.download_export"
 )
 
 
@@ -175,4 +178,20 @@ def tell_of_change(by: Any, notice: NoticeKind, recipients: Any, proposal: FormP
         },
         url=proposal.get_absolute_url(),
         subject_of=proposal,
+    )
+
+
+def tell_that_a_file_is_ready(by: Any, export: SpreadsheetExport) -> None:
+    notify(
+        by=by,
+        kind=EXPORT_READY,
+        recipients=[export.person],
+        context={
+            "title": export.asked["title"],
+            "is_recaps": export.kind == "recaps",
+            "number": export.total,
+            "until": export.expires_at,
+        },
+        url=export.get_absolute_url(),
+        subject_of=export,
     )

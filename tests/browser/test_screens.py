@@ -34,6 +34,7 @@ ADDRESSES = {
     **{f"form-{form.slug}": ("animation.enfance", f"/demarches/{form.slug}/") for form in DAY_ONE_FORMS},
     "leave": ("animation.enfance", "/conges/"),
     "absences": ("coordination.enfance", "/conges/calendrier/?mois=2027-03"),
+    "payroll": ("comptabilite", "/conges/paie/"),
     "enter": ("rh", "/demarches/pour/"),
     "leave-people": ("rh", "/conges/salaries/"),
     "leave-people-none": ("rh", "/conges/salaries/?recherche=zzz"),

@@ -1,5 +1,6 @@
 """The words of each notice: who, what and how many days, nothing of anybody's reasons."""
 
+from datetime import date
 from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
@@ -22,8 +23,14 @@ CONTEXT: dict[str, Any] = {
     "oldest": "4 mars 2027",
     "since": "4 mars 2027",
     "reminder": "Rendre les clés à l’accueil",
+    "number": 600,
+    "until": date(2027, 3, 17),
 }
 SAID = {
+    "export_ready": (
+        "Le tableur des demandes est prêt",
+        f"« {TITLE} » : 600 demandes. Le fichier est à télécharger jusqu’au mercredi 17 mars, puis il est effacé.",
+    ),
     "submission_waits": (
         "Léa Fontaine : une demande attend votre décision",
         f"Léa Fontaine a envoyé « {TITLE} » (2,5 jours). Votre décision est attendue.",
