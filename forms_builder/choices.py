@@ -156,6 +156,25 @@ class Accrual(models.TextChoices):
     YEARLY = "yearly", _("all at the start of the leave year")
 
 
+class DayMark(models.TextChoices):
+    """What the calendar of absences says of one person on one day. Never why."""
+
+    HERE = "", pgettext_lazy("calendar", "there")
+    AWAY = "away", pgettext_lazy("calendar", "away")
+    MORNING = "morning", pgettext_lazy("calendar", "away in the morning")
+    AFTERNOON = "afternoon", pgettext_lazy("calendar", "away in the afternoon")
+    ASKED = "asked", pgettext_lazy("calendar", "asked for, not decided")
+    OFF = "off", pgettext_lazy("calendar", "does not work")
+
+
+class PayrollReason(models.TextChoices):
+    """Why payroll is told of days of an earlier month."""
+
+    LATE = "late", pgettext_lazy("payroll", "agreed to after its month")
+    CANCELLED = "cancelled", pgettext_lazy("payroll", "cancelled after its month")
+    DEFERRED = "deferred", pgettext_lazy("payroll", "given back because of sickness")
+
+
 class WishState(models.TextChoices):
     """Of the dates that somebody would like, in a campaign of leave."""
 

@@ -21,3 +21,11 @@ def working_days(after: date, until: date, holidays: Collection[date]) -> int:
     """Days from Monday to Friday, less the holidays, from the day after `after` to `until` included."""
     days = (after + timedelta(days=number + 1) for number in range((until - after).days))
     return sum(1 for day in days if is_working_day(day, holidays))
+
+
+def last_turn(since: date, every: int, today: date, holidays: Collection[date]) -> date | None:
+    """The last day up to `today` on which a reminder falls due: every so many working days from `since` on; None
+    before the first one.
+    """
+    turns = working_days(since, today, holidays) // every
+    return nth_working_day(since, turns * every, holidays) if turns else None

@@ -180,3 +180,13 @@ class RequestHeld(DomainError):
 
     code = "request_held"
     message = _("This request is kept already, beyond its time.")
+
+
+class NothingToTakeAway(DomainError):
+    code = "nothing_to_take_away"
+    message = _("There is no request to take away here.")
+
+
+class LedgerRuns(DomainError):
+    code = "ledger_runs"
+    message = _("Days of this kind have come in this year already. Change this once the year is closed.")

@@ -6,10 +6,13 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from forms_builder.field_types.date import BoundedDateField
 from forms_builder.field_types.number import FigureField
-from forms_builder.models import LeaveAccount
+from forms_builder.models import LeaveAccount, LeaveKind, LeavePolicy, Submission
+from portal.kit.dates import write_date
 
 MOST_DAYS = Decimal(366)
 LONGEST_REASON = 300
@@ -54,6 +57,48 @@ class AdjustmentForm(forms.Form):
         return {"account": self.accounts[values["account"]], **{name: values[name] for name in names}}
 
 
+class SicknessForm(forms.Form):
+    """Which approved leave a sickness cut into, and when. Never what the sickness was."""
+
+    leave = forms.ChoiceField(label=_("Leave"))
+    starts_on = BoundedDateField(label=_("Sick from"))
+    ends_on = BoundedDateField(label=_("Sick until"))
+
+    def __init__(self, *args: Any, leaves: Sequence[Submission], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.leaves = {str(leave.pk): leave for leave in leaves}
+        choices = [(name, words_of(leave)) for name, leave in self.leaves.items()]
+        self.fields["leave"].choices = choices  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        start, end = cleaned.get("starts_on"), cleaned.get("ends_on")
+        if start and end and end < start:
+            self.add_error("ends_on", _("The end is before the beginning."))
+        return cleaned
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What the action takes."""
+        values = self.cleaned_data
+        days = {"starts_on": values["starts_on"], "ends_on": values["ends_on"]}
+        return {"submission": self.leaves[values["leave"]], "reason": "", **days}
+
+
+def words_of(leave: Submission) -> str:
+    """« du 15 mars 2027 au 19 mars 2027 », as its parts have it."""
+    parts = list(leave.leave_parts.all())
+    start, end = min(part.starts_on for part in parts), max(part.ends_on for part in parts)
+    words = {"start": write_date(start, "j F Y"), "end": write_date(end, "j F Y")}
+    return gettext("from %(start)s to %(end)s") % words
+
+
+class WritingForm(forms.Form):
+    """One of the lines that the page proposes for an account."""
+
+    act = forms.ChoiceField(choices=[("split", ""), ("lapse", ""), ("carry", "")], widget=forms.HiddenInput)
+
+
 class ClosingForm(forms.Form):
     """What the page of a closing showed, and the accounts whose days beyond the cap lapse."""
 
@@ -74,3 +119,56 @@ class ClosingForm(forms.Form):
     def facts(self) -> dict[str, Any]:
         """What the action takes."""
         return {"seen": self.cleaned_data["seen"], "lapsing_for": self.cleaned_data["lapsing_for"]}
+
+
+class PolicyForm(forms.ModelForm[LeavePolicy]):
+    """How the centre counts leave. When the year begins is settled once there are balances."""
+
+    class Meta:
+        model = LeavePolicy
+        fields = (
+            "day_basis",
+            "year_starts_in",
+            "is_by_days_worked",
+            "allows_negative",
+            "rounds_up",
+            "carries_over",
+            "carried_for_months",
+            "splits",
+            "reminds_after",
+            "escalates_after",
+        )
+        localized_fields = ("carries_over",)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        settled = LeaveAccount.objects.filter(centre=self.instance.centre_id).exists()
+        self.fields["year_starts_in"].disabled = settled
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What the action takes."""
+        return dict(self.cleaned_data)
+
+
+class KindForm(forms.ModelForm[LeaveKind]):
+    """What a kind of leave gives, and how."""
+
+    class Meta:
+        model = LeaveKind
+        fields = (
+            "name",
+            "is_debited",
+            "entitlement",
+            "accrual",
+            "is_acquired_ahead",
+            "accrual_share",
+            "is_of_right",
+            "is_offered",
+        )
+        localized_fields = ("entitlement", "accrual_share")
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What the action takes."""
+        return dict(self.cleaned_data)

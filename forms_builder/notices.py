@@ -1,13 +1,16 @@
 """What this room tells people."""
 
+from datetime import date
 from typing import Any
 
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from forms_builder.choices import StepPurpose
-from forms_builder.models import ApprovalStep, FormProposal, Submission
+from forms_builder.models import ApprovalStep, FormProposal, SpreadsheetExport, Submission
 from forms_builder.queries.routes import with_delegates
+from forms_builder.queries.waits import REMINDER
 from portal.accounts.choices import Role
 from portal.accounts.models import User
 from portal.kit.dates import write_date
@@ -39,6 +42,10 @@ SUBMISSION_INFORMED = kind("submission_informed", _("A request that concerns my 
 SUBMISSION_REMINDER = kind("submission_reminder", _("What a request asks to be reminded of"), Level.ACTION)
 SUBMISSION_QUESTION = kind("submission_question", _("Somebody asks me about my request"), Level.ACTION)
 SUBMISSION_ANSWERED = kind("submission_answered", _("A request that waits for me has a new message"))
+DECISION_REMINDER = kinds.register(
+    NoticeKind(REMINDER, label=_("Requests wait for my decision: a reminder"), level=Level.ACTION)
+)
+STEP_WAITS_LONG = kind("step_waits_long", _("A request of a colleague waits too long"), Level.ALERT)
 STEP_WITHOUT_APPROVER = kind(
     "step_without_approver", _("A step of a request has nobody to decide it"), Level.ALERT
 )
@@ -54,6 +61,9 @@ FORM_CHANGE_APPROVED = kind(
 )
 FORM_CHANGE_REFUSED = kind(
     "form_change_refused", _("My change of a form is refused"), permission="forms_builder.view_proposal"
+)
+EXPORT_READY = kind(
+    "export_ready", _("A file that I asked for is ready"), permission="forms_builder.download_export"
 )
 
 
@@ -111,6 +121,35 @@ def tell_that_it_is_answered(by: Any, step: ApprovalStep) -> None:
     tell(by, SUBMISSION_ANSWERED, people, submission)
 
 
+def remind(by: Any, person: User, *, number: int, oldest: date) -> None:
+    """One notice for all that waits for `person`."""
+    notify(
+        by=by,
+        kind=DECISION_REMINDER,
+        recipients=[person],
+        context={"number": number, "oldest": write_date(oldest, "j F Y")},
+        url=reverse("forms_builder:inbox"),
+    )
+
+
+def escalate(by: Any, step: ApprovalStep, people: list[User]) -> None:
+    """A step waits too long: those who may give it to somebody else are told."""
+    submission = step.submission
+    notify(
+        by=by,
+        kind=STEP_WAITS_LONG,
+        recipients=people,
+        context={
+            "title": submission.version.title,
+            "applicant": str(submission.applicant),
+            "step": step.get_approver_display(),
+            "since": write_date(step.reached_at, "j F Y") if step.reached_at else "",
+        },
+        url=submission.get_absolute_url(),
+        subject_of=submission,
+    )
+
+
 def tell_that_it_is_handled(by: Any, step: ApprovalStep, comment: str) -> None:
     submission = step.submission
     tell(by, SUBMISSION_HANDLED, [submission.applicant], submission, done=step.done, comment=comment)
@@ -139,4 +178,20 @@ def tell_of_change(by: Any, notice: NoticeKind, recipients: Any, proposal: FormP
         },
         url=proposal.get_absolute_url(),
         subject_of=proposal,
+    )
+
+
+def tell_that_a_file_is_ready(by: Any, export: SpreadsheetExport) -> None:
+    notify(
+        by=by,
+        kind=EXPORT_READY,
+        recipients=[export.person],
+        context={
+            "title": export.asked["title"],
+            "is_recaps": export.kind == "recaps",
+            "number": export.total,
+            "until": export.expires_at,
+        },
+        url=export.get_absolute_url(),
+        subject_of=export,
     )

@@ -13,6 +13,7 @@ from wagtail.signals import page_published
 
 from forms_builder import notices  # noqa: F401  registers the kinds of notices
 from forms_builder.actions.installing import install_centre
+from forms_builder.actions.large_exports import MAKE_JOB
 from forms_builder.actions.personal_data import erase
 from forms_builder.actions.publishing import SCHEDULED, publish_version
 from forms_builder.choices import PRINTED_STATES, Approver
@@ -37,9 +38,12 @@ from forms_builder.search_texts import SOURCE
 from forms_builder.tasks import (
     AT_LEISURE,
     accrue_leave,
+    expire_exports,
     hand_on_steps,
     make_copy,
+    make_exports,
     purge_requests,
+    remind_deciders,
     seal_days,
     tell_reminders,
 )
@@ -287,9 +291,14 @@ VERBS = {
     "reassign": _("Request given to somebody else"),
     "ask_question": _("Question asked about a request"),
     "answer_question": _("Message written about one’s own request"),
+    "escalate": _("Human resources told of a request that waits too long"),
     "hand_on": _("Step of a request taken off somebody who lost its role"),
     "export_requests": _("Requests taken away as a spreadsheet"),
+    "ask_export": _("Many requests asked for as one file"),
+    "download_export": _("File of many requests downloaded"),
+    "export_payroll": _("Leave of a month taken to payroll"),
     "make_copy": _("Print of a request kept"),
+    "take_proof": _("Proof of a request taken away"),
     "seal_day": _("Signatures of a day sealed"),
     "open_file": _("File of somebody else’s request opened"),
     "erase_request": _("Request erased, its time being over"),
@@ -306,6 +315,7 @@ VERBS = {
     "credit_leave": _("Days added to a leave balance by a request"),
     "take_credit_back": _("Days added by a request taken off the balance again"),
     "create_leave_kind": _("Kind of leave created"),
+    "change_leave_policy": _("Rules of leave changed"),
     "change_leave_kind": _("Kind of leave changed"),
     "delete_leave_kind": _("Kind of leave deleted"),
     "publish_version": _("Form put online"),
@@ -330,7 +340,10 @@ for verb, label in VERBS.items():
 left_behind.register(LeftBehind("forms_builder.requests", requests_left_behind))
 for series in SERIES:
     statistics_series.register(series)
+periodic_jobs.register(PeriodicJob("forms_builder.remind_deciders", remind_deciders, every_seconds=60 * 60))
 periodic_jobs.register(PeriodicJob("forms_builder.tell_reminders", tell_reminders, every_seconds=60 * 60))
 periodic_jobs.register(PeriodicJob("forms_builder.purge_requests", purge_requests, every_seconds=DAY))
 periodic_jobs.register(PeriodicJob("forms_builder.accrue_leave", accrue_leave, every_seconds=DAY))
 periodic_jobs.register(PeriodicJob("forms_builder.seal_days", seal_days, every_seconds=60 * 60))
+periodic_jobs.register(PeriodicJob(MAKE_JOB, make_exports, every_seconds=10 * 60))
+periodic_jobs.register(PeriodicJob("forms_builder.expire_exports", expire_exports, every_seconds=DAY))

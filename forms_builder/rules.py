@@ -26,7 +26,7 @@ from portal.accounts.choices import HOLDING_ROLES, Role
 from portal.accounts.models import User
 from portal.accounts.rules import holds, is_self
 from portal.centres.rules import is_employee, is_of_same_centre
-from portal.kit.access import is_looked_over
+from portal.kit.access import can, is_looked_over
 
 
 def current_step(submission: Submission) -> ApprovalStep | None:
@@ -187,6 +187,16 @@ def is_reader_of_submission(user: Any, submission: Submission) -> bool:
     return any(is_reader_of_step(submission, step, user) for step in submission.steps.all())
 
 
+@rules.predicate
+def is_taker_of_proof(user: Any, submission: Submission) -> bool:
+    """The applicant, human resources and the direction: it holds all that was signed."""
+    if not user.is_active or user.centre_id != submission.centre_id or is_looked_over(user):
+        return False
+    if submission.state == SubmissionState.DRAFT:
+        return False
+    return submission.applicant_id == user.pk or is_reader(user)
+
+
 def is_reader_of_step(submission: Submission, step: ApprovalStep, user: Any) -> bool:
     """It was given to them, or decided by them; or it waits for somebody who delegates to them."""
     if step.decided_by_id == user.pk:
@@ -225,10 +235,24 @@ def is_sent_by_another(user: Any, submission: Submission) -> bool:
 
 keeps_account = (holds(Role.HR) | (holds(Role.DIRECTOR) & is_account_of_hr)) & is_of_same_centre
 
+REQUESTS, RECAPS = "requests", "recaps"
+EXPORT_RIGHTS = {REQUESTS: "forms_builder.export_submissions", RECAPS: "forms_builder.print_before_erasure"}
+"""What each kind of file that the worker makes asks of whoever wants it, when they ask and when they take it."""
+
+
+@rules.predicate
+def is_own_export(user: Any, export: Any) -> bool:
+    """Whoever asked for the file, and still may; not IT that looks as them."""
+    if not user.is_active or is_looked_over(user) or user.pk != export.person_id:
+        return False
+    return can(user, EXPORT_RIGHTS[export.kind])
+
+
 for act in Act:
     rules.add_perm(f"forms_builder.{act}_submission", may(act))
 rules.add_perm("forms_builder.view_submission", is_reader_of_submission)
 rules.add_perm("forms_builder.fill_form", is_employee & is_of_same_centre)
+rules.add_perm("forms_builder.export_payroll", holds(Role.HR, Role.ACCOUNTING) & is_employee)
 rules.add_perm("forms_builder.enter_requests", holds(Role.HR) & is_employee)
 rules.add_perm("forms_builder.enter_for", holds(Role.HR) & is_of_same_centre & ~is_self & is_open_account)
 rules.add_perm("forms_builder.publish_form", holds(*BUILDERS) & is_of_same_centre)
@@ -239,15 +263,20 @@ rules.add_perm("forms_builder.credit_leave", keeps_account & ~owns_account)
 rules.add_perm("forms_builder.keep_leave", holds(Role.HR, Role.DIRECTOR) & is_employee)
 rules.add_perm("forms_builder.close_leave_year", holds(Role.HR) & is_of_same_centre)
 rules.add_perm("forms_builder.accrue_leave", rules.always_deny)
-rules.add_perm("forms_builder.manage_leave_kinds", holds(Role.HR, Role.IT) & is_of_same_centre)
+rules.add_perm("forms_builder.manage_leave_kinds", holds(Role.HR) & is_of_same_centre)
 rules.add_perm("forms_builder.print_submission", rules.always_deny)
+rules.add_perm("forms_builder.take_proof", is_taker_of_proof)
 rules.add_perm("forms_builder.seal_days", rules.always_deny)
 rules.add_perm("forms_builder.tell_reminders", rules.always_deny)
 rules.add_perm("forms_builder.hand_on_steps", rules.always_deny)
+rules.add_perm("forms_builder.remind_deciders", rules.always_deny)
 rules.add_perm("forms_builder.view_keeping", holds(*HOLDING_ROLES) & is_employee)
 rules.add_perm(
     "forms_builder.hold_submission", holds(*HOLDING_ROLES) & is_of_same_centre & is_sent_by_another
 )
+rules.add_perm("forms_builder.print_before_erasure", holds(*READERS) & is_employee)
+rules.add_perm("forms_builder.make_exports", rules.always_deny)
+rules.add_perm("forms_builder.download_export", is_own_export)
 rules.add_perm("forms_builder.purge_requests", rules.always_deny)
 rules.add_perm(
     "forms_builder.export_submissions", holds(Role.HR, Role.DIRECTOR, Role.ACCOUNTING) & is_employee

@@ -2,7 +2,16 @@
 
 from django_tasks import task
 
-from forms_builder.actions import accruing, handing_on, printing, purging, reminders, sealing
+from forms_builder.actions import (
+    accruing,
+    handing_on,
+    large_exports,
+    printing,
+    purging,
+    reminders,
+    reminding,
+    sealing,
+)
 from forms_builder.queries.printing import TOO_MUCH
 from portal.accounts.models import User
 from portal.centres.models import Centre
@@ -13,6 +22,7 @@ AT_LEISURE = -10
 """Priority of what nobody waits for: mail goes first."""
 PRINTS = SystemActor("prints of requests")
 REMINDERS = SystemActor("reminders of requests")
+EXPORTS = SystemActor("exports of requests")
 PURGE = SystemActor("purge")
 ROUTES = SystemActor("routes of requests")
 LEDGER = SystemActor("leave ledger")
@@ -39,6 +49,21 @@ def accrue_leave() -> None:
 def seal_days() -> None:
     sealing.seal_ended_days(by=SEALS)
     sealing.send_seals(by=SEALS)
+
+
+@task()
+def make_exports() -> None:
+    large_exports.make_exports(by=EXPORTS)
+
+
+@task()
+def expire_exports() -> None:
+    large_exports.expire_exports(by=EXPORTS)
+
+
+@task()
+def remind_deciders() -> None:
+    reminding.remind_everybody(by=REMINDERS)
 
 
 @task()

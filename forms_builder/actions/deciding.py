@@ -13,6 +13,7 @@ from forms_builder.actions.routing import (
     add_event,
     advance,
     begin_revision,
+    due_day,
     hand_over,
     lock_submission,
     refuse_stale,
@@ -208,6 +209,9 @@ def reassign(*, by: Any, submission: Submission, revision: int, to: User, reason
     begin_revision(submission)
     submission.save(update_fields=["revision", "changed_at"])
     step.approvers.set([to])
+    # Who is given it has as many days as the one before had; reminders count from now on.
+    step.reached_at, step.due_on = timezone.now(), due_day(step, submission.applicant.centre)
+    step.save(update_fields=["reached_at", "due_on"])
     comment = f"{to}: {reason.strip()}"
     add_event(submission, EventKind.REASSIGNED, by, step=step.approver, comment=comment)
     record(by, "forms_builder.reassign", submission, to=to.pk)

@@ -4,7 +4,11 @@ from typing import Any
 
 from django.db import transaction
 
-from forms_builder.models import LeaveKind
+from forms_builder.choices import Accrual
+from forms_builder.exceptions import LedgerRuns
+from forms_builder.leave_days import leave_year_start
+from forms_builder.models import LeaveKind, LeavePolicy
+from forms_builder.queries.leave_accrual import has_run_in
 from portal.audit.actions import record
 from portal.centres.actions.registers import add_row, change_row, lock_row
 
@@ -27,11 +31,37 @@ def create_leave_kind(*, by: Any, **facts: Any) -> LeaveKind:
 def change_leave_kind(*, by: Any, kind: LeaveKind, **facts: Any) -> LeaveKind:
     """Change a kind of leave. Versions already published keep its name as it was.
 
-    Shape, Raises: as create_leave_kind. Rights: forms_builder.manage_leave_kinds. Effects: one row, one
-    audit entry.
+    Shape:   as create_leave_kind, with what a year gives (entitlement, accrual, is_acquired_ahead, accrual_share).
+    Rights:  forms_builder.manage_leave_kinds.
+    Raises:  ValidationError; LedgerRuns when the way in which days come in changes after some have come this year.
+    Effects: one row, one audit entry. Another entitlement is made good in the next month.
     """
     kind = lock_row(by, kind, right=RIGHT)
+    refuse_another_way(kind, facts)
     return change_row(by, kind, "forms_builder.change_leave_kind", facts)
+
+
+def refuse_another_way(kind: LeaveKind, facts: dict[str, Any]) -> None:
+    """Raise LedgerRuns: days would come in twice, or be taken off again. To stop them is always possible."""
+    after = facts.get("accrual", kind.accrual), facts.get("is_acquired_ahead", kind.is_acquired_ahead)
+    if after == (kind.accrual, kind.is_acquired_ahead) or after[0] == Accrual.NONE:
+        return
+    policy = LeavePolicy.objects.get(centre=kind.centre_id)
+    if has_run_in(kind, leave_year_start(kind.centre.today, policy.year_starts_in)):
+        raise LedgerRuns(field="accrual")
+
+
+@transaction.atomic
+def change_leave_policy(*, by: Any, policy: LeavePolicy, **facts: Any) -> LeavePolicy:
+    """Change how the person's own centre counts leave.
+
+    Shape:   `facts` are fields of the policy, but its centre.
+    Rights:  forms_builder.manage_leave_kinds.
+    Raises:  ValidationError.
+    Effects: one row, one audit entry. Requests that were signed keep the days that they counted.
+    """
+    policy = lock_row(by, policy, right=RIGHT)
+    return change_row(by, policy, "forms_builder.change_leave_policy", facts)
 
 
 @transaction.atomic

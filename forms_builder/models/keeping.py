@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from forms_builder.choices import ExportState
@@ -102,3 +103,6 @@ class SpreadsheetExport(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.asked_at:%d/%m/%Y}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("forms_builder:export-made", args=[self.pk])

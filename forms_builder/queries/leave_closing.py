@@ -5,24 +5,26 @@ import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
-from forms_builder.choices import APPROVED_STATES, OPEN_STATES, MovementKind, SubmissionState
+from forms_builder.choices import APPROVED_STATES, OPEN_STATES, SETTLED_STATES, MovementKind, SubmissionState
 from forms_builder.closing import Carried, Closing, lapsing, plan_closing, rounding_of, still_carried
 from forms_builder.leave_days import LeaveDay, read_day
-from forms_builder.models import LeaveAccount, LeaveClosing, LeaveKind, LeaveMovement, LeavePart
-from forms_builder.queries.leave import with_balances
+from forms_builder.models import LeaveAccount, LeaveClosing, LeaveKind, LeaveMovement, LeavePart, Submission
+from forms_builder.queries.leave import Balance, with_balances
 from forms_builder.queries.leave_accrual import account_after, account_year, booked_on
 from forms_builder.splitting import Splitting, splitting_of
 from portal.accounts.models import User
 from portal.kit.dates import add_months
 
 NOTHING = Decimal(0)
+LATELY = timedelta(days=731)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,13 +118,17 @@ def carried_in(accounts: Iterable[LeaveAccount]) -> Mapping[int, Sequence[Carrie
 
 def lapsed_on(accounts: Iterable[LeaveAccount], today: date) -> dict[int, tuple[Carried, ...]]:
     """Days carried in whose end has come and that nobody took, by the key of the account."""
-    known = list(accounts)
-    carried = carried_in(known)
+    return lapsed_among(with_balances(accounts), today)
+
+
+def lapsed_among(balances: Sequence[Balance], today: date) -> dict[int, tuple[Carried, ...]]:
+    """`lapsed_on`, of accounts whose balances are known."""
+    carried = carried_in(balance.account for balance in balances)
     found = {
         balance.account.pk: lapsing(
             still_carried(carried.get(balance.account.pk, ()), balance.taken), today, balance.available
         )
-        for balance in with_balances(known)
+        for balance in balances
     }
     return {account: lapsed for account, lapsed in found.items() if lapsed}
 
@@ -187,3 +193,53 @@ def years_to_close(centre: Any) -> list[YearToClose]:
     found = list(rows.values_list("year_start", "kind").annotate(number=Count("pk")))
     kinds = LeaveKind.objects.in_bulk({kind for _start, kind, _number in found})
     return [YearToClose(kinds[kind], start, number) for start, kind, number in found]
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A line that human resources may write on an account. Shape: `act` is "split", "lapse" or "carry"."""
+
+    account: LeaveAccount
+    act: str
+    days: Decimal
+
+
+def proposals_for(balances: Sequence[Balance], today: date) -> list[Proposal]:
+    """What the law or a closing leaves to be written on these accounts."""
+    accounts = [balance.account for balance in balances]
+    splits = LeaveMovement.objects.filter(account__in=accounts, kind=MovementKind.SPLITTING)
+    granted = set(splits.values_list("account", flat=True))
+    earned, lapsed, closed = earned_on(accounts), lapsed_among(balances, today), closed_among(accounts)
+    found = []
+    for balance in balances:
+        account = balance.account
+        split = earned[account.pk].earned if account.pk in earned and account.pk not in granted else 0
+        ended = sum((one.days for one in lapsed.get(account.pk, ())), NOTHING)
+        rest = balance.available if account.pk in closed else NOTHING
+        days = {"split": Decimal(split), "lapse": ended, "carry": rest}
+        found += [Proposal(account, act, number) for act, number in days.items() if number]
+    return found
+
+
+def closed_among(accounts: Sequence[LeaveAccount]) -> frozenset[int]:
+    """The keys of those whose year is closed."""
+    closings = LeaveClosing.objects.filter(kind__in={one.kind_id for one in accounts})
+    closed = set(closings.values_list("kind", "year_start"))
+    return frozenset(one.pk for one in accounts if (one.kind_id, one.year_start) in closed)
+
+
+def leaves_taken(person: User) -> QuerySet[Submission]:
+    """Approved leave of the last two years that sickness may have cut into, the last first."""
+    taken = LeaveMovement.objects.filter(account__employee=person, kind=MovementKind.TAKEN)
+    deferred = LeaveMovement.objects.filter(account__employee=person, kind=MovementKind.DEFERRAL)
+    rows = Submission.objects.filter(
+        applicant=person,
+        state__in=SETTLED_STATES,
+        pk__in=taken.values("source"),
+        closed_at__gte=timezone.now() - LATELY,
+    )
+    return (
+        rows.exclude(pk__in=deferred.values("source"))
+        .prefetch_related("leave_parts")
+        .order_by("-closed_at", "pk")
+    )

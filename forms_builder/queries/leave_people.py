@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from forms_builder.leave_days import leave_year_start
-from forms_builder.models import LeaveAccount, LeaveKind, LeavePolicy
+from forms_builder.models import LeaveAccount, LeaveKind
 from forms_builder.queries.leave import Balance, balances_of_people
 from forms_builder.queries.leave_accrual import account_after
 from portal.accounts.choices import Role
@@ -50,13 +50,20 @@ def leave_rows(people: Sequence[User], today: date) -> list[LeaveRow]:
 
 def accounts_of(person: User) -> list[LeaveAccount]:
     """All accounts of a person, the newest year first."""
-    rows = LeaveAccount.objects.filter(employee=person).select_related("kind", "employee", "centre")
+    rows = LeaveAccount.objects.filter(employee=person).select_related(
+        "kind__centre__leave_policy", "employee", "centre"
+    )
     return list(rows.order_by("-year_start", "kind__position", "pk"))
+
+
+def current_year(person: User, today: date) -> date:
+    """The first day of the leave year where the person works."""
+    return leave_year_start(today, person.centre.leave_policy.year_starts_in)  # type: ignore[union-attr]
 
 
 def accounts_to_write(person: User, known: Sequence[LeaveAccount], today: date) -> list[LeaveAccount]:
     """Those that may be written on: the ones that are there, and those of this leave year and the next that are not yet."""
-    year = leave_year_start(today, LeavePolicy.objects.get(centre=person.centre_id).year_starts_in)
+    year = current_year(person, today)
     there = {(account.kind_id, account.year_start) for account in known}
     kinds = list(LeaveKind.objects.filter(centre=person.centre_id, is_debited=True))
     fresh = [

@@ -57,8 +57,16 @@ def ending(request: HttpRequest) -> HttpResponse:
         "month": month_of(asked["mois"]),
         "form": asked["demarche"],
         "words": asked["q"],
+        "may_print": can(by, "forms_builder.print_before_erasure"),
+        "print_url": print_url(asked),
     }
     return render(request, "forms_builder/keeping/requests.html", context)
+
+
+def print_url(asked: dict[str, str]) -> str:
+    """Where the recaps of what is listed are asked for."""
+    wanted = urlencode({"mois": asked["mois"], "demarche": asked["demarche"]})
+    return f"{reverse('forms_builder:print-before')}?{wanted}"
 
 
 def place_of(by: User, found: Submission) -> str:

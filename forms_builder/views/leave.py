@@ -19,7 +19,10 @@ def my_leave(request: HttpRequest) -> HttpResponse:
     """`/conges/`: what I have acquired, taken, asked for, and what is left."""
     user: Any = request.user
     balances = balances_of(user, timezone.localdate()) if user.centre_id else []
-    context = {"balances": balances, "may_keep": can(user, "forms_builder.keep_leave")}
+    may = {"may_keep": "keep_leave", "may_pay": "export_payroll"}
+    context = {"balances": balances} | {
+        name: can(user, f"forms_builder.{right}") for name, right in may.items()
+    }
     return render(request, "forms_builder/leave.html", context)
 
 

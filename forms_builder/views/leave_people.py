@@ -7,13 +7,18 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from forms_builder.actions.adjusting import adjust_leave
-from forms_builder.leave_forms import AdjustmentForm
+from forms_builder.actions.adjusting import adjust_leave, carry_rest, grant_splitting, let_lapse
+from forms_builder.actions.deferring import defer_leave
+from forms_builder.leave_forms import AdjustmentForm, SicknessForm, WritingForm
+from forms_builder.models import LeaveAccount
+from forms_builder.queries.leave import with_balances
+from forms_builder.queries.leave_closing import leaves_taken, proposals_for
 from forms_builder.queries.leave_people import (
     accounts_of,
     accounts_to_write,
+    current_year,
     find_people,
     leave_rows,
     people_kept,
@@ -21,10 +26,12 @@ from forms_builder.queries.leave_people import (
 from portal.accounts.models import User
 from portal.accounts.views.doors import admitted, form_view, succeeds
 from portal.kit.access import can
+from portal.kit.errors import DomainError
 from portal.kit.pagination import paginate
 
 ROWS = 20
 LONGEST_SEARCH = 100
+ACTS: dict[str, Any] = {"split": grant_splitting, "lapse": let_lapse, "carry": carry_rest}
 
 
 @require_safe
@@ -44,24 +51,68 @@ def people(request: HttpRequest) -> HttpResponse:
 @form_view
 def person(request: HttpRequest, identifier: UUID) -> HttpResponse:
     """`/conges/salaries/<uuid>/`: one person's balances, and what is written on them by hand."""
-    by = admitted(request, "forms_builder.keep_leave")
-    found = get_object_or_404(people_kept(by), public_id=identifier)
+    by, found = kept_person(request, identifier)
     known = accounts_of(found)
-    today = by.centre.today  # type: ignore[union-attr]  # who keeps leave has one
-    form = AdjustmentForm(request.POST or None, accounts=accounts_to_write(found, known, today))
+    form = adjustment_form(found, known, request.POST or None)
     if form.is_valid() and succeeds(form, lambda: adjust_leave(by=by, **form.facts)):
         messages.success(request, _("The adjustment is written."))
         return redirect("forms_builder:leave-person", found.public_id)
-    return render(request, "forms_builder/leave_person.html", page_of(by, found, known) | {"form": form})
+    return show(request, found, known, form=form)
 
 
-def page_of(by: User, found: User, known: list[Any]) -> dict[str, Any]:
-    """What the page of one person shows, whatever was posted."""
-    [row] = leave_rows([found], found.centre.today)  # type: ignore[union-attr]  # people of a centre
-    shown = {balance.account.pk for balance in row.balances}
-    return {
+@require_POST
+def sickness(request: HttpRequest, identifier: UUID) -> HttpResponse:
+    """`…/maladie/`: days of an approved leave on which the person was sick."""
+    by, found = kept_person(request, identifier)
+    form = SicknessForm(request.POST, leaves=list(leaves_taken(found)))
+    if form.is_valid() and succeeds(form, lambda: defer_leave(by=by, **form.facts)):
+        messages.success(request, _("The days are given back."))
+        return redirect("forms_builder:leave-person", found.public_id)
+    return show(request, found, accounts_of(found), sickness_form=form)
+
+
+@require_POST
+def write(request: HttpRequest, identifier: UUID) -> HttpResponse:
+    """`/conges/<uuid>/inscrire/`: one of the lines that the page of a person proposes."""
+    by = admitted(request, "forms_builder.keep_leave")
+    rows = LeaveAccount.objects.visible_to(by).select_related("employee", "kind")
+    account = get_object_or_404(rows, public_id=identifier)
+    form = WritingForm(request.POST)
+    if not form.is_valid():
+        return redirect("forms_builder:leave-person", account.employee.public_id)
+    try:
+        ACTS[form.cleaned_data["act"]](by=by, account=account)
+    except DomainError as refusal:
+        messages.error(request, str(refusal.message))
+    else:
+        messages.success(request, _("It is written."))
+    return redirect("forms_builder:leave-person", account.employee.public_id)
+
+
+def kept_person(request: HttpRequest, identifier: UUID) -> tuple[User, User]:
+    """Who is signed in, and the person whose leave they keep."""
+    by = admitted(request, "forms_builder.keep_leave")
+    return by, get_object_or_404(people_kept(by).select_related("centre__leave_policy"), public_id=identifier)
+
+
+def adjustment_form(found: User, known: list[LeaveAccount], data: Any = None) -> AdjustmentForm:
+    today = found.centre.today  # type: ignore[union-attr]  # people of a centre
+    return AdjustmentForm(data, accounts=accounts_to_write(found, known, today))
+
+
+def show(request: HttpRequest, found: User, known: list[LeaveAccount], **forms: Any) -> HttpResponse:
+    """The page of one person, with the form that was refused, if one was."""
+    today = found.centre.today  # type: ignore[union-attr]  # people of a centre
+    balances, start = with_balances(known), current_year(found, today)
+    leaves = list(leaves_taken(found))
+    context = {
         "person": found,
-        "balances": row.balances,
-        "earlier": [account for account in known if account.pk not in shown],
-        "may_write": found.pk != by.pk,
+        "balances": [balance for balance in balances if balance.account.year_start >= start],
+        "earlier": [account for account in known if account.year_start < start],
+        "may_write": found.pk != request.user.pk,
+        "proposals": proposals_for(balances, today),
+        "leaves": leaves,
+        "form": forms.get("form") or adjustment_form(found, known),
+        "sickness_form": forms.get("sickness_form") or SicknessForm(leaves=leaves),
     }
+    return render(request, "forms_builder/leave_person.html", context)

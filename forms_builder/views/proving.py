@@ -1,14 +1,27 @@
 """Checking what was signed, from outside: no account is asked for, nobody is named."""
 
-from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.utils.translation import gettext_lazy as _
+from uuid import UUID
 
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET
+
+from forms_builder.actions.proofs import take_proof
+from forms_builder.choices import SubmissionState
+from forms_builder.models import Submission
+from forms_builder.printing import PAPERS, RECAP
 from forms_builder.proof_forms import CheckForm
+from forms_builder.proofs import public_key
+from forms_builder.queries.printing import copy_of
 from forms_builder.queries.proofs import checked_print
+from forms_builder.views.printing import show_wait, tries_in, wait_for_copy
 from portal.accounts.throttling import is_too_often, throttled_address
 from portal.accounts.views.doors import form_view, too_often
+from portal.kit.access import can
 
 QUARTER = 15 * 60
 TRIES = 30
@@ -35,6 +48,28 @@ def check(request: HttpRequest) -> HttpResponse:
         found = checked_print(form.cleaned_data["code"], form.cleaned_data["digest"])
         if found is None:
             form.add_error(None, UNKNOWN[bool(form.cleaned_data["code"])])
-    answer = render(request, "forms_builder/check.html", {"form": form, "found": found})
+    shown = {"form": form, "found": found, "key": public_key(settings.SIGNATURE_KEY)}
+    answer = render(request, "forms_builder/check.html", shown)
     answer["X-Robots-Tag"] = "noindex, nofollow"
     return answer
+
+
+@require_GET
+def proof(request: HttpRequest, identifier: UUID) -> HttpResponse:
+    """`…/preuve.zip`: made of the recap as it stands, which is waited for like any print."""
+    sent = Submission.objects.visible_to(request.user).exclude(state=SubmissionState.DRAFT)
+    found = get_object_or_404(sent.select_related("version", "centre"), pk=identifier)
+    if not can(request.user, "forms_builder.take_proof", found):
+        raise Http404
+    copy, waited = copy_of(found, RECAP), tries_in(request)
+    if copy is None:
+        return wait_for_copy(request, found, PAPERS[RECAP], waited)
+    if waited:
+        return show_wait(request, found, PAPERS[RECAP], "ready", refresh=f"0; url={request.path}")
+    try:
+        content = take_proof(by=request.user, submission=found, copy=copy)
+    except FileNotFoundError as lost:
+        raise Http404 from lost
+    name = f"preuve-{found.number or str(found.pk)[:8]}.zip"
+    headers = {"Content-Disposition": content_disposition_header(True, name) or "attachment"}
+    return HttpResponse(content, content_type="application/zip", headers=headers)

@@ -20,6 +20,7 @@ from forms_builder.queries.previews import LeavePreview, preview_submission
 from forms_builder.queries.printing import copy_of
 from forms_builder.rules import allowed_actions, current_step, decides_for, is_leave_of_right, is_reader
 from forms_builder.views.filling import address_of_form
+from portal.kit.access import can
 from portal.kit.errors import DomainError
 from portal.ui.navigation import stand_under
 
@@ -49,6 +50,7 @@ def show_submission(
         "papers": papers_of(found.definition),
         # While it is open, HR is offered whom to give it to instead: a page has so many queries.
         "copy": copy_of(found, RECAP) if found.closed_at and is_reader(request.user) else None,
+        "takes_proof": can(request.user, "forms_builder.take_proof", found),
         **decision_context(request, found, acts),
         **({"message_form": MessageForm()} if Act.WRITE in acts else {}),
         **({"completion_form": CompletionForm(found, request.user)} if Act.COMPLETE in acts else {}),

@@ -79,7 +79,7 @@ REGISTERS = {
     "categories": {"communication", "it"},
     "secteurs": {"communication", "it"},
     "jours-feries": {"hr"},
-    "natures-de-conge": {"hr", "it"},
+    "natures-de-conge": {"hr"},
     "baremes": {"hr", "it"},
     "taux": {"hr", "it"},
     "competences": {"communication", "hr", "it"},

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import Page
 
-from forms_builder.models import Submission
+from forms_builder.models import LeaveKind, LeavePolicy, Submission
 from portal.accounts.models import Delegation, RoleGrant, SectorMembership, User
 from portal.centres.models import Centre, Charter
 from portal.directory.models import CalledSupervisor, PartnerContact
@@ -31,6 +31,7 @@ ABOUT_CENTRES = [
 """The logo too; and the number grows with each."""
 AROUND_PEOPLE = (RoleGrant, SectorMembership, Delegation)
 OUTSIDE = (PartnerContact, CalledSupervisor)
+RULES = (LeaveKind, LeavePolicy)
 HIDDEN = {"seen", "step", "revision", "version", "decision", "request_id"}
 """What a page carries and nobody types: whoever forges it is shown the present state."""
 SAID = re.compile('role="alert"|aria-invalid="true"').search
@@ -48,7 +49,10 @@ def snapshot() -> list[Any]:
         list(PortalDocument.objects.order_by("pk").values("pk", "title")),
         list(User.skills.through.objects.order_by("pk").values()),
         list(User.objects.order_by("pk").values(*ABOUT_PEOPLE)),
-        *(list(model._default_manager.order_by("pk").values()) for model in (*AROUND_PEOPLE, *OUTSIDE)),
+        *(
+            list(model._default_manager.order_by("pk").values())
+            for model in (*AROUND_PEOPLE, *OUTSIDE, *RULES)
+        ),
         list(Charter.objects.order_by("pk").values(*ABOUT_CENTRES)),
         list(Centre.objects.order_by("pk").values("pk", "name", "publicity")),
         list(

@@ -1,5 +1,6 @@
 """The words of each notice: who, what and how many days, nothing of anybody's reasons."""
 
+from datetime import date
 from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
@@ -18,9 +19,18 @@ CONTEXT: dict[str, Any] = {
     "comment": "parce que <secret>",
     "step": "direction",
     "author": "Inès Garnier",
+    "number": 3,
+    "oldest": "4 mars 2027",
+    "since": "4 mars 2027",
     "reminder": "Rendre les clés à l’accueil",
+    "number": 600,
+    "until": date(2027, 3, 17),
 }
 SAID = {
+    "export_ready": (
+        "Le tableur des demandes est prêt",
+        f"« {TITLE} » : 600 demandes. Le fichier est à télécharger jusqu’au mercredi 17 mars, puis il est effacé.",
+    ),
     "submission_waits": (
         "Léa Fontaine : une demande attend votre décision",
         f"Léa Fontaine a envoyé « {TITLE} » (2,5 jours). Votre décision est attendue.",
@@ -96,6 +106,17 @@ SAID = {
             "Son message est dans le portail."
         ),
     ),
+    "decision_reminder": (
+        "Rappel : 3 demandes vous attendent",
+        "3 demandes attendent votre décision, la plus ancienne depuis le 4 mars 2027.",
+    ),
+    "step_waits_long": (
+        f"Attend trop longtemps : {TITLE}, Léa Fontaine",
+        (
+            f"La demande « {TITLE} » de Léa Fontaine attend depuis le 4 mars 2027 (direction). "
+            "Rien ne se décide tout seul : vous pouvez la confier à quelqu’un d’autre."
+        ),
+    ),
     "step_without_approver": (
         f"Personne pour décider : {TITLE}, Léa Fontaine",
         f"La demande « {TITLE} » de Léa Fontaine est arrivée à une étape que personne n’occupe : direction.",
@@ -142,7 +163,10 @@ def test_notice_says_who_and_what_in_the_portal_and_by_mail(name: str, cast: Cas
     wording = written(name, cast.hr, Decimal("2.50"))
     assert (wording.title, wording.summary) == SAID[name]
     assert "/demarches/suivi/" in wording.text
-    assert "Autorisation d’absence &amp; congé" in wording.html
+    # A reminder speaks of all that waits at once, and names no form.
+    assert ("Autorisation d’absence &amp; congé" in wording.html) == (
+        TITLE in wording.title + wording.summary
+    )
 
 
 @pytest.mark.parametrize("name", SAID)

@@ -11,14 +11,14 @@ from django.test import Client
 
 from forms_builder.choices import MovementKind
 from forms_builder.leave_forms import name_of
-from forms_builder.models import FormPage, LeaveAccount, LeaveMovement
+from forms_builder.models import FormPage, LeaveAccount, LeaveClosing, LeaveMovement, Submission
 from forms_builder.queries.leave import balance_of
 from forms_builder.queries.leave_people import people_kept
 from portal.accounts.models import User
 from portal.centres.models import Centre
 from portal.kit.access import can
 from tests.factories.accounts import PersonFactory
-from tests.factories.forms_builder import account_of, kind_of, send_leave
+from tests.factories.forms_builder import account_of, approve_all, kind_of, send_leave
 from tests.support.cast import Cast
 from tests.support.queries import count_queries, queries_of
 
@@ -197,3 +197,74 @@ def test_adjustment_of_an_account_of_somebody_else_is_refused(
 def test_my_leave_leads_to_everybodys_for_who_keeps_it(cast: Cast, client_of: ClientOf, today: date) -> None:
     people = (cast.hr, cast.director, cast.animator)
     assert [LIST in text_of(client_of(person).get("/conges/")) for person in people] == [True, True, False]
+
+
+# What the page proposes to write -------------------------------------------------------------------------------
+
+
+def approved(page: FormPage, cast: Cast, start: date, end: date) -> Submission:
+    return approve_all(send_leave(page, cast.animator, start, end), cast.coordinator, cast.hr, cast.director)
+
+
+def test_person_proposes_days_of_split_leave_and_writes_them_once(
+    leave_page: FormPage, account: LeaveAccount, cast: Cast, client_of: ClientOf
+) -> None:
+    approved(leave_page, cast, date(2026, 8, 3), date(2026, 8, 14))
+    approved(leave_page, cast, date(2027, 2, 1), date(2027, 2, 5))
+    client = client_of(cast.hr)
+    [proposal] = client.get(address(cast.animator)).context["proposals"]
+    assert (proposal.account, proposal.act, proposal.days) == (account, "split", 2)
+    for _time in range(2):
+        client.post(f"/conges/{account.public_id}/inscrire/", {"act": "split"})
+    assert balance_of(account).acquired == 27
+    assert client.get(address(cast.animator)).context["proposals"] == []
+
+
+def test_person_proposes_to_carry_what_is_left_on_a_closed_year(
+    cast: Cast, client_of: ClientOf, today: date
+) -> None:
+    older = account_of(cast.animator, "2", on=date(2025, 7, 1))
+    LeaveClosing.objects.create(
+        centre=older.centre, kind=older.kind, year_start=older.year_start, author_label="rh"
+    )
+    client = client_of(cast.hr)
+    shown = client.get(address(cast.animator))
+    assert [(one.act, one.days) for one in shown.context["proposals"]] == [("carry", 2)]
+    assert "Reste sur une année clôturée" in text_of(shown)
+    client.post(f"/conges/{older.public_id}/inscrire/", {"act": "carry"})
+    assert balance_of(older).available == 0
+
+
+def test_line_that_cannot_be_written_says_why(account: LeaveAccount, cast: Cast, client_of: ClientOf) -> None:
+    answer = client_of(cast.hr).post(f"/conges/{account.public_id}/inscrire/", {"act": "carry"}, follow=True)
+    assert "Cette année de congés n’est pas clôturée" in text_of(answer)
+    assert account.movements.count() == 1
+
+
+def test_sickness_gives_the_days_of_a_leave_back(
+    leave_page: FormPage, account: LeaveAccount, cast: Cast, client_of: ClientOf
+) -> None:
+    leave = approved(leave_page, cast, date(2027, 3, 15), date(2027, 3, 19))
+    client, values = client_of(cast.hr), {"leave": str(leave.pk), "starts_on": "2027-03-17"}
+    refused = client.post(f"{address(cast.animator)}maladie/", {**values, "ends_on": "2027-03-16"})
+    assert list(refused.context["sickness_form"].errors) == ["ends_on"]
+    client.post(f"{address(cast.animator)}maladie/", {**values, "ends_on": "2027-03-19"})
+    assert (balance_of(account).taken, balance_of(account).available) == (2, 23)
+    assert client.get(address(cast.animator)).context["leaves"] == []
+
+
+def test_writing_lines_is_for_who_keeps_leave(account: LeaveAccount, cast: Cast, client_of: ClientOf) -> None:
+    client = client_of(cast.coordinator)
+    paths = (f"/conges/{account.public_id}/inscrire/", f"{address(cast.animator)}maladie/")
+    assert [client.post(path, {"act": "split"}).status_code for path in paths] == [404, 404]
+
+
+def test_person_costs_the_same_for_any_number_of_years(
+    account: LeaveAccount, cast: Cast, client_of: ClientOf
+) -> None:
+    client = client_of(cast.hr)
+
+    def add_year(number: int) -> None:
+        account_of(cast.animator, "1", on=date(2024 - number, 7, 1))
+
+    assert count_queries(lambda: client.get(address(cast.animator)), add_row=add_year) <= 14

@@ -81,6 +81,10 @@ def submission(world: World) -> dict[str, Any]:
     return {"identifier": world.submission.pk}
 
 
+def spreadsheet(world: World) -> dict[str, Any]:
+    return {"identifier": world.spreadsheet.pk}
+
+
 def tried_form(world: World) -> dict[str, Any]:
     return {"identifier": world.leave_form.translation_key}
 
@@ -387,23 +391,40 @@ ADDRESSES = (
     Address("forms_builder:check", nobody=200),
     some("forms_builder:recap", find=submission, **READERS_OF_SUBMISSION),
     some("forms_builder:recap-pdf", find=submission, **dict.fromkeys(READERS_OF_SUBMISSION, 202)),
+    some("forms_builder:proof", find=submission, animator=202, hr=202, director=202),
     some("forms_builder:paper", find=agreement, animator=200, hr=200, director=200),
     some("forms_builder:paper-pdf", find=agreement, animator=202, hr=202, director=202),
     some("forms_builder:keeping", **KEEPERS_OF_REQUESTS, other_director=200),
     some("forms_builder:keeping-held", **KEEPERS_OF_REQUESTS, other_director=200),
     some("forms_builder:keeping-gone", **KEEPERS_OF_REQUESTS, other_director=200),
+    some("forms_builder:print-before", hr=302, director=302, other_director=302),
+    some("forms_builder:export-made", find=spreadsheet, hr=200),
+    some("forms_builder:export-file", find=spreadsheet),
     some("forms_builder:request-hold", find=submission, **KEEPERS_OF_REQUESTS),
     form("forms_builder:request-hold-lift", find=submission),
     some("forms_builder:export", hr=200, director=200, accounting=200, other_director=200),
     some("forms_builder:file", find=lambda world: {"identifier": world.file.pk}, animator=200),
     everyone("forms_builder:leave"),
+    everyone("forms_builder:absences", installer=404),
+    some("forms_builder:payroll", hr=200, accounting=200),
     some("forms_builder:leave-people", hr=200, director=200, other_director=200),
     some(
         "forms_builder:leave-person",
         find=lambda world: {"identifier": world.leave_account.employee.public_id},
         hr=200,
     ),
+    form(
+        "forms_builder:leave-sickness",
+        find=lambda world: {"identifier": world.leave_account.employee.public_id},
+    ),
+    form("forms_builder:leave-write", find=lambda world: {"identifier": world.leave_account.public_id}),
     some("forms_builder:leave-years", hr=200),
+    some("forms_builder:leave-rules", hr=200),
+    some(
+        "forms_builder:leave-kind",
+        find=lambda world: {"identifier": world.leave_account.kind.public_id},
+        hr=200,
+    ),
     some("forms_builder:leave-year", find=over_year, hr=200),
     some(
         "forms_builder:leave-statement",

@@ -4,11 +4,13 @@ from uuid import uuid4
 
 from django.urls import reverse
 
+from forms_builder.actions.submitting import withdraw as withdraw_request
 from forms_builder.choices import Decision
 from forms_builder.leave_forms import name_of
-from forms_builder.models import LeaveKind, Submission
+from forms_builder.models import LeaveClosing, LeaveKind, Submission
 from forms_builder.queries.leave_closing import closing_rows, digest_of
 from forms_builder.rules import current_step
+from portal.kit.dates import add_months
 from tests.factories.forms_builder import (
     approve_all,
     decide_as,
@@ -167,6 +169,20 @@ def hold_request(world: World) -> Filled:
     return Filled("dpo", path, {"reason": "Litige depuis mai."}, {"reason": REQUIRED})
 
 
+def print_before(world: World) -> Filled:
+    """Of a request that was taken back today."""
+    sent = world.submission
+    withdraw_request(by=sent.applicant, submission=sent, revision=sent.revision)
+    month = add_months(world.centre.today, sent.definition.retention_months)
+    path = f"{reverse('forms_builder:print-before')}?mois={month:%Y-%m}"
+    return Filled("hr", path, {"password": PASSWORD}, {"password": SECRET})
+
+
+def payroll(world: World) -> Filled:
+    path = reverse("forms_builder:payroll")
+    return Filled("hr", path, {"password": PASSWORD}, {"password": SECRET}, writes=False, answer=200)
+
+
 def export(world: World) -> Filled:
     page = world.submission.page
     assert page is not None
@@ -200,3 +216,51 @@ def close_leave_year(world: World) -> Filled:
     path = reverse("forms_builder:leave-year", args=[kind.public_id, account.year_start.year])
     seen = digest_of(closing_rows(kind, account.year_start))
     return Filled("hr", path, {"seen": seen}, {"seen": TYPED})
+
+
+def change_policy(world: World) -> Filled:
+    right = {
+        "day_basis": "123456",
+        "year_starts_in": "6",
+        "carries_over": "5",
+        "carried_for_months": "12",
+        "reminds_after": "2",
+        "escalates_after": "6",
+    }
+    wrong = {name: TYPED for name in right if name != "carries_over"}
+    wrong["carries_over"] = {name: value for name, value in TYPED.items() if value and name != "negative"}
+    return Filled("hr", reverse("forms_builder:leave-rules"), right, wrong)
+
+
+def change_kind(world: World) -> Filled:
+    kind = world.leave_account.kind
+    path = reverse("forms_builder:leave-kind", args=[kind.public_id])
+    right = {
+        "name": kind.name,
+        "is_debited": "on",
+        "entitlement": "25",
+        "accrual": "monthly",
+        "accrual_share": "1",
+        "is_offered": "on",
+    }
+    wrong = {"name": REQUIRED, "entitlement": TYPED, "accrual": TYPED, "accrual_share": TYPED}
+    return Filled("hr", path, right, wrong)
+
+
+def defer_days(world: World) -> Filled:
+    cast = world.cast
+    done = approve_all(world.submission, cast.coordinator, cast.hr, cast.director)
+    path = reverse("forms_builder:leave-sickness", args=[cast.animator.public_id])
+    day = next_monday().isoformat()
+    right = {"leave": str(done.pk), "starts_on": day, "ends_on": day}
+    return Filled("hr", path, right, dict.fromkeys(right, TYPED))
+
+
+def write_line(world: World) -> Filled:
+    """Days that came back to a year that is closed go on to the next."""
+    account = world.old_account
+    LeaveClosing.objects.create(
+        centre=account.centre, kind=account.kind, year_start=account.year_start, author_label="rh"
+    )
+    path = reverse("forms_builder:leave-write", args=[account.public_id])
+    return Filled("hr", path, {"act": "carry"}, {"act": TYPED})

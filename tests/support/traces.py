@@ -11,6 +11,7 @@ from forms_builder.models import (
     LeavePart,
     RequestHold,
     Signature,
+    SpreadsheetExport,
     Submission,
     SubmissionFile,
 )
@@ -28,6 +29,7 @@ KEPT: tuple[Any, ...] = (
     LeaveMovement,
     LeavePart,
     RequestHold,
+    SpreadsheetExport,
     Signature,
     ChainHead,
     Absence,

@@ -1,4 +1,4 @@
-"""The kinds of leave: kept by human resources and IT, for their own centre."""
+"""The kinds of leave: kept by human resources, for their own centre."""
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -27,7 +27,7 @@ def test_create_leave_kind_twice_is_refused(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize(
-    "job", ["animator", "coordinator", "director", "communication", "other_director", "gone"]
+    "job", ["animator", "coordinator", "director", "communication", "it", "other_director", "gone"]
 )
 def test_leave_kinds_are_not_for_others(job: str, cast: Cast, centre: Centre) -> None:
     person, kind = getattr(cast, job), kind_of(centre, "Formation")

@@ -1,0 +1,48 @@
+"""`/conges/regles/`: how the centre counts leave, and what each kind gives."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from forms_builder.actions.registers import change_leave_kind, change_leave_policy
+from forms_builder.leave_forms import KindForm, PolicyForm
+from forms_builder.models import LeaveKind, LeavePolicy
+from portal.accounts.views.doors import admitted, form_view, succeeds
+from portal.kit.access import can
+
+
+@form_view
+def policy(request: HttpRequest) -> HttpResponse:
+    """`/conges/regles/`: the rules of the centre, and its kinds of leave."""
+    by = keeper(request)
+    found = get_object_or_404(LeavePolicy, centre=by.centre)
+    form = PolicyForm(request.POST or None, instance=found)
+    if form.is_valid() and succeeds(form, lambda: change_leave_policy(by=by, policy=found, **form.facts)):
+        messages.success(request, _("The changes are saved."))
+        return redirect("forms_builder:leave-rules")
+    kinds = LeaveKind.objects.visible_to(by)
+    return render(request, "forms_builder/leave_rules.html", {"form": form, "kinds": kinds})
+
+
+@form_view
+def kind(request: HttpRequest, identifier: UUID) -> HttpResponse:
+    """`/conges/regles/<kind>/`: what a kind of leave gives."""
+    by = keeper(request)
+    found = get_object_or_404(LeaveKind.objects.visible_to(by), public_id=identifier)
+    form = KindForm(request.POST or None, instance=found)
+    if form.is_valid() and succeeds(form, lambda: change_leave_kind(by=by, kind=found, **form.facts)):
+        messages.success(request, _("The changes are saved."))
+        return redirect("forms_builder:leave-rules")
+    return render(request, "forms_builder/leave_kind.html", {"form": form, "kind": found})
+
+
+def keeper(request: HttpRequest) -> Any:
+    """Human resources of a centre; for others there is no such page."""
+    by = admitted(request, "forms_builder.keep_leave")
+    if not can(by, "forms_builder.manage_leave_kinds", by):
+        raise Http404
+    return by

@@ -1,0 +1,283 @@
+"""Files of many requests: asked for with a password, made by the worker, handed over, forgotten in a week."""
+
+import zipfile
+from datetime import date, timedelta
+from io import BytesIO
+from typing import Any
+
+import openpyxl
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+
+from forms_builder.actions import large_exports
+from forms_builder.actions.large_exports import (
+    ask_export,
+    counted,
+    expire_exports,
+    make_exports,
+    make_one,
+    note_download,
+)
+from forms_builder.choices import ExportState
+from forms_builder.exceptions import NothingToTakeAway, TooManyToExport
+from forms_builder.models import FormPage, PrintedCopy, SpreadsheetExport, Submission
+from forms_builder.rules import RECAPS, REQUESTS
+from forms_builder.tasks import expire_exports as expire_task
+from forms_builder.tasks import make_exports as make_task
+from portal.accounts.choices import Role
+from portal.accounts.exceptions import WrongPassword
+from portal.accounts.models import RoleGrant
+from portal.audit.models import AuditEntry
+from portal.centres.models import Centre
+from portal.notifications.models import Notification
+from portal.ui.exceptions import TooMuchToPrint
+from tests.factories.closed_requests import closed_request, kept_form, sent_request
+from tests.factories.forms_builder import proof_of
+from tests.support.cast import SYSTEM, Cast
+
+MARCH = {"month": "2030-03", "form": "", "title": "Toutes"}
+
+
+@pytest.fixture
+def page(cast: Cast, centre: Centre, today: date) -> FormPage:
+    return kept_form(centre, cast.communication)
+
+
+@pytest.fixture
+def closed(page: FormPage, cast: Cast) -> Submission:
+    return closed_request(page, cast.animator, cast.director)
+
+
+def year_of(page: FormPage) -> dict[str, Any]:
+    return {"form": page.pk, "title": page.title, "start": "2027-01-01", "end": "2027-12-31"}
+
+
+def asked(by: Any, kind: str, what: dict[str, Any]) -> SpreadsheetExport:
+    return ask_export(by=by, kind=kind, asked=what, proof=proof_of(by))
+
+
+def made(export: SpreadsheetExport) -> SpreadsheetExport:
+    make_exports(by=SYSTEM)
+    return SpreadsheetExport.objects.get(pk=export.pk)
+
+
+def content_of(export: SpreadsheetExport) -> BytesIO:
+    with export.content.open("rb") as stored:
+        return BytesIO(stored.read())
+
+
+def lines_of(book: BytesIO) -> list[tuple[Any, ...]]:
+    return [*openpyxl.load_workbook(book).worksheets[0].iter_rows(values_only=True)]
+
+
+def states() -> list[str]:
+    return sorted(SpreadsheetExport.objects.values_list("state", flat=True))
+
+
+def test_ask_export_writes_a_row_that_waits(page: FormPage, closed: Submission, cast: Cast) -> None:
+    export = asked(cast.hr, REQUESTS, year_of(page))
+    facts = (export.person, export.kind, export.asked, export.state, export.done, export.total)
+    assert facts == (cast.hr, REQUESTS, year_of(page), ExportState.WAITING, 0, 1)
+    entry = AuditEntry.objects.get(verb="forms_builder.ask_export")
+    assert (entry.actor_id, entry.details["rows"], entry.details["start"]) == (cast.hr.pk, 1, "2027-01-01")
+
+
+def test_ask_export_twice_is_one_and_another_is_another(
+    page: FormPage, closed: Submission, cast: Cast
+) -> None:
+    first = asked(cast.hr, REQUESTS, year_of(page))
+    assert asked(cast.hr, REQUESTS, year_of(page)) == first
+    assert asked(cast.hr, REQUESTS, year_of(page) | {"end": "2027-11-30"}) != first
+    assert asked(cast.director, REQUESTS, year_of(page)) != first
+
+
+def test_ask_export_again_once_made_is_made_again(page: FormPage, closed: Submission, cast: Cast) -> None:
+    first = made(asked(cast.hr, REQUESTS, year_of(page)))
+    assert asked(cast.hr, REQUESTS, year_of(page)) != first
+
+
+def test_ask_export_without_their_own_password_is_refused(
+    page: FormPage, closed: Submission, cast: Cast
+) -> None:
+    with pytest.raises(WrongPassword):
+        ask_export(by=cast.hr, kind=REQUESTS, asked=year_of(page), proof=proof_of(cast.director))
+    assert states() == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "job"), [(REQUESTS, "dpo"), (REQUESTS, "animator"), (RECAPS, "dpo"), (RECAPS, "accounting")]
+)
+def test_ask_export_without_the_right_is_refused(
+    kind: str, job: str, page: FormPage, closed: Submission, cast: Cast
+) -> None:
+    with pytest.raises(PermissionDenied):
+        asked(getattr(cast, job), kind, year_of(page) | MARCH)
+    assert states() == []
+
+
+def test_ask_export_of_nothing_says_so(page: FormPage, closed: Submission, cast: Cast) -> None:
+    with pytest.raises(NothingToTakeAway):
+        asked(cast.hr, RECAPS, MARCH | {"month": "2031-01"})
+    with pytest.raises(NothingToTakeAway):
+        asked(cast.hr, REQUESTS, year_of(page) | {"form": 0})
+    with pytest.raises(NothingToTakeAway):
+        asked(cast.hr, RECAPS, MARCH | {"month": "x"})
+
+
+def test_ask_export_of_too_many_says_so(
+    page: FormPage, closed: Submission, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kind = large_exports.Kind(large_exports.recaps_asked, large_exports.write_recaps, most=1)
+    monkeypatch.setitem(large_exports.KINDS, RECAPS, kind)
+    assert asked(cast.hr, RECAPS, MARCH).total == 1
+    closed_request(page, cast.coordinator, cast.director)
+    with pytest.raises(TooManyToExport):
+        asked(cast.director, RECAPS, MARCH)
+
+
+def test_make_exports_writes_the_book_and_tells(page: FormPage, closed: Submission, cast: Cast) -> None:
+    sent_request(page, cast.coordinator, "Deuxième")
+    export = made(asked(cast.hr, REQUESTS, year_of(page)))
+    assert (export.state, export.done, export.total) == (ExportState.READY, 2, 2)
+    assert export.expires_at == timezone.now() + timedelta(days=7)
+    assert [line[0] for line in lines_of(content_of(export))][1:] == [
+        str(one.pk) for one in Submission.objects.order_by("submitted_at", "pk")
+    ]
+    notice = Notification.objects.get(kind="forms_builder.export_ready")
+    assert (notice.recipient, notice.url) == (cast.hr, export.get_absolute_url())
+
+
+def test_make_exports_of_accounting_holds_what_they_may_see(
+    page: FormPage, closed: Submission, cast: Cast
+) -> None:
+    """This form is not routed to them."""
+    with pytest.raises(NothingToTakeAway):
+        asked(cast.accounting, REQUESTS, year_of(page))
+
+
+def test_make_exports_of_recaps_writes_an_archive_with_its_list(
+    page: FormPage, closed: Submission, centre: Centre, cast: Cast
+) -> None:
+    other = closed_request(kept_form(centre, cast.communication, "Badge"), cast.hr, cast.director)
+    export = made(asked(cast.hr, RECAPS, MARCH | {"form": "Autorisation"}))
+    archive = zipfile.ZipFile(content_of(export))
+    name = f"recapitulatif-2027-03-10-{str(closed.pk)[:8]}.pdf"
+    assert sorted(archive.namelist()) == ["liste.xlsx", name]
+    copy = PrintedCopy.objects.get(submission=closed)
+    with copy.content.open("rb") as stored:
+        assert archive.read(name) == stored.read()
+    _titles, line = lines_of(BytesIO(archive.read("liste.xlsx")))
+    assert line[:4] == (name, "Autorisation", None, str(cast.animator))
+    assert line[5].date() == date(2030, 3, 10)
+    assert PrintedCopy.objects.filter(submission=other).count() == 0
+
+
+def test_make_exports_of_recaps_writes_a_list_that_runs_nothing(
+    page: FormPage, closed: Submission, cast: Cast
+) -> None:
+    Submission.objects.filter(pk=closed.pk).update(number="=1+1", heading={"applicant": "@SUM(1;1)"})
+    export = made(asked(cast.hr, RECAPS, MARCH))
+    archive = zipfile.ZipFile(content_of(export))
+    _titles, line = lines_of(BytesIO(archive.read("liste.xlsx")))
+    assert line[2:4] == ("'=1+1", "'@SUM(1;1)")
+
+
+def test_make_exports_of_recaps_says_what_could_not_be_printed(
+    page: FormPage, closed: Submission, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(**asked_for: Any) -> None:
+        raise TooMuchToPrint
+
+    monkeypatch.setattr(large_exports, "make_copy", refuse)
+    export = made(asked(cast.hr, RECAPS, MARCH))
+    archive = zipfile.ZipFile(content_of(export))
+    assert archive.namelist() == ["liste.xlsx"]
+    _titles, line = lines_of(BytesIO(archive.read("liste.xlsx")))
+    assert line[0] == "impossible à imprimer"
+
+
+def test_make_exports_for_who_lost_the_right_makes_none(
+    page: FormPage, closed: Submission, cast: Cast
+) -> None:
+    export = asked(cast.hr, REQUESTS, year_of(page))
+    RoleGrant.objects.filter(person=cast.hr, role=Role.HR).delete()
+    assert made(export).state == ExportState.FAILED
+    assert Notification.objects.filter(kind="forms_builder.export_ready").count() == 0
+
+
+def test_make_exports_when_one_fails_makes_the_others(
+    page: FormPage, closed: Submission, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*given: Any) -> None:
+        raise OSError("the disk")
+
+    broken = large_exports.Kind(large_exports.recaps_asked, fail, most=10)
+    monkeypatch.setitem(large_exports.KINDS, RECAPS, broken)
+    asked(cast.hr, RECAPS, MARCH)
+    asked(cast.hr, REQUESTS, year_of(page))
+    assert make_exports(by=SYSTEM) == 1
+    assert states() == [ExportState.FAILED, ExportState.READY]
+
+
+def test_make_exports_leaves_what_another_worker_has(page: FormPage, closed: Submission, cast: Cast) -> None:
+    export = asked(cast.hr, REQUESTS, year_of(page))
+    SpreadsheetExport.objects.update(state=ExportState.RUNNING)
+    assert (make_one(SYSTEM, export.pk), make_exports(by=SYSTEM), states()) == (False, 0, ["running"])
+
+
+def test_make_exports_says_that_what_a_dead_worker_had_failed(
+    page: FormPage, closed: Submission, cast: Cast
+) -> None:
+    asked(cast.hr, REQUESTS, year_of(page))
+    long_ago = timezone.now() - timedelta(hours=4)
+    SpreadsheetExport.objects.update(state=ExportState.RUNNING, asked_at=long_ago)
+    make_exports(by=SYSTEM)
+    assert states() == [ExportState.FAILED]
+
+
+def test_make_exports_by_somebody_is_refused(cast: Cast) -> None:
+    with pytest.raises(PermissionDenied):
+        make_exports(by=cast.hr)
+    with pytest.raises(PermissionDenied):
+        expire_exports(by=cast.hr)
+
+
+def test_counted_says_now_and_then_how_many_have_gone_by() -> None:
+    said: list[int] = []
+    rows: list[Any] = list(range(120))
+    assert [*counted(rows, said.append)] == rows
+    assert said == [50, 100]
+
+
+def test_expire_exports_takes_the_file_with_the_row(
+    page: FormPage, closed: Submission, cast: Cast, django_capture_on_commit_callbacks: Any
+) -> None:
+    old = made(asked(cast.hr, REQUESTS, year_of(page)))
+    kept = made(asked(cast.hr, RECAPS, MARCH))
+    SpreadsheetExport.objects.filter(pk=old.pk).update(expires_at=timezone.now())
+    with django_capture_on_commit_callbacks(execute=True):
+        assert expire_exports(by=SYSTEM) == 1
+    assert list(SpreadsheetExport.objects.all()) == [kept]
+    there = [one.content.storage.exists(one.content.name) for one in (old, kept)]
+    assert there == [False, True]
+
+
+def test_note_download_is_for_who_asked_while_they_may(
+    page: FormPage, closed: Submission, cast: Cast
+) -> None:
+    export = made(asked(cast.hr, REQUESTS, year_of(page)))
+    note_download(by=cast.hr, export=export)
+    entry = AuditEntry.objects.get(verb="forms_builder.download_export")
+    assert (entry.actor_id, entry.object_id) == (cast.hr.pk, str(export.pk))
+    with pytest.raises(PermissionDenied):
+        note_download(by=cast.director, export=export)
+
+
+def test_tasks_make_and_forget(page: FormPage, closed: Submission, cast: Cast) -> None:
+    asked(cast.hr, REQUESTS, year_of(page))
+    make_task.call()
+    assert states() == [ExportState.READY]
+    SpreadsheetExport.objects.update(expires_at=timezone.now())
+    expire_task.call()
+    assert states() == []
