@@ -71,14 +71,14 @@ def test_check_of_what_is_not_decided_says_that_it_proves_no_agreement(
     keep_copy(by=SYSTEM, submission=waiting, kind="recap", content=CONTENT, code=CODE)
     shown = text_of(checked(CODE))
     assert NO_AGREEMENT in shown
-    assert f"État aujourd’hui {waiting.get_state_display()}" in shown
+    assert waiting.get_state_display() in shown
     withdraw(by=cast.animator, submission=waiting, revision=waiting.revision)
     shown = text_of(checked(CODE))
     assert (NO_AGREEMENT in shown, "Sans valeur : retirée." in shown, MOVED in shown) == (True, True, True)
 
 
 def test_check_of_what_was_approved_is_green_and_by_code_alone_says_what_that_shows(
-    copy: PrintedCopy,
+    copy: PrintedCopy, cast: Cast
 ) -> None:
     approve_all(copy.submission, cast.hr, cast.director)
     shown = text_of(checked(CODE))
