@@ -271,7 +271,7 @@ def is_through(submission: Submission, events: Sequence[ApprovalEvent]) -> bool:
     does, those that handle it.
     """
     sent = max((event.revision for event in events if event.kind in SENDINGS), default=0)
-    since = [EventKind(event.kind) for event in events if event.revision >= sent]
+    since = [event.kind for event in events if event.revision >= sent]
     decides = submission.definition.has_decisions
     purpose = StepPurpose.APPROVAL if decides else StepPurpose.HANDLING
     passes = (EventKind.APPROVED, EventKind.STEP_SKIPPED) if decides else (EventKind.HANDLED,)

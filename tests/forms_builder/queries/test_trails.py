@@ -127,13 +127,19 @@ def other_value(column: Any, value: Any, requests: dict[str, Submission]) -> Any
     return next(change(value) for kind, change in NEAR if isinstance(value, kind))
 
 
+SENT = ("granted", "completed", "filed")
+
+
+def keys_of(table: Table, submission: Submission) -> list[Any]:
+    """The rows of a request, in the order of its story: the same ones each time."""
+    rows = table.model._base_manager.filter(**{table.key: submission.pk})
+    return list(rows.order_by(*table.model._meta.ordering, "pk").values_list("pk", flat=True))
+
+
 def tampered(table: Table, name: str, requests: dict[str, Submission]) -> list[str]:
     """What is found after one column of one row was changed, and is put back afterwards."""
     column = table.model._meta.get_field(name)
-    rows: Any = table.model._base_manager.filter(
-        **{f"{table.key}__in": [requests[which].pk for which in ("granted", "completed", "filed")]}
-    )
-    key = rows.order_by("pk").values_list("pk", flat=True)[0]
+    key = next(key for which in SENT for key in keys_of(table, requests[which]))
     row = table.model._base_manager.filter(pk=key)
     attname = column.attname
     value = row.values_list(attname, flat=True).get()
@@ -335,3 +341,18 @@ def test_every_table_has_rows_here(bound: dict[str, Submission]) -> None:
         if not table.model._base_manager.filter(**{f"{table.key}__in": sent}).exists()
     ]
     assert empty == []
+
+
+def test_verify_event_of_a_kind_that_is_none_is_found(bound: dict[str, Submission]) -> None:
+    granted = bound["granted"]
+    event = granted.events.get(revision=2)
+    with unguarded(ApprovalEvent):
+        ApprovalEvent.objects.filter(pk=event.pk).update(kind="approvex")
+    assert [line.partition(": ")[0] for line in found()] == [f"request {granted.pk}"]
+
+
+def test_verify_request_given_to_somebody_who_completed_it_is_found(
+    bound: dict[str, Submission], cast: Cast
+) -> None:
+    Submission.objects.filter(pk=bound["completed"].pk).update(applicant=cast.hr)
+    assert found() == [f"request {bound['completed'].pk}: its applicant was changed"]
