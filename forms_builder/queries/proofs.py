@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 from forms_builder.models import DailySeal, PrintedCopy, Signature, Submission
-from forms_builder.printing import caution_of
 from forms_builder.proofs import PRINT
 from forms_builder.queries.seals import sealed_day
 
@@ -24,15 +23,12 @@ class Signer:
 
 @dataclass(frozen=True, slots=True)
 class CheckedPrint:
-    """Shape: `is_same` tells whether the file that was handed in is this print, None where none was; `caution` says why the
-    request is worth nothing yet, or no more, "" where it holds.
-    """
+    """Shape: `is_same` tells whether the file that was handed in is this print, None where none was."""
 
     copy: PrintedCopy
     signers: list[Signer]
     is_last: bool
     is_same: bool | None
-    caution: str
 
 
 def checked_print(code: str, digest: str) -> CheckedPrint | None:
@@ -48,7 +44,6 @@ def checked_print(code: str, digest: str) -> CheckedPrint | None:
         signers=signers_of(copy),
         is_last=copy.submission.revision == copy.revision,
         is_same=copy.sha256 == digest if digest else None,
-        caution=caution_of(copy.submission),
     )
 
 
