@@ -1,6 +1,7 @@
 """Time stamps by an authority (RFC 3161): asking for one, and reading which digest one is about."""
 
 from http import HTTPStatus
+from http.client import HTTPException
 from urllib.error import HTTPError
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
@@ -55,8 +56,8 @@ def post(authority: str, query: bytes) -> bytes:
     except HTTPError as error:
         error.close()
         raise StampRefused(f"it answered {error.code}") from error
-    except OSError as error:
-        raise StampRefused(str(error)) from error
+    except (OSError, HTTPException) as error:
+        raise StampRefused(repr(error)) from error
     return content
 
 

@@ -27,6 +27,7 @@ def write_message(*, by: Any, submission: Submission, body: str) -> RequestMessa
     submission = lock_submission(submission)
     if not can(by, "forms_builder.write_submission", submission):
         raise NotAllowedNow
+    require(by, "forms_builder.write_submission", submission)
     body = body.strip()
     if not body:
         raise MessageEmpty(field="body")

@@ -108,6 +108,8 @@ def send_seals(*, by: Any) -> int:
             left += 1
         except SealStays as error:
             logger.warning("seal of %s stays: %s", seal.day, error)
+        except Exception:  # whatever is wrong with one, those of the other centres leave
+            logger.exception("seal of %s stays", seal.day)
     return left
 
 

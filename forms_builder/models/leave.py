@@ -13,6 +13,7 @@ from forms_builder.choices import OPEN_STATES, MovementKind
 from forms_builder.models.registers import LeaveKind
 from forms_builder.models.submissions import Submission
 from portal.accounts.choices import Role
+from portal.accounts.models import RoleGrant
 from portal.centres.models import Centre, CentreQuerySet
 
 
@@ -24,7 +25,8 @@ class LeaveAccountQuerySet(CentreQuerySet):
             return rows
         mine = Q(employee_id=user.pk)
         if Role.DIRECTOR in user.roles:
-            mine |= Q(employee__role_grants__role=Role.HR)
+            # Not joined: whoever holds several roles would have each account several times.
+            mine |= Q(employee__in=RoleGrant.objects.filter(role=Role.HR).values("person"))
         return rows.filter(mine)
 
 

@@ -109,8 +109,9 @@ def kept_of(user: Any, *, month: date | None = None, form: str = "", words: str 
 
 
 def holds_of(user: Any) -> Any:
-    """The requests that are held now, the last one first."""
+    """The requests that are held now, the last one first; never one of their own, whose reason is not for them."""
     rows = RequestHold.objects.filter(submission__in=in_keeping_of(user), lifted_at=None)
+    rows = rows.exclude(submission__applicant=user.pk)
     return rows.select_related("submission__version", "submission__applicant")
 
 

@@ -44,7 +44,7 @@ ACTS: dict[str, Any] = {"split": grant_splitting, "lapse": let_lapse, "carry": c
 def people(request: HttpRequest) -> HttpResponse:
     """`/conges/salaries/`: who has how much left."""
     by = admitted(request, "forms_builder.keep_leave")
-    words = request.GET.get("recherche", "")[:LONGEST_SEARCH]
+    words = request.GET.get("recherche", "").replace("\x00", " ")[:LONGEST_SEARCH]
     page = paginate(
         find_people(by, words), by=("last_name", "id"), cursor=request.GET.get("suite", ""), size=ROWS
     )

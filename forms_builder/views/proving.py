@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 from forms_builder.actions.proofs import take_proof
 from forms_builder.choices import SubmissionState
 from forms_builder.models import Submission
-from forms_builder.printing import PAPERS, RECAP
+from forms_builder.printing import PAPERS, RECAP, caution_of
 from forms_builder.proof_forms import CheckForm
 from forms_builder.proofs import public_key
 from forms_builder.queries.printing import copy_of
@@ -48,7 +48,8 @@ def check(request: HttpRequest) -> HttpResponse:
         found = checked_print(form.cleaned_data["code"], form.cleaned_data["digest"])
         if found is None:
             form.add_error(None, UNKNOWN[bool(form.cleaned_data["code"])])
-    shown = {"form": form, "found": found, "key": public_key(settings.SIGNATURE_KEY)}
+    caution = caution_of(found.copy.submission) if found else ""
+    shown = {"form": form, "found": found, "caution": caution, "key": public_key(settings.SIGNATURE_KEY)}
     answer = render(request, "forms_builder/check.html", shown)
     answer["X-Robots-Tag"] = "noindex, nofollow"
     return answer

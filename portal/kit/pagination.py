@@ -32,9 +32,14 @@ def decode_cursor(cursor: str) -> list[str]:
         values = json.loads(base64.urlsafe_b64decode(cursor.encode()))
     except (ValueError, RecursionError):
         return []
-    if isinstance(values, list) and all(isinstance(value, str) for value in values):
+    if isinstance(values, list) and all(isinstance(value, str) and is_storable(value) for value in values):
         return values
     return []
+
+
+def is_storable(text: str) -> bool:
+    """Tell whether a database takes `text`: neither NUL nor half a character."""
+    return "\x00" not in text and not any("\ud800" <= character <= "\udfff" for character in text)
 
 
 def read_value(field: Any, text: str) -> Any:

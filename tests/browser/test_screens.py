@@ -1,12 +1,14 @@
 """Every screen of an employee is accessible: three widths, light and dark, in each of its states."""
 
 from collections.abc import Callable
+from datetime import date
 from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from forms_builder.day_one_forms import DAY_ONE_FORMS
+from portal.kit.dates import add_months
 from tests.browser.conftest import Watch
 from tests.browser.gestures import PageAs, leave_in_week, type_leave
 from tests.support.cast import PASSWORD
@@ -29,6 +31,7 @@ ADDRESSES = {
     "keeping-none": ("direction", "/demarches/conservation/?q=zzz"),
     "keeping-held": ("rh", "/demarches/conservation/litiges/"),
     "keeping-gone": ("rh", "/demarches/conservation/supprimees/"),
+    "keeping-print-none": ("rh", "/demarches/conservation/imprimer/?mois=2020-01"),
     "models": ("communication", "/demarches/modeles/"),
     "rates": ("animation.enfance", "/demarches/baremes/"),
     **{f"form-{form.slug}": ("animation.enfance", f"/demarches/{form.slug}/") for form in DAY_ONE_FORMS},
@@ -115,6 +118,24 @@ def test_hold_on_a_request_is_accessible_without_a_reason_placed_and_lifted(
     axe_clean(page)
     page.get_by_role("dialog").get_by_role("button", name="Permettre de nouveau l’effacement").click()
     expect(page.get_by_role("heading", name="Conservations passées")).to_be_visible()
+    axe_clean(page)
+
+
+def test_recaps_to_print_are_accessible_asked_for_and_waited_for(
+    page_as: PageAs, axe_clean: AxeClean
+) -> None:
+    """Of what the stories of the demo closed today."""
+    page = page_as("rh")
+    month = add_months(date.today(), 36)
+    page.goto(f"/demarches/conservation/?mois={month:%Y-%m}")
+    page.get_by_role("link", name="Imprimer avant effacement").click()
+    axe_clean(page)
+    page.get_by_label("Votre mot de passe").fill(PASSWORD)
+    page.get_by_role("button", name="Préparer les récapitulatifs").click()
+    expect(page.get_by_role("heading", name="Le fichier")).to_be_visible()
+    axe_clean(page)
+    page.goto("/demarches/export/")
+    expect(page.get_by_role("heading", name="Mes fichiers")).to_be_visible()
     axe_clean(page)
 
 

@@ -23,13 +23,12 @@ CONTEXT: dict[str, Any] = {
     "oldest": "4 mars 2027",
     "since": "4 mars 2027",
     "reminder": "Rendre les clés à l’accueil",
-    "number": 600,
     "until": date(2027, 3, 17),
 }
 SAID = {
     "export_ready": (
         "Le tableur des demandes est prêt",
-        f"« {TITLE} » : 600 demandes. Le fichier est à télécharger jusqu’au mercredi 17 mars, puis il est effacé.",
+        f"« {TITLE} » : 3 demandes. Le fichier est à télécharger jusqu’au mercredi 17 mars, puis il est effacé.",
     ),
     "submission_waits": (
         "Léa Fontaine : une demande attend votre décision",

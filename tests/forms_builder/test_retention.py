@@ -64,6 +64,8 @@ def test_end_of_keeping_never_comes_earlier_for_what_was_closed_later(
         ("202704-", None),
         ("", None),
         ("2027-W1", None),
+        ("9999-12", None),
+        ("0001-01", None),
     ],
 )
 def test_month_of_reads_a_month_and_nothing_else(text: str, month: date | None) -> None:

@@ -62,6 +62,15 @@ def test_ask_for_stamp_answered_otherwise_is_refused(status: int, authority: Aut
         ask_for_stamp(authority.address, TEXT)
 
 
+@pytest.mark.parametrize(
+    "line", [b"nonsense\r\n\r\n", b"HTTP/1.1 200\r\nx" * 200], ids=["no status", "no end"]
+)
+def test_ask_for_stamp_answered_in_no_language_is_refused(line: bytes, authority: Authority) -> None:
+    authority.line = line
+    with pytest.raises(StampRefused):
+        ask_for_stamp(authority.address, TEXT)
+
+
 def test_ask_for_stamp_of_nobody_is_refused() -> None:
     with pytest.raises(StampRefused, match="refused"):
         ask_for_stamp(f"http://127.0.0.1:{free_port()}/", TEXT)

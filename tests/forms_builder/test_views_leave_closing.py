@@ -147,7 +147,7 @@ def test_closing_is_for_human_resources_alone(
     assert [answer.status_code for answer in answers] == [404, 404, 404]
 
 
-@pytest.mark.parametrize("year", [1999, 2026])
+@pytest.mark.parametrize("year", [0, 1999, 2026, 99999, 10**30])
 def test_year_that_is_not_over_or_never_was_is_not_found(
     old: LeaveAccount, cast: Cast, client_of: ClientOf, year: int
 ) -> None:

@@ -12,6 +12,7 @@ from django.utils.html import strip_tags
 
 from forms_builder import proof_forms
 from forms_builder.actions.printing import keep_copy
+from forms_builder.actions.submitting import withdraw
 from forms_builder.models import ApprovalEvent, FormPage, LeaveAccount, PrintedCopy, Submission
 from forms_builder.queries.proofs import signers_of
 from forms_builder.views.proving import TRIES
@@ -26,6 +27,8 @@ ADDRESS = "/verifier/"
 SAME = "Votre fichier est, à la lettre près, celui que le portail a fait."
 OTHER = "Votre fichier n’est pas celui que le portail a fait avec ce code"
 MOVED = "La demande a changé depuis que ce récapitulatif a été imprimé."
+NO_AGREEMENT = "Il ne prouve aucun accord."
+BY_CODE_ALONE = "Le code seul ne montre pas que rien n’a été changé sur ce que vous tenez"
 OURS = "Ce récapitulatif vient bien du portail"
 
 
@@ -59,6 +62,29 @@ def test_check_is_open_to_strangers_and_to_no_robot(copy: PrintedCopy) -> None:
     answer = Client().get(ADDRESS)
     assert (answer.status_code, answer["X-Robots-Tag"]) == (200, "noindex, nofollow")
     assert OURS not in text_of(answer)
+
+
+def test_check_of_what_is_not_decided_says_that_it_proves_no_agreement(
+    leave_page: FormPage, account: LeaveAccount, cast: Cast
+) -> None:
+    waiting = send_leave(leave_page, cast.animator, date(2027, 3, 15))
+    keep_copy(by=SYSTEM, submission=waiting, kind="recap", content=CONTENT, code=CODE)
+    shown = text_of(checked(CODE))
+    assert NO_AGREEMENT in shown
+    assert waiting.get_state_display() in shown
+    withdraw(by=cast.animator, submission=waiting, revision=waiting.revision)
+    shown = text_of(checked(CODE))
+    expected = (NO_AGREEMENT, "Sans valeur : demande retirée.", MOVED)
+    assert [words for words in expected if words not in shown] == []
+
+
+def test_check_of_what_was_approved_is_green_and_by_code_alone_says_what_that_shows(
+    copy: PrintedCopy, cast: Cast
+) -> None:
+    approve_all(copy.submission, cast.hr, cast.director)
+    shown = text_of(checked(CODE))
+    assert (NO_AGREEMENT in shown, BY_CODE_ALONE in shown) == (False, True)
+    assert BY_CODE_ALONE not in text_of(checked(CODE, CONTENT))
 
 
 @pytest.mark.parametrize("code", [CODE, TYPED_CODE], ids=["as kept", "as typed"])

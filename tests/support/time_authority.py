@@ -37,6 +37,8 @@ class Authority:
     address: str
     folder: Path
     status: int = 200
+    line: bytes = b""
+    """Said in place of any answer, when there is one."""
     answers: list[bytes] = field(default_factory=list)
     asked: list[bytes] = field(default_factory=list)
 
@@ -55,6 +57,9 @@ def time_authority(folder: Path) -> Iterator[Authority]:
         def do_POST(self) -> None:
             query = self.rfile.read(int(self.headers["Content-Length"]))
             authority.asked.append(query)
+            if authority.line:
+                self.wfile.write(authority.line)
+                return
             answer = authority.answers.pop(0) if authority.answers else authority.stamp(query)
             self.send_response(authority.status)
             self.send_header("Content-Type", "application/timestamp-reply")

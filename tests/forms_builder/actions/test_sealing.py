@@ -191,6 +191,23 @@ def test_send_seals_without_their_stamp_leave_by_the_other_ways_and_are_tried_ag
     assert (seal_by_night(), len(files(folder))) == (1, 2)
 
 
+def test_send_seals_something_unforeseen_keeps_no_other_seal(
+    centre: Centre, folder: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    other = DailySeal.objects.create(
+        centre=centre, day=date(2027, 3, 1), sequence=0, digest="0" * 64, seal="0" * 64
+    )
+
+    def send(*, by: Any, seal: DailySeal) -> None:
+        if seal == other:
+            raise MemoryError
+        send_seal(by=by, seal=seal)
+
+    monkeypatch.setattr(sealing, "send_seal", send)
+    assert seal_by_night() == 1
+    assert caplog.messages == ["seal of 2027-03-01 stays"]
+
+
 def test_send_seals_stay_when_another_file_stands_there(centre: Centre, folder: Path) -> None:
     folder.mkdir()
     (folder / said(centre).file_name).write_text("autre")

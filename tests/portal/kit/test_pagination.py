@@ -40,8 +40,21 @@ def test_paginate_leads_on_with_its_own_cursor(cast: Cast) -> None:
         cursor_of("2027-01-01T00:00:00Z", "nobody"),
         cursor_of("2027-01-01T00:00:00Z"),
         cursor_of(2027, 1),
+        cursor_of("2027-01-01T00:00:00Z", "\x00"),
+        cursor_of("\ud800", TAIL),
     ],
-    ids=["accent", "cut", "deep", "no zone", "before time", "no identifier", "one value", "numbers"],
+    ids=[
+        "accent",
+        "cut",
+        "deep",
+        "no zone",
+        "before time",
+        "no identifier",
+        "one value",
+        "numbers",
+        "nothing",
+        "half a letter",
+    ],
 )
 def test_paginate_with_a_forged_cursor_gives_the_first_page(cursor: str, cast: Cast) -> None:
     notice = notice_to(cast.hr)
