@@ -1,6 +1,6 @@
 """From what was typed to clean answers. Nothing is written here."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from forms_builder.choices import Decision
+from forms_builder.choices import Decision, StepPurpose, StepState
 from forms_builder.day_one_forms import DAY_ONE_FORMS
 from forms_builder.definition import Answers, FieldSpec, FormDefinition
 from forms_builder.evaluation import Evaluation, Scope, evaluate, scope_of
@@ -27,6 +27,7 @@ from forms_builder.inputs import (
     typed_of,
 )
 from forms_builder.models import Submission
+from forms_builder.models.approvals import barred_of
 from forms_builder.queries.filling import context_of
 from forms_builder.queries.trials import forms_to_copy
 from portal.accounts.forms.own_account import PasswordConfirmationForm
@@ -318,8 +319,10 @@ class ReassignForm(StateForm):
     )
     comment = forms.CharField(label=_("Why?"), max_length=500)
 
-    def __init__(self, *args: Any, by: Any, barred: Collection[int], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, by: Any, submission: Submission, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        step = next((one for one in submission.steps.all() if one.state == StepState.CURRENT), None)
+        barred = barred_of(submission, step.purpose if step else StepPurpose.APPROVAL)
         self.fields["to"].queryset = colleagues(by).exclude(pk__in=barred)  # type: ignore[attr-defined]
 
 

@@ -19,6 +19,7 @@ from forms_builder.choices import (
 from forms_builder.completing import roles_of
 from forms_builder.field_types.leave_kind import is_of_right
 from forms_builder.models import ApprovalStep, Submission
+from forms_builder.models.approvals import barred_of
 from forms_builder.models.pages import BUILDERS
 from forms_builder.models.submissions import READERS
 from forms_builder.queries.together import beyond_balance
@@ -40,7 +41,7 @@ def decides_for(submission: Submission, step: ApprovalStep, user: Any) -> User |
     handle it, and never decides it.
     """
     people = list(step.approvers.all())
-    barred = submission.barred if step.purpose != StepPurpose.HANDLING else {submission.applicant_id}
+    barred = barred_of(submission, step.purpose)
     if user.pk in barred:
         return None
     own = next((person for person in people if person.pk == user.pk), None)

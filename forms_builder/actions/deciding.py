@@ -29,6 +29,7 @@ from forms_builder.choices import (
 )
 from forms_builder.exceptions import PersonRefused, ReasonMissing, RequestMoved
 from forms_builder.models import ApprovalStep, Submission
+from forms_builder.models.approvals import barred_of
 from forms_builder.queries.signatures import last_signature
 from forms_builder.rules import current_step, decides_for
 from portal.accounts.models import User
@@ -191,7 +192,7 @@ def reassign(*, by: Any, submission: Submission, revision: int, to: User, reason
     """Give the current step to somebody else.
 
     Rights:  forms_builder.reassign_submission (HR; the direction on a request of HR; never on their own).
-    Raises:  RequestMoved, NotAllowedNow, PersonRefused (the applicant, who entered it, a closed account, another centre),
+    Raises:  RequestMoved, NotAllowedNow, PersonRefused (whom `barred_of` names, a closed account, another centre),
              ReasonMissing.
     Effects: the step's people, event, audit entry, notice to the new one. Revision + 1: a decision typed
              on the old page is not taken.
@@ -199,13 +200,14 @@ def reassign(*, by: Any, submission: Submission, revision: int, to: User, reason
     require(by, "forms_builder.view_submission", submission)
     submission = lock_submission(submission)
     refuse_stale(by, "forms_builder.reassign_submission", submission, revision)
-    if to.pk in submission.barred or not to.is_active or to.centre_id != submission.centre_id:
-        raise PersonRefused(field="to")
-    if not reason.strip():
-        raise ReasonMissing(field="comment")
     step = current_step(submission)
     if step is None:
         raise RequestMoved
+    barred = barred_of(submission, step.purpose)
+    if to.pk in barred or not to.is_active or to.centre_id != submission.centre_id:
+        raise PersonRefused(field="to")
+    if not reason.strip():
+        raise ReasonMissing(field="comment")
     begin_revision(submission)
     submission.save(update_fields=["revision", "changed_at"])
     step.approvers.set([to])

@@ -14,7 +14,8 @@ from forms_builder import notices
 from forms_builder.choices import Approver, StepState
 from forms_builder.deadlines import is_working_day, last_turn, working_days
 from forms_builder.models import ApprovalStep, LeavePolicy
-from forms_builder.queries.routes import holders, with_delegates
+from forms_builder.models.approvals import barred_of
+from forms_builder.queries.routes import who_sees_to, with_delegates
 from forms_builder.queries.waits import reminded_on, steps_to_remind, was_escalated
 from portal.accounts.models import User
 from portal.audit.actions import record
@@ -76,7 +77,7 @@ def remind_centre(by: Any, centre: Centre) -> int:
 def people_of(step: ApprovalStep) -> list[User]:
     """Who may decide it today, by delegation too."""
     people = [person for person in step.approvers.all() if person.is_active]
-    return with_delegates(people, step.submission.applicant, step.submission.barred)
+    return with_delegates(people, step.submission.applicant, barred_of(step.submission, step.purpose))
 
 
 @transaction.atomic
@@ -109,9 +110,7 @@ def escalate(by: Any, pk: Any) -> bool:
     step = rows.filter(state=StepState.CURRENT).select_related("submission__applicant__centre").first()
     if step is None or was_escalated(step):
         return False
-    applicant = step.submission.applicant
-    role = Approver.DIRECTOR if step.approver == Approver.HR else Approver.HR
-    told = [person for person in holders(role, applicant) if person.pk != applicant.pk]
+    told = who_sees_to(step.submission, Approver.DIRECTOR if step.approver == Approver.HR else Approver.HR)
     if not told:
         return False
     notices.escalate(by, step, told)

@@ -18,7 +18,8 @@ from forms_builder.deadlines import nth_working_day
 from forms_builder.definition import RouteStep
 from forms_builder.exceptions import NotAllowedNow, RequestMoved
 from forms_builder.models import ApprovalEvent, ApprovalStep, LeavePolicy, Submission
-from forms_builder.queries.routes import assign, holders
+from forms_builder.models.approvals import barred_of
+from forms_builder.queries.routes import assign, who_sees_to
 from forms_builder.routing_rules import route_of
 from portal.accounts.models import User
 from portal.centres.queries import unworked_holidays
@@ -105,8 +106,7 @@ def start_route(submission: Submission, by: Any) -> None:
 
 def who_decides(submission: Submission, step: RouteStep | ApprovalStep) -> tuple[User, ...]:
     """Whom a step is given to today. Whoever entered the request for somebody may handle it, not decide it."""
-    barred = () if step.purpose == StepPurpose.HANDLING else submission.barred
-    return assign(Approver(step.approver), submission.applicant, barred)
+    return assign(Approver(step.approver), submission.applicant, barred_of(submission, step.purpose))
 
 
 def advance(submission: Submission, by: Any) -> None:
@@ -177,9 +177,7 @@ def deadline(centre: Any, days: int) -> date | None:
 
 def tell_hr(submission: Submission, step: ApprovalStep, by: Any) -> None:
     """Nobody holds a step: HR is told, and the direction where HR is one person, who asks or entered it."""
-    applicant, barred = submission.applicant, submission.barred
-    people = [person for person in holders(Approver.HR, applicant) if person.pk not in barred]
-    people = people or [person for person in holders(Approver.DIRECTOR, applicant) if person.pk not in barred]
+    people = who_sees_to(submission)
     notices.tell(by, notices.STEP_WITHOUT_APPROVER, people, submission, step=step.get_approver_display())
 
 

@@ -31,6 +31,7 @@ from forms_builder.exceptions import FormUnavailable, ReasonMissing, RequestMove
 from forms_builder.field_types import FIELD_TYPES
 from forms_builder.inputs import file_slots
 from forms_builder.models import ApprovalEvent, ApprovalStep, Submission, SubmissionFile
+from forms_builder.models.approvals import barred_of
 from forms_builder.queries.routes import assign
 from forms_builder.queries.submissions import current_version
 from forms_builder.rules import current_step
@@ -92,7 +93,7 @@ def submit(
 def is_sent(submission: Submission, by: Any) -> bool:
     """Tell whether the first of two clicks of its applicant, or of whoever entered it, has sent it."""
     sent = (SubmissionState.SUBMITTED, SubmissionState.RECORDED)
-    return by.pk in submission.barred and submission.state in sent
+    return by.pk in barred_of(submission, StepPurpose.APPROVAL) and submission.state in sent
 
 
 def add_sending(submission: Submission, by: Any, kind: EventKind) -> ApprovalEvent:
@@ -222,9 +223,10 @@ def ask_cancellation(*, by: Any, submission: Submission, revision: int, reason: 
     submission.save(update_fields=["revision", "state", "changed_at"])
     add_event(submission, EventKind.CANCELLATION_ASKED, by, comment=reason.strip())
     submission.steps.filter(state=StepState.CURRENT).update(state=StepState.WAITING)
-    people = assign(Approver.HR, submission.applicant, submission.barred)
+    barred = barred_of(submission, StepPurpose.CANCELLATION)
+    people = assign(Approver.HR, submission.applicant, barred)
     approver = Approver.HR if people else Approver.DIRECTOR
-    people = people or assign(Approver.DIRECTOR, submission.applicant, submission.barred)
+    people = people or assign(Approver.DIRECTOR, submission.applicant, barred)
     step = ApprovalStep.objects.create(
         submission=submission,
         position=submission.steps.count(),

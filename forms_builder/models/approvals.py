@@ -36,6 +36,15 @@ class StepQuerySet(models.QuerySet["ApprovalStep"]):
         return self.filter(current, ~Q(submission__applicant=person), is_open)
 
 
+def barred_of(submission: Submission, purpose: str) -> frozenset[int]:
+    """Those to whom a step of this purpose is never given: the applicant, and whoever entered the request for them,
+    who may handle it all the same. `given_to` says the same in a query.
+    """
+    if purpose == StepPurpose.HANDLING or submission.entered_by_id is None:
+        return frozenset({submission.applicant_id})
+    return frozenset({submission.applicant_id, submission.entered_by_id})
+
+
 def decides_nothing(user: Any) -> bool:
     return not user.is_active or user.centre_id is None or is_looked_over(user)
 
@@ -47,13 +56,14 @@ def decides_alone(user: Any) -> bool:
 
 def given_to(user: Any) -> Any:
     """The people of the step of the outer row whose decision `user` takes today: themselves, and those who
-    delegate to them, but never for the applicant, nor for whoever entered the request.
+    delegate to them, but never for whom `barred_of` names.
     """
     people = ApprovalStep.approvers.through.objects.filter(approvalstep=OuterRef("pk"))
     delegators = Delegation.objects.held_by(user).values("person")
     is_applicant = Q(user=OuterRef("submission__applicant"))
     entered = Q(user=Coalesce(OuterRef("submission__entered_by"), OuterRef("submission__applicant")))
-    return people.filter(Q(user=user) | (Q(user__in=delegators) & ~is_applicant & ~entered))
+    is_barred = is_applicant | (entered & ~Q(approvalstep__purpose=StepPurpose.HANDLING))
+    return people.filter(Q(user=user) | (Q(user__in=delegators) & ~is_barred))
 
 
 class ApprovalStep(models.Model):

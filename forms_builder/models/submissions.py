@@ -156,11 +156,6 @@ class Submission(models.Model):
         return int(self.entered_by_id or self.applicant_id)
 
     @property
-    def barred(self) -> frozenset[int]:
-        """Those who never decide it: the applicant, and whoever entered it for them."""
-        return frozenset({self.applicant_id, self.entered_by_id or self.applicant_id})
-
-    @property
     def draft_digest(self) -> str:
         """Tells a page whether what it shows is still what is kept."""
         return hashlib.sha256(json.dumps(self.draft, sort_keys=True).encode()).hexdigest()[:16]

@@ -3,7 +3,9 @@
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from forms_builder.choices import Approver
+from forms_builder.choices import Approver, StepPurpose
+from forms_builder.models import Submission
+from forms_builder.models.approvals import barred_of
 from portal.accounts.choices import Role
 from portal.accounts.models import Delegation, User
 
@@ -29,6 +31,16 @@ def holders(approver: Approver, applicant: Any) -> list[User]:
             people.filter(sector_memberships__sector=main, sector_memberships__is_coordinator=True).distinct()
         )
     return list(people.with_role(ROLE_OF[approver]))
+
+
+def who_sees_to(submission: Submission, first: Approver = Approver.HR) -> list[User]:
+    """Who sees to a step that nobody decides, and may give it to somebody: human resources, or the direction where HR
+    is one person, who asks or entered it; the other way round where `first` is the direction.
+    """
+    applicant, barred = submission.applicant, barred_of(submission, StepPurpose.APPROVAL)
+    roles = (first, Approver.HR if first == Approver.DIRECTOR else Approver.DIRECTOR)
+    found = ([person for person in holders(role, applicant) if person.pk not in barred] for role in roles)
+    return next(filter(None, found), [])
 
 
 def with_delegates(people: Iterable[User], applicant: Any, barred: Collection[int]) -> list[User]:

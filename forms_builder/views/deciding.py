@@ -95,7 +95,7 @@ def handle_request(request: HttpRequest, identifier: UUID) -> HttpResponse:
 def reassign_request(request: HttpRequest, identifier: UUID) -> HttpResponse:
     """`…/confier/`: HR gives the current step to somebody else."""
     found = get_object_or_404(submission_in_full(request.user, identifier))
-    form = ReassignForm(request.POST, by=request.user, barred=found.barred)
+    form = ReassignForm(request.POST, by=request.user, submission=found)
     if not form.is_valid():
         return show_submission(request, found, reassign_form=form)
     values = form.cleaned_data

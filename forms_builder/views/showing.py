@@ -103,7 +103,7 @@ def decision_context(request: HttpRequest, found: Submission, acts: frozenset[Ac
             context |= facts_context(request, found, preview)
     if Act.REASSIGN in acts:
         context["reassign_form"] = ReassignForm(
-            initial={"revision": found.revision}, by=request.user, barred=found.barred
+            initial={"revision": found.revision}, by=request.user, submission=found
         )
     return context
 

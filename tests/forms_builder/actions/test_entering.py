@@ -8,12 +8,15 @@ from uuid import uuid4
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from forms_builder.actions.asking import write_message
 from forms_builder.actions.deciding import reassign
 from forms_builder.actions.drafts import begin_draft, discard_draft, save_draft
 from forms_builder.actions.entering import begin_entry
+from forms_builder.actions.reminding import people_of as people_reminded
 from forms_builder.actions.submitting import ask_cancellation, submit, withdraw
 from forms_builder.choices import Act, Decision
 from forms_builder.exceptions import FormUnavailable, PersonRefused
+from forms_builder.forms import ReassignForm
 from forms_builder.models import ApprovalStep, FormPage, LeaveAccount, Signature, Submission
 from forms_builder.queries.leave import balance_of
 from forms_builder.queries.signatures import verify_centre
@@ -32,9 +35,12 @@ from tests.factories.forms_builder import (
     approve_all,
     decide_as,
     draft_of,
+    handled_by,
     leave_form,
     leave_typed,
+    make_form,
     proof_of,
+    question,
     sign_draft,
 )
 from tests.support.cast import SYSTEM, Cast
@@ -204,7 +210,7 @@ def test_verify_finds_who_entered_it_changed(entry: Submission, cast: Cast) -> N
 def test_entered_request_is_seen_and_withdrawn_by_its_applicant(entry: Submission, cast: Cast) -> None:
     sent = send(entry, cast.hr)
     assert is_seen(cast.animator, sent)
-    assert allowed_actions(sent, cast.animator) == {Act.WITHDRAW, Act.REPEAT}
+    assert allowed_actions(sent, cast.animator) == {Act.WITHDRAW, Act.REPEAT, Act.WRITE}
     assert withdraw(by=cast.animator, submission=sent, revision=1).state == "withdrawn"
 
 
@@ -300,3 +306,68 @@ def test_step_of_who_entered_it_is_not_given_to_them_when_somebody_leaves(
     sent = decide_as(cast.coordinator, send(entry, cast.hr))
     deactivate_person(by=SYSTEM, person=other)
     assert not may_decide(cast.hr, sent)
+
+
+# What is handled: whoever entered it may, and is told as the others are
+
+
+@pytest.fixture
+def to_handle(cast: Cast, django_capture_on_commit_callbacks: Any) -> Submission:
+    """A badge that Nadia asked for Léa, and that human resources hand out: Nadia herself."""
+    questions = [("text", question("Numéro", required=False))]
+    page = make_form(
+        cast.hr.centre, "Badge", questions, by=cast.communication, route=[handled_by("hr", "Remis")]
+    )
+    begun = begin_entry(by=cast.hr, page=page, identifier=uuid4(), applicant=cast.animator)
+    with django_capture_on_commit_callbacks(execute=True):
+        return send(begun, cast.hr)
+
+
+def may_handle(person: User, submission: Submission) -> bool:
+    """By the buttons and by the list of what waits; both must agree."""
+    reader, row = fresh(person), Submission.objects.get(pk=submission.pk)
+    answers = {
+        Act.HANDLE in allowed_actions(row, reader),
+        ApprovalStep.objects.waiting_for(reader).filter(submission=row).exists(),
+    }
+    assert len(answers) == 1
+    return answers.pop()
+
+
+def test_who_entered_it_handles_it_and_is_told_and_reminded(
+    to_handle: Submission, cast: Cast, django_capture_on_commit_callbacks: Any
+) -> None:
+    step = current_step(to_handle)
+    assert step is not None
+    with django_capture_on_commit_callbacks(execute=True):
+        write_message(by=cast.animator, submission=to_handle, body="Le rouge, merci.")
+    kinds = ("submission_to_handle", "submission_answered")
+    assert [told(cast.hr, kind) for kind in kinds] == [1, 1]
+    assert (may_handle(cast.hr, to_handle), people_reminded(step)) == (True, [cast.hr])
+
+
+def test_who_entered_it_is_given_what_is_handled(to_handle: Submission, cast: Cast) -> None:
+    other = second_hr(cast)
+    given = reassign(by=other, submission=to_handle, revision=1, to=cast.accounting, reason="Absence.")
+    offered = ReassignForm(by=other, submission=given).fields["to"].queryset
+    assert [person in offered for person in (cast.hr, cast.animator)] == [True, False]
+    assert not may_handle(cast.hr, given)
+    back = reassign(by=other, submission=given, revision=given.revision, to=cast.hr, reason="Retour.")
+    assert may_handle(cast.hr, back)
+
+
+def test_who_is_given_what_is_decided_is_never_who_entered_it(entry: Submission, cast: Cast) -> None:
+    sent = send(entry, cast.hr)
+    offered = ReassignForm(by=second_hr(cast), submission=sent).fields["to"].queryset
+    assert [person in offered for person in (cast.hr, cast.animator)] == [False, False]
+
+
+def test_delegate_of_who_entered_it_handles_it_by_the_list_and_by_the_buttons(
+    to_handle: Submission, cast: Cast
+) -> None:
+    today = cast.hr.centre.today
+    add_delegation(
+        by=cast.hr, person=cast.hr, delegate=cast.youth_coordinator, starts_on=today, ends_on=today
+    )
+    people = (cast.youth_coordinator, cast.coordinator)
+    assert [may_handle(person, to_handle) for person in people] == [True, False]

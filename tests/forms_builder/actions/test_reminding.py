@@ -9,8 +9,9 @@ from django.core.exceptions import PermissionDenied
 from forms_builder.actions.asking import write_message
 from forms_builder.actions.deciding import reassign
 from forms_builder.actions.reminding import remind_everybody
-from forms_builder.choices import Decision
+from forms_builder.choices import Act, Decision
 from forms_builder.models import FormPage, LeaveAccount, LeavePolicy, Submission
+from forms_builder.rules import allowed_actions
 from forms_builder.tasks import remind_deciders
 from portal.accounts.actions.delegations import add_delegation
 from portal.accounts.models import User
@@ -172,3 +173,26 @@ def test_escalate_begins_anew_once_it_is_given_to_somebody_else(sent: Submission
     assert len(told("step_waits_long")) == 1
     remind_on(2, month=4)
     assert len(told("step_waits_long")) == 2
+
+
+def test_escalate_tells_the_direction_where_human_resources_are_who_asks(cast: Cast, centre: Centre) -> None:
+    """They are one person, who sees to no request of their own."""
+    page = make_form(
+        centre, "Badge", [("text", question("N", required=False))], by=cast.communication, route=["reception"]
+    )
+    send(page, cast.hr, {})
+    remind_on(22)
+    assert [who for who, _words in told("step_waits_long")] == ["direction"]
+
+
+def test_escalate_tells_the_direction_where_human_resources_entered_it(cast: Cast, centre: Centre) -> None:
+    page = make_form(
+        centre, "Badge", [("text", question("N", required=False))], by=cast.communication, route=["reception"]
+    )
+    sent = send(page, cast.animator, {})
+    Submission.objects.filter(pk=sent.pk).update(entered_by=cast.hr)
+    remind_on(22)
+    assert [who for who, _words in told("step_waits_long")] == ["direction"]
+    found = Submission.objects.get(pk=sent.pk)
+    may = [Act.REASSIGN in allowed_actions(found, person) for person in (cast.hr, cast.director)]
+    assert may == [False, True]
