@@ -135,7 +135,7 @@ class DayBasis(models.TextChoices):
 
 
 class MovementKind(models.TextChoices):
-    OPENING = "opening", _("opening balance")
+    OPENING = "opening", pgettext_lazy("leave account", "opening balance")
     TAKEN = "taken", _("leave taken")
     REVERSAL = "reversal", _("days given back")
     ADJUSTMENT = "adjustment", _("adjustment")

@@ -146,6 +146,16 @@ class YearNotOver(DomainError):
     message = _("This leave year is not over yet.")
 
 
+class BalanceOpened(DomainError):
+    code = "balance_opened"
+    message = _("Days were written on this balance meanwhile. Look at it, then adjust it if need be.")
+
+
+class EarlierYearOpen(DomainError):
+    code = "earlier_year_open"
+    message = _("An earlier leave year of this kind is still open. Close the oldest one first.")
+
+
 class YearStillOpen(DomainError):
     code = "year_still_open"
     message = _("This leave year is not closed: what is left is still there to be taken.")
@@ -189,4 +199,8 @@ class NothingToTakeAway(DomainError):
 
 class LedgerRuns(DomainError):
     code = "ledger_runs"
-    message = _("Days of this kind have come in this year already. Change this once the year is closed.")
+    message = _(
+        "Days of this kind have come in this leave year already. If they come each month, change this in the first "
+        "month of the next leave year. If they come all at its start, stop them before it begins and change this "
+        "once it has."
+    )

@@ -1,6 +1,6 @@
 """What human resources type about leave. Nothing is written here."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from forms_builder.choices import MovementKind
 from forms_builder.field_types.date import BoundedDateField
 from forms_builder.field_types.number import FigureField
 from forms_builder.models import LeaveAccount, LeaveKind, LeavePolicy, Submission
@@ -17,6 +18,8 @@ from portal.kit.dates import write_date
 MOST_DAYS = Decimal(366)
 LONGEST_REASON = 300
 MOST_TICKS = 1000
+OPENING = "opening:"
+"""Before the name of an account that is to be opened."""
 
 
 def name_of(account: LeaveAccount) -> str:
@@ -25,7 +28,7 @@ def name_of(account: LeaveAccount) -> str:
 
 
 class AdjustmentForm(forms.Form):
-    """Days to add to an account, or to take off, and why."""
+    """Days to add to an account, or to take off, and why; or what it is opened with, where it has none yet."""
 
     account = forms.ChoiceField(label=_("Balance"))
     days = FigureField(
@@ -42,19 +45,39 @@ class AdjustmentForm(forms.Form):
     )
     identifier = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, accounts: Sequence[LeaveAccount], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, accounts: Sequence[LeaveAccount], credited: Collection[int], **kwargs: Any
+    ) -> None:
+        """Shape: `credited` are the keys of those on which days were given. An opening sent twice, or from a page of before,
+        still names its account: the action knows it again, or refuses.
+        """
         super().__init__(*args, **kwargs)
         self.initial.setdefault("identifier", uuid4())
         self.accounts = {name_of(account): account for account in accounts}
-        choices = [(name, f"{one.kind}, {one.year_label}") for name, one in self.accounts.items()]
-        self.fields["account"].choices = choices  # type: ignore[attr-defined]
+        words = {name: f"{one.kind}, {one.year_label}" for name, one in self.accounts.items()}
+        opening = MovementKind.OPENING.label
+        openings = {f"{OPENING}{name}": f"{label} – {opening}" for name, label in words.items()}
+        adjusted = {name: label for name, label in words.items() if self.accounts[name].pk in credited}
+        self.opening = len(adjusted) < len(words)
+        field = self.fields["account"]
+        field.choices = [*adjusted.items(), *openings.items()]  # type: ignore[attr-defined]
+        field.widget.choices = [
+            (name, adjusted[name]) if name in adjusted else (f"{OPENING}{name}", openings[f"{OPENING}{name}"])
+            for name in words
+        ]
 
     @property
     def facts(self) -> dict[str, Any]:
         """What the action takes."""
         values = self.cleaned_data
         names = ("days", "reason", "identifier")
-        return {"account": self.accounts[values["account"]], **{name: values[name] for name in names}}
+        account = self.accounts[values["account"].removeprefix(OPENING)]
+        return {"account": account, **{name: values[name] for name in names}}
+
+    @property
+    def opens(self) -> bool:
+        """Whether what is sent is an opening balance."""
+        return str(self.cleaned_data["account"]).startswith(OPENING)
 
 
 class SicknessForm(forms.Form):

@@ -126,7 +126,7 @@ def plan_for(
         by_days_worked=policy.is_by_days_worked,
     )
     if kind.accrual == Accrual.YEARLY:
-        if booked.opened_on is not None:
+        if booked.opened_on is not None and booked.opened_on >= year_start:
             return {}
         return plan_year(entitlement, year_start, employment, booked.months)
     first = booked.opened_on.replace(day=1) if booked.opened_on else year_start

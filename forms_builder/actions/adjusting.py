@@ -2,16 +2,22 @@
 
 from decimal import Decimal
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.db import transaction
 
-from forms_builder.actions.leave import lock_account
+from forms_builder.actions.leave import carry_on, lock_account, move_rest, open_account
 from forms_builder.choices import MovementKind
-from forms_builder.exceptions import NothingEarned, NothingWritten, ReasonMissing, YearStillOpen
+from forms_builder.exceptions import (
+    BalanceOpened,
+    NothingEarned,
+    NothingWritten,
+    ReasonMissing,
+    YearStillOpen,
+)
 from forms_builder.models import LeaveAccount, LeaveMovement
-from forms_builder.queries.leave import balance_of
-from forms_builder.queries.leave_accrual import account_after, is_closed
+from forms_builder.queries.leave import days_given
+from forms_builder.queries.leave_accrual import is_closed
 from forms_builder.queries.leave_closing import earned_on, lapsed_on
 from portal.audit.actions import record
 from portal.kit.access import require
@@ -31,6 +37,37 @@ def lock_to_write(by: Any, account: LeaveAccount) -> LeaveAccount:
 
 
 @transaction.atomic
+def open_balance(
+    *, by: Any, account: LeaveAccount, days: Decimal, reason: str, identifier: UUID
+) -> LeaveAccount:
+    """Write what a person has left of all that was acquired before this month: the months from here on are added to it.
+
+    Shape:   as `adjust_leave`. No days at all are an opening too.
+    Rights:  forms_builder.credit_leave (HR, never for oneself: then the director).
+    Raises:  ReasonMissing; BalanceOpened when days were given on this account already.
+    Effects: as `open_account`; on a year that is closed the days go on to the next. Safe to repeat.
+    """
+    if not reason.strip():
+        raise ReasonMissing(field="reason")
+    account = lock_to_write(by, account)
+    if account.movements.filter(kind=MovementKind.OPENING, source=identifier).exists():
+        return account
+    if days_given().filter(account=account).exists():
+        raise BalanceOpened(field="account")
+    open_account(
+        by=by,
+        employee=account.employee,
+        kind=account.kind,
+        year_start=account.year_start,
+        days=days,
+        reason=reason.strip(),
+        identifier=identifier,
+    )
+    carry_on(by=by, account=account)
+    return account
+
+
+@transaction.atomic
 def adjust_leave(
     *, by: Any, account: LeaveAccount, days: Decimal, reason: str, identifier: UUID
 ) -> LeaveMovement:
@@ -40,8 +77,8 @@ def adjust_leave(
     Units:   `days` of the centre's basis, below nought to take some off.
     Rights:  forms_builder.credit_leave (HR, never for oneself: then the director).
     Raises:  NothingWritten, ReasonMissing.
-    Effects: locks the account, which is made where it is not there yet; one movement, one audit entry. Safe to
-             repeat.
+    Effects: locks the account, which is made where it is not there yet; one movement, one audit entry; on a year that
+             is closed the days go on to the next. Safe to repeat.
     """
     if not days:
         raise NothingWritten(field="days")
@@ -56,6 +93,7 @@ def adjust_leave(
     )
     if created:
         record(by, "forms_builder.adjust_leave", account, days=str(days))
+        carry_on(by=by, account=account)
     return movement
 
 
@@ -119,21 +157,9 @@ def carry_rest(*, by: Any, account: LeaveAccount) -> Decimal:
 
     Rights:  forms_builder.credit_leave.
     Raises:  YearStillOpen.
-    Effects: locks both accounts, the older first; a movement on each, one audit entry. Safe to repeat: the second
-             time nothing is left.
+    Effects: as `move_rest`. Safe to repeat: the second time nothing is left.
     """
     account = lock_to_write(by, account)
     if not is_closed(account.kind, account.year_start):
         raise YearStillOpen
-    left = balance_of(account).available
-    if not left:
-        return left
-    after = lock_account(account.employee, account.kind, account_after(account.year_start))
-    source = uuid4()
-    for row, kind, days in (
-        (account, MovementKind.CARRY_OUT, -left),
-        (after, MovementKind.CARRY_IN, left),
-    ):
-        LeaveMovement.objects.create(account=row, kind=kind, days=days, source=source, author_label=str(by))
-    record(by, "forms_builder.carry_leave", account, days=str(left))
-    return left
+    return move_rest(by=by, account=account)

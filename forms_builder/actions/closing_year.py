@@ -9,7 +9,13 @@ from django.db import transaction
 
 from forms_builder.actions.accruing import accrue_year, lock_accounts
 from forms_builder.choices import MovementKind
-from forms_builder.exceptions import LedgerMoved, MonthsMissing, RequestsStillOpen, YearNotOver
+from forms_builder.exceptions import (
+    EarlierYearOpen,
+    LedgerMoved,
+    MonthsMissing,
+    RequestsStillOpen,
+    YearNotOver,
+)
 from forms_builder.models import LeaveAccount, LeaveClosing, LeaveKind, LeaveMovement
 from forms_builder.queries.leave_accrual import account_after, has_run_in
 from forms_builder.queries.leave_closing import (
@@ -17,6 +23,7 @@ from forms_builder.queries.leave_closing import (
     accounts_to_close,
     closing_rows,
     digest_of,
+    has_earlier_open,
     open_parts,
 )
 from portal.audit.actions import record
@@ -35,7 +42,7 @@ def close_year(
     Shape:   `lapsing_for` are the accounts (public identifiers) whose days beyond what the centre carries lapse; all
              others keep them. `seen` is the digest of what the page showed (`digest_of`).
     Rights:  forms_builder.close_leave_year (HR).
-    Raises:  YearNotOver; RequestsStillOpen; MonthsMissing; LedgerMoved.
+    Raises:  YearNotOver; EarlierYearOpen; RequestsStillOpen; MonthsMissing; LedgerMoved.
     Effects: locks the kind, then the accounts of the year, then those of the next; a closing,
              whose identifier is the source of its movements; one audit entry. Safe to repeat: the first
              closing stays. A sending that comes meanwhile waits, and finds nothing left.
@@ -47,6 +54,8 @@ def close_year(
         return closed
     if kind.centre.today < account_after(year_start):
         raise YearNotOver
+    if has_earlier_open(kind, year_start):
+        raise EarlierYearOpen
     people = [account.employee for account in accounts_to_close(kind, year_start)]
     lock_accounts(kind, people, year_start)
     if open_parts(kind, year_start).exists():

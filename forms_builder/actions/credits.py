@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
-from forms_builder.actions.leave import lock_account
+from forms_builder.actions.leave import carry_on, lock_account
 from forms_builder.choices import MovementKind
 from forms_builder.leave_days import leave_year_start
 from forms_builder.models import LeaveKind, LeaveMovement, LeavePolicy, Submission
@@ -34,7 +34,7 @@ def take_credit_back(*, by: Any, submission: Submission) -> None:
     """Take off what the request had added: the same stored amount, even where it has been spent since.
 
     Effects: locks the account; one movement, one audit entry. Safe to repeat. The balance may go below zero:
-             human resources, who cancel, see it before.
+             human resources, who cancel, see it before. The debt of a year that is closed goes on to the next.
     """
     rows = LeaveMovement.objects.filter(source=submission.pk, kind=MovementKind.ADJUSTMENT)
     for movement in rows.select_related("account__employee", "account__kind"):
@@ -47,3 +47,4 @@ def take_credit_back(*, by: Any, submission: Submission) -> None:
         )
         if created:
             record(by, "forms_builder.take_credit_back", account, days=str(movement.days))
+            carry_on(by=by, account=account)

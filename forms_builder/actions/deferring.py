@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
+from forms_builder.actions.leave import carry_on
 from forms_builder.choices import SETTLED_STATES, MovementKind
 from forms_builder.exceptions import AlreadyDeferred, NotAllowedNow, NothingToDefer
 from forms_builder.leave_days import read_day
@@ -25,8 +26,9 @@ def defer_leave(
     Shape:   both days included, as the sick note has them.
     Rights:  forms_builder.credit_leave on each account that the leave was taken from.
     Raises:  NotAllowedNow unless the leave is approved; AlreadyDeferred; NothingToDefer.
-    Effects: locks the request, then its accounts by year; one movement for each account, one audit entry. The days
-             frozen in the request stay as they are: a later cancellation gives back the rest alone.
+    Effects: locks the request, then its accounts by year; one movement for each account, one audit entry; on a year
+             that is closed the days go on to the next. The days frozen in the request stay as they are: a later
+             cancellation gives back the rest alone.
     Source:  CJEU, 21 June 2012, C-78/11; Code du travail, L3141-19-1.
     """
     require_on(by, submission)
@@ -55,6 +57,8 @@ def defer_leave(
             )
     total = sum((movement.days for movement in movements), Decimal(0))
     record(by, "forms_builder.defer_leave", submission, days=str(total))
+    for movement in movements:
+        carry_on(by=by, account=movement.account)
     return movements
 
 

@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils.formats import number_format
@@ -12,6 +13,8 @@ from forms_builder.exceptions import AlreadyAway, BalanceTooLow, NothingToTake
 from forms_builder.leave_days import LeaveDay, LeavePeriod, read_day, split_by_leave_year
 from forms_builder.models import LeaveAccount, LeaveKind, LeaveMovement, LeavePart, LeavePolicy, Submission
 from forms_builder.queries.leave import balance_of, count_for, overlapping_parts
+from forms_builder.queries.leave_accrual import account_after, is_closed
+from forms_builder.queries.leave_closing import accounts_to_close
 from portal.accounts.exceptions import NotInSameCentre
 from portal.accounts.models import User
 from portal.audit.actions import record
@@ -20,10 +23,18 @@ from portal.kit.access import require
 
 @transaction.atomic
 def open_account(
-    *, by: Any, employee: User, kind: LeaveKind, year_start: date, days: Decimal
+    *,
+    by: Any,
+    employee: User,
+    kind: LeaveKind,
+    year_start: date,
+    days: Decimal,
+    reason: str = "",
+    identifier: UUID | None = None,
 ) -> LeaveAccount:
     """Open the account of one kind for one leave year, with what was acquired before.
 
+    Shape:   `identifier` is the page's own, where a page was filled in.
     Units:   `days` of the centre's basis.
     Rights:  forms_builder.credit_leave (HR, never for oneself).
     Raises:  NotInSameCentre when the kind is another centre's.
@@ -35,8 +46,9 @@ def open_account(
         by, "forms_builder.credit_leave", LeaveAccount(centre=employee.centre, employee=employee, kind=kind)
     )
     account = lock_account(employee, kind, year_start)
+    values = {"days": days, "reason": reason, "source": identifier, "author_label": str(by)}
     _movement, created = LeaveMovement.objects.get_or_create(
-        account=account, kind=MovementKind.OPENING, defaults={"days": days, "author_label": str(by)}
+        account=account, kind=MovementKind.OPENING, defaults=values
     )
     if created:
         record(by, "forms_builder.open_account", account, days=str(days))
@@ -141,6 +153,9 @@ def take_days(*, by: Any, submission: Submission) -> None:
 def give_days_back(*, by: Any, submission: Submission) -> None:
     """Write a reversal of what was taken: the same stored amount, whatever the count would be today, less what was
     given back already because of sickness.
+
+    Effects: locks the accounts in the order of their years; one movement for each. What comes back to a year that is
+             closed goes on to the next (`carry_on`).
     """
     deferred = dict(
         LeaveMovement.objects.filter(source=submission.pk, kind=MovementKind.DEFERRAL).values_list(
@@ -150,6 +165,7 @@ def give_days_back(*, by: Any, submission: Submission) -> None:
     taken = LeaveMovement.objects.filter(source=submission.pk, kind=MovementKind.TAKEN).order_by(
         "account__year_start"
     )
+    accounts = []
     for movement in taken:
         account = LeaveAccount.objects.select_for_update().get(pk=movement.account_id)
         days = -movement.days - deferred.get(account.pk, Decimal(0))
@@ -160,3 +176,38 @@ def give_days_back(*, by: Any, submission: Submission) -> None:
                 kind=MovementKind.REVERSAL,
                 defaults={"days": days, "author_label": str(by)},
             )
+        accounts.append(account)
+    for account in accounts:
+        carry_on(by=by, account=account)
+
+
+def carry_on(*, by: Any, account: LeaveAccount) -> None:
+    """Carry what was written on a closed year to the one that follows, as the closing would have: not for who has left.
+
+    Rights:  the caller has checked them, and holds the account.
+    Effects: as `move_rest`. Nothing while the year is open.
+    """
+    stays = accounts_to_close(account.kind, account.year_start).filter(pk=account.pk)
+    if is_closed(account.kind, account.year_start) and stays.exists():
+        move_rest(by=by, account=account)
+
+
+def move_rest(*, by: Any, account: LeaveAccount) -> Decimal:
+    """Carry what is left of an account, which the caller holds, to the first year after it that is open.
+
+    Effects: locks the accounts of the years that follow, one after the other; for each step a movement on both and
+             an audit entry.
+    """
+    left = balance_of(account).available
+    if not left:
+        return left
+    after = lock_account(account.employee, account.kind, account_after(account.year_start))
+    source = uuid4()
+    for row, kind, days in (
+        (account, MovementKind.CARRY_OUT, -left),
+        (after, MovementKind.CARRY_IN, left),
+    ):
+        LeaveMovement.objects.create(account=row, kind=kind, days=days, source=source, author_label=str(by))
+    record(by, "forms_builder.carry_leave", account, days=str(left))
+    carry_on(by=by, account=after)
+    return left

@@ -109,6 +109,13 @@ def balance_of(account: LeaveAccount) -> Balance:
     return with_balances([account])[0]
 
 
+def days_given() -> Any:
+    """Movements by which days were given: an opening, months, by hand. On an account without one, the first days that are
+    written are the opening balance; days taken, or carried from the year before, are none.
+    """
+    return LeaveMovement.objects.exclude(kind__in=(*SPENT, MovementKind.CARRY_IN))
+
+
 def count_for(person: Any, period: LeavePeriod, policy: LeavePolicy) -> tuple[LeaveDay, ...]:
     """Count `period` for `person`, with their working days and their centre's holidays."""
     horizon = period.end + timedelta(days=LONGEST_RETURN)

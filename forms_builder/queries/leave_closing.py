@@ -145,7 +145,7 @@ def open_parts(kind: LeaveKind, year_start: date) -> QuerySet[LeavePart]:
 def digest_of(rows: Iterable[ClosingRow]) -> str:
     """Tells whether what a page showed is still what would be written."""
     shown = [
-        [row.account.pk, str(row.left), str(row.rounding), [str(one) for one in row.plan.carried]]
+        [row.account.pk, *map(str, (row.left, row.rounding, row.plan.excess, *row.plan.carried))]
         for row in rows
     ]
     return hashlib.sha256(json.dumps(shown).encode()).hexdigest()[:16]
@@ -184,15 +184,25 @@ class YearToClose:
 
 
 def years_to_close(centre: Any) -> list[YearToClose]:
-    """The oldest first: a year is closed before the one that follows it."""
+    """The oldest of each kind, alone: a year is closed before the one that follows it."""
     over = add_months(centre.today, -12)
+    rows = accounts_never_closed().filter(centre=centre, year_start__lte=over)
+    oldest: dict[int, tuple[date, int]] = {}
+    in_order = rows.order_by("year_start", "kind__position", "kind").values_list("year_start", "kind")
+    for start, kind, number in in_order.annotate(number=Count("pk")):
+        oldest.setdefault(kind, (start, number))
+    kinds = LeaveKind.objects.in_bulk(oldest)
+    return [YearToClose(kinds[kind], start, number) for kind, (start, number) in oldest.items()]
+
+
+def accounts_never_closed() -> QuerySet[LeaveAccount]:
     closed = LeaveClosing.objects.filter(kind=OuterRef("kind"), year_start=OuterRef("year_start"))
-    rows = LeaveAccount.objects.filter(~Exists(closed), centre=centre, year_start__lte=over).order_by(
-        "year_start", "kind__position", "kind"
-    )
-    found = list(rows.values_list("year_start", "kind").annotate(number=Count("pk")))
-    kinds = LeaveKind.objects.in_bulk({kind for _start, kind, _number in found})
-    return [YearToClose(kinds[kind], start, number) for start, kind, number in found]
+    return LeaveAccount.objects.filter(~Exists(closed))
+
+
+def has_earlier_open(kind: LeaveKind, year_start: date) -> bool:
+    """Whether an earlier year of this kind, in which somebody has an account, is not closed."""
+    return accounts_never_closed().filter(kind=kind, year_start__lt=year_start).exists()
 
 
 @dataclass(frozen=True, slots=True)

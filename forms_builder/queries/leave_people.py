@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Exists, OuterRef
+
 from forms_builder.leave_days import leave_year_start
 from forms_builder.models import LeaveAccount, LeaveKind
-from forms_builder.queries.leave import Balance, balances_of_people
+from forms_builder.queries.leave import Balance, balances_of_people, days_given
 from forms_builder.queries.leave_accrual import account_after
 from portal.accounts.choices import Role
 from portal.accounts.models import User, UserQuerySet
@@ -48,12 +50,13 @@ def leave_rows(people: Sequence[User], today: date) -> list[LeaveRow]:
     return [LeaveRow(person, tuple(found[person.pk])) for person in people]
 
 
-def accounts_of(person: User) -> list[LeaveAccount]:
-    """All accounts of a person, the newest year first."""
+def accounts_of(person: User) -> list[Any]:
+    """All accounts of a person, the newest year first. Shape: with `is_credited`, whether days were given on it."""
+    given = days_given().filter(account=OuterRef("pk"))
     rows = LeaveAccount.objects.filter(employee=person).select_related(
         "kind__centre__leave_policy", "employee", "centre"
     )
-    return list(rows.order_by("-year_start", "kind__position", "pk"))
+    return list(rows.annotate(is_credited=Exists(given)).order_by("-year_start", "kind__position", "pk"))
 
 
 def current_year(person: User, today: date) -> date:

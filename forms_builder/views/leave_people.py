@@ -9,7 +9,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from forms_builder.actions.adjusting import adjust_leave, carry_rest, grant_splitting, let_lapse
+from forms_builder.actions.adjusting import (
+    adjust_leave,
+    carry_rest,
+    grant_splitting,
+    let_lapse,
+    open_balance,
+)
 from forms_builder.actions.deferring import defer_leave
 from forms_builder.leave_forms import AdjustmentForm, SicknessForm, WritingForm
 from forms_builder.models import LeaveAccount
@@ -54,8 +60,9 @@ def person(request: HttpRequest, identifier: UUID) -> HttpResponse:
     by, found = kept_person(request, identifier)
     known = accounts_of(found)
     form = adjustment_form(found, known, request.POST or None)
-    if form.is_valid() and succeeds(form, lambda: adjust_leave(by=by, **form.facts)):
-        messages.success(request, _("The adjustment is written."))
+    if form.is_valid() and succeeds(form, lambda: write_days(by, form)):
+        done = _("The opening balance is written.") if form.opens else _("The adjustment is written.")
+        messages.success(request, done)
         return redirect("forms_builder:leave-person", found.public_id)
     return show(request, found, known, form=form)
 
@@ -95,12 +102,21 @@ def kept_person(request: HttpRequest, identifier: UUID) -> tuple[User, User]:
     return by, get_object_or_404(people_kept(by).select_related("centre__leave_policy"), public_id=identifier)
 
 
-def adjustment_form(found: User, known: list[LeaveAccount], data: Any = None) -> AdjustmentForm:
+def adjustment_form(found: User, known: list[Any], data: Any = None) -> AdjustmentForm:
     today = found.centre.today  # type: ignore[union-attr]  # people of a centre
-    return AdjustmentForm(data, accounts=accounts_to_write(found, known, today))
+    accounts = accounts_to_write(found, known, today)
+    return AdjustmentForm(
+        data, accounts=accounts, credited=frozenset(one.pk for one in known if one.is_credited)
+    )
 
 
-def show(request: HttpRequest, found: User, known: list[LeaveAccount], **forms: Any) -> HttpResponse:
+def write_days(by: User, form: AdjustmentForm) -> object:
+    act: Any = open_balance if form.opens else adjust_leave
+    written: object = act(by=by, **form.facts)
+    return written
+
+
+def show(request: HttpRequest, found: User, known: list[Any], **forms: Any) -> HttpResponse:
     """The page of one person, with the form that was refused, if one was."""
     today = found.centre.today  # type: ignore[union-attr]  # people of a centre
     balances, start = with_balances(known), current_year(found, today)

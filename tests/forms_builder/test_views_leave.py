@@ -106,6 +106,18 @@ def test_statement_is_for_its_owner_and_human_resources(
     assert [client_of(person).get(address).status_code for person in people] == [200, 200, 404, 404, 404]
 
 
+def test_statement_leads_back_to_where_it_was_opened_from(
+    account: LeaveAccount, cast: Cast, client_of: ClientOf
+) -> None:
+    path = f"{LEAVE}{account.public_id}/"
+    to_person = f'href="/conges/salaries/{cast.animator.public_id}/"'
+    own, kept = (text_of(client_of(who).get(path)).partition("<main")[2] for who in (cast.animator, cast.hr))
+    assert [("Congés de Léa Fontaine" in page, to_person in page) for page in (own, kept)] == [
+        (False, False),
+        (True, True),
+    ]
+
+
 def test_statement_costs_the_same_for_any_number_of_movements(
     account: LeaveAccount, cast: Cast, client_of: ClientOf
 ) -> None:

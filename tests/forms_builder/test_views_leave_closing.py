@@ -38,23 +38,40 @@ def text_of(response: Any) -> str:
     return " ".join(response.content.decode().replace("\N{NO-BREAK SPACE}", " ").split())
 
 
+def close_years(account: LeaveAccount, *years: int) -> None:
+    for year in years:
+        LeaveClosing.objects.create(
+            centre=account.centre, kind=account.kind, year_start=date(year, 6, 1), author_label="rh"
+        )
+
+
 def next_year(account: LeaveAccount) -> Decimal:
     return balance_of(
         LeaveAccount.objects.get(employee=account.employee, year_start=date(2026, 6, 1))
     ).acquired
 
 
-def test_years_shows_those_that_are_over_the_oldest_first(
+def test_years_shows_the_oldest_that_is_over_and_then_the_next(
     old: LeaveAccount, cast: Cast, client_of: ClientOf
 ) -> None:
     account_of(cast.coordinator, "1", on=date(2024, 7, 1))
     account_of(cast.coordinator, "1")
     response = client_of(cast.hr).get(LIST)
-    assert [(one.year_start, one.number) for one in response.context["years"]] == [
-        (date(2024, 6, 1), 1),
-        (LAST_YEAR, 1),
+    assert [(one.year_start, one.number) for one in response.context["years"]] == [(date(2024, 6, 1), 1)]
+    assert "juin 2024 – mai 2025, 1 solde" in text_of(response)
+    assert client_of(cast.hr).get(address(old)).status_code == 404
+    close_years(old, 2024)
+    response = client_of(cast.hr).get(LIST)
+    assert [(one.year_start, one.number) for one in response.context["years"]] == [(LAST_YEAR, 1)]
+
+
+def test_years_shows_the_oldest_of_each_kind(old: LeaveAccount, cast: Cast, client_of: ClientOf) -> None:
+    other = account_of(cast.animator, "1", name="Repos compensateur", on=date(2024, 7, 1))
+    shown = client_of(cast.hr).get(LIST).context["years"]
+    assert [(one.kind, one.year_start) for one in shown] == [
+        (other.kind, date(2024, 6, 1)),
+        (old.kind, LAST_YEAR),
     ]
-    assert "juin 2025 – mai 2026, 1 solde" in text_of(response)
 
 
 def test_years_once_closed_are_gone(old: LeaveAccount, cast: Cast, client_of: ClientOf) -> None:

@@ -162,9 +162,42 @@ def test_adjustment_of_a_balance_that_is_not_there_opens_it(
 ) -> None:
     kind = kind_of(cast.animator.centre, "Repos compensateur")
     fresh = LeaveAccount(employee=cast.animator, kind=kind, year_start=date(2026, 6, 1))
-    client_of(cast.hr).post(address(cast.animator), posted(fresh, days="2"))
+    client, values = client_of(cast.hr), opened(fresh)
+    for _time in range(2):
+        answer = client.post(address(cast.animator), values, follow=True)
+        assert "Le solde d’ouverture est inscrit." in text_of(answer)
     account = LeaveAccount.objects.get(employee=cast.animator)
     assert (account.kind, account.year_start, balance_of(account).available) == (kind, date(2026, 6, 1), 2)
+    assert list(account.movements.values_list("kind", "reason")) == [(MovementKind.OPENING, "Erreur de mai")]
+
+
+def opened(account: LeaveAccount) -> dict[str, str]:
+    """What opens an account with two days."""
+    return posted(account, days="2") | {"account": f"opening:{name_of(account)}"}
+
+
+def test_person_offers_the_opening_where_no_days_were_given(
+    account: LeaveAccount, cast: Cast, client_of: ClientOf
+) -> None:
+    response = client_of(cast.hr).get(address(cast.animator))
+    offered = response.context["form"].fields["account"].widget.choices
+    assert [(name, label.endswith(" – solde d’ouverture")) for name, label in offered] == [
+        (name if one == account else f"opening:{name}", one != account)
+        for name, one in response.context["form"].accounts.items()
+    ]
+    assert "Là où la liste dit « solde d’ouverture »" in text_of(response)
+
+
+def test_opening_of_a_balance_on_which_days_were_given_meanwhile_is_refused(
+    account: LeaveAccount, cast: Cast, client_of: ClientOf
+) -> None:
+    response = client_of(cast.hr).post(address(cast.animator), opened(account))
+    assert response.context["form"].errors == {
+        "account": [
+            "Des jours ont été inscrits entre-temps sur ce solde. Regardez-le, puis ajustez-le si besoin."
+        ]
+    }
+    assert account.movements.count() == 1
 
 
 @pytest.mark.parametrize(

@@ -84,7 +84,7 @@ def test_rules_show_what_each_kind_gives(cast: Cast, centre: Centre, client_of: 
         entitlement=Decimal(25), accrual=Accrual.MONTHLY
     )
     shown = text_of(client_of(cast.hr).get(RULES))
-    assert ("25 jours par an, un douzième chaque mois" in shown, "sans solde" in shown) == (True, True)
+    assert ("25 jours par an, un douzième chaque mois" in shown, "sans compteur" in shown) == (True, True)
 
 
 def test_kind_is_changed(cast: Cast, centre: Centre, client_of: ClientOf, today: date) -> None:
@@ -109,7 +109,9 @@ def test_kind_whose_days_have_come_in_keeps_its_way(
     response = client.post(address(kind_of(centre)), KIND | change)
     assert response.context["form"].errors == {
         "accrual": [
-            "Des jours de cette nature ont déjà été acquis cette année. Changez ce réglage quand l’année sera clôturée."
+            "Des jours de cette nature de congé sont déjà arrivés cette année. S’ils arrivent chaque mois, changez ce "
+            "réglage pendant le premier mois de la prochaine année de congés. S’ils arrivent en une fois, arrêtez-les "
+            "avant qu’elle commence, puis changez le réglage."
         ]
     }
     assert (kind_of(centre).accrual, kind_of(centre).is_acquired_ahead) == (Accrual.MONTHLY, False)

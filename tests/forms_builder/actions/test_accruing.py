@@ -124,6 +124,17 @@ def test_accrue_leave_of_a_yearly_kind_that_was_opened_writes_nothing(
     assert booked(cast.animator) == []
 
 
+def test_accrue_leave_of_a_yearly_kind_that_was_opened_before_its_year_writes_all(
+    centre: Centre, cast: Cast, today: date
+) -> None:
+    """In March nothing of the next year was acquired: what was opened counts none of it."""
+    comes_in(centre, accrual=Accrual.YEARLY, entitlement=Decimal(6))
+    account_of(cast.animator, "2", on=NEXT_JUNE)
+    with time_machine.travel(datetime(2027, 6, 2, 8, 0, tzinfo=UTC), tick=False):
+        accrue_leave(by=SYSTEM)
+    assert booked(cast.animator, NEXT_JUNE) == [(NEXT_JUNE, Decimal(6))]
+
+
 def test_accrue_leave_after_an_opening_counts_from_its_month(paid: LeaveKind, cast: Cast) -> None:
     """What was opened in March counts what came before March."""
     account_of(cast.animator, "18.75")

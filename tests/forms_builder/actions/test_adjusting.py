@@ -8,15 +8,37 @@ from uuid import UUID, uuid4
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from forms_builder.actions.adjusting import adjust_leave, carry_rest, grant_splitting, let_lapse
-from forms_builder.choices import MovementKind
-from forms_builder.exceptions import NothingEarned, NothingWritten, ReasonMissing, YearStillOpen
-from forms_builder.models import FormPage, LeaveAccount, LeaveClosing, LeaveMovement, LeavePolicy
+from forms_builder.actions.accruing import accrue_year
+from forms_builder.actions.adjusting import (
+    adjust_leave,
+    carry_rest,
+    grant_splitting,
+    let_lapse,
+    open_balance,
+)
+from forms_builder.actions.deferring import defer_leave
+from forms_builder.actions.leave import give_days_back
+from forms_builder.choices import Accrual, MovementKind
+from forms_builder.exceptions import (
+    BalanceOpened,
+    NothingEarned,
+    NothingWritten,
+    ReasonMissing,
+    YearStillOpen,
+)
+from forms_builder.models import (
+    FormPage,
+    LeaveAccount,
+    LeaveClosing,
+    LeaveKind,
+    LeaveMovement,
+    LeavePolicy,
+)
 from forms_builder.queries.leave import balance_of
 from portal.accounts.models import User
 from portal.audit.models import AuditEntry
-from tests.factories.forms_builder import account_of, approve_all, send_leave
-from tests.support.cast import Cast
+from tests.factories.forms_builder import account_of, approve_all, kind_of, send_leave
+from tests.support.cast import SYSTEM, Cast
 from tests.support.traces import traces
 
 EARLIER, LATER = UUID(int=1), UUID(int=2)
@@ -67,7 +89,68 @@ def test_adjust_leave_without_days_or_reason_is_refused(
     assert account.movements.count() == 1
 
 
+# An opening balance --------------------------------------------------------------------------------------------
+
+JUNE = date(2026, 6, 1)
+
+
+def fresh(cast: Cast) -> LeaveAccount:
+    """The account of this leave year, which is not there yet."""
+    person = User.objects.select_related("centre").get(pk=cast.animator.pk)
+    return LeaveAccount(centre=person.centre, employee=person, kind=kind_of(person.centre), year_start=JUNE)
+
+
+def open_it(
+    by: User, account: LeaveAccount, reason: str = "Reste au 28 février", key: UUID = EARLIER
+) -> LeaveAccount:
+    return open_balance(by=by, account=account, days=Decimal("7.5"), reason=reason, identifier=key)
+
+
+def test_open_balance_counts_the_months_before_it_once(cast: Cast, today: date) -> None:
+    """Opened in March: the night job adds March, when it is over, and none of the nine months before."""
+    kind = fresh(cast).kind
+    LeaveKind.objects.filter(pk=kind.pk).update(entitlement=Decimal(24), accrual=Accrual.MONTHLY)
+    account = open_it(cast.hr, fresh(cast))
+    for until in (date(2027, 3, 31), date(2027, 4, 1)):
+        kind = LeaveKind.objects.select_related("centre__leave_policy").get(pk=kind.pk)
+        accrue_year(by=SYSTEM, kind=kind, year_start=JUNE, today=until)
+    rows = account.movements.order_by("pk").values_list("kind", "month", "days", "reason")
+    assert list(rows) == [
+        (MovementKind.OPENING, None, Decimal("7.5"), "Reste au 28 février"),
+        (MovementKind.ACCRUAL, date(2027, 3, 1), 2, ""),
+    ]
+
+
+def test_open_balance_clicked_twice_writes_once(cast: Cast, today: date) -> None:
+    account = open_it(cast.hr, fresh(cast))
+    before = traces()
+    assert open_it(cast.hr, account) == account
+    assert traces() == before
+
+
+def test_open_balance_where_days_were_given_is_refused(account: LeaveAccount, cast: Cast) -> None:
+    with pytest.raises(BalanceOpened):
+        open_it(cast.hr, account)
+    assert balance_of(account).acquired == 25
+
+
+def test_open_balance_where_days_were_only_taken_or_carried_opens_it(cast: Cast, today: date) -> None:
+    account = fresh(cast)
+    account.save()
+    for kind, days in ((MovementKind.TAKEN, -2), (MovementKind.CARRY_IN, 1)):
+        LeaveMovement.objects.create(account=account, kind=kind, days=days, source=LATER, author_label="rh")
+    open_it(cast.hr, account)
+    assert balance_of(account).available == Decimal("6.5")
+
+
+def test_open_balance_without_a_reason_is_refused(cast: Cast, today: date) -> None:
+    with pytest.raises(ReasonMissing):
+        open_it(cast.hr, fresh(cast), " ")
+    assert LeaveAccount.objects.count() == 0
+
+
 ACTS: dict[str, Act] = {
+    "open": open_it,
     "adjust": adjust,
     "split": lambda by, account: grant_splitting(by=by, account=account),
     "lapse": lambda by, account: let_lapse(by=by, account=account),
@@ -204,3 +287,77 @@ def test_carry_rest_moves_what_came_back_after_the_closing(cast: Cast, today: da
     assert carry_rest(by=cast.hr, account=account) == 0
     after = LeaveAccount.objects.get(employee=cast.animator, year_start=date(2026, 6, 1))
     assert (balance_of(account).available, balance_of(after).available) == (0, Decimal(days))
+
+
+# A year that is closed -----------------------------------------------------------------------------------------
+
+SPRING = date(2026, 5, 1)
+
+
+def close_years(account: LeaveAccount, *years: int) -> None:
+    for year in years:
+        LeaveClosing.objects.create(
+            centre=account.centre, kind=account.kind, year_start=date(year, 6, 1), author_label="rh"
+        )
+
+
+def left_by_year(cast: Cast) -> dict[int, Decimal]:
+    rows = LeaveAccount.objects.filter(employee=cast.animator).order_by("year_start")
+    return {row.year_start.year: balance_of(row).available for row in rows}
+
+
+def test_adjust_leave_of_a_closed_year_goes_on_to_the_next(cast: Cast, today: date) -> None:
+    account = account_of(cast.animator, "0", on=SPRING)
+    close_years(account, 2025)
+    adjust(cast.hr, account, "1.5")
+    assert left_by_year(cast) == {2025: 0, 2026: Decimal("1.5")}
+
+
+def test_adjust_leave_of_closed_years_goes_on_to_the_first_that_is_open(cast: Cast, today: date) -> None:
+    account = account_of(cast.animator, "0", on=date(2025, 5, 1))
+    account_of(cast.animator, "0", on=SPRING)
+    close_years(account, 2024, 2025)
+    adjust(cast.hr, account, "-1")
+    assert left_by_year(cast) == {2024: 0, 2025: 0, 2026: -1}
+
+
+def test_adjust_leave_of_who_has_left_stays_on_the_closed_year(cast: Cast, today: date) -> None:
+    """It is paid with the last salary."""
+    account = account_of(cast.animator, "0", on=SPRING)
+    User.objects.filter(pk=cast.animator.pk).update(leaves_on=date(2026, 5, 31))
+    close_years(account, 2025)
+    adjust(cast.hr, account, "1.5")
+    assert left_by_year(cast) == {2025: Decimal("1.5")}
+
+
+def test_cancellation_after_the_closing_gives_the_days_to_the_next_year(
+    leave_page: FormPage, cast: Cast, today: date
+) -> None:
+    account = account_of(cast.animator, "2", on=SPRING)
+    account_of(cast.animator, "25")
+    leave = approve_all(
+        send_leave(leave_page, cast.animator, date(2026, 5, 18), date(2026, 5, 19)),
+        cast.coordinator,
+        cast.hr,
+        cast.director,
+    )
+    close_years(account, 2025)
+    assert left_by_year(cast) == {2025: 0, 2026: 25}
+    give_days_back(by=cast.director, submission=leave)
+    give_days_back(by=cast.director, submission=leave)
+    assert left_by_year(cast) == {2025: 0, 2026: 27}
+    entry = AuditEntry.objects.get(verb="forms_builder.carry_leave")
+    assert (entry.actor_id, Decimal(entry.details["days"])) == (cast.director.pk, 2)
+
+
+def test_sickness_in_a_closed_year_gives_the_days_to_the_next(
+    leave_page: FormPage, cast: Cast, today: date
+) -> None:
+    account = account_of(cast.animator, "2", on=SPRING)
+    days = date(2026, 5, 18), date(2026, 5, 19)
+    leave = approve_all(
+        send_leave(leave_page, cast.animator, *days), cast.coordinator, cast.hr, cast.director
+    )
+    close_years(account, 2025)
+    defer_leave(by=cast.hr, submission=leave, starts_on=days[1], ends_on=days[1], reason="")
+    assert left_by_year(cast) == {2025: 0, 2026: 1}

@@ -14,7 +14,13 @@ from forms_builder.actions.accruing import accrue_year
 from forms_builder.actions.adjusting import adjust_leave
 from forms_builder.actions.closing_year import close_year
 from forms_builder.choices import Accrual, MovementKind
-from forms_builder.exceptions import LedgerMoved, MonthsMissing, RequestsStillOpen, YearNotOver
+from forms_builder.exceptions import (
+    EarlierYearOpen,
+    LedgerMoved,
+    MonthsMissing,
+    RequestsStillOpen,
+    YearNotOver,
+)
 from forms_builder.models import (
     FormPage,
     LeaveAccount,
@@ -240,6 +246,30 @@ def test_close_year_after_balances_moved_is_refused(paid: LeaveKind, cast: Cast,
     with pytest.raises(LedgerMoved):
         close(cast.hr, paid, seen=seen)
     assert LeaveClosing.objects.count() == 0
+
+
+def test_close_year_after_the_cap_changed_is_refused(paid: LeaveKind, cast: Cast, summer: date) -> None:
+    """What is carried without a tick stays the same: only what a tick would let lapse has changed."""
+    account_of(cast.animator, "8", on=JUNE)
+    LeavePolicy.objects.filter(centre=paid.centre).update(carries_over=Decimal(5))
+    seen = digest_of(closing_rows(fresh(paid), JUNE))
+    LeavePolicy.objects.filter(centre=paid.centre).update(carries_over=Decimal(2))
+    with pytest.raises(LedgerMoved):
+        close(cast.hr, paid, seen=seen)
+    assert LeaveClosing.objects.count() == 0
+
+
+def test_close_year_before_an_earlier_one_is_refused(paid: LeaveKind, cast: Cast, summer: date) -> None:
+    account_of(cast.animator, "4", on=JUNE)
+    account_of(cast.coordinator, "1", on=date(2025, 6, 1))
+    account_of(cast.animator, "2", name="Repos compensateur", on=date(2024, 6, 1))
+    before = traces()
+    with pytest.raises(EarlierYearOpen):
+        close(cast.hr, paid)
+    assert traces() == before
+    close(cast.hr, paid, year=date(2025, 6, 1))
+    close(cast.hr, paid)
+    assert set(LeaveClosing.objects.values_list("year_start", flat=True)) == {date(2025, 6, 1), JUNE}
 
 
 @pytest.mark.parametrize(

@@ -1,15 +1,22 @@
 """The kinds of leave: kept by human resources, for their own centre."""
 
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
 import pytest
+import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import ProtectedError
 
+from forms_builder.actions.accruing import accrue_leave
 from forms_builder.actions.registers import change_leave_kind, create_leave_kind, delete_leave_kind
+from forms_builder.choices import Accrual
+from forms_builder.exceptions import LedgerRuns
 from forms_builder.models import LeaveAccount, LeaveKind
 from portal.audit.models import AuditEntry
 from portal.centres.models import Centre
 from tests.factories.forms_builder import kind_of
-from tests.support.cast import Cast
+from tests.support.cast import SYSTEM, Cast
 
 FACTS = {"name": "Congé d’ancienneté", "position": 8, "is_debited": True}
 
@@ -62,3 +69,37 @@ def test_delete_leave_kind_goes_unless_an_account_is_of_it(
         delete_leave_kind(by=cast.hr, kind=account.kind)
     names = LeaveKind.objects.filter(centre=centre).values_list("name", flat=True)
     assert ("Formation" in names, account.kind.name in names) == (False, True)
+
+
+def test_change_leave_kind_that_comes_in_each_month_waits_for_the_first_month_of_a_year(
+    cast: Cast, centre: Centre, today: date
+) -> None:
+    """As the refusal says: not in March, not in July, but in June."""
+    facts = {"entitlement": Decimal(24), "accrual": Accrual.MONTHLY}
+    change_leave_kind(by=cast.hr, kind=kind_of(centre), **facts)
+    refused = []
+    for moment in (datetime(2027, 3, 10, tzinfo=UTC), datetime(2027, 7, 2, tzinfo=UTC)):
+        with time_machine.travel(moment, tick=False):
+            accrue_leave(by=SYSTEM)
+            with pytest.raises(LedgerRuns):
+                change_leave_kind(by=cast.hr, kind=kind_of(centre), is_acquired_ahead=True)
+            refused.append(kind_of(centre).is_acquired_ahead)
+    with time_machine.travel(datetime(2028, 6, 2, tzinfo=UTC), tick=False):
+        accrue_leave(by=SYSTEM)
+        change_leave_kind(by=cast.hr, kind=kind_of(centre), is_acquired_ahead=True)
+    assert (refused, kind_of(centre).is_acquired_ahead) == ([False, False], True)
+
+
+def test_change_leave_kind_that_comes_in_at_once_is_stopped_before_and_changed_in_the_year(
+    cast: Cast, centre: Centre, today: date
+) -> None:
+    facts = {"entitlement": Decimal(24), "accrual": Accrual.YEARLY}
+    change_leave_kind(by=cast.hr, kind=kind_of(centre), **facts)
+    accrue_leave(by=SYSTEM)
+    change_leave_kind(by=cast.hr, kind=kind_of(centre), accrual=Accrual.NONE)
+    with pytest.raises(LedgerRuns):
+        change_leave_kind(by=cast.hr, kind=kind_of(centre), accrual=Accrual.MONTHLY)
+    with time_machine.travel(datetime(2027, 6, 2, tzinfo=UTC), tick=False):
+        accrue_leave(by=SYSTEM)
+        change_leave_kind(by=cast.hr, kind=kind_of(centre), accrual=Accrual.MONTHLY)
+    assert kind_of(centre).accrual == Accrual.MONTHLY

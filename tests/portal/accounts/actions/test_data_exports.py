@@ -119,7 +119,7 @@ def test_make_exports_gives_drafts_files_and_leave(person: User, cast: Cast) -> 
     assert requests["Enfant malade"]["Fichiers"] == [file | {"Taille en octets": 16}]
     (account,) = data_of(export)["Demandes et congés"]["Mes congés"]
     lines = [(one["Quoi"], one["Jours"], one["Par"]) for one in account["Ligne par ligne"]]
-    assert lines == [("solde de départ", "25.00", "le portail"), ("congé pris", "-2.00", str(cast.director))]
+    assert lines == [("solde d’ouverture", "25.00", "le portail"), ("congé pris", "-2.00", str(cast.director))]
 
 
 def test_make_exports_has_something_under_every_title_that_the_person_fills(person: User) -> None:
