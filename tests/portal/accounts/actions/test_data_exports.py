@@ -91,6 +91,7 @@ def test_make_exports_gives_a_request_whole(person: User, cast: Cast) -> None:
         "L’historique": [
             {"Quand": now, "Quoi": what, "Par": str(by), "Commentaire": ""} for what, by in deciders
         ],
+        "Questions et réponses": [],
         "Mes signatures": [
             {
                 "Quand": now,
@@ -119,7 +120,10 @@ def test_make_exports_gives_drafts_files_and_leave(person: User, cast: Cast) -> 
     assert requests["Enfant malade"]["Fichiers"] == [file | {"Taille en octets": 16}]
     (account,) = data_of(export)["Demandes et congés"]["Mes congés"]
     lines = [(one["Quoi"], one["Jours"], one["Par"]) for one in account["Ligne par ligne"]]
-    assert lines == [("solde d’ouverture", "25.00", "le portail"), ("congé pris", "-2.00", str(cast.director))]
+    assert lines == [
+        ("solde d’ouverture", "25.00", "le portail"),
+        ("congé pris", "-2.00", str(cast.director)),
+    ]
 
 
 def test_make_exports_has_something_under_every_title_that_the_person_fills(person: User) -> None:
@@ -138,6 +142,8 @@ def test_make_exports_has_something_under_every_title_that_the_person_fills(pers
         "Compte: Effacement suspendu",
         "Compte: Imports de personnel que j’ai faits",
         "Demandes et congés: Ce que j’ai décidé sur les demandes d’autres personnes",
+        "Demandes et congés: Ce que j’ai demandé ou répondu sur les demandes des autres",
+        "Demandes et congés: Demandes que j’ai saisies pour d’autres",
         "Demandes et congés: Demandes d’autres personnes qui m’ont été confiées",
         "Demandes et congés: Formulaires que j’ai mis en ligne",
         "Demandes et congés: Modifications de formulaires que j’ai proposées ou décidées",
