@@ -109,9 +109,11 @@ def test_kind_whose_days_have_come_in_keeps_its_way(
     response = client.post(address(kind_of(centre)), KIND | change)
     assert response.context["form"].errors == {
         "accrual": [
-            "Des jours de cette nature de congé sont déjà arrivés cette année. S’ils arrivent chaque mois, changez ce "
-            "réglage pendant le premier mois de la prochaine année de congés. S’ils arrivent en une fois, arrêtez-les "
-            "avant qu’elle commence, puis changez le réglage."
+            (
+                "Des jours de cette nature de congé sont déjà arrivés cette année. S’ils arrivent chaque mois, changez ce "
+                "réglage pendant le premier mois de la prochaine année de congés. S’ils arrivent en une fois, arrêtez-les "
+                "avant qu’elle commence, puis changez le réglage."
+            )
         ]
     }
     assert (kind_of(centre).accrual, kind_of(centre).is_acquired_ahead) == (Accrual.MONTHLY, False)
