@@ -33,8 +33,8 @@ def summarise(definition: FormDefinition, answers: Answers, number: str = "", en
     else:
         parts = [number, ", ".join(telling_answers(definition, answers)), main_total(definition, answers)]
     said = _("entered by %(person)s") % {"person": entered_by} if entered_by else ""
-    room = LONGEST - len(BETWEEN + said)
-    return BETWEEN.join(part for part in (cut(BETWEEN.join(filter(None, parts)), room), said) if part)
+    room = LONGEST - len(BETWEEN + said) if said else LONGEST
+    return BETWEEN.join(filter(None, (cut(BETWEEN.join(filter(None, parts)), room), said)))
 
 
 def describe_leave(

@@ -84,7 +84,8 @@ def wish_and_ask(person: User, centre: Centre) -> None:
     campaign = campaign_of(centre)
     first = campaign.starts_on
     LeaveWish.objects.create(campaign=campaign, person=person, rank=1, starts_on=first, ends_on=first)
-    request = Submission.objects.filter(applicant=person).exclude(state=SubmissionState.DRAFT).earliest("pk")
+    sent = Submission.objects.filter(applicant=person).exclude(state=SubmissionState.DRAFT)
+    request = sent.get(files=None)
     RequestMessage.objects.create(
         submission=request,
         author=person,

@@ -1,12 +1,14 @@
 """Many decisions with one password: what is offered, what is done, what is not and why."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.http import HttpResponse
 from django.test import Client
+from django.utils import timezone
 
 from forms_builder.actions.deciding_together import Chosen, decide_together
 from forms_builder.actions.submitting import ask_cancellation, withdraw
@@ -50,7 +52,10 @@ def ask_key(page: FormPage, person: User, which: str) -> Submission:
 
 @pytest.fixture
 def two(keys: FormPage, cast: Cast) -> list[Submission]:
-    return [ask_key(keys, cast.animator, which) for which in ("bleue", "rouge")]
+    """One a minute after the other."""
+    first = ask_key(keys, cast.animator, "bleue")
+    with time_machine.travel(timezone.now() + timedelta(minutes=1), tick=False):
+        return [first, ask_key(keys, cast.animator, "rouge")]
 
 
 def shown_of(submission: Submission) -> Chosen:

@@ -127,6 +127,14 @@ def test_payroll_spreadsheet_holds_what_the_page_shows(
     assert (entry.actor_id, entry.details) == (cast.accounting.pk, {"month": "2027-03-01", "rows": 1})
 
 
+def test_payroll_spreadsheet_holds_no_formula(granted: Submission, cast: Cast) -> None:
+    User.objects.filter(pk=cast.animator.pk).update(last_name="=1+1", first_name="@SUM(1;1)")
+    content = export_payroll(by=cast.accounting, first=MARCH, proof=proof_of(cast.accounting))
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    [_titles, row] = book.active.iter_rows(values_only=True)
+    assert row[:2] == ("'=1+1", "'@SUM(1;1)")
+
+
 def test_payroll_with_a_wrong_password_gives_nothing(
     granted: Submission, cast: Cast, client_of: ClientOf
 ) -> None:

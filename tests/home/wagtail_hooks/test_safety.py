@@ -73,11 +73,17 @@ def test_export_of_a_register_holds_its_list_and_no_formula(
     client = client_of(cast.communication)
     text = client.get(f"{SECTORS}?export=csv").content.decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(text), delimiter=";"))
-    assert rows[0] == ["Nom", "Ordre", "Du personnel y est rattaché", "Reçoit des visites"]
+    assert rows[0] == [
+        "Nom",
+        "Ordre",
+        "Du personnel y est rattaché",
+        "Reçoit des visites",
+        "Personnes qui doivent être là",
+    ]
     names = [row[0] for row in rows[1:]]
     assert f"'{HOSTILE}" in names
     assert "Secteur ailleurs" not in names
-    assert {value for row in rows[1:] for value in row[2:]} == {"Oui", "Non"}
+    assert {value for row in rows[1:] for value in row[2:4]} == {"Oui", "Non"}
     book = openpyxl.load_workbook(io.BytesIO(client.get(f"{SECTORS}?export=xlsx").content))
     assert [str(cell.value) for cell in next(iter(book.active.columns))] == ["Nom", *names]
     entries = AuditEntry.objects.filter(verb="audit.export_register").values_list("details", flat=True)

@@ -91,7 +91,7 @@ def test_make_exports_gives_a_request_whole(person: User, cast: Cast) -> None:
         "L’historique": [
             {"Quand": now, "Quoi": what, "Par": str(by), "Commentaire": ""} for what, by in deciders
         ],
-        "Questions et réponses": [],
+        "Questions et réponses": [{"Quand": now, "Par": str(person), "Texte": "C’est pour juin."}],
         "Mes signatures": [
             {
                 "Quand": now,
