@@ -2,7 +2,6 @@
 
 from copy import copy
 from datetime import date, timedelta
-from functools import partial
 from typing import Any
 
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
@@ -21,6 +20,7 @@ from portal.audit.actions import record
 from portal.kit.access import require
 from portal.kit.personal_data import Foreseen
 from portal.kit.registries import personal_data
+from portal.media.actions import delete_stored
 from portal.notifications.actions import forget_places
 
 KEPT_FIELDS = frozenset({"id", "public_id", "centre", "is_active", "is_staff", "is_superuser"})
@@ -166,8 +166,7 @@ def erase(by: Any, person: User) -> None:
         chosen.clear()
     User.objects.filter(stand_in=person).update(stand_in=None)
     forget_archives(person)
-    if person.photo:
-        transaction.on_commit(partial(person.photo.storage.delete, str(person.photo.name)))
+    delete_stored(person.photo)
     AccessAttempt.objects.filter(username=person.username).delete()
     for log in (AccessLog, AccessFailureLog):
         log.objects.filter(username=person.username).update(username=erased_name(person))
