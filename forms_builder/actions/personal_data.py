@@ -11,6 +11,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from forms_builder.actions.drafts import delete_file
+from forms_builder.actions.large_exports import forget_exports_with
 from forms_builder.choices import SubmissionState
 from forms_builder.models import (
     FormProposal,
@@ -67,7 +68,8 @@ def erase_request(by: Any, request: Submission) -> None:
     """Delete one locked request that nothing holds, with all that hangs on it, and empty what was signed of it.
 
     Rights:  the caller has checked its own.
-    Effects: rows; files once that is sure; the notices and mails that lead to it, the tasks that name it. Of one that
+    Effects: rows; files once that is sure, those of many requests that may hold it among them; the notices and mails
+             that lead to it, the tasks that name it. Of one that
              was ever sent, a tombstone stays. One audit entry, which names nobody. Days of leave that were taken or
              given stay booked.
     """
@@ -78,6 +80,7 @@ def erase_request(by: Any, request: Submission) -> None:
         delete_file(file)
     for copy in request.copies.all():
         delete_file(copy)
+    forget_exports_with(request)
     request.holds.exclude(lifted_at=None).delete()
     record(by, "forms_builder.erase_request", lay_tombstone(request), form=request.version_id)
     request.delete()
