@@ -22,7 +22,13 @@ from forms_builder.models import (
     Signature,
     Submission,
 )
-from forms_builder.queries.personal_data import drafts_of, ended_accounts_of, ended_requests_of, exports_of
+from forms_builder.queries.personal_data import (
+    drafts_of,
+    ended_accounts_of,
+    ended_requests_of,
+    exports_of,
+    is_over,
+)
 from forms_builder.signature_chain import erasure_seal
 from portal.audit.actions import record
 from portal.audit.append_only import erasing
@@ -47,21 +53,29 @@ def erase(by: Any, person: Any) -> None:
 
     Rights:  accounts.erase_personal_data.
     Effects: rows, files once that is sure, one audit entry for each request, the notices that speak of it,
-             whoever received them. The links of the chain stay, emptied. Safe to repeat.
+             whoever received them. The links of the chain stay, emptied. Safe to repeat. The person is locked already,
+             and everybody else locks a request before the person: what somebody holds now is left for the next night.
     Source:  requirement B6, docs/decisions/0013-retention-and-erasure.md.
     """
     require(by, "accounts.erase_personal_data", person)
     today = timezone.localdate()
-    for draft in drafts_of(person).select_for_update(of=("self",)):
-        erase_request(by, draft)
-    for request in ended_requests_of(person, today):
-        erase_request(by, Submission.objects.select_for_update(of=("self",)).get(pk=request.pk))
+    for listed in [*drafts_of(person), *ended_requests_of(person, today)]:
+        request = lock_if_free(listed.pk)
+        if request is not None and is_over(request, today):
+            erase_request(by, request)
     LeaveWish.objects.filter(person=person).delete()
     for export in exports_of(person):
         delete_file(export)
     FormProposal.objects.filter(author=person).update(author_label="")
     for account in ended_accounts_of(person, today):
-        erase_account(LeaveAccount.objects.select_for_update().get(pk=account.pk))
+        if not account.parts.exists():  # else a request stands on it that somebody holds now
+            erase_account(LeaveAccount.objects.select_for_update().get(pk=account.pk))
+
+
+def lock_if_free(pk: UUID) -> Submission | None:
+    """Hold the row of a request unless somebody does, or it has gone."""
+    rows = Submission.objects.select_for_update(of=("self",), skip_locked=True)
+    return rows.select_related("version", "centre").filter(pk=pk).first()
 
 
 def erase_request(by: Any, request: Submission) -> None:
