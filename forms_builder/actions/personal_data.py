@@ -1,7 +1,7 @@
 """Erasing what is kept no more of a person's requests and leave."""
 
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -30,6 +30,7 @@ from forms_builder.queries.personal_data import (
     is_over,
 )
 from forms_builder.signature_chain import erasure_seal
+from portal.accounts.actions.absences import forget_absence
 from portal.audit.actions import record
 from portal.audit.append_only import erasing
 from portal.jobs.actions import forget_tasks_about
@@ -83,7 +84,7 @@ def erase_request(by: Any, request: Submission) -> None:
 
     Rights:  the caller has checked its own.
     Effects: rows; files once that is sure, those of many requests that may hold it among them; the notices and mails
-             that lead to it, the tasks that name it. Of one that
+             that lead to it, the tasks that name it, the absence that it recorded. Of one that
              was ever sent, a tombstone stays. One audit entry, which names nobody. Days of leave that were taken or
              given stay booked.
     """
@@ -95,6 +96,7 @@ def erase_request(by: Any, request: Submission) -> None:
     for copy in request.copies.all():
         delete_file(copy)
     forget_exports_with(request)
+    forget_absence(by=by, source=identifier)
     request.holds.exclude(lifted_at=None).delete()
     record(by, "forms_builder.erase_request", lay_tombstone(request), form=request.version_id)
     request.delete()
@@ -102,12 +104,14 @@ def erase_request(by: Any, request: Submission) -> None:
 
 
 def lay_tombstone(request: Submission) -> RequestTombstone:
-    """What stays of a request; not kept of a draft, which was nobody's but its author's."""
+    """What stays of a request, under an identifier of its own: that of the request stands on movements of leave, which
+    name somebody. Not kept of a draft, which was nobody's but its author's.
+    """
     zone = ZoneInfo(request.centre.zone)
     months = request.definition.retention_months
     closed = request.closed_at or request.changed_at
     stone = RequestTombstone(
-        id=request.pk,
+        id=uuid4(),
         centre=request.centre,
         form=request.version.title,
         number=request.number,

@@ -18,6 +18,7 @@ from forms_builder.models import ApprovalStep, FormVersion, RequestHold, Submiss
 from forms_builder.queries.submissions import with_words_in
 from forms_builder.retention import end_of_keeping, last_closing_over
 from portal.accounts.choices import HOLDING_ROLES
+from portal.accounts.models import Absence
 from portal.centres.models import Centre
 from portal.kit.access import is_looked_over
 from portal.kit.dates import add_months
@@ -82,7 +83,9 @@ def requests_over(centre: Centre, today: date) -> Any:
 
 
 def requests_to_purge(centre: Centre, today: date) -> Any:
-    return not_held(requests_over(centre, today))
+    """Those of them that nothing keeps: neither a hold, nor days of absence that are not over, which go with it."""
+    away = Absence.objects.filter(source=OuterRef("pk"), ends_on__gte=today)
+    return not_held(requests_over(centre, today)).exclude(Exists(away))
 
 
 def requests_ending_in(centre: Centre, month: date) -> Any:
