@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -21,7 +21,7 @@ from portal.accounts.choices import HOLDING_ROLES
 from portal.accounts.models import Absence
 from portal.centres.models import Centre
 from portal.kit.access import is_looked_over
-from portal.kit.dates import add_months
+from portal.kit.dates import add_months, first_instant_after
 from portal.kit.personal_data import held_people
 
 NEVER = Q(pk__in=())
@@ -122,11 +122,13 @@ def over_on(today: date, centre: Centre, versions: Mapping[int, Sequence[int]]) 
     """Closed long enough ago, by what their version says. Shape: a condition on requests of `centre`; `versions` are
     those of `versions_by_months`.
     """
-    zone = ZoneInfo(centre.zone)
     return reduce(
         or_,
         (
-            Q(version__in=pks, closed_at__lt=midnight_after(last_closing_over(today, months), zone))
+            Q(
+                version__in=pks,
+                closed_at__lt=first_instant_after(last_closing_over(today, months), centre.zone),
+            )
             for months, pks in versions.items()
         ),
         NEVER,
@@ -140,10 +142,6 @@ def versions_by_months(centre: Centre) -> dict[int, list[int]]:
     for pk, months in rows.values_list("pk", "content__retention_months"):
         found[int(months)].append(pk)
     return dict(found)
-
-
-def midnight_after(day: date, zone: ZoneInfo) -> datetime:
-    return datetime.combine(day + timedelta(days=1), time(), zone)
 
 
 def leavings(centre: Centre, *, until: date) -> list[Leaving]:

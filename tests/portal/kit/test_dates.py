@@ -7,7 +7,7 @@ import pytest
 from django.template import engines
 from django.utils import timezone
 
-from portal.kit.dates import add_months, first_instant_after, first_instant_of, write_date
+from portal.kit.dates import add_months, first_instant_after, first_instant_of, read_month, write_date
 
 PARIS = ZoneInfo("Europe/Paris")
 
@@ -73,3 +73,21 @@ def test_first_instants_without_a_zone_are_of_the_active_one() -> None:
     with timezone.override(ZoneInfo("Indian/Reunion")):
         found = first_instant_of(day), first_instant_after(day)
     assert found == (first_instant_of(day, "Indian/Reunion"), first_instant_after(day, "Indian/Reunion"))
+
+
+@pytest.mark.parametrize(
+    ("text", "month"),
+    [
+        ("2027-04", date(2027, 4, 1)),
+        ("2027-13", None),
+        ("2027-4", None),
+        ("202704-", None),
+        ("", None),
+        ("2027-W1", None),
+        ("9999-12", None),
+        ("0001-01", None),
+        ("2027-٠٤", None),
+    ],
+)
+def test_read_month_reads_a_month_and_nothing_else(text: str, month: date | None) -> None:
+    assert read_month(text) == month
