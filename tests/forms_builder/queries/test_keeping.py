@@ -17,8 +17,10 @@ from forms_builder.queries.keeping import (
     requests_to_purge,
     with_holds,
 )
+from portal.accounts.choices import Role
 from portal.centres.models import Centre
 from portal.kit.access import can
+from tests.factories.accounts import PersonFactory
 from tests.factories.closed_requests import DAY, OVER, closed_request, kept_form, on, sent_request
 from tests.factories.forms_builder import draft_of, publish
 from tests.factories.personal_data import hold_on
@@ -150,7 +152,8 @@ def test_in_keeping_of_is_the_set_form_of_hold_submission(
 ) -> None:
     """Of everybody and every request, but one’s own: it is listed, and others keep it or let it go."""
     draft_of(page, cast.youth_animator, {})
-    page_of_others = kept_form(other_centre, cast.other_director)
+    editor = PersonFactory(centre=other_centre, roles=[Role.HR])
+    page_of_others = kept_form(other_centre, editor)
     closed_request(page_of_others, cast.other_animator, cast.other_director)
     requests = list(Submission.objects.all())
     assert len(requests) == 4
