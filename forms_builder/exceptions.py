@@ -124,6 +124,10 @@ class TooManyToExport(DomainError):
     message = _("These are too many requests for one spreadsheet: choose a shorter time.")
 
 
+class ExportGone(Exception):
+    """The row of a file that is being made was thrown away, or is to be made anew. Nobody is told: nobody waits."""
+
+
 class NothingWritten(DomainError):
     code = "nothing_written"
     message = _("Nought changes nothing: write how many days are added or taken off.")

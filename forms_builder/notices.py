@@ -2,19 +2,28 @@
 
 from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from forms_builder.choices import StepPurpose
 from forms_builder.models import ApprovalStep, FormProposal, SpreadsheetExport, Submission
 from forms_builder.models.approvals import barred_of
+from forms_builder.queries.endings import (
+    DRAFT_ENDS,
+    DRAFT_KEPT_MONTHS,
+    MONTH_ENDS,
+    TOLD_BEFORE,
+    list_of_month,
+)
 from forms_builder.queries.routes import with_delegates
 from forms_builder.queries.waits import REMINDER
 from portal.accounts.choices import Role
 from portal.accounts.models import User
-from portal.kit.dates import write_date
+from portal.kit.dates import add_months, write_date
 from portal.notifications.actions import notify
 from portal.notifications.choices import Level
 from portal.notifications.kinds import NoticeKind, kinds
@@ -62,6 +71,17 @@ FORM_CHANGE_APPROVED = kind(
 )
 FORM_CHANGE_REFUSED = kind(
     "form_change_refused", _("My change of a form is refused"), permission="forms_builder.view_proposal"
+)
+REQUESTS_ENDING = kinds.register(
+    NoticeKind(
+        MONTH_ENDS,
+        label=_("Requests will soon be erased, their time being over"),
+        level=Level.ACTION,
+        permission="forms_builder.view_keeping",
+    )
+)
+DRAFT_ENDING = kinds.register(
+    NoticeKind(DRAFT_ENDS, label=_("A draft of mine will soon be thrown away"), permission=VIEW)
 )
 EXPORT_READY = kind(
     "export_ready", _("A file that I asked for is ready"), permission="forms_builder.download_export"
@@ -197,3 +217,33 @@ def tell_that_a_file_is_ready(by: Any, export: SpreadsheetExport) -> None:
         url=export.get_absolute_url(),
         subject_of=export,
     )
+
+
+def tell_that_requests_end(by: Any, people: list[User], month: date, number: int) -> None:
+    """So many requests go within a month: there is time to print them."""
+    notify(
+        by=by,
+        kind=REQUESTS_ENDING,
+        recipients=people,
+        context={"number": number, "month": write_date(month, "F Y")},
+        url=list_of_month(month),
+    )
+
+
+def tell_that_a_draft_ends(by: Any, draft: Submission) -> bool:
+    """To whoever writes it; tell whether somebody was told."""
+    touched = timezone.localdate(draft.changed_at, ZoneInfo(draft.centre.zone))
+    ends = max(add_months(touched, DRAFT_KEPT_MONTHS), draft.centre.today + TOLD_BEFORE)
+    told = notify(
+        by=by,
+        kind=DRAFT_ENDING,
+        recipients=[draft.entered_by or draft.applicant],
+        context={
+            "title": draft.version.title,
+            "since": write_date(touched, "j F Y"),
+            "until": write_date(ends, "j F Y"),
+        },
+        url=draft.get_absolute_url(),
+        subject_of=draft,
+    )
+    return bool(told)

@@ -38,7 +38,9 @@ from forms_builder.search_texts import SOURCE
 from forms_builder.tasks import (
     AT_LEISURE,
     accrue_leave,
+    announce_endings,
     expire_exports,
+    forget_drafts,
     hand_on_steps,
     make_copy,
     make_exports,
@@ -343,6 +345,8 @@ for series in SERIES:
 periodic_jobs.register(PeriodicJob("forms_builder.remind_deciders", remind_deciders, every_seconds=60 * 60))
 periodic_jobs.register(PeriodicJob("forms_builder.tell_reminders", tell_reminders, every_seconds=60 * 60))
 periodic_jobs.register(PeriodicJob("forms_builder.purge_requests", purge_requests, every_seconds=DAY))
+periodic_jobs.register(PeriodicJob("forms_builder.announce_endings", announce_endings, every_seconds=DAY))
+periodic_jobs.register(PeriodicJob("forms_builder.forget_drafts", forget_drafts, every_seconds=DAY))
 periodic_jobs.register(PeriodicJob("forms_builder.accrue_leave", accrue_leave, every_seconds=DAY))
 periodic_jobs.register(PeriodicJob("forms_builder.seal_days", seal_days, every_seconds=60 * 60))
 periodic_jobs.register(PeriodicJob(MAKE_JOB, make_exports, every_seconds=10 * 60))

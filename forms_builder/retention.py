@@ -1,11 +1,9 @@
 """How long requests and leave are kept. Pure: no database, no clock."""
 
-import re
 from datetime import date, timedelta
 
 from portal.kit.dates import add_months
 
-MONTH = re.compile(r"(?P<year>20[0-9]{2})-(?P<month>0[1-9]|1[0-2])")
 LEAVE_YEARS_KEPT = 2
 """The leave year in course and the one before it: what an account shows, and what may still be disputed."""
 
@@ -29,11 +27,3 @@ def last_closing_over(today: date, months: int) -> date:
     while end_of_keeping(day + timedelta(days=1), months) <= today:
         day += timedelta(days=1)
     return day
-
-
-def month_of(text: str) -> date | None:
-    """The first day of a month of this century typed as « 2027-04 », None for anything else: what is computed from it
-    stays within the calendar.
-    """
-    found = MONTH.fullmatch(text)
-    return date(int(found["year"]), int(found["month"]), 1) if found else None

@@ -279,6 +279,8 @@ rules.add_perm("forms_builder.print_before_erasure", holds(*READERS) & is_employ
 rules.add_perm("forms_builder.make_exports", rules.always_deny)
 rules.add_perm("forms_builder.download_export", is_own_export)
 rules.add_perm("forms_builder.purge_requests", rules.always_deny)
+rules.add_perm("forms_builder.announce_endings", rules.always_deny)
+rules.add_perm("forms_builder.forget_drafts", rules.always_deny)
 rules.add_perm(
     "forms_builder.export_submissions", holds(Role.HR, Role.DIRECTOR, Role.ACCOUNTING) & is_employee
 )

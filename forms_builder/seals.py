@@ -3,8 +3,7 @@
 import json
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date
 
 from forms_builder.definition import canonical_json, sha256
 
@@ -60,8 +59,3 @@ def read_sealed_day(text: str) -> SealedDay | None:
     except (ValueError, TypeError, KeyError):
         return None
     return read if is_ours else None
-
-
-def end_of_day(day: date, zone: str) -> datetime:
-    """The first instant that is no more of `day` where the centre is."""
-    return datetime.combine(day + timedelta(days=1), time(), ZoneInfo(zone))

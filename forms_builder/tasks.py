@@ -4,6 +4,7 @@ from django_tasks import task
 
 from forms_builder.actions import (
     accruing,
+    announcing,
     handing_on,
     large_exports,
     printing,
@@ -38,6 +39,18 @@ def tell_reminders() -> None:
 def purge_requests() -> None:
     for centre in Centre.objects.order_by("pk"):
         purging.purge_requests(by=PURGE, centre=centre)
+
+
+@task()
+def announce_endings() -> None:
+    for centre in Centre.objects.order_by("pk"):
+        announcing.announce_ending(by=PURGE, centre=centre)
+
+
+@task()
+def forget_drafts() -> None:
+    for centre in Centre.objects.order_by("pk"):
+        announcing.forget_drafts(by=PURGE, centre=centre)
 
 
 @task()

@@ -29,6 +29,7 @@ from forms_builder.models import FormPage, PrintedCopy, SpreadsheetExport, Submi
 from forms_builder.queries.submissions import current_version
 from portal.audit.actions import record
 from portal.kit.access import require
+from portal.media.actions import delete_stored
 from portal.media.uploads import (
     IMAGES,
     MAX_DOCUMENT_BYTES,
@@ -258,10 +259,8 @@ def drop_files_of_removed_lines(*, by: Any, submission: Submission) -> None:
 
 def delete_file(row: SubmissionFile | PrintedCopy | SpreadsheetExport) -> None:
     """Delete the row, and what it held once that is sure."""
-    storage, name = row.content.storage, str(row.content.name)
     row.delete()
-    if name:
-        transaction.on_commit(lambda: storage.delete(name))
+    delete_stored(row.content)
 
 
 @transaction.atomic

@@ -14,9 +14,12 @@ from forms_builder.actions.routing import (
     tell_hr,
     who_decides,
 )
+from forms_builder.actions.signing import add_note
 from forms_builder.choices import Approver, EventKind, StepState
 from forms_builder.models import ApprovalStep, Submission
 from forms_builder.queries.routes import holders
+from forms_builder.queries.signatures import bound_trails
+from forms_builder.queries.trails import trail_of, verify_trails
 from portal.accounts.models import User
 from portal.audit.actions import record
 from portal.kit.access import require
@@ -30,7 +33,7 @@ def hand_on_steps(*, by: Any, person: User, approvers: Collection[str]) -> int:
 
     Shape:   `approvers` are what they may have lost: what they were given under another name stays theirs.
     Rights:  forms_builder.hand_on_steps (the system).
-    Effects: for each request, in a transaction of its own: people of its steps, audit entry; where nobody is left, the
+    Effects: for each request, in a transaction of its own: people of its steps, a link of the chain, audit entry; where nobody is left, the
              holders of today, revision, event and notices, or human resources told. Safe to repeat.
     """
     require(by, "forms_builder.hand_on_steps")
@@ -41,8 +44,12 @@ def hand_on_steps(*, by: Any, person: User, approvers: Collection[str]) -> int:
 
 @transaction.atomic
 def hand_on(by: Any, submission: Submission, person: User, approvers: Collection[str]) -> bool:
-    """Lock one request and take `person` off its steps; tell whether any changed."""
+    """Lock one request and take `person` off its steps; tell whether any changed. To whom a step is given is bound by
+    the chain: what changes here without an event is bound by a note, unless a hand had changed the request before.
+    """
     submission = lock_submission(submission)
+    bound = bound_trails(submission)
+    is_right = bool(bound) and not list(verify_trails(submission, bound))
     steps = submission.steps.filter(approvers=person, approver__in=approvers, state__in=AHEAD)
     lost = [step for step in steps if not has_role(person, step, submission)]
     for step in lost:
@@ -53,6 +60,8 @@ def hand_on(by: Any, submission: Submission, person: User, approvers: Collection
             give_to_holders(by, submission, step, person)
         elif step.state == StepState.CURRENT:
             settle(group_key=submission.get_absolute_url(), but_for=User.objects.exclude(pk=person.pk))
+    if lost and is_right:
+        add_note(by=by, submission=submission, trail=trail_of(submission.pk))
     return bool(lost)
 
 

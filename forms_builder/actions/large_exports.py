@@ -6,6 +6,7 @@ import logging
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, BinaryIO
@@ -21,9 +22,11 @@ from forms_builder import notices
 from forms_builder.actions.drafts import delete_file
 from forms_builder.actions.printing import make_copy
 from forms_builder.choices import ExportState
-from forms_builder.exceptions import NothingToTakeAway, TooManyToExport
+from forms_builder.exceptions import ExportGone, NothingToTakeAway, TooManyToExport
 from forms_builder.exporting import tabs_of
 from forms_builder.models import PrintedCopy, SpreadsheetExport, Submission
+from forms_builder.models.keeping import export_name
+from forms_builder.models.submissions import private_storage
 from forms_builder.printing import PAPERS, RECAP, file_name
 from forms_builder.queries.exports import asked_requests, recaps_asked, versions_of
 from forms_builder.queries.keeping import kept_until
@@ -37,14 +40,15 @@ from portal.audit.actions import record
 from portal.jobs.actions import run_soon
 from portal.kit.access import require
 from portal.kit.books import Tab, typed_book
+from portal.media.actions import delete_stored
 from portal.ui.exceptions import TooMuchToPrint
 
 logger = logging.getLogger(__name__)
 
 MAKE_JOB = "forms_builder.make_exports"
 FILE_KEPT = timedelta(days=7)
-LONGEST_MAKING = timedelta(hours=3)
-"""After it, whoever made it is taken for dead: the person asks again."""
+LONGEST_SILENCE = timedelta(hours=1)
+"""Without a word of progress for so long, whoever made it is taken for dead: the person asks again."""
 UNDER_WAY = (ExportState.WAITING, ExportState.RUNNING)
 STEP = 50
 """Requests between two words of progress."""
@@ -102,34 +106,74 @@ def make_exports(*, by: Any) -> int:
     Effects: a file and a notice for each. Safe to run twice and at the same time.
     """
     require(by, "forms_builder.make_exports")
-    dead = SpreadsheetExport.objects.filter(
-        state=ExportState.RUNNING, asked_at__lt=timezone.now() - LONGEST_MAKING
-    )
-    dead.update(state=ExportState.FAILED)
+    for export in exports_of_the_dead():
+        give_up(export.pk, export.content.name)
     waiting = SpreadsheetExport.objects.filter(state=ExportState.WAITING).order_by("asked_at")
     return sum(make_one(by, pk) for pk in list(waiting.values_list("pk", flat=True)))
+
+
+def exports_of_the_dead() -> list[SpreadsheetExport]:
+    """What is being made and of which nothing was heard for LONGEST_SILENCE. A file that is being made is kept a week
+    from its last word of progress (`heard_of`).
+    """
+    silent_since = timezone.now() - LONGEST_SILENCE
+    running = SpreadsheetExport.objects.filter(state=ExportState.RUNNING)
+    return list(running.filter(expires_at__lt=silent_since + FILE_KEPT))
 
 
 def make_one(by: Any, pk: UUID) -> bool:
     """Make one file unless another worker has taken it; tell whether it was made. Whoever has lost the right since
     gets none.
     """
-    rows = SpreadsheetExport.objects.filter(pk=pk)
-    if not rows.filter(state=ExportState.WAITING).update(state=ExportState.RUNNING):
+    name = claim(pk)
+    if name is None:
         return False
-    export = rows.select_related("person__centre", "centre").get()
     try:
+        export = made_by(pk, name).select_related("person__centre", "centre").get()
         require(export.person, EXPORT_RIGHTS[export.kind])
         with tempfile.TemporaryFile() as out:
             write_file(by, export, out)
             out.seek(0)
-            export.content.save("", File(out), save=False)
+            export.content.storage.save(name, File(out))
+        hand_over(by, export)
     except Exception:  # whatever is wrong with one, the others are made, and the person is not left waiting
         logger.exception("export not made", extra={"export": str(pk)})
-        rows.update(state=ExportState.FAILED)
+        give_up(pk, name)
         return False
-    hand_over(by, export)
     return True
+
+
+def claim(pk: UUID) -> str | None:
+    """Take an export that waits, and write down what its file will be called before there is one, so that whoever
+    deletes the row deletes the file; None when another worker has it.
+    """
+    waiting = SpreadsheetExport.objects.filter(pk=pk, state=ExportState.WAITING)
+    export = waiting.first()
+    if export is None:
+        return None
+    name = export_name(export, "")
+    heard_of = {"expires_at": timezone.now() + FILE_KEPT, "done": 0}
+    taken = waiting.update(state=ExportState.RUNNING, content=name, **heard_of)
+    return name if taken else None
+
+
+def made_by(pk: UUID, name: str) -> Any:
+    """The row while it is still whoever called its file `name` that makes it: nobody has thrown it away, or has it made
+    again, meanwhile.
+    """
+    return SpreadsheetExport.objects.filter(pk=pk, state=ExportState.RUNNING, content=name)
+
+
+def give_up(pk: UUID, name: str) -> None:
+    """Say that an export failed, if nobody makes it anew, and delete what there is of its file."""
+    made_by(pk, name).update(state=ExportState.FAILED, content="")
+    with suppress(OSError):  # what stays there has no row: it is swept
+        delete_at_once(name)
+
+
+def delete_at_once(name: str) -> None:
+    if name:
+        private_storage().delete(name)
 
 
 def write_file(by: Any, export: SpreadsheetExport, out: BinaryIO) -> None:
@@ -141,7 +185,10 @@ def write_file(by: Any, export: SpreadsheetExport, out: BinaryIO) -> None:
 
 
 def note_progress(export: SpreadsheetExport, done: int) -> None:
-    SpreadsheetExport.objects.filter(pk=export.pk).update(done=done)
+    """Raises: ExportGone, so that nobody writes to the end what nobody waits for."""
+    heard_of = {"expires_at": timezone.now() + FILE_KEPT, "done": done}
+    if not made_by(export.pk, str(export.content.name)).update(**heard_of):
+        raise ExportGone
 
 
 def counted(rows: Iterable[Submission], advance: Advance) -> Iterator[Submission]:
@@ -193,10 +240,16 @@ def line_of(request: Submission, name: str) -> list[Any]:
 
 @transaction.atomic
 def hand_over(by: Any, export: SpreadsheetExport) -> None:
-    """Note that the file is there, and tell whoever asked."""
-    export.state, export.done = ExportState.READY, export.total
-    export.expires_at = timezone.now() + FILE_KEPT
-    export.save()
+    """Note that the file is there, and tell whoever asked.
+
+    Raises: ExportGone where the row was thrown away meanwhile, or has to be made anew: it is not put back.
+    """
+    name, until = str(export.content.name), timezone.now() + FILE_KEPT
+    lock_person(export.person)
+    rows = made_by(export.pk, name)
+    if not rows.update(state=ExportState.READY, done=export.total, expires_at=until):
+        raise ExportGone
+    export.expires_at = until
     notices.tell_that_a_file_is_ready(by, export)
 
 
@@ -218,6 +271,32 @@ def expire_exports(*, by: Any) -> int:
     for export in over:
         delete_file(export)
     return len(over)
+
+
+def forget_exports_with(request: Submission) -> None:
+    """Throw away the files that may hold a request which is being erased; what is being made now is made anew.
+
+    Rights:  the caller has checked its own, and erases the request.
+    Effects: rows and files of its centre: recaps of its form, spreadsheets of its page. Whoever asked may ask again.
+    """
+    kept = SpreadsheetExport.objects.select_for_update().filter(centre=request.centre_id)
+    for export in kept.filter(state__in=(ExportState.RUNNING, ExportState.READY)):
+        if not may_hold(export, request):
+            continue
+        if export.state == ExportState.READY:
+            delete_file(export)
+        else:
+            delete_stored(export.content)
+            kept.filter(pk=export.pk).update(state=ExportState.WAITING, content="")
+
+
+def may_hold(export: SpreadsheetExport, request: Submission) -> bool:
+    """Tell whether the request may be in a file, by what was asked for; of a kind that is not known here, it may."""
+    if export.kind == REQUESTS:
+        return request.page_id in (None, export.asked["form"])
+    if export.kind == RECAPS:
+        return export.asked["form"] in ("", request.version.title)
+    return True
 
 
 KINDS: dict[str, Kind] = {

@@ -29,10 +29,10 @@ def purge_requests(*, by: Any, centre: Centre) -> int:
     """
     require(by, "forms_builder.purge_requests", centre)
     over = requests_to_purge(centre, centre.today).order_by("closed_at", "pk")
-    return sum(is_purged(by, pk) for pk in list(over.values_list("pk", flat=True)))
+    return sum(try_to_purge(by, pk) for pk in list(over.values_list("pk", flat=True)))
 
 
-def is_purged(by: Any, pk: UUID) -> bool:
+def try_to_purge(by: Any, pk: UUID) -> bool:
     """Erase one request and tell whether it was; whatever is wrong with it, the others go."""
     try:
         return purge_request(by, pk)

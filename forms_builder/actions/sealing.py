@@ -16,11 +16,12 @@ from forms_builder.models import ChainHead, DailySeal, Signature, Submission
 from forms_builder.queries.seals import centres_to_seal, last_seal, moved_requests, sealed_day, seals_to_send
 from forms_builder.queries.signatures import bound_trails
 from forms_builder.queries.trails import trail_of, verify_trails
-from forms_builder.seals import STAMP, SealedDay, SealStays, end_of_day
+from forms_builder.seals import STAMP, SealedDay, SealStays
 from forms_builder.time_stamps import StampRefused, ask_for_stamp
 from portal.audit.actions import record
 from portal.centres.models import Centre
 from portal.kit.access import require
+from portal.kit.dates import first_instant_after
 from portal.notifications.actions import post_mail
 
 logger = logging.getLogger(__name__)
@@ -82,7 +83,7 @@ def seal_day(*, by: Any, centre: Centre, day: date) -> DailySeal | None:
     before = last_seal(centre)
     if before is not None and before.day >= day:
         return None
-    until = Signature.objects.filter(centre=centre, signed_at__lt=end_of_day(day, centre.zone))
+    until = Signature.objects.filter(centre=centre, signed_at__lt=first_instant_after(day, centre.zone))
     link = until.order_by("-sequence").first()
     known = before.sequence if before is not None else 0
     if link is None or link.sequence <= known:

@@ -7,7 +7,7 @@ from forms_builder.choices import Approver, SubmissionState
 from forms_builder.models import FormPage, FormVersion, Submission
 from forms_builder.models.submissions import READERS
 from forms_builder.queries.keeping import requests_ending_in
-from forms_builder.retention import month_of
+from portal.kit.dates import read_month
 
 EXPORTED = (
     "number",
@@ -61,7 +61,7 @@ def asked_requests(user: Any, asked: dict[str, Any]) -> Any:
 
 def recaps_asked(user: Any, asked: dict[str, Any]) -> Any:
     """What `user` reads of what goes within a month, of one form where it is named; the first to go comes first."""
-    month = month_of(asked["month"])
+    month = read_month(asked["month"])
     if month is None or user.centre is None:
         return Submission.objects.none()
     ending = requests_ending_in(user.centre, month).values("pk")

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -18,9 +18,10 @@ from forms_builder.models import ApprovalStep, FormVersion, RequestHold, Submiss
 from forms_builder.queries.submissions import with_words_in
 from forms_builder.retention import end_of_keeping, last_closing_over
 from portal.accounts.choices import HOLDING_ROLES
+from portal.accounts.models import Absence
 from portal.centres.models import Centre
 from portal.kit.access import is_looked_over
-from portal.kit.dates import add_months
+from portal.kit.dates import add_months, first_instant_after
 from portal.kit.personal_data import held_people
 
 NEVER = Q(pk__in=())
@@ -82,7 +83,9 @@ def requests_over(centre: Centre, today: date) -> Any:
 
 
 def requests_to_purge(centre: Centre, today: date) -> Any:
-    return not_held(requests_over(centre, today))
+    """Those of them that nothing keeps: neither a hold, nor days of absence that are not over, which go with it."""
+    away = Absence.objects.filter(source=OuterRef("pk"), ends_on__gte=today)
+    return not_held(requests_over(centre, today)).exclude(Exists(away))
 
 
 def requests_ending_in(centre: Centre, month: date) -> Any:
@@ -119,11 +122,13 @@ def over_on(today: date, centre: Centre, versions: Mapping[int, Sequence[int]]) 
     """Closed long enough ago, by what their version says. Shape: a condition on requests of `centre`; `versions` are
     those of `versions_by_months`.
     """
-    zone = ZoneInfo(centre.zone)
     return reduce(
         or_,
         (
-            Q(version__in=pks, closed_at__lt=midnight_after(last_closing_over(today, months), zone))
+            Q(
+                version__in=pks,
+                closed_at__lt=first_instant_after(last_closing_over(today, months), centre.zone),
+            )
             for months, pks in versions.items()
         ),
         NEVER,
@@ -137,10 +142,6 @@ def versions_by_months(centre: Centre) -> dict[int, list[int]]:
     for pk, months in rows.values_list("pk", "content__retention_months"):
         found[int(months)].append(pk)
     return dict(found)
-
-
-def midnight_after(day: date, zone: ZoneInfo) -> datetime:
-    return datetime.combine(day + timedelta(days=1), time(), zone)
 
 
 def leavings(centre: Centre, *, until: date) -> list[Leaving]:

@@ -277,6 +277,9 @@ def foresee(person: Any) -> Foreseen:
         else "",
     ]
     kept = [*kept_requests(person, today), *kept_leave(person, today), *kept_decisions(person)]
+    if person.erased_at and drafts + ended:
+        why = _("Somebody was working on it: it goes the night after.")
+        kept.append(Kept(_("Requests that were in use: %(number)d") % {"number": drafts + ended}, why, today))
     return Foreseen(tuple(line for line in erased if line), tuple(kept))
 
 
@@ -298,6 +301,14 @@ def held_requests_of(person: Any) -> Any:
 
 def ended_requests_of(person: Any, today: date) -> list[Submission]:
     return [request for request, end in closed_requests_of(person) if end <= today]
+
+
+def is_over(request: Submission, today: date) -> bool:
+    """Tell whether a request of somebody who is being erased may go, as its row is now that it is locked."""
+    if request.state == SubmissionState.DRAFT:
+        return True
+    is_free = closed_requests().filter(~Exists(held_requests()), pk=request.pk).exists()
+    return is_free and kept_until(request) <= today
 
 
 def kept_requests(person: Any, today: date) -> Iterator[Kept]:

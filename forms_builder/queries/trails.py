@@ -31,6 +31,8 @@ LENGTH = 32
 """Of a digest here, in characters: 128 bits, of which nobody finds a second row."""
 NOW = "now"
 """What moves without a signature: as it was at the end of the act, which is the last event's."""
+GIVEN = "given"
+"""To whom each step is given, as it was then. Beside NOW: links that were made before it was bound have none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +126,16 @@ def trail_of(identifier: UUID) -> Trail:
         rows = read_rows(table, identifier)
         trail[table.name] = {row.key: short(row.columns) for row in rows}
         moving += [{"id": row.key} | row.moving for row in rows if table.moving]
-    return trail | {NOW: short(moving)}
+    return trail | {NOW: short(moving), GIVEN: short(people_of_steps(identifier))}
+
+
+def people_of_steps(identifier: UUID) -> dict[str, list[int]]:
+    """The keys of whom each step of a request is given to, sorted: one query."""
+    found: dict[str, list[int]] = {}
+    rows = ApprovalStep.approvers.through._base_manager.filter(approvalstep__submission=identifier)
+    for step, person in rows.order_by("user_id").values_list("approvalstep_id", "user_id"):
+        found.setdefault(str(step), []).append(person)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +191,8 @@ def verify_trails(submission: Submission, links: Iterable[tuple[Signature, Trail
         )
     if not unbound and newest[NOW] != now[NOW]:
         yield Difference(where, "its state, or that of a step, is not as its last act left it")
+    if not unbound and newest.get(GIVEN, now[GIVEN]) != now[GIVEN]:
+        yield Difference(where, "whom a step is given to is not as its last act left it")
 
 
 def changed_columns(bound: list[tuple[Signature, Trail]], now: dict[str, str]) -> Iterator[str]:

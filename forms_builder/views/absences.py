@@ -1,6 +1,5 @@
 """The calendar of absences."""
 
-import re
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -15,9 +14,7 @@ from forms_builder.month_of_absences import LETTERS
 from forms_builder.queries.absences import month_of_sector, sectors_to_show
 from portal.accounts.views.doors import member
 from portal.centres.models import Sector
-from portal.kit.dates import add_months
-
-MONTH = re.compile(r"(20[0-9]{2})-(0[1-9]|1[0-2])", re.ASCII)
+from portal.kit.dates import add_months, read_month
 
 
 @require_safe
@@ -41,8 +38,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
 
 def asked_month(request: HttpRequest) -> date:
     """The first day of the month that is asked for; of this one for anything else."""
-    found = MONTH.fullmatch(request.GET.get("mois", ""))
-    return date(int(found[1]), int(found[2]), 1) if found else localdate().replace(day=1)
+    return read_month(request.GET.get("mois", "")) or localdate().replace(day=1)
 
 
 def asked_sector(request: HttpRequest, sectors: list[Sector]) -> Sector | None:

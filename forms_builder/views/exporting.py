@@ -18,13 +18,13 @@ from forms_builder.choices import ExportState
 from forms_builder.forms import ExportForm
 from forms_builder.models import FormPage, SpreadsheetExport
 from forms_builder.queries.exports import exportable_forms, recaps_asked, requests_sent
-from forms_builder.retention import month_of
 from forms_builder.rules import RECAPS, REQUESTS
 from portal.accounts.forms.own_account import PasswordConfirmationForm
 from portal.accounts.reauthentication import reauthenticate
 from portal.accounts.views.doors import admitted, attempt, form_view
 from portal.accounts.views.imports import XLSX, download
 from portal.kit.access import can
+from portal.kit.dates import read_month
 from portal.media.views import send
 
 MOST_SHOWN = 10
@@ -115,7 +115,10 @@ def download_made(request: HttpRequest, identifier: UUID) -> HttpResponseBase:
 def print_before(request: HttpRequest) -> HttpResponse:
     """`/demarches/conservation/imprimer/?mois=…&demarche=…`: the recaps of what goes, in one archive."""
     by = admitted(request, "forms_builder.print_before_erasure")
-    month, title = month_of(request.GET.get("mois", "")), request.GET.get("demarche", "").replace("\x00", "")
+    month, title = (
+        read_month(request.GET.get("mois", "")),
+        request.GET.get("demarche", "").replace("\x00", ""),
+    )
     if month is None:
         return redirect("forms_builder:keeping")
     asked = {"month": f"{month:%Y-%m}", "form": title[:255], "title": title[:255] or _("All forms")}

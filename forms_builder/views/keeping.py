@@ -25,12 +25,11 @@ from forms_builder.queries.keeping import (
     leavings,
 )
 from forms_builder.queries.submissions import with_words_in
-from forms_builder.retention import month_of
 from portal.accounts.forms.personal_data import HoldForm
 from portal.accounts.models import User
 from portal.accounts.views.doors import admitted, attempt, form_view
 from portal.kit.access import can
-from portal.kit.dates import add_months
+from portal.kit.dates import add_months, read_month
 from portal.kit.pagination import paginate
 
 MONTHS_SHOWN = 12
@@ -48,13 +47,13 @@ def ending(request: HttpRequest) -> HttpResponse:
     asked = asked_in(request)
     if not any(asked.values()):
         return render(request, "forms_builder/keeping/months.html", {"tab": "ending", **months_ahead(by)})
-    rows = kept_of(by, month=month_of(asked["mois"]), form=asked["demarche"], words=asked["q"])
+    rows = kept_of(by, month=read_month(asked["mois"]), form=asked["demarche"], words=asked["q"])
     page = paginate(rows, by=("closed_at", "id"), cursor=request.GET.get("suite", ""))
     context = {
         "tab": "ending",
         "page": page,
         "rows": [(one, kept_until(one), place_of(by, one)) for one in page.rows],
-        "month": month_of(asked["mois"]),
+        "month": read_month(asked["mois"]),
         "form": asked["demarche"],
         "words": asked["q"],
         "may_print": can(by, "forms_builder.print_before_erasure"),
@@ -77,7 +76,7 @@ def place_of(by: User, found: Submission) -> str:
 def asked_in(request: HttpRequest) -> dict[str, str]:
     """What the list is narrowed to. A month that is none is not asked for."""
     asked = {name: request.GET.get(name, "").replace("\x00", "") for name in ("mois", "demarche", "q")}
-    month = asked["mois"] if month_of(asked["mois"]) else ""
+    month = asked["mois"] if read_month(asked["mois"]) else ""
     return asked | {"mois": month, "q": asked["q"].strip()[:LONGEST_WORDS]}
 
 

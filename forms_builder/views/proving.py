@@ -8,16 +8,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET
 
 from forms_builder.actions.proofs import take_proof
 from forms_builder.choices import SubmissionState
 from forms_builder.models import Submission
 from forms_builder.printing import PAPERS, RECAP, caution_of
-from forms_builder.proof_forms import CheckForm
+from forms_builder.proof_forms import MOST_BYTES, CheckForm
 from forms_builder.proofs import public_key
 from forms_builder.queries.printing import copy_of
-from forms_builder.queries.proofs import checked_print
+from forms_builder.queries.proofs import CheckedPrint, checked_print
 from forms_builder.views.printing import show_wait, tries_in, wait_for_copy
 from portal.accounts.throttling import is_too_often, throttled_address
 from portal.accounts.views.doors import form_view, too_often
@@ -26,6 +27,8 @@ from portal.kit.access import can
 QUARTER = 15 * 60
 TRIES = 30
 """In a quarter of an hour, from one address: a desk that checks a pile of papers. A code has 59 random bits."""
+MOST_POSTED = MOST_BYTES + 64 * 1024
+"""Bytes of a whole request: the file, its name, the code and what stands around them."""
 
 UNKNOWN = {
     True: _(
@@ -36,21 +39,45 @@ UNKNOWN = {
 
 
 @login_not_required
+@csrf_exempt  # what is posted is not read before it was counted; `show_check` looks at its token all the same
 @form_view
 def check(request: HttpRequest) -> HttpResponse:
-    """`/verifier/`: the code of a recap, typed or read by a telephone (`?code=`), or its file."""
+    """`/verifier/`: the code of a recap, typed or read by a telephone (`?code=`), or its file. Every try counts, right
+    or wrong, before anything of it is read; a body that no recap fills is not read at all.
+    """
+    is_try = request.method == "POST" or bool(request.GET)
+    if is_try and is_too_often("check", throttled_address(request), most=TRIES, seconds=QUARTER):
+        return too_often(request, QUARTER)
+    if length_of(request) > MOST_POSTED:
+        return check_page(request, CheckForm(), is_too_large=True)
+    return show_check(request)
+
+
+def length_of(request: HttpRequest) -> int:
+    """What the client says that it sends, in bytes; 0 where it says nothing that can be read."""
+    said = str(request.META.get("CONTENT_LENGTH") or "")
+    return int(said[:20]) if said.isascii() and said.isdigit() else 0
+
+
+@csrf_protect
+def show_check(request: HttpRequest) -> HttpResponse:
     is_posted = request.method == "POST"
     form = CheckForm(request.POST, request.FILES) if is_posted else CheckForm(request.GET or None)
     found = None
     if form.is_valid():
-        if is_too_often("check", throttled_address(request), most=TRIES, seconds=QUARTER):
-            return too_often(request, QUARTER)
         found = checked_print(form.cleaned_data["code"], form.cleaned_data["digest"])
         if found is None:
             form.add_error(None, UNKNOWN[bool(form.cleaned_data["code"])])
+    return check_page(request, form, found)
+
+
+def check_page(
+    request: HttpRequest, form: CheckForm, found: CheckedPrint | None = None, *, is_too_large: bool = False
+) -> HttpResponse:
     caution = caution_of(found.copy.submission) if found else ""
-    shown = {"form": form, "found": found, "caution": caution, "key": public_key(settings.SIGNATURE_KEY)}
-    answer = render(request, "forms_builder/check.html", shown)
+    shown = {"form": form, "found": found, "caution": caution, "is_too_large": is_too_large}
+    shown["key"] = public_key(settings.SIGNATURE_KEY)
+    answer = render(request, "forms_builder/check.html", shown, status=413 if is_too_large else 200)
     answer["X-Robots-Tag"] = "noindex, nofollow"
     return answer
 

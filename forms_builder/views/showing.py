@@ -20,7 +20,7 @@ from forms_builder.queries.previews import LeavePreview, preview_submission
 from forms_builder.queries.printing import copy_of
 from forms_builder.rules import allowed_actions, current_step, decides_for, is_leave_of_right, is_reader
 from forms_builder.views.filling import address_of_form
-from portal.kit.access import can
+from portal.kit.access import can, is_looked_over
 from portal.kit.errors import DomainError
 from portal.ui.navigation import stand_under
 
@@ -47,16 +47,25 @@ def show_submission(
         "acts": acts,
         "state_form": StateForm(initial={"revision": found.revision}),
         "cancellation_form": CancellationForm(initial={"revision": found.revision}),
-        "papers": papers_of(found.definition),
-        # While it is open, HR is offered whom to give it to instead: a page has so many queries.
-        "copy": copy_of(found, RECAP) if found.closed_at and is_reader(request.user) else None,
-        "takes_proof": can(request.user, "forms_builder.take_proof", found),
+        **papers_context(request, found),
         **decision_context(request, found, acts),
         **({"message_form": MessageForm()} if Act.WRITE in acts else {}),
         **({"completion_form": CompletionForm(found, request.user)} if Act.COMPLETE in acts else {}),
         **forms,
     }
     return render(request, "forms_builder/submission.html", context, status=status)
+
+
+def papers_context(request: HttpRequest, found: Submission) -> dict[str, Any]:
+    """What may be printed or taken of a request, and whether the reader may keep it beyond its time."""
+    is_holder = can(request.user, "forms_builder.hold_submission", found)
+    return {
+        "papers": papers_of(found.definition),
+        # While it is open, HR is offered whom to give it to instead: a page has so many queries.
+        "copy": copy_of(found, RECAP) if found.closed_at and is_reader(request.user) else None,
+        "takes_proof": can(request.user, "forms_builder.take_proof", found),
+        "may_hold": is_holder and not is_looked_over(request.user),
+    }
 
 
 def show_refusal(request: HttpRequest, found: Submission, refusal: DomainError, **forms: Any) -> HttpResponse:

@@ -1,6 +1,5 @@
 """What erasing a person does to pages and to what is known around them."""
 
-from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -18,6 +17,7 @@ from wagtail.users.models import UserProfile
 
 from home.models import EditorialPage, Favourite, HomePreference, PageCare, PageProblem, PageView, Publication
 from portal.kit.access import require
+from portal.media.actions import delete_stored
 
 OWN_OF_EDITOR: tuple[Any, ...] = (
     EditingSession,
@@ -46,7 +46,7 @@ def erase_editor(by: Any, person: Any) -> None:
     UserProfile.objects.filter(user=person).delete()
     UploadedFile.objects.filter(uploaded_by_user=person).delete()
     for file in kept:
-        transaction.on_commit(partial(file.storage.delete, file.name))
+        delete_stored(file)
     Page.objects.filter(locked_by=person).update(locked=False, locked_by=None, locked_at=None)
 
 

@@ -44,7 +44,7 @@ from portal.demo.network_lives import (
     Turn,
 )
 from portal.demo.people import ACTOR
-from portal.kit.periods import midnight
+from portal.kit.dates import first_instant_of
 
 PAID = "Congés payés"
 ACQUIRED = Decimal(60)
@@ -258,7 +258,7 @@ def account_of(around: Surroundings, rows: Rows, person: Any, year: date) -> Lea
         kind=around.kind,
         year_start=year,
     )
-    opened_at = midnight(year)
+    opened_at = first_instant_of(year)
     rows.by_year[person.pk, year] = account
     rows.accounts.append(account)
     rows.movements.append(

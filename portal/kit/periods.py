@@ -1,11 +1,9 @@
 """A run of days. Pure."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 
-from django.utils import timezone
-
-from portal.kit.dates import add_months
+from portal.kit.dates import add_months, first_instant_after, first_instant_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,12 +15,12 @@ class Period:
 
     @property
     def begins_at(self) -> datetime:
-        return midnight(self.first)
+        return first_instant_of(self.first)
 
     @property
     def ends_at(self) -> datetime:
         """The first instant that is no more of it."""
-        return midnight(self.last + timedelta(days=1))
+        return first_instant_after(self.last)
 
     @property
     def months(self) -> list[date]:
@@ -30,7 +28,3 @@ class Period:
         first, last = self.first.replace(day=1), self.last.replace(day=1)
         count = (last.year - first.year) * 12 + last.month - first.month + 1
         return [add_months(first, number) for number in range(count)]
-
-
-def midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time()))

@@ -2,9 +2,12 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from portal.kit.registries import PersonalData, personal_data
+from portal.kit.registries import PeriodicJob, PersonalData, periodic_jobs, personal_data
 from portal.media.actions import erase
 from portal.media.queries import export, foresee
+from portal.media.tasks import sweep_private_files
+
+DAY = 24 * 60 * 60
 
 personal_data.register(
     PersonalData(
@@ -17,3 +20,4 @@ personal_data.register(
         order=60,
     )
 )
+periodic_jobs.register(PeriodicJob("media.sweep_private_files", sweep_private_files, every_seconds=DAY))

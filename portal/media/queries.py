@@ -1,9 +1,15 @@
-"""Pictures at the sizes that are shown, which texts show a file, and what files say of whoever laid them down."""
+"""Pictures at the sizes that are shown, which texts show a file, files of which no row speaks, and what files say of
+whoever laid them down.
+"""
 
+from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
+from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
+from django.core.files.storage import Storage
+from django.db.models import FileField, Prefetch, Q, QuerySet, prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.models import ReferenceIndex, Revision, WorkflowState
@@ -66,3 +72,37 @@ def foresee(person: Any) -> Foreseen:
         files,
     )
     return Foreseen((said % {"number": files},))
+
+
+def lost_names(storage: Storage, before: datetime) -> set[str]:
+    """The files of `storage` that were written before `before`, and of which no row of any model speaks.
+
+    Units: one query for each field for files; memory for the names. The files are listed first: one that is written
+           meanwhile is not among them.
+    """
+    found = {name for name in stored_names(storage) if is_older(storage, name, before)}
+    for model in apps.get_models():
+        for field in model._meta.local_concrete_fields:
+            if found and isinstance(field, FileField) and not model._meta.proxy:
+                rows = model._base_manager.exclude(**{field.name: ""}).values_list(field.name, flat=True)
+                found.difference_update(rows.iterator())
+    return found
+
+
+def stored_names(storage: Storage, folder: str = "") -> Iterator[str]:
+    """The names of all files of `storage`; none where nothing was ever written."""
+    try:
+        folders, files = storage.listdir(folder)
+    except FileNotFoundError:
+        return
+    yield from (f"{folder}{name}" for name in files)
+    for name in folders:
+        yield from stored_names(storage, f"{folder}{name}/")
+
+
+def is_older(storage: Storage, name: str, before: datetime) -> bool:
+    """Tell whether a file was written before `before`; one that goes meanwhile was not."""
+    try:
+        return storage.get_modified_time(name) < before
+    except FileNotFoundError:
+        return False

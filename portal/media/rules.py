@@ -45,6 +45,7 @@ def stands_nowhere(user: Any, target: Any) -> bool:
 
 
 rules.add_perm("media.add_file", keeps_files_of)
+rules.add_perm("media.sweep_files", rules.always_deny)
 rules.add_perm("media.replace_file", keeps_file & is_read_by_nobody_else)
 rules.add_perm("media.change_shown_file", keeps_file & (is_read_by_nobody_else | stands_nowhere))
 rules.add_perm("media.view_file", keeps_file | reads_page_of_file)

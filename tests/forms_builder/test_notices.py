@@ -24,8 +24,23 @@ CONTEXT: dict[str, Any] = {
     "since": "4 mars 2027",
     "reminder": "Rendre les clés à l’accueil",
     "until": date(2027, 3, 17),
+    "month": "avril 2030",
 }
 SAID = {
+    "requests_ending": (
+        "Demandes à effacer : avril 2030",
+        (
+            "En avril 2030, 3 demandes arrivent au terme de leur durée et s’effacent. D’ici là, vous pouvez les imprimer, ou "
+            "en conserver en cas de litige."
+        ),
+    ),
+    "draft_ending": (
+        f"Un brouillon va être supprimé : {TITLE}",
+        (
+            f"Vous n’avez pas touché à votre brouillon « {TITLE} » depuis le 4 mars 2027. Il sera supprimé le 17 mars 2027. "
+            "Pour le garder, ouvrez-le et modifiez quelque chose, ou envoyez-le."
+        ),
+    ),
     "export_ready": (
         "Le tableur des demandes est prêt",
         f"« {TITLE} » : 3 demandes. Le fichier est à télécharger jusqu’au mercredi 17 mars, puis il est effacé.",

@@ -6,14 +6,18 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db.models import QuerySet
 
 from forms_builder.actions.holding import hold_request
 from forms_builder.actions.purging import purge_request
 from forms_builder.models import RequestHold, RequestTombstone, Submission
 from portal.accounts.actions.legal_holds import place_hold
-from portal.accounts.models import LegalHold, User
+from portal.accounts.actions.people import deactivate_person
+from portal.accounts.actions.personal_data import erase_person
+from portal.accounts.models import Erasure, LegalHold, User
 from portal.centres.models import Centre
 from tests.factories.closed_requests import closed_request, kept_form
+from tests.factories.forms_builder import proof_of
 from tests.support.cast import SYSTEM, Cast
 from tests.support.race import HESITATION, Act, Race, endings, unlock
 
@@ -105,3 +109,37 @@ def test_purge_while_the_person_is_being_held_without_the_lock_erases_what_is_he
 def test_purge_twice_at_once_lays_one_tombstone(race: Race, closed: Submission) -> None:
     assert endings(race(purging(closed), purging(closed))) == ["done", "done"]
     assert left() == (0, 1, 0)
+
+
+def erasing(cast: Cast) -> Act:
+    def act() -> Erasure:
+        by = User.objects.get(pk=cast.dpo.pk)
+        return erase_person(by=by, person=User.objects.get(pk=cast.animator.pk), proof=proof_of(by))
+
+    return act
+
+
+def test_purge_while_the_person_is_being_erased_waits_for_nobody_who_waits(
+    race: Race, closed: Submission, cast: Cast
+) -> None:
+    """The erasure has the person and leaves the request, of which the purge has the lock already."""
+    deactivate_person(by=SYSTEM, person=cast.animator)
+    ended = one_after_the_other(race, erasing(cast), purging(closed))
+    assert (ended, left()) == (["done", "done"], (0, 1, 0))
+
+
+def test_purge_while_the_person_is_being_erased_by_who_waits_for_the_request_is_a_deadlock(
+    race: Race, closed: Submission, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """PostgreSQL ends one of the two, whichever it finds first."""
+    locked = QuerySet.select_for_update
+
+    def waiting(rows: Any, *args: Any, **options: Any) -> Any:
+        return locked(
+            rows, *args, **{name: value for name, value in options.items() if name != "skip_locked"}
+        )
+
+    deactivate_person(by=SYSTEM, person=cast.animator)
+    monkeypatch.setattr(QuerySet, "select_for_update", waiting)
+    ended = one_after_the_other(race, erasing(cast), purging(closed))
+    assert sorted(ended) == ["OperationalError", "done"]

@@ -10,7 +10,6 @@ from forms_builder.retention import (
     end_of_keeping,
     last_closing_over,
     leave_year_end_of_keeping,
-    month_of,
 )
 
 DAYS = st.dates(date(2020, 1, 1), date(2060, 12, 31))
@@ -53,20 +52,3 @@ def test_end_of_keeping_never_comes_earlier_for_what_was_closed_later(
 ) -> None:
     first, second = sorted((first, second))
     assert end_of_keeping(first, months) <= end_of_keeping(second, months)
-
-
-@pytest.mark.parametrize(
-    ("text", "month"),
-    [
-        ("2027-04", date(2027, 4, 1)),
-        ("2027-13", None),
-        ("2027-4", None),
-        ("202704-", None),
-        ("", None),
-        ("2027-W1", None),
-        ("9999-12", None),
-        ("0001-01", None),
-    ],
-)
-def test_month_of_reads_a_month_and_nothing_else(text: str, month: date | None) -> None:
-    assert month_of(text) == month

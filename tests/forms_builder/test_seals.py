@@ -1,13 +1,13 @@
 """What leaves of a day, to the letter, and what is taken for it."""
 
 import hashlib
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forms_builder.seals import SealedDay, end_of_day, read_sealed_day
+from forms_builder.seals import SealedDay, read_sealed_day
 
 DIGEST = "ab" * 32
 SAID = SealedDay(centre=1, day=date(2027, 3, 10), first=3, last=7, digest=DIGEST)
@@ -55,17 +55,3 @@ def test_read_sealed_day_reads_what_was_written(said: SealedDay) -> None:
 )
 def test_read_sealed_day_of_anything_else_is_none(text: str) -> None:
     assert read_sealed_day(text) is None
-
-
-@pytest.mark.parametrize(
-    ("day", "zone", "expected"),
-    [
-        (date(2027, 3, 10), "Europe/Paris", datetime(2027, 3, 10, 23, tzinfo=UTC)),
-        (date(2027, 3, 28), "Europe/Paris", datetime(2027, 3, 28, 22, tzinfo=UTC)),
-        (date(2027, 10, 31), "Europe/Paris", datetime(2027, 10, 31, 23, tzinfo=UTC)),
-        (date(2027, 12, 31), "Indian/Reunion", datetime(2027, 12, 31, 20, tzinfo=UTC)),
-    ],
-    ids=["winter", "spring forward", "fall back", "overseas"],
-)
-def test_end_of_day_is_midnight_where_the_centre_is(day: date, zone: str, expected: datetime) -> None:
-    assert end_of_day(day, zone) == expected

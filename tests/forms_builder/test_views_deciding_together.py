@@ -190,7 +190,7 @@ def test_together_one_that_moved_takes_nothing_from_the_others(
     response = client_of(cast.coordinator).post(TOGETHER, sent)
     assert refusals(response) == ["", str(RequestMoved.message), ""]
     assert states(*two, third) == ["approved", "withdrawn", "approved"]
-    assert text_of(response).count("pas fait</span>") == 1
+    assert text_of(response).count("non traitée</span>") == 1
 
 
 def test_together_looks_at_the_rights_of_each(

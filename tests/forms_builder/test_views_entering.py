@@ -163,10 +163,10 @@ def test_applicant_reads_who_entered_the_request(
     client_of(cast.hr).post(leave_page.url, typed)
     client, sent = client_of(cast.animator), Submission.objects.get()
     page = text_of(client.get(f"/demarches/suivi/{sent.pk}/"))
-    assert "Saisi par" in page
+    assert "Saisie par" in page
     assert "Nadia Benali, pour Léa Fontaine" in page
     assert "saisi par Nadia Benali" in text_of(client.get("/demarches/suivi/"))
-    assert "Saisi par" in text_of(client.get(f"/demarches/suivi/{sent.pk}/recapitulatif/"))
+    assert "Saisie par" in text_of(client.get(f"/demarches/suivi/{sent.pk}/recapitulatif/"))
 
 
 def test_draft_that_hr_enters_is_in_no_list_of_the_applicant(

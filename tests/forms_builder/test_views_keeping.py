@@ -14,6 +14,7 @@ from forms_builder.models import FormPage, RequestHold, RequestTombstone, Submis
 from portal.accounts.models import User
 from portal.centres.models import Centre
 from tests.factories.closed_requests import DAY, OVER, TYPED, closed_request, kept_form, on, sent_request
+from tests.factories.forms_builder import decide_as
 from tests.support.cast import SYSTEM, Cast
 from tests.support.queries import count_queries, queries_of
 
@@ -246,3 +247,31 @@ def test_list_of_forms_leads_to_the_end_of_keeping(
 ) -> None:
     said = words_of(client_of(getattr(cast, job)).get(reverse("forms_builder:form-list")))
     assert (f'href="{KEEPING}"' in said) is is_there
+
+
+@pytest.mark.parametrize(("job", "is_offered"), [("hr", True), ("director", True), ("animator", False)])
+def test_page_of_a_request_leads_to_keeping_it(
+    job: str, is_offered: bool, page: FormPage, cast: Cast, client_of: SignIn
+) -> None:
+    """While it is open too: a dispute may begin before the decision. Never on one’s own."""
+    waiting = sent_request(page, cast.animator)
+    answer = client_of(getattr(cast, job)).get(waiting.get_absolute_url())
+    assert (answer.status_code, place_of(waiting) in answer.content.decode()) == (200, is_offered)
+
+
+def test_page_of_ones_own_request_does_not_lead_to_keeping_it(
+    page: FormPage, cast: Cast, client_of: SignIn
+) -> None:
+    own = sent_request(page, cast.hr)
+    assert place_of(own) not in client_of(cast.hr).get(own.get_absolute_url()).content.decode()
+
+
+def test_request_that_waits_is_held_and_stays_once_it_is_closed(
+    page: FormPage, centre: Centre, cast: Cast, client_of: SignIn
+) -> None:
+    waiting = sent_request(page, cast.animator)
+    client_of(cast.hr).post(place_of(waiting), {"reason": REASON})
+    decide_as(cast.director, waiting)
+    with on(OVER):
+        assert purge_requests(by=SYSTEM, centre=centre) == 0
+    assert Submission.objects.filter(pk=waiting.pk).exists()

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.utils.html import strip_tags
 
 from forms_builder import proof_forms
@@ -15,7 +15,8 @@ from forms_builder.actions.printing import keep_copy
 from forms_builder.actions.submitting import withdraw
 from forms_builder.models import ApprovalEvent, FormPage, LeaveAccount, PrintedCopy, Submission
 from forms_builder.queries.proofs import signers_of
-from forms_builder.views.proving import TRIES
+from forms_builder.views import proving
+from forms_builder.views.proving import TRIES, length_of
 from portal.accounts.models import User
 from tests.factories.forms_builder import approve_all, send_leave
 from tests.support.cast import SYSTEM, Cast
@@ -162,6 +163,45 @@ def test_check_tried_too_often_waits(copy: PrintedCopy) -> None:
     assert (set(tries), checked(CODE).status_code) == ({200}, 429)
     assert Client().get(ADDRESS, {"code": CODE}).status_code == 429
     assert Client().get(ADDRESS).status_code == 200
+
+
+@pytest.mark.parametrize("given", [{}, {"code": ""}, {"code": "A" * 41}, {"file": "no file"}])
+def test_check_counts_what_is_wrong_as_it_counts_what_is_right(
+    given: dict[str, str], copy: PrintedCopy
+) -> None:
+    tries = [Client().post(ADDRESS, given).status_code for _try in range(TRIES)]
+    assert (set(tries), checked(CODE).status_code) == ({200}, 429)
+
+
+def test_check_tried_too_often_reads_nothing_of_what_is_sent(
+    copy: PrintedCopy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Digesting twenty megabytes again and again would cost more than what it is to keep out."""
+    monkeypatch.setattr(proving, "is_too_often", lambda *given, **bounds: True)
+    monkeypatch.setattr(proving, "CheckForm", None)
+    assert checked(CODE, CONTENT).status_code == 429
+
+
+def test_check_of_a_body_that_no_recap_fills_is_not_read(
+    copy: PrintedCopy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(proving, "MOST_POSTED", 100)
+    monkeypatch.setattr(proving, "show_check", None)
+    answer = checked(CODE, CONTENT * 20)
+    assert (answer.status_code, answer["X-Robots-Tag"]) == (413, "noindex, nofollow")
+    assert "Ce fichier est trop lourd pour être l’un des nôtres." in text_of(answer)
+
+
+@pytest.mark.parametrize(
+    ("said", "length"),
+    [("", 0), ("12", 12), ("-1", 0), ("1e9", 0), ("\N{SUPERSCRIPT TWO}", 0), ("9" * 5000, 10**20 - 1)],
+)
+def test_length_of_is_what_the_client_says_in_digits(said: str, length: int) -> None:
+    assert length_of(RequestFactory().get(ADDRESS, CONTENT_LENGTH=said)) == length
+
+
+def test_check_without_its_token_is_refused(copy: PrintedCopy) -> None:
+    assert Client(enforce_csrf_checks=True).post(ADDRESS, {"code": CODE}).status_code == 403
 
 
 def test_check_of_a_request_that_was_erased_is_unknown(copy: PrintedCopy, sent: Submission) -> None:

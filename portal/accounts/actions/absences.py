@@ -60,3 +60,12 @@ def cancel_absence(*, by: Any, source: UUID) -> None:
     for absence in Absence.objects.select_for_update().filter(source=source):
         record(by, "accounts.cancel_absence", absence)
         absence.delete()
+
+
+def forget_absence(*, by: Any, source: UUID) -> int:
+    """Delete the absence that `source` recorded, now that nothing is kept of what decided it; return how many.
+
+    Rights:  none asked of `by`, who has just erased what `source` names, has checked that, and writes the audit.
+    Effects: rows deleted. Safe to repeat.
+    """
+    return int(Absence.objects.filter(source=source).delete()[0])

@@ -3,7 +3,6 @@
 import logging
 import tempfile
 from datetime import timedelta
-from functools import partial
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -25,6 +24,7 @@ from portal.audit.actions import record
 from portal.jobs.actions import run_soon
 from portal.kit.access import require
 from portal.kit.registries import personal_data
+from portal.media.actions import delete_stored
 from portal.notifications.actions import notify
 
 logger = logging.getLogger(__name__)
@@ -171,8 +171,6 @@ def forget_archives(person: User) -> None:
 
 def forget_archive(export: PersonalDataExport) -> None:
     """Delete the file of a locked row once nothing speaks of it."""
-    storage, name = export.content.storage, str(export.content.name or "")
+    delete_stored(export.content)
     export.state, export.content, export.size = ExportState.EXPIRED, "", 0
     export.save(update_fields=["state", "content", "size"])
-    if name:
-        transaction.on_commit(partial(storage.delete, name))

@@ -1,9 +1,10 @@
 """Erasing a person: what no law keeps goes now, the rest when its time is over."""
 
+import logging
 from copy import copy
 from datetime import date, timedelta
-from functools import partial
 from typing import Any
+from uuid import UUID
 
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.core.exceptions import PermissionDenied
@@ -21,7 +22,10 @@ from portal.audit.actions import record
 from portal.kit.access import require
 from portal.kit.personal_data import Foreseen
 from portal.kit.registries import personal_data
+from portal.media.actions import delete_stored
 from portal.notifications.actions import forget_places
+
+logger = logging.getLogger(__name__)
 
 KEPT_FIELDS = frozenset({"id", "public_id", "centre", "is_active", "is_staff", "is_superuser"})
 """Of the account. Every other field is emptied, those that will be added one day included."""
@@ -75,18 +79,32 @@ def check_holds(by: User, person: User) -> None:
 def continue_erasures(*, by: Any) -> int:
     """Erase of people erased before what has become old enough since; return of how many.
 
+    Not in a transaction: each person has their own.
+
     Rights:  accounts.continue_erasures (the system).
-    Effects: as erase_person, each in a transaction of its own. Nobody under a legal hold. Safe to repeat.
+    Effects: as erase_person. Nobody under a legal hold. What fails is left, is in the technical log, and is tried again
+             the next night. Safe to repeat.
     """
     require(by, "accounts.continue_erasures")
     held = LegalHold.objects.current().values("person")
     due = Erasure.objects.filter(next_on__lte=timezone.localdate()).exclude(person__in=held)
-    erasures = list(due.values_list("pk", "person"))
-    for pk, person_pk in erasures:
+    return sum(try_to_continue(by, *found) for found in list(due.values_list("pk", "person")))
+
+
+def try_to_continue(by: Any, erasure: UUID, person: int) -> bool:
+    """Go on with one erasure unless a hold was placed meanwhile, and tell whether it was; whatever is wrong with it, the
+    others go on.
+    """
+    try:
         with transaction.atomic():
-            person = lock_person(User(pk=person_pk))
-            go_on(by, Erasure.objects.select_for_update().get(pk=pk), person)
-    return len(erasures)
+            locked = lock_person(User(pk=person))
+            if LegalHold.objects.current().filter(person=locked).exists():
+                return False
+            go_on(by, Erasure.objects.select_for_update().get(pk=erasure), locked)
+    except Exception:  # a file that cannot be read, a row that something new protects
+        logger.exception("erasure not continued", extra={"erasure": str(erasure)})
+        return False
+    return True
 
 
 def go_on(by: Any, erasure: Erasure, person: User) -> Erasure:
@@ -166,8 +184,7 @@ def erase(by: Any, person: User) -> None:
         chosen.clear()
     User.objects.filter(stand_in=person).update(stand_in=None)
     forget_archives(person)
-    if person.photo:
-        transaction.on_commit(partial(person.photo.storage.delete, str(person.photo.name)))
+    delete_stored(person.photo)
     AccessAttempt.objects.filter(username=person.username).delete()
     for log in (AccessLog, AccessFailureLog):
         log.objects.filter(username=person.username).update(username=erased_name(person))

@@ -13,6 +13,7 @@ from portal.accounts.queries.people import lock_person
 from portal.audit.actions import record
 from portal.centres.models import Centre
 from portal.kit.access import require
+from portal.media.actions import delete_stored
 from portal.media.exceptions import FileRefused
 from portal.media.uploads import clean_portrait
 
@@ -94,6 +95,4 @@ def take_photo_away(person: User) -> None:
 
 def forget_file(person: User) -> None:
     """Delete the file once nothing speaks of it."""
-    storage, name = person.photo.storage, person.photo.name
-    if name:
-        transaction.on_commit(lambda: storage.delete(name))
+    delete_stored(person.photo)

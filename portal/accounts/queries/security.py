@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Q
@@ -18,6 +18,7 @@ from portal.accounts.models import User
 from portal.accounts.queries.history import detail_of
 from portal.audit.models import AuditEntry
 from portal.audit.queries import actor_words, of_people, verb_label
+from portal.kit.dates import first_instant_after, first_instant_of
 from portal.kit.registries import audit_verbs
 from portal.kit.texts import fold
 
@@ -117,14 +118,10 @@ def security_events(reader: Any, filters: EventFilters) -> Any:
     verbs = [filters.verb] if filters.verb else list(security_verbs())
     rows = AuditEntry.objects.filter(centre_id=reader.centre_id, verb__in=verbs)
     if filters.since:
-        rows = rows.filter(at__gte=begin_of(filters.since))
+        rows = rows.filter(at__gte=first_instant_of(filters.since))
     if filters.until:
-        rows = rows.filter(at__lt=begin_of(filters.until + timedelta(days=1)))
+        rows = rows.filter(at__lt=first_instant_after(filters.until))
     return rows.filter(named(reader, filters.name)) if filters.name else rows
-
-
-def begin_of(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time()))
 
 
 def named(reader: Any, name: str) -> Q:

@@ -110,7 +110,7 @@ def remove_logo(*, by: Any) -> Charter:
 def forget_logo(charter: Charter) -> None:
     name = str(charter.logo)
     if name:
-        transaction.on_commit(partial(charter.logo.storage.delete, name))
+        transaction.on_commit(partial(charter.logo.storage.delete, name), robust=True)
 
 
 @transaction.atomic

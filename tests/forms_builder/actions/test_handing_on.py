@@ -9,10 +9,13 @@ from django_tasks_db.models import DBTaskResult
 from forms_builder import tasks
 from forms_builder.actions.deciding import Verdict, decide, reassign
 from forms_builder.actions.handing_on import hand_on_steps
+from forms_builder.actions.signing import add_note
 from forms_builder.choices import Decision
 from forms_builder.exceptions import RequestMoved
 from forms_builder.models import FormPage, Submission
 from forms_builder.presenting import present
+from forms_builder.queries.signatures import verify_centre
+from forms_builder.queries.trails import trail_of
 from portal.accounts.actions.people import deactivate_person, set_sectors
 from portal.accounts.actions.roles import set_roles
 from portal.accounts.choices import Role
@@ -194,3 +197,31 @@ def test_page_that_was_open_decides_nothing_once_the_step_is_handed_on(
 def test_hand_on_steps_is_for_the_system_alone(cast: Cast) -> None:
     with pytest.raises(PermissionDenied):
         hand_on_steps(by=cast.hr, person=cast.accounting, approvers=["accounting"])
+
+
+def differences(centre: Centre) -> list[str]:
+    return [str(one) for one in verify_centre(centre)]
+
+
+def test_hand_on_steps_is_bound_by_the_chain_with_an_event_and_without(
+    waiting: Submission, purchase: FormPage, cast: Cast, colleague: User, centre: Centre
+) -> None:
+    """Where others are left, or the step is still to come, nothing happens but that somebody is taken off it."""
+    early = send(purchase, cast.animator, {})
+    shared = Submission.objects.get(pk=waiting.pk)
+    shared.steps.get(state="current").approvers.add(colleague)
+    add_note(by=SYSTEM, submission=shared, trail=trail_of(shared.pk))
+    assert differences(centre) == []
+    lose_role(cast)
+    assert [people_of(one)["accounting"] for one in (shared, early)] == [{"comptabilite2"}] * 2
+    assert differences(centre) == []
+
+
+def test_hand_on_steps_binds_nothing_of_what_a_hand_had_changed(
+    waiting: Submission, cast: Cast, colleague: User, centre: Centre
+) -> None:
+    waiting.steps.get(state="current").approvers.add(colleague)
+    line = f"request {waiting.pk}: whom a step is given to is not as its last act left it"
+    assert differences(centre) == [line]
+    lose_role(cast)
+    assert differences(centre) == [line]

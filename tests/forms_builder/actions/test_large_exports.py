@@ -8,19 +8,26 @@ from typing import Any
 import openpyxl
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from forms_builder.actions import large_exports
 from forms_builder.actions.large_exports import (
+    FILE_KEPT,
     ask_export,
+    claim,
     counted,
     expire_exports,
+    forget_exports_with,
+    hand_over,
     make_exports,
     make_one,
     note_download,
+    note_progress,
 )
+from forms_builder.actions.purging import purge_requests
 from forms_builder.choices import ExportState
-from forms_builder.exceptions import NothingToTakeAway, TooManyToExport
+from forms_builder.exceptions import ExportGone, NothingToTakeAway, TooManyToExport
 from forms_builder.models import FormPage, PrintedCopy, SpreadsheetExport, Submission
 from forms_builder.rules import RECAPS, REQUESTS
 from forms_builder.tasks import expire_exports as expire_task
@@ -32,7 +39,7 @@ from portal.audit.models import AuditEntry
 from portal.centres.models import Centre
 from portal.notifications.models import Notification
 from portal.ui.exceptions import TooMuchToPrint
-from tests.factories.closed_requests import closed_request, kept_form, sent_request
+from tests.factories.closed_requests import DAY, OVER, closed_request, kept_form, on, sent_request
 from tests.factories.forms_builder import proof_of
 from tests.support.cast import SYSTEM, Cast
 
@@ -229,11 +236,147 @@ def test_make_exports_leaves_what_another_worker_has(page: FormPage, closed: Sub
 def test_make_exports_says_that_what_a_dead_worker_had_failed(
     page: FormPage, closed: Submission, cast: Cast
 ) -> None:
-    asked(cast.hr, REQUESTS, year_of(page))
-    long_ago = timezone.now() - timedelta(hours=4)
-    SpreadsheetExport.objects.update(state=ExportState.RUNNING, asked_at=long_ago)
+    """It had begun its file, and nothing was heard of it for an hour. Asked for long ago is not dead."""
+    export = asked(cast.hr, REQUESTS, year_of(page))
+    name = claim(export.pk) or ""
+    export.content.storage.save(name, ContentFile(b"half"))
+    SpreadsheetExport.objects.update(asked_at=timezone.now() - timedelta(days=2))
+    make_exports(by=SYSTEM)
+    assert states() == [ExportState.RUNNING]
+    SpreadsheetExport.objects.update(expires_at=timezone.now() + FILE_KEPT - timedelta(minutes=61))
     make_exports(by=SYSTEM)
     assert states() == [ExportState.FAILED]
+    assert not export.content.storage.exists(name)
+
+
+def test_make_one_writes_the_name_before_the_file(
+    page: FormPage, closed: Submission, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A worker that dies between the two leaves a row that names its file: who deletes one deletes the other."""
+    export = asked(cast.hr, REQUESTS, year_of(page))
+    named: list[str] = []
+
+    def look(rows: Any, *given: Any) -> None:
+        named.extend(SpreadsheetExport.objects.values_list("content", flat=True))
+
+    kind = large_exports.Kind(large_exports.asked_requests, look, most=10)
+    monkeypatch.setitem(large_exports.KINDS, REQUESTS, kind)
+    assert named == []
+    assert made(export).state == ExportState.READY
+    assert named == [made(export).content.name]
+
+
+def test_make_one_that_cannot_tell_leaves_no_file(
+    page: FormPage, closed: Submission, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The notice failed after the file was written: it is not left behind, nor the person waiting."""
+    export = asked(cast.hr, REQUESTS, year_of(page))
+    before = files_of(export)
+
+    def fail(*given: Any) -> None:
+        raise OSError("the database")
+
+    monkeypatch.setattr(large_exports.notices, "tell_that_a_file_is_ready", fail)
+    found = made(export)
+    assert (found.state, found.content.name, files_of(export)) == (ExportState.FAILED, "", before)
+
+
+def files_of(export: SpreadsheetExport) -> set[str]:
+    storage, folder = export.content.storage, f"exports/{export.centre_id}"
+    return {*storage.listdir(folder)[1]} if storage.exists(folder) else set()
+
+
+def test_make_one_that_was_thrown_away_meanwhile_is_not_put_back(
+    page: FormPage, closed: Submission, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The person was erased while their file was made."""
+    export = asked(cast.hr, REQUESTS, year_of(page))
+    before = files_of(export)
+
+    def vanish(rows: Any, *given: Any) -> None:
+        SpreadsheetExport.objects.filter(pk=export.pk).delete()
+
+    kind = large_exports.Kind(large_exports.asked_requests, vanish, most=10)
+    monkeypatch.setitem(large_exports.KINDS, REQUESTS, kind)
+    assert make_one(SYSTEM, export.pk) is False
+    assert (states(), files_of(export)) == ([], before)
+    assert Notification.objects.filter(kind="forms_builder.export_ready").count() == 0
+
+
+def test_note_progress_of_what_was_thrown_away_stops_the_work(
+    page: FormPage, closed: Submission, cast: Cast
+) -> None:
+    export = asked(cast.hr, REQUESTS, year_of(page))
+    claim(export.pk)
+    export.refresh_from_db()
+    note_progress(export, 50)
+    export.refresh_from_db()
+    assert export.done == 50
+    SpreadsheetExport.objects.all().delete()
+    with pytest.raises(ExportGone):
+        note_progress(export, 100)
+
+
+@pytest.mark.parametrize(
+    ("kind", "what", "is_gone"),
+    [
+        (REQUESTS, {}, True),
+        (REQUESTS, {"form": 0}, False),
+        (RECAPS, MARCH, True),
+        (RECAPS, MARCH | {"form": "Autorisation"}, True),
+        (RECAPS, MARCH | {"form": "Badge"}, False),
+        ("what comes one day", {}, True),
+    ],
+)
+def test_forget_exports_with_takes_the_files_that_may_hold_it(
+    kind: str,
+    what: dict[str, Any],
+    is_gone: bool,
+    page: FormPage,
+    closed: Submission,
+    cast: Cast,
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    export = made(asked(cast.hr, REQUESTS, year_of(page)))
+    SpreadsheetExport.objects.update(kind=kind, asked=year_of(page) | what)
+    with django_capture_on_commit_callbacks(execute=True):
+        forget_exports_with(closed)
+    assert (states() == [], not export.content.storage.exists(export.content.name)) == (is_gone, is_gone)
+
+
+def test_forget_exports_with_of_another_centre_leaves_them(
+    page: FormPage, closed: Submission, other_centre: Centre, cast: Cast
+) -> None:
+    made(asked(cast.hr, REQUESTS, year_of(page)))
+    SpreadsheetExport.objects.update(centre=other_centre)
+    forget_exports_with(closed)
+    assert states() == [ExportState.READY]
+
+
+def test_forget_exports_with_has_what_is_being_made_made_anew(
+    page: FormPage, closed: Submission, cast: Cast
+) -> None:
+    """The worker that had it finds that it has it no more; another makes it without what was erased."""
+    export = asked(cast.hr, REQUESTS, year_of(page))
+    old = claim(export.pk)
+    export.refresh_from_db()
+    forget_exports_with(closed)
+    assert states() == [ExportState.WAITING]
+    with pytest.raises(ExportGone):
+        hand_over(SYSTEM, export)
+    found = made(export)
+    assert (found.state, found.content.name == old) == (ExportState.READY, False)
+
+
+def test_erasing_a_request_takes_the_files_that_hold_it(
+    page: FormPage, closed: Submission, centre: Centre, cast: Cast
+) -> None:
+    with on(OVER - DAY):
+        made(asked(cast.hr, REQUESTS, year_of(page)))
+        assert states() == [ExportState.READY]
+    with on(OVER):
+        purge_requests(by=SYSTEM, centre=centre)
+    assert states() == []
 
 
 def test_make_exports_by_somebody_is_refused(cast: Cast) -> None:

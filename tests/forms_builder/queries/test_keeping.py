@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.core.exceptions import PermissionDenied
 
 from forms_builder.actions.holding import hold_request
 from forms_builder.models import FormPage, Submission
@@ -16,7 +17,10 @@ from forms_builder.queries.keeping import (
     requests_to_purge,
     with_holds,
 )
+from portal.accounts.choices import Role
 from portal.centres.models import Centre
+from portal.kit.access import can
+from tests.factories.accounts import PersonFactory
 from tests.factories.closed_requests import DAY, OVER, closed_request, kept_form, on, sent_request
 from tests.factories.forms_builder import draft_of, publish
 from tests.factories.personal_data import hold_on
@@ -136,3 +140,37 @@ def test_in_keeping_of_who_answers_for_it_is_every_sent_request(
 )
 def test_in_keeping_of_anybody_else_is_nothing(job: str, closed: Submission, cast: Cast) -> None:
     assert keys(in_keeping_of(getattr(cast, job))) == set()
+
+
+@pytest.fixture
+def of_hr(page: FormPage, cast: Cast) -> Submission:
+    return sent_request(page, cast.hr)
+
+
+def test_in_keeping_of_is_the_set_form_of_hold_submission(
+    page: FormPage, closed: Submission, of_hr: Submission, other_centre: Centre, cast: Cast
+) -> None:
+    """Of everybody and every request, but one’s own: it is listed, and others keep it or let it go."""
+    draft_of(page, cast.youth_animator, {})
+    editor = PersonFactory(centre=other_centre, roles=[Role.HR])
+    page_of_others = kept_form(other_centre, editor)
+    closed_request(page_of_others, cast.other_animator, cast.other_director)
+    requests = list(Submission.objects.all())
+    assert len(requests) == 4
+    listed, held = {}, {}
+    for name, person in cast.people.items():
+        others = in_keeping_of(person).exclude(applicant=person)
+        listed[name] = keys(others)
+        held[name] = {one.pk for one in requests if can(person, "forms_builder.hold_submission", one)}
+    assert listed == held
+    own = in_keeping_of(cast.hr).filter(applicant=cast.hr)
+    assert (keys(own), can(cast.hr, "forms_builder.hold_submission", of_hr)) == ({of_hr.pk}, False)
+
+
+def test_in_keeping_of_whoever_is_looked_over_is_nothing_and_nothing_is_held(
+    closed: Submission, cast: Cast
+) -> None:
+    cast.hr.viewed_by = cast.it
+    assert keys(in_keeping_of(cast.hr)) == set()
+    with pytest.raises(PermissionDenied):
+        hold_request(by=cast.hr, submission=closed, reason="Litige")

@@ -11,6 +11,7 @@ from django.apps import apps
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from forms_builder.actions.deciding import reassign
 from forms_builder.actions.printing import keep_copy
 from forms_builder.actions.sealing import note_what_moved, seal_ended_days
 from forms_builder.actions.submitting import withdraw
@@ -24,7 +25,16 @@ from forms_builder.models import (
     Submission,
 )
 from forms_builder.queries.signatures import bound_trails, verify_centre
-from forms_builder.queries.trails import LASTING, REQUEST, TABLES, Table, plain, trail_of
+from forms_builder.queries.trails import (
+    GIVEN,
+    LASTING,
+    REQUEST,
+    TABLES,
+    Table,
+    plain,
+    trail_of,
+    verify_trails,
+)
 from portal.accounts.models import User
 from portal.centres.models import Centre
 from tests.factories.completed_forms import RETURNED, make_badge_form, send_badge
@@ -328,7 +338,8 @@ def test_plain_is_the_same_in_every_database(value: Any, expected: Any) -> None:
 def test_trail_of_asks_once_for_each_table(
     requests: dict[str, Submission], django_assert_num_queries: Any
 ) -> None:
-    with django_assert_num_queries(len(TABLES)):
+    people_of_steps = 1
+    with django_assert_num_queries(len(TABLES) + people_of_steps):
         trail_of(requests["granted"].pk)
 
 
@@ -356,3 +367,44 @@ def test_verify_request_given_to_somebody_who_completed_it_is_found(
 ) -> None:
     Submission.objects.filter(pk=bound["completed"].pk).update(applicant=cast.hr)
     assert found() == [f"request {bound['completed'].pk}: its applicant was changed"]
+
+
+@pytest.mark.parametrize("how", ["added", "taken off", "put in place of another"])
+def test_verify_step_given_to_somebody_by_a_hand_is_found(
+    how: str, bound: dict[str, Submission], cast: Cast
+) -> None:
+    """Whoever writes themselves among those who decide leaves no other trace: the table has no column of the request."""
+    filed = bound["filed"]
+    step = filed.steps.get(state="current")
+    if how == "added":
+        step.approvers.add(cast.accounting)
+    elif how == "taken off":
+        step.approvers.clear()
+    else:
+        step.approvers.set([cast.accounting])
+    line = f"request {filed.pk}: whom a step is given to is not as its last act left it"
+    assert found() == [line]
+    with next_day(3):
+        seal_ended_days(by=SYSTEM)
+    assert found() == [line]
+
+
+def test_verify_step_reassigned_is_right_before_and_after_the_night(
+    bound: dict[str, Submission], cast: Cast
+) -> None:
+    filed = bound["filed"]
+    with next_day(3):
+        reassign(by=cast.hr, submission=filed, revision=filed.revision, to=cast.director, reason="Congé")
+        assert found() == []
+    with next_day(4):
+        seal_ended_days(by=SYSTEM)
+    assert found() == []
+
+
+def test_verify_link_of_before_people_were_bound_is_right(
+    requests: dict[str, Submission],
+) -> None:
+    links = bound_trails(requests["filed"])
+    old = [(link, {name: value for name, value in trail.items() if name != GIVEN}) for link, trail in links]
+    assert list(verify_trails(requests["filed"], old)) == []
+    assert list(verify_trails(requests["filed"], links)) == []

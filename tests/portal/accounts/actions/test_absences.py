@@ -4,7 +4,7 @@ from datetime import date
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from portal.accounts.actions.absences import cancel_absence, record_absence
+from portal.accounts.actions.absences import cancel_absence, forget_absence, record_absence
 from portal.accounts.exceptions import NotInSameCentre
 from portal.accounts.models import Absence
 from portal.audit.models import AuditEntry
@@ -65,3 +65,20 @@ def test_cancel_absence_twice_deletes_once(cast: Cast):
         cancel_absence(by=SYSTEM, source=sources[0])
     assert list(Absence.objects.values_list("source", flat=True)) == [sources[1]]
     assert AuditEntry.objects.filter(verb="accounts.cancel_absence").count() == 1
+
+
+def test_forget_absence_takes_the_one_of_its_source_without_a_name_in_the_audit(cast: Cast):
+    """Whoever erases what decided it says so in the audit, and names nobody."""
+    sources = [uuid.uuid4(), uuid.uuid4()]
+    for source in sources:
+        record_absence(
+            by=SYSTEM,
+            person=cast.animator,
+            starts_on=date(2027, 3, 1),
+            ends_on=date(2027, 3, 5),
+            source=source,
+        )
+    said = AuditEntry.objects.count()
+    assert [forget_absence(by=SYSTEM, source=sources[0]) for _ in range(2)] == [1, 0]
+    assert list(Absence.objects.values_list("source", flat=True)) == [sources[1]]
+    assert AuditEntry.objects.count() == said

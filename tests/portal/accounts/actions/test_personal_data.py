@@ -1,11 +1,14 @@
 """Erasing: nobody is found again, what the law keeps is kept and then goes, the evidence holds."""
 
 from datetime import UTC, date, datetime
+from uuid import UUID
 
 import pytest
 import time_machine
 from django.core.exceptions import PermissionDenied
 
+from forms_builder.actions import personal_data as requests
+from forms_builder.actions.holding import hold_request
 from forms_builder.choices import SubmissionState
 from forms_builder.models import (
     ApprovalEvent,
@@ -16,12 +19,14 @@ from forms_builder.models import (
     SubmissionFile,
 )
 from forms_builder.queries.signatures import verify_centre
+from portal.accounts.actions import personal_data as acts
 from portal.accounts.actions.legal_holds import lift_hold
 from portal.accounts.actions.people import deactivate_person
 from portal.accounts.actions.personal_data import KEPT_FIELDS, continue_erasures, erase_person, erased_name
 from portal.accounts.actions.sessions import forget_old_sign_ins
 from portal.accounts.exceptions import LiftedByThemselves, StillOpen, UnderLegalHold
-from portal.accounts.models import User
+from portal.accounts.models import Erasure, User
+from portal.accounts.queries.people import lock_person
 from portal.audit.actions import purge
 from portal.audit.models import AuditEntry
 from portal.centres.models import Centre
@@ -216,3 +221,75 @@ def test_erase_person_audits_without_a_name(person: User, cast: Cast) -> None:
     erased(person, by=cast.dpo)
     entry = AuditEntry.objects.get(verb="accounts.erase_person")
     assert (entry.actor_id, entry.object_label) == (cast.dpo.pk, "Personne effacée")
+
+
+def test_continue_erasures_leaves_who_was_held_since_it_was_listed(
+    person: User, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    erased(person, by=cast.dpo)
+
+    def held_first(found: User) -> User:
+        hold_on(found, by=cast.hr)
+        return lock_person(found)
+
+    with time_machine.travel(datetime(2031, 1, 1, 8, tzinfo=UTC), tick=False):
+        monkeypatch.setattr(acts, "lock_person", held_first)
+        assert continue_erasures(by=SYSTEM) == 0
+    assert Submission.objects.filter(applicant=person).count() == 2
+
+
+def test_continue_erasures_when_one_fails_goes_on_with_the_others(
+    person: User, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    erased(person, by=cast.dpo)
+    erased(cast.coordinator, by=cast.dpo)
+    Erasure.objects.update(next_on=date(2027, 4, 1))
+    go_on = acts.go_on
+
+    def failing(by: object, erasure: Erasure, found: User) -> Erasure:
+        if found.pk == person.pk:
+            raise OSError("the disk")
+        return go_on(by, erasure, found)
+
+    monkeypatch.setattr(acts, "go_on", failing)
+    with time_machine.travel(datetime(2031, 1, 1, 8, tzinfo=UTC), tick=False):
+        assert continue_erasures(by=SYSTEM) == 1
+    assert Submission.objects.filter(applicant=person).count() == 2
+
+
+def test_erase_person_leaves_a_request_that_somebody_holds_and_comes_back_the_next_night(
+    person: User, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It never waits for its lock, with the person's own in hand: the purge takes them the other way round."""
+    erased(person, by=cast.dpo)
+    lock_if_free = requests.lock_if_free
+    monkeypatch.setattr(requests, "lock_if_free", lambda pk: None)
+    with time_machine.travel(datetime(2030, 3, 11, 8, tzinfo=UTC), tick=False):
+        continue_erasures(by=SYSTEM)
+    erasure = Erasure.objects.get(person=person)
+    assert (Submission.objects.filter(applicant=person).count(), erasure.next_on) == (2, date(2030, 3, 12))
+    assert "Demandes en cours d’utilisation : 2" in [
+        row["what"].replace("\N{NO-BREAK SPACE}", " ") for row in erasure.kept
+    ]
+    monkeypatch.setattr(requests, "lock_if_free", lock_if_free)
+    with time_machine.travel(datetime(2030, 3, 12, 8, tzinfo=UTC), tick=False):
+        continue_erasures(by=SYSTEM)
+    assert Submission.objects.filter(applicant=person).count() == 0
+
+
+def test_erase_person_leaves_a_request_that_was_held_since_it_was_listed(
+    person: User, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    erased(person, by=cast.dpo)
+    lock_if_free = requests.lock_if_free
+
+    def held_first(pk: UUID) -> Submission | None:
+        found = lock_if_free(pk)
+        if found is not None:
+            hold_request(by=cast.hr, submission=found, reason="Litige")
+        return found
+
+    monkeypatch.setattr(requests, "lock_if_free", held_first)
+    with time_machine.travel(datetime(2030, 3, 11, 8, tzinfo=UTC), tick=False):
+        continue_erasures(by=SYSTEM)
+    assert Submission.objects.filter(applicant=person).count() == 2
