@@ -200,7 +200,7 @@ class NothingToTakeAway(DomainError):
 class LedgerRuns(DomainError):
     code = "ledger_runs"
     message = _(
-        "Days of this kind have come in this leave year already. If they come each month, change this in the first "
-        "month of the next leave year. If they come all at its start, stop them before it begins and change this "
-        "once it has."
+        "Days of this kind have come in this leave year already, or in an earlier one that is not closed. If they come "
+        "each month, close the earlier years in the first month of the next leave year, then change this. If they come "
+        "all at its start, stop them before it begins, then close and change this once it has."
     )

@@ -8,7 +8,7 @@ from forms_builder.choices import Accrual
 from forms_builder.exceptions import LedgerRuns
 from forms_builder.leave_days import leave_year_start
 from forms_builder.models import LeaveKind, LeavePolicy
-from forms_builder.queries.leave_accrual import has_run_in
+from forms_builder.queries.leave_accrual import may_come_again
 from portal.audit.actions import record
 from portal.centres.actions.registers import add_row, change_row, lock_row
 
@@ -33,7 +33,8 @@ def change_leave_kind(*, by: Any, kind: LeaveKind, **facts: Any) -> LeaveKind:
 
     Shape:   as create_leave_kind, with what a year gives (entitlement, accrual, is_acquired_ahead, accrual_share).
     Rights:  forms_builder.manage_leave_kinds.
-    Raises:  ValidationError; LedgerRuns when the way in which days come in changes after some have come this year.
+    Raises:  ValidationError; LedgerRuns when the way in which days come in changes after some have come this year, or in an
+             earlier one that is not closed.
     Effects: one row, one audit entry. Another entitlement is made good in the next month.
     """
     kind = lock_row(by, kind, right=RIGHT)
@@ -47,7 +48,7 @@ def refuse_another_way(kind: LeaveKind, facts: dict[str, Any]) -> None:
     if after == (kind.accrual, kind.is_acquired_ahead) or after[0] == Accrual.NONE:
         return
     policy = LeavePolicy.objects.get(centre=kind.centre_id)
-    if has_run_in(kind, leave_year_start(kind.centre.today, policy.year_starts_in)):
+    if may_come_again(kind, leave_year_start(kind.centre.today, policy.year_starts_in)):
         raise LedgerRuns(field="accrual")
 
 
