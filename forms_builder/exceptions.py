@@ -156,6 +156,11 @@ class EarlierYearOpen(DomainError):
     message = _("An earlier leave year of this kind is still open. Close the oldest one first.")
 
 
+class YearClosed(DomainError):
+    code = "year_closed"
+    message = _("This leave year is closed: what is left of it goes to the next one, and nothing lapses here.")
+
+
 class YearStillOpen(DomainError):
     code = "year_still_open"
     message = _("This leave year is not closed: what is left is still there to be taken.")

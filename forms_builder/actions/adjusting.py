@@ -13,6 +13,7 @@ from forms_builder.exceptions import (
     NothingEarned,
     NothingWritten,
     ReasonMissing,
+    YearClosed,
     YearStillOpen,
 )
 from forms_builder.models import LeaveAccount, LeaveMovement
@@ -129,11 +130,14 @@ def let_lapse(*, by: Any, account: LeaveAccount) -> list[LeaveMovement]:
     """Take off the days carried in whose end has come: never by itself, only because human resources say so.
 
     Rights:  forms_builder.credit_leave.
+    Raises:  YearClosed.
     Effects: locks the account; one movement for each closing that carried them, one audit entry when there are any.
              Days that a request waits for stay. Safe to repeat.
     """
     account = lock_to_write(by, account)
-    lapsed = lapsed_on([account], account.centre.today).get(account.pk, ())
+    if is_closed(account.kind, account.year_start):
+        raise YearClosed
+    lapsed = lapsed_on(account, account.centre.today)
     movements = [
         LeaveMovement(
             account=account,

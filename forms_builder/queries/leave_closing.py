@@ -116,13 +116,19 @@ def carried_in(accounts: Iterable[LeaveAccount]) -> Mapping[int, Sequence[Carrie
     return found
 
 
-def lapsed_on(accounts: Iterable[LeaveAccount], today: date) -> dict[int, tuple[Carried, ...]]:
-    """Days carried in whose end has come and that nobody took, by the key of the account."""
-    return lapsed_among(with_balances(accounts), today)
+def lapsed_on(account: LeaveAccount, today: date) -> tuple[Carried, ...]:
+    """Days carried in whose end has come and that nobody took."""
+    closed = closed_among([account])
+    return lapsed_among(with_balances([account]), closed, today).get(account.pk, ())
 
 
-def lapsed_among(balances: Sequence[Balance], today: date) -> dict[int, tuple[Carried, ...]]:
-    """`lapsed_on`, of accounts whose balances are known."""
+def lapsed_among(
+    known: Sequence[Balance], closed: Collection[int], today: date
+) -> dict[int, tuple[Carried, ...]]:
+    """`lapsed_on`, of accounts whose balances are known, by their key. Nothing lapses on those that are `closed`: what comes
+    back to them goes on to the next year, with the days that were carried there.
+    """
+    balances = [balance for balance in known if balance.account.pk not in closed]
     carried = carried_in(balance.account for balance in balances)
     found = {
         balance.account.pk: lapsing(
@@ -219,7 +225,8 @@ def proposals_for(balances: Sequence[Balance], today: date) -> list[Proposal]:
     accounts = [balance.account for balance in balances]
     splits = LeaveMovement.objects.filter(account__in=accounts, kind=MovementKind.SPLITTING)
     granted = set(splits.values_list("account", flat=True))
-    earned, lapsed, closed = earned_on(accounts), lapsed_among(balances, today), closed_among(accounts)
+    earned, closed = earned_on(accounts), closed_among(accounts)
+    lapsed = lapsed_among(balances, closed, today)
     found = []
     for balance in balances:
         account = balance.account

@@ -24,6 +24,7 @@ from forms_builder.exceptions import (
     NothingEarned,
     NothingWritten,
     ReasonMissing,
+    YearClosed,
     YearStillOpen,
 )
 from forms_builder.models import (
@@ -34,7 +35,8 @@ from forms_builder.models import (
     LeaveMovement,
     LeavePolicy,
 )
-from forms_builder.queries.leave import balance_of
+from forms_builder.queries.leave import balance_of, with_balances
+from forms_builder.queries.leave_closing import proposals_for
 from portal.accounts.models import User
 from portal.audit.models import AuditEntry
 from tests.factories.forms_builder import account_of, approve_all, kind_of, send_leave
@@ -270,6 +272,41 @@ def test_let_lapse_before_the_end_writes_nothing(account: LeaveAccount, cast: Ca
     before = traces()
     assert let_lapse(by=cast.hr, account=account) == []
     assert traces() == before
+
+
+def test_let_lapse_on_a_year_that_is_closed_is_refused_and_not_proposed(
+    leave_page: FormPage, cast: Cast, today: date
+) -> None:
+    """Two days carried in were taken, then the year was closed, then the leave is cancelled: they are ordinary days, which
+    go on to the next year, and lapse neither here nor a second time there.
+    """
+    account = account_of(cast.animator, "0", on=SPRING)
+    carry_in(account, "2", date(2026, 8, 31))
+    leave = approve_all(
+        send_leave(leave_page, cast.animator, date(2026, 5, 18), date(2026, 5, 19)),
+        cast.coordinator,
+        cast.hr,
+        cast.director,
+    )
+    close_years(account, 2025)
+    give_days_back(by=cast.director, submission=leave)
+    assert left_by_year(cast) == {2025: 0, 2026: 2}
+    rows = LeaveAccount.objects.filter(employee=cast.animator).select_related("kind__centre__leave_policy")
+    assert proposals_for(with_balances(rows), date(2027, 3, 10)) == []
+    before = traces()
+    with pytest.raises(YearClosed):
+        let_lapse(by=cast.hr, account=account)
+    assert traces() == before
+
+
+def test_proposals_for_a_year_that_is_closed_are_to_carry_alone(cast: Cast, today: date) -> None:
+    account = account_of(cast.animator, "0", on=SPRING)
+    carry_in(account, "2", date(2026, 8, 31))
+    rows = LeaveAccount.objects.select_related("kind__centre__leave_policy").filter(pk=account.pk)
+    acts = [[one.act for one in proposals_for(with_balances(rows), date(2027, 3, 10))]]
+    close_years(account, 2025)
+    acts += [[one.act for one in proposals_for(with_balances(rows), date(2027, 3, 10))]]
+    assert acts == [["lapse"], ["carry"]]
 
 
 def test_carry_rest_of_a_year_that_is_open_is_refused(account: LeaveAccount, cast: Cast) -> None:
