@@ -1,6 +1,8 @@
 """What human resources write on one account by hand: corrections, days of split leave, days that lapse or move on."""
 
+from collections.abc import Collection
 from decimal import Decimal
+from itertools import count
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +10,7 @@ from django.db import transaction
 
 from forms_builder.actions.leave import carry_on, lock_account, move_rest, open_account
 from forms_builder.choices import MovementKind
+from forms_builder.closing import Carried, lapse_source
 from forms_builder.exceptions import (
     BalanceOpened,
     NothingEarned,
@@ -132,18 +135,19 @@ def let_lapse(*, by: Any, account: LeaveAccount) -> list[LeaveMovement]:
     Rights:  forms_builder.credit_leave.
     Raises:  YearClosed.
     Effects: locks the account; one movement for each closing that carried them, one audit entry when there are any.
-             Days that a request waits for stay. Safe to repeat.
+             Days that a request waits for stay, and may lapse once it is decided. Safe to repeat.
     """
     account = lock_to_write(by, account)
     if is_closed(account.kind, account.year_start):
         raise YearClosed
     lapsed = lapsed_on(account, account.centre.today)
+    known = set(account.movements.filter(kind=MovementKind.EXPIRY).values_list("source", flat=True))
     movements = [
         LeaveMovement(
             account=account,
             kind=MovementKind.EXPIRY,
             days=-one.days,
-            source=one.source,
+            source=unused_source(one, known),
             author_label=str(by),
         )
         for one in lapsed
@@ -153,6 +157,14 @@ def let_lapse(*, by: Any, account: LeaveAccount) -> list[LeaveMovement]:
         days = sum((one.days for one in lapsed), Decimal(0))
         record(by, "forms_builder.let_leave_lapse", account, days=str(days))
     return movements
+
+
+def unused_source(one: Carried, known: Collection[UUID | None]) -> UUID | None:
+    """The first that no movement has, of those under which days of this closing lapse (`lapse_source`)."""
+    if one.source is None:
+        return None
+    sources = (lapse_source(one.source, number) for number in count())
+    return next(source for source in sources if source not in known)
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -14,7 +14,15 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from forms_builder.choices import APPROVED_STATES, OPEN_STATES, SETTLED_STATES, MovementKind, SubmissionState
-from forms_builder.closing import Carried, Closing, lapsing, plan_closing, rounding_of, still_carried
+from forms_builder.closing import (
+    Carried,
+    Closing,
+    lapse_source,
+    lapsing,
+    plan_closing,
+    rounding_of,
+    still_carried,
+)
 from forms_builder.leave_days import LeaveDay, read_day
 from forms_builder.models import LeaveAccount, LeaveClosing, LeaveKind, LeaveMovement, LeavePart, Submission
 from forms_builder.queries.leave import Balance, with_balances
@@ -100,20 +108,25 @@ def carried_in(accounts: Iterable[LeaveAccount]) -> Mapping[int, Sequence[Carrie
     """The days that were carried to these accounts, less those that lapsed; by the key of the account."""
     kinds = (MovementKind.CARRY_IN, MovementKind.EXPIRY)
     rows = LeaveMovement.objects.filter(account__in=list(accounts), kind__in=kinds)
-    sums: dict[tuple[int, UUID], Decimal] = defaultdict(Decimal)
-    ends: dict[tuple[int, UUID], date | None] = {}
+    carried: dict[int, list[Carried]] = defaultdict(list)
+    lapsed: dict[int, dict[UUID, Decimal]] = defaultdict(dict)
     for account, source, kind, days, end in rows.values_list(
         "account", "source", "kind", "days", "expires_on"
     ):
-        if source is None:
-            continue
-        sums[account, source] += days
-        if kind == MovementKind.CARRY_IN:
-            ends[account, source] = end
-    found: dict[int, list[Carried]] = defaultdict(list)
-    for (account, source), end in ends.items():
-        found[account].append(Carried(sums[account, source], end, source))
-    return found
+        if kind == MovementKind.CARRY_IN and source is not None:
+            carried[account].append(Carried(days, end, source))
+        elif source is not None:
+            lapsed[account][source] = days
+    return {
+        account: [replace(one, days=one.days + lapses_of(one, lapsed[account])) for one in known]
+        for account, known in carried.items()
+    }
+
+
+def lapses_of(one: Carried, lapsed: Mapping[UUID, Decimal]) -> Decimal:
+    """What lapsed of these days, below nought. Shape: `lapsed` are the movements of their account, by their source."""
+    own = (lapse_source(one.source, number) for number in range(len(lapsed)) if one.source)
+    return sum((lapsed.get(source, NOTHING) for source in own), NOTHING)
 
 
 def lapsed_on(account: LeaveAccount, today: date) -> tuple[Carried, ...]:

@@ -18,6 +18,7 @@ from forms_builder.actions.adjusting import (
 )
 from forms_builder.actions.deferring import defer_leave
 from forms_builder.actions.leave import give_days_back
+from forms_builder.actions.submitting import withdraw
 from forms_builder.choices import Accrual, MovementKind
 from forms_builder.exceptions import (
     BalanceOpened,
@@ -36,7 +37,7 @@ from forms_builder.models import (
     LeavePolicy,
 )
 from forms_builder.queries.leave import balance_of, with_balances
-from forms_builder.queries.leave_closing import proposals_for
+from forms_builder.queries.leave_closing import lapsed_on, proposals_for
 from portal.accounts.models import User
 from portal.audit.models import AuditEntry
 from tests.factories.forms_builder import account_of, approve_all, kind_of, send_leave
@@ -265,6 +266,38 @@ def test_let_lapse_leaves_days_that_a_request_waits_for(
     assert expired(account) == [(EARLIER, -2)]
     approve_all(sent, cast.coordinator, cast.hr, cast.director)
     assert balance_of(account).available == 0
+
+
+def test_let_lapse_again_once_more_is_free_lapses_the_rest(
+    leave_page: FormPage, cast: Cast, today: date
+) -> None:
+    """Four of six days were asked for when two lapsed; the request is withdrawn: four lapse, then none."""
+    account = account_of(cast.animator, "0")
+    carry_in(account, "6", date(2027, 3, 1))
+    sent = send_leave(leave_page, cast.animator, date(2027, 3, 22), date(2027, 3, 25))
+    let_lapse(by=cast.hr, account=account)
+    withdraw(by=cast.animator, submission=sent, revision=sent.revision)
+    assert [one.days for one in lapsed_on(account, date(2027, 3, 10))] == [4]
+    let_lapse(by=cast.hr, account=account)
+    before = traces()
+    assert let_lapse(by=cast.hr, account=account) == []
+    assert traces() == before
+    assert {days for _source, days in expired(account)} == {-2, -4}
+    assert (balance_of(account).available, lapsed_on(account, date(2027, 3, 10))) == (0, ())
+
+
+def test_let_lapse_again_takes_each_from_its_own_closing(
+    leave_page: FormPage, cast: Cast, today: date
+) -> None:
+    account = account_of(cast.animator, "0")
+    carry_in(account, "3", date(2027, 2, 1))
+    carry_in(account, "3", date(2027, 3, 1), LATER)
+    sent = send_leave(leave_page, cast.animator, date(2027, 3, 22), date(2027, 3, 25))
+    let_lapse(by=cast.hr, account=account)
+    withdraw(by=cast.animator, submission=sent, revision=sent.revision)
+    left = [(one.source, one.days) for one in lapsed_on(account, date(2027, 3, 10))]
+    let_lapse(by=cast.hr, account=account)
+    assert (left, balance_of(account).available) == ([(EARLIER, 1), (LATER, 3)], 0)
 
 
 def test_let_lapse_before_the_end_writes_nothing(account: LeaveAccount, cast: Cast) -> None:
