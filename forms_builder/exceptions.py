@@ -151,6 +151,13 @@ class BalanceOpened(DomainError):
     message = _("Days were written on this balance meanwhile. Look at it, then adjust it if need be.")
 
 
+class WrittenOtherwise(DomainError):
+    code = "written_otherwise"
+    message = _(
+        "This page has written other days already. Look at the balance, open the page again and write what is missing."
+    )
+
+
 class EarlierYearOpen(DomainError):
     code = "earlier_year_open"
     message = _("An earlier leave year of this kind is still open. Close the oldest one first.")
@@ -158,7 +165,9 @@ class EarlierYearOpen(DomainError):
 
 class YearClosed(DomainError):
     code = "year_closed"
-    message = _("This leave year is closed: what is left of it goes to the next one, and nothing lapses here.")
+    message = _(
+        "This leave year is closed: what is left of it goes to the next one, and nothing lapses here."
+    )
 
 
 class YearStillOpen(DomainError):

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from forms_builder.actions.leave import carry_on, lock_account, move_rest, open_account
+from forms_builder.actions.leave import carry_on, lock_account, move_rest, open_account, source_of
 from forms_builder.choices import MovementKind
 from forms_builder.closing import Carried, lapse_source
 from forms_builder.exceptions import (
@@ -16,6 +16,7 @@ from forms_builder.exceptions import (
     NothingEarned,
     NothingWritten,
     ReasonMissing,
+    WrittenOtherwise,
     YearClosed,
     YearStillOpen,
 )
@@ -48,13 +49,15 @@ def open_balance(
 
     Shape:   as `adjust_leave`. No days at all are an opening too.
     Rights:  forms_builder.credit_leave (HR, never for oneself: then the director).
-    Raises:  ReasonMissing; BalanceOpened when days were given on this account already.
+    Raises:  ReasonMissing; BalanceOpened when days were given on this account already; WrittenOtherwise as `adjust_leave`.
     Effects: as `open_account`; on a year that is closed the days go on to the next. Safe to repeat.
     """
     if not reason.strip():
         raise ReasonMissing(field="reason")
     account = lock_to_write(by, account)
-    if account.movements.filter(kind=MovementKind.OPENING, source=identifier).exists():
+    known = account.movements.filter(kind=MovementKind.OPENING, source=source_of(account, identifier)).first()
+    if known is not None:
+        refuse_otherwise(known, days, reason)
         return account
     if days_given().filter(account=account).exists():
         raise BalanceOpened(field="account")
@@ -80,7 +83,7 @@ def adjust_leave(
     Shape:   `account` may be unsaved; `identifier` is the page's own: a second click finds what the first has written.
     Units:   `days` of the centre's basis, below nought to take some off.
     Rights:  forms_builder.credit_leave (HR, never for oneself: then the director).
-    Raises:  NothingWritten, ReasonMissing.
+    Raises:  NothingWritten, ReasonMissing; WrittenOtherwise when the same page has written other days, or why.
     Effects: locks the account, which is made where it is not there yet; one movement, one audit entry; on a year that
              is closed the days go on to the next. Safe to repeat.
     """
@@ -92,13 +95,21 @@ def adjust_leave(
     movement, created = LeaveMovement.objects.get_or_create(
         account=account,
         kind=MovementKind.ADJUSTMENT,
-        source=identifier,
+        source=source_of(account, identifier),
         defaults={"days": days, "reason": reason.strip(), "author_label": str(by)},
     )
     if created:
         record(by, "forms_builder.adjust_leave", account, days=str(days))
         carry_on(by=by, account=account)
+    else:
+        refuse_otherwise(movement, days, reason)
     return movement
+
+
+def refuse_otherwise(movement: LeaveMovement, days: Decimal, reason: str) -> None:
+    """Raise WrittenOtherwise: a page that was gone back to, and filled in anew, would be told that it is written."""
+    if (movement.days, movement.reason) != (days, reason.strip()):
+        raise WrittenOtherwise(field="days")
 
 
 @transaction.atomic

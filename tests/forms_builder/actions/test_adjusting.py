@@ -16,6 +16,7 @@ from forms_builder.actions.adjusting import (
     let_lapse,
     open_balance,
 )
+from forms_builder.actions.credits import credit_days, take_credit_back
 from forms_builder.actions.deferring import defer_leave
 from forms_builder.actions.leave import give_days_back
 from forms_builder.actions.submitting import withdraw
@@ -25,6 +26,7 @@ from forms_builder.exceptions import (
     NothingEarned,
     NothingWritten,
     ReasonMissing,
+    WrittenOtherwise,
     YearClosed,
     YearStillOpen,
 )
@@ -35,6 +37,7 @@ from forms_builder.models import (
     LeaveKind,
     LeaveMovement,
     LeavePolicy,
+    Submission,
 )
 from forms_builder.queries.leave import balance_of, with_balances
 from forms_builder.queries.leave_closing import lapsed_on, proposals_for
@@ -72,6 +75,40 @@ def test_adjust_leave_clicked_twice_writes_once(account: LeaveAccount, cast: Cas
     before = traces()
     adjust(cast.hr, account, key=EARLIER)
     assert traces() == before
+
+
+@pytest.mark.parametrize(("days", "reason"), [("2", "Erreur de mai"), ("1.5", "Erreur de juin")])
+def test_adjust_leave_from_a_page_that_was_gone_back_to_is_refused(
+    account: LeaveAccount, cast: Cast, days: str, reason: str
+) -> None:
+    adjust(cast.hr, account, key=EARLIER)
+    before = traces()
+    with pytest.raises(WrittenOtherwise):
+        adjust(cast.hr, account, days, reason, EARLIER)
+    assert traces() == before
+
+
+def test_adjust_leave_under_the_name_of_a_request_leaves_its_days_alone(
+    leave_page: FormPage, account: LeaveAccount, cast: Cast
+) -> None:
+    """An identifier that is typed, not drawn: that of a request which gives five days later, and takes them back."""
+    sent = send_leave(leave_page, cast.animator, date(2027, 3, 15))
+    adjust(cast.hr, account, "0.01", key=sent.pk)
+    Submission.objects.filter(pk=sent.pk).update(state="withdrawn")
+    credit_days(by=cast.hr, submission=sent, kind=account.kind, days=Decimal(5))
+    credited = balance_of(account).acquired
+    take_credit_back(by=cast.hr, submission=sent)
+    assert (credited, balance_of(account).acquired) == (Decimal("30.01"), Decimal("25.01"))
+    names = account.movements.exclude(kind=MovementKind.ADJUSTMENT, days=Decimal("0.01"))
+    assert set(names.values_list("source", flat=True)) == {None, sent.pk}
+
+
+def test_adjust_leave_of_two_accounts_under_one_name_writes_both(account: LeaveAccount, cast: Cast) -> None:
+    other = account_of(cast.coordinator, "25")
+    for one in (account, other):
+        adjust(cast.hr, one, key=EARLIER)
+    sources = LeaveMovement.objects.filter(kind=MovementKind.ADJUSTMENT).values_list("source", flat=True)
+    assert (len(set(sources)), EARLIER in sources) == (2, False)
 
 
 def test_adjust_leave_twice_on_purpose_writes_twice(account: LeaveAccount, cast: Cast) -> None:
@@ -129,6 +166,13 @@ def test_open_balance_clicked_twice_writes_once(cast: Cast, today: date) -> None
     before = traces()
     assert open_it(cast.hr, account) == account
     assert traces() == before
+
+
+def test_open_balance_from_a_page_that_was_gone_back_to_is_refused(cast: Cast, today: date) -> None:
+    account = open_it(cast.hr, fresh(cast))
+    with pytest.raises(WrittenOtherwise):
+        open_it(cast.hr, account, "Autre raison")
+    assert [movement.reason for movement in account.movements.all()] == ["Reste au 28 février"]
 
 
 def test_open_balance_where_days_were_given_is_refused(account: LeaveAccount, cast: Cast) -> None:
