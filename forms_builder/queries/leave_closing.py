@@ -171,12 +171,22 @@ def digest_of(rows: Iterable[ClosingRow]) -> str:
 
 
 def earned_on(accounts: Iterable[LeaveAccount]) -> dict[int, Splitting]:
-    """What the leave taken from each account earns by being split, by the key of the account."""
+    """What the leave taken from each account earns by being split, by the key of the account; nothing where it was granted.
+    Days that sickness has given back were not taken.
+    """
     known = {account.pk: account for account in accounts}
+    granted, sick = set(), {}
+    kinds = (MovementKind.SPLITTING, MovementKind.DEFERRAL)
+    for movement in LeaveMovement.objects.filter(account__in=known, kind__in=kinds):
+        if movement.kind == MovementKind.SPLITTING:
+            granted.add(movement.account_id)
+        sick[movement.account_id, movement.source] = movement.given_back
     parts = LeavePart.objects.filter(account__in=known, submission__state__in=APPROVED_STATES)
     days: dict[int, list[LeaveDay]] = defaultdict(list)
-    for account, detail in parts.values_list("account", "detail"):
-        days[account] += map(read_day, detail)
+    for account, request, detail in parts.exclude(account__in=granted).values_list(
+        "account", "submission", "detail"
+    ):
+        days[account] += days_without(map(read_day, detail), sick.get((account, request)))
     found = {}
     for key, taken in days.items():
         policy = known[key].kind.centre.leave_policy
@@ -184,6 +194,12 @@ def earned_on(accounts: Iterable[LeaveAccount]) -> dict[int, Splitting]:
         if policy.splits and per_week:
             found[key] = splitting_of(taken, per_week)
     return found
+
+
+def days_without(days: Iterable[LeaveDay], interval: tuple[date, date] | None) -> list[LeaveDay]:
+    if interval is None:
+        return list(days)
+    return [day for day in days if not interval[0] <= day.date <= interval[1]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,14 +252,12 @@ class Proposal:
 def proposals_for(balances: Sequence[Balance], today: date) -> list[Proposal]:
     """What the law or a closing leaves to be written on these accounts."""
     accounts = [balance.account for balance in balances]
-    splits = LeaveMovement.objects.filter(account__in=accounts, kind=MovementKind.SPLITTING)
-    granted = set(splits.values_list("account", flat=True))
     earned, closed = earned_on(accounts), closed_among(accounts)
     lapsed = lapsed_among(balances, closed, today)
     found = []
     for balance in balances:
         account = balance.account
-        split = earned[account.pk].earned if account.pk in earned and account.pk not in granted else 0
+        split = earned[account.pk].earned if account.pk in earned else 0
         ended = sum((one.days for one in lapsed.get(account.pk, ())), NOTHING)
         rest = balance.available if account.pk in closed else NOTHING
         days = {"split": Decimal(split), "lapse": ended, "carry": rest}

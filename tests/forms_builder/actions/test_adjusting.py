@@ -40,7 +40,7 @@ from forms_builder.models import (
     Submission,
 )
 from forms_builder.queries.leave import balance_of, with_balances
-from forms_builder.queries.leave_closing import lapsed_on, proposals_for
+from forms_builder.queries.leave_closing import earned_on, lapsed_on, proposals_for
 from portal.accounts.models import User
 from portal.audit.models import AuditEntry
 from tests.factories.forms_builder import account_of, approve_all, kind_of, send_leave
@@ -248,6 +248,25 @@ def test_grant_splitting_writes_what_the_leave_taken_has_earned(split: LeaveAcco
     movement = grant_splitting(by=cast.hr, account=split)
     assert (movement.kind, movement.days) == (MovementKind.SPLITTING, 2)
     assert (balance_of(split).acquired, balance_of(split).taken) == (27, 15)
+
+
+@pytest.mark.parametrize(
+    ("sick", "earned"),
+    [
+        ((date(2027, 2, 2), date(2027, 2, 3)), 1),
+        ((date(2027, 2, 1), date(2027, 2, 5)), 0),
+        ((date(2026, 8, 7), date(2026, 8, 7)), 0),
+        ((date(2026, 8, 14), date(2026, 8, 14)), 0),
+    ],
+    ids=["three days left in winter", "nothing left in winter", "cut in two", "eleven in a row"],
+)
+def test_grant_splitting_leaves_out_days_that_sickness_has_given_back(
+    split: LeaveAccount, cast: Cast, sick: tuple[date, date], earned: int
+) -> None:
+    leave = Submission.objects.get(leave_parts__starts_on__lte=sick[0], leave_parts__ends_on__gte=sick[0])
+    defer_leave(by=cast.hr, submission=leave, starts_on=sick[0], ends_on=sick[1], reason="")
+    found = earned_on([LeaveAccount.objects.get(pk=split.pk)])[split.pk]
+    assert found.earned == earned
 
 
 def test_grant_splitting_twice_writes_once(split: LeaveAccount, cast: Cast) -> None:
