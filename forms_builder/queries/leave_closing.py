@@ -153,11 +153,12 @@ def lapsed_among(
 
 
 def open_parts(kind: LeaveKind, year_start: date) -> QuerySet[LeavePart]:
-    """The requests of that year that nobody has decided, cancellations among them."""
+    """The requests of that year that nobody has decided, cancellations among them; of those whose balance is closed: what
+    somebody who has left never corrected holds nobody up.
+    """
     states = (*OPEN_STATES, SubmissionState.CANCELLATION_ASKED)
-    rows = LeavePart.objects.filter(
-        account__kind=kind, account__year_start=year_start, submission__state__in=states
-    )
+    closing = accounts_to_close(kind, year_start).order_by().values("pk")
+    rows = LeavePart.objects.filter(account__in=closing, submission__state__in=states)
     return rows.select_related("submission__version", "submission__applicant").order_by("starts_on", "pk")
 
 

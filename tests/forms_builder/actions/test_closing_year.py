@@ -211,6 +211,20 @@ def test_close_year_while_requests_wait_is_refused(
     assert LeaveClosing.objects.count() == 0
 
 
+@pytest.mark.parametrize("left", [{"is_active": False}, {"leaves_on": date(2027, 3, 31)}])
+def test_close_year_waits_for_no_request_of_who_has_left(
+    waiting: Submission, paid: LeaveKind, cast: Cast, left: dict[str, object]
+) -> None:
+    """Sent back to somebody who never corrects it: it would hold the closing up for ever."""
+    Submission.objects.filter(pk=waiting.pk).update(state="to_correct")
+    User.objects.filter(pk=cast.animator.pk).update(**left)
+    with time_machine.travel(datetime(2027, 6, 2, 8, 0, tzinfo=UTC), tick=False):
+        account_of(cast.coordinator, "4", on=JUNE)
+        close(cast.hr, paid)
+    assert LeaveClosing.objects.count() == 1
+    assert lines(cast.coordinator, NEXT_JUNE) == [("carry_in", 4)]
+
+
 def test_close_year_once_requests_are_decided_carries_what_is_left(
     waiting: Submission, paid: LeaveKind, cast: Cast
 ) -> None:
