@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from forms_builder.actions.closing_year import finish_closing
 from forms_builder.actions.leave import carry_on, lock_account, move_rest, open_account, source_of
 from forms_builder.choices import MovementKind
 from forms_builder.closing import Carried, lapse_source
@@ -180,13 +181,18 @@ def unused_source(one: Carried, known: Collection[UUID | None]) -> UUID | None:
 
 @transaction.atomic
 def carry_rest(*, by: Any, account: LeaveAccount) -> Decimal:
-    """Carry what came back to an account after its year was closed to the year that follows; return how much.
+    """Carry what is left of an account whose year is closed to the year that follows; return how much.
 
     Rights:  forms_builder.credit_leave.
     Raises:  YearStillOpen.
-    Effects: as `move_rest`. Safe to repeat: the second time nothing is left.
+    Effects: as `finish_closing` where the owner had closed the year, and their own account was left out; else what came
+             back since, as `move_rest`. Safe to repeat: the second time nothing is left.
     """
     account = lock_to_write(by, account)
     if not is_closed(account.kind, account.year_start):
         raise YearStillOpen
-    return move_rest(by=by, account=account)
+    finished = finish_closing(by=by, account=account)
+    if finished is None:
+        return move_rest(by=by, account=account)
+    carry_on(by=by, account=LeaveAccount.objects.get(pk=account.pk))
+    return finished

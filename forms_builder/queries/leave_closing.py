@@ -50,14 +50,25 @@ class ClosingRow:
 
 
 def closing_rows(
-    kind: LeaveKind, year_start: date, lapsing_for: Collection[UUID] = frozenset()
+    kind: LeaveKind, year_start: date, lapsing_for: Collection[UUID] = frozenset(), *, by: Any
 ) -> list[ClosingRow]:
     """What closing would write for each person, by name: the same for the preview and for the act.
 
-    Shape: `lapsing_for` are the public identifiers of the accounts whose days beyond the cap lapse.
+    Shape: `lapsing_for` are the public identifiers of the accounts whose days beyond the cap lapse; `by` closes, and nobody
+           closes their own account.
     Who has left keeps the balance as it is: it is paid with the last salary.
     """
-    accounts = list(accounts_to_close(kind, year_start))
+    accounts = accounts_to_close(kind, year_start).exclude(employee=by)
+    return rows_for(kind, year_start, list(accounts), lapsing_for)
+
+
+def rows_for(
+    kind: LeaveKind,
+    year_start: date,
+    accounts: Sequence[LeaveAccount],
+    lapsing_for: Collection[UUID] = frozenset(),
+) -> list[ClosingRow]:
+    """What closing would write for some accounts of the year."""
     policy = kind.centre.leave_policy
     carried = carried_in(accounts)
     gains = roundings(kind, year_start, accounts) if policy.rounds_up else {}

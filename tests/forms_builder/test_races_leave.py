@@ -92,7 +92,7 @@ def old_account(cast: Cast) -> LeaveAccount:
 
 def closing(kind: LeaveKind, cast: Cast) -> Act:
     """Human resources close the year with what the page showed before the race."""
-    seen = digest_of(closing_rows(fresh(kind), LAST_YEAR))
+    seen = digest_of(closing_rows(fresh(kind), LAST_YEAR, by=cast.hr))
     who = cast.hr.pk
 
     def act() -> LeaveClosing:

@@ -214,7 +214,7 @@ def close_leave_year(world: World) -> Filled:
     account = world.old_account
     kind = LeaveKind.objects.select_related("centre__leave_policy").get(pk=account.kind_id)
     path = reverse("forms_builder:leave-year", args=[kind.public_id, account.year_start.year])
-    seen = digest_of(closing_rows(kind, account.year_start))
+    seen = digest_of(closing_rows(kind, account.year_start, by=world.cast.hr))
     return Filled("hr", path, {"seen": seen}, {"seen": TYPED})
 
 
