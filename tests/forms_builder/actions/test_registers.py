@@ -9,13 +9,18 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import ProtectedError
 
 from forms_builder.actions.accruing import accrue_leave, accrue_year
-from forms_builder.actions.registers import change_leave_kind, create_leave_kind, delete_leave_kind
+from forms_builder.actions.registers import (
+    change_leave_kind,
+    change_leave_policy,
+    create_leave_kind,
+    delete_leave_kind,
+)
 from forms_builder.choices import Accrual, MovementKind
 from forms_builder.exceptions import LedgerRuns
-from forms_builder.models import LeaveAccount, LeaveClosing, LeaveKind, LeaveMovement
+from forms_builder.models import LeaveAccount, LeaveClosing, LeaveKind, LeaveMovement, LeavePolicy
 from portal.audit.models import AuditEntry
 from portal.centres.models import Centre
-from tests.factories.forms_builder import kind_of
+from tests.factories.forms_builder import account_of, kind_of
 from tests.support.cast import SYSTEM, Cast
 
 ANIMATOR = "animation.enfance"
@@ -70,6 +75,48 @@ def test_delete_leave_kind_goes_unless_an_account_is_of_it(
         delete_leave_kind(by=cast.hr, kind=account.kind)
     names = LeaveKind.objects.filter(centre=centre).values_list("name", flat=True)
     assert ("Formation" in names, account.kind.name in names) == (False, True)
+
+
+def policy_of(centre: Centre) -> LeavePolicy:
+    return LeavePolicy.objects.get(centre=centre)
+
+
+def test_change_leave_policy_moves_the_year_only_before_there_are_balances(
+    cast: Cast, centre: Centre, today: date
+) -> None:
+    change_leave_policy(by=cast.hr, policy=policy_of(centre), year_starts_in=1)
+    account_of(cast.animator)
+    change_leave_policy(by=cast.hr, policy=policy_of(centre), year_starts_in=1, splits=False)
+    with pytest.raises(ValidationError) as refused:
+        change_leave_policy(by=cast.hr, policy=policy_of(centre), year_starts_in=6)
+    policy = policy_of(centre)
+    assert (policy.year_starts_in, policy.splits, list(refused.value.message_dict)) == (
+        1,
+        False,
+        ["year_starts_in"],
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong", "right"),
+    [
+        ("carries_over", Decimal("-0.01"), Decimal(0)),
+        ("carries_over", Decimal("366.01"), Decimal(366)),
+        ("carries_over", Decimal("-5"), None),
+        ("carried_for_months", 0, 1),
+        ("carried_for_months", 121, 120),
+        ("reminds_after", 91, 90),
+        ("escalates_after", 32_767, 90),
+    ],
+)
+def test_change_leave_policy_keeps_figures_within_bounds(
+    cast: Cast, centre: Centre, name: str, wrong: object, right: object
+) -> None:
+    change_leave_policy(by=cast.hr, policy=policy_of(centre), **{name: right})
+    with pytest.raises(ValidationError) as refused:
+        change_leave_policy(by=cast.hr, policy=policy_of(centre), **{name: wrong})
+    assert list(refused.value.message_dict) == [name]
+    assert getattr(policy_of(centre), name) == right
 
 
 def close_years(centre: Centre, *years: int) -> None:
