@@ -228,7 +228,7 @@ def change_policy(world: World) -> Filled:
         "escalates_after": "6",
     }
     wrong = {name: TYPED for name in right if name != "carries_over"}
-    wrong["carries_over"] = {name: value for name, value in TYPED.items() if value and name != "negative"}
+    wrong["carries_over"] = {name: value for name, value in TYPED.items() if value}
     return Filled("hr", reverse("forms_builder:leave-rules"), right, wrong)
 
 

@@ -102,7 +102,7 @@ def test_change_leave_policy_moves_the_year_only_before_there_are_balances(
     [
         ("carries_over", Decimal("-0.01"), Decimal(0)),
         ("carries_over", Decimal("366.01"), Decimal(366)),
-        ("carries_over", Decimal("-5"), None),
+        ("carries_over", Decimal(-5), None),
         ("carried_for_months", 0, 1),
         ("carried_for_months", 121, 120),
         ("reminds_after", 91, 90),
