@@ -182,6 +182,11 @@ class RequestsStillOpen(DomainError):
     )
 
 
+class LinesToCorrect(DomainError):
+    code = "lines_to_correct"
+    message = _("Some lines are still to correct: nothing was written.")
+
+
 class LedgerMoved(DomainError):
     code = "ledger_moved"
     message = _("Balances have changed since this page was shown. Look at the new figures and confirm again.")

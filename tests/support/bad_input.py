@@ -41,6 +41,7 @@ from tests.support.request_forms import (
     change_policy,
     close_leave_year,
     complete,
+    confirm_balances,
     correct,
     decide,
     decide_proposal,
@@ -48,6 +49,7 @@ from tests.support.request_forms import (
     export,
     handle,
     hold_request,
+    import_balances,
     message,
     new_request,
     payroll,
@@ -376,6 +378,8 @@ def import_outside_confirm(world: World) -> Filled:
 
 
 FORMS: dict[str, Callable[[World], Filled]] = {
+    "forms_builder:leave-import": import_balances,
+    "forms_builder:leave-import-confirm": confirm_balances,
     "forms_builder:leave-kind": change_kind,
     "forms_builder:leave-person": adjust_balance,
     "forms_builder:leave-rules": change_policy,

@@ -418,6 +418,9 @@ ADDRESSES = (
         find=lambda world: {"identifier": world.leave_account.employee.public_id},
     ),
     form("forms_builder:leave-write", find=lambda world: {"identifier": world.leave_account.public_id}),
+    some("forms_builder:leave-import", hr=200, director=200, other_director=200),
+    some("forms_builder:leave-import-model", hr=200, director=200, other_director=200),
+    form("forms_builder:leave-import-confirm"),
     some("forms_builder:leave-years", hr=200),
     some("forms_builder:leave-rules", hr=200),
     some(
