@@ -81,5 +81,6 @@ urlpatterns = [
     path("conges/cloture/<uuid:identifier>/<int:first_year>/", leave_closing.year, name="leave-year"),
     path("conges/regles/", leave_rules.policy, name="leave-rules"),
     path("conges/regles/<uuid:identifier>/", leave_rules.kind, name="leave-kind"),
+    path("conges/<uuid:identifier>/imprimer/", leave.printed, name="leave-print"),
     path("conges/<uuid:identifier>/", leave.statement, name="leave-statement"),
 ]

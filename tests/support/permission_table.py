@@ -430,6 +430,12 @@ ADDRESSES = (
     ),
     some("forms_builder:leave-year", find=over_year, hr=200),
     some(
+        "forms_builder:leave-print",
+        find=lambda world: {"identifier": world.leave_account.public_id},
+        animator=200,
+        hr=200,
+    ),
+    some(
         "forms_builder:leave-statement",
         find=lambda world: {"identifier": world.leave_account.public_id},
         animator=200,
