@@ -80,7 +80,9 @@ urlpatterns = [
     path("conges/cloture/", leave_closing.years, name="leave-years"),
     path("conges/cloture/<uuid:identifier>/<int:first_year>/", leave_closing.year, name="leave-year"),
     path("conges/regles/", leave_rules.policy, name="leave-rules"),
+    path("conges/regles/ajouter/", leave_rules.add, name="leave-kind-add"),
     path("conges/regles/<uuid:identifier>/", leave_rules.kind, name="leave-kind"),
+    path("conges/regles/<uuid:identifier>/supprimer/", leave_rules.remove, name="leave-kind-delete"),
     path("conges/<uuid:identifier>/imprimer/", leave.printed, name="leave-print"),
     path("conges/<uuid:identifier>/", leave.statement, name="leave-statement"),
 ]

@@ -423,6 +423,11 @@ ADDRESSES = (
     form("forms_builder:leave-import-confirm"),
     some("forms_builder:leave-years", hr=200),
     some("forms_builder:leave-rules", hr=200),
+    some("forms_builder:leave-kind-add", hr=200),
+    form(
+        "forms_builder:leave-kind-delete",
+        find=lambda world: {"identifier": world.leave_account.kind.public_id},
+    ),
     some(
         "forms_builder:leave-kind",
         find=lambda world: {"identifier": world.leave_account.kind.public_id},

@@ -271,6 +271,19 @@ def change_kind(world: World) -> Filled:
     return Filled("hr", path, right, wrong)
 
 
+def add_kind(world: World) -> Filled:
+    right = {
+        "name": "Congé d’ancienneté",
+        "position": "9",
+        "entitlement": "2",
+        "accrual": "none",
+        "accrual_share": "1",
+    }
+    wrong = {"name": REQUIRED, "entitlement": TYPED, "accrual": TYPED, "accrual_share": TYPED}
+    wrong["position"] = {name: value for name, value in TYPED.items() if value}
+    return Filled("hr", reverse("forms_builder:leave-kind-add"), right, wrong)
+
+
 def defer_days(world: World) -> Filled:
     cast = world.cast
     done = approve_all(world.submission, cast.coordinator, cast.hr, cast.director)
