@@ -55,10 +55,7 @@ def close_year(
     closed = LeaveClosing.objects.filter(kind=kind, year_start=year_start).first()
     if closed is not None:
         return closed
-    if kind.centre.today < account_after(year_start):
-        raise YearNotOver
-    if has_earlier_open(kind, year_start):
-        raise EarlierYearOpen
+    refuse_out_of_turn(kind, year_start)
     people = [account.employee for account in accounts_to_close(kind, year_start)]
     lock_accounts(kind, people, year_start)
     if open_parts(kind, year_start).exists():
@@ -78,6 +75,14 @@ def close_year(
     lapsed = sorted(str(one.account.public_id) for one in rows if is_lapsing(one, lapsing_for))
     record(by, "forms_builder.close_leave_year", closing, people=len(rows), lapsed=lapsed)
     return closing
+
+
+def refuse_out_of_turn(kind: LeaveKind, year_start: date) -> None:
+    """Raise YearNotOver or EarlierYearOpen."""
+    if kind.centre.today < account_after(year_start):
+        raise YearNotOver
+    if has_earlier_open(kind, year_start):
+        raise EarlierYearOpen
 
 
 def finish_closing(*, by: Any, account: LeaveAccount) -> Decimal | None:
