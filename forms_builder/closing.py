@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_CEILING, Decimal
-from uuid import UUID
+from uuid import UUID, uuid5
 
 NOTHING = Decimal(0)
 
@@ -56,6 +56,13 @@ def still_carried(carried: Iterable[Carried], spent: Decimal) -> tuple[Carried, 
         if one.days > used:
             left.append(replace(one, days=one.days - used))
     return tuple(left)
+
+
+def lapse_source(carried_by: UUID, number: int) -> UUID:
+    """The source of the movement by which days that this closing carried lapse, for the first time (0), the second…: days
+    that were asked for then, or came back since, may lapse later.
+    """
+    return uuid5(carried_by, str(number)) if number else carried_by
 
 
 def drop_first(carried: Iterable[Carried], days: Decimal) -> tuple[Carried, ...]:

@@ -155,9 +155,23 @@ class BalanceOpened(DomainError):
     message = _("Days were written on this balance meanwhile. Look at it, then adjust it if need be.")
 
 
+class WrittenOtherwise(DomainError):
+    code = "written_otherwise"
+    message = _(
+        "This page has written other days already. Look at the balance, open the page again and write what is missing."
+    )
+
+
 class EarlierYearOpen(DomainError):
     code = "earlier_year_open"
     message = _("An earlier leave year of this kind is still open. Close the oldest one first.")
+
+
+class YearClosed(DomainError):
+    code = "year_closed"
+    message = _(
+        "This leave year is closed: what is left of it goes to the next one, and nothing lapses here."
+    )
 
 
 class YearStillOpen(DomainError):
@@ -170,6 +184,11 @@ class RequestsStillOpen(DomainError):
     message = _(
         "Requests of this leave year still wait for a decision. Close the year once they are decided."
     )
+
+
+class LinesToCorrect(DomainError):
+    code = "lines_to_correct"
+    message = _("Some lines are still to correct: nothing was written.")
 
 
 class LedgerMoved(DomainError):
@@ -204,7 +223,7 @@ class NothingToTakeAway(DomainError):
 class LedgerRuns(DomainError):
     code = "ledger_runs"
     message = _(
-        "Days of this kind have come in this leave year already. If they come each month, change this in the first "
-        "month of the next leave year. If they come all at its start, stop them before it begins and change this "
-        "once it has."
+        "Days of this kind have come in this leave year already, or in an earlier one that is not closed. If they come "
+        "each month, close the earlier years in the first month of the next leave year, then change this. If they come "
+        "all at its start, stop them before it begins, then close and change this once it has."
     )

@@ -65,6 +65,20 @@ def read_day(data: Mapping[str, str]) -> LeaveDay:
     )
 
 
+def write_interval(start: date, end: date) -> str:
+    """« 2027-03-17/2027-03-19 », both days included. Source: ISO 8601-1, 5.5."""
+    return f"{start.isoformat()}/{end.isoformat()}"
+
+
+def read_interval(text: str) -> tuple[date, date] | None:
+    """The interval that `text` begins with, None where it begins with none."""
+    start, slash, end = text.partition(" ")[0].partition("/")
+    try:
+        return (date.fromisoformat(start), date.fromisoformat(end)) if slash else None
+    except ValueError:
+        return None
+
+
 def dates(start: date, end: date) -> Iterator[date]:
     for offset in range((end - start).days + 1):
         yield start + timedelta(days=offset)

@@ -181,6 +181,7 @@ class KindForm(forms.ModelForm[LeaveKind]):
         model = LeaveKind
         fields = (
             "name",
+            "position",
             "is_debited",
             "entitlement",
             "accrual",
@@ -191,7 +192,12 @@ class KindForm(forms.ModelForm[LeaveKind]):
         )
         localized_fields = ("entitlement", "accrual_share")
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["position"].required = False
+        self.fields["is_offered"].help_text = _("Forms follow once they are published again.")
+
     @property
     def facts(self) -> dict[str, Any]:
-        """What the action takes."""
-        return dict(self.cleaned_data)
+        """What the action takes; without a position, the kind stays at its place."""
+        return {name: value for name, value in self.cleaned_data.items() if value is not None}

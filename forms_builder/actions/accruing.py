@@ -54,12 +54,12 @@ def accrue_year(*, by: Any, kind: LeaveKind, year_start: date, today: date) -> i
     Shape:   `year_start` is of the year in which days are acquired; a kind acquired ahead has them on the next one.
     Units:   days, to a hundredth; the sum of twelve whole months is the entitlement.
     Rights:  forms_builder.accrue_leave (the system).
-    Effects: accounts where there were none, all of them locked, by year then key; one movement for each month and
-             person, one audit entry when there were any. Nothing for a year that is closed. An opening balance
-             counts what was acquired before the month in which it was written.
+    Effects: locks the kind, whose rules are read again; accounts where there were none, all of them locked, by year then
+             key; one movement for each month and person, one audit entry when there were any. Nothing for a year that
+             is closed. An opening balance counts what was acquired before the month in which it was written.
     """
     require(by, "forms_builder.accrue_leave")
-    due = months_over(year_start, today)
+    kind, due = lock_rules(kind), months_over(year_start, today)
     comes_in = kind.is_debited and kind.accrual != Accrual.NONE
     if not comes_in or (kind.accrual == Accrual.MONTHLY and not due):
         return 0
@@ -92,6 +92,12 @@ def accrue_year(*, by: Any, kind: LeaveKind, year_start: date, today: date) -> i
         months = sorted({f"{movement.month:%Y-%m}" for movement in movements})
         record(by, "forms_builder.accrue_leave", kind, months=months, movements=len(movements))
     return len(movements)
+
+
+def lock_rules(kind: LeaveKind) -> LeaveKind:
+    """The kind as it is now, held: whoever changes how its days come in waits, and then finds what was booked."""
+    rows = LeaveKind.objects.select_for_update(of=("self",), no_key=True)
+    return rows.select_related("centre__leave_policy").get(pk=kind.pk)
 
 
 def lock_accounts(kind: LeaveKind, people: Sequence[User], year_start: date) -> dict[int, LeaveAccount]:

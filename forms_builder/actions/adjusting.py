@@ -1,18 +1,24 @@
 """What human resources write on one account by hand: corrections, days of split leave, days that lapse or move on."""
 
+from collections.abc import Collection
 from decimal import Decimal
+from itertools import count
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
-from forms_builder.actions.leave import carry_on, lock_account, move_rest, open_account
+from forms_builder.actions.closing_year import finish_closing
+from forms_builder.actions.leave import carry_on, lock_account, move_rest, open_account, source_of
 from forms_builder.choices import MovementKind
+from forms_builder.closing import Carried, lapse_source
 from forms_builder.exceptions import (
     BalanceOpened,
     NothingEarned,
     NothingWritten,
     ReasonMissing,
+    WrittenOtherwise,
+    YearClosed,
     YearStillOpen,
 )
 from forms_builder.models import LeaveAccount, LeaveMovement
@@ -44,13 +50,15 @@ def open_balance(
 
     Shape:   as `adjust_leave`. No days at all are an opening too.
     Rights:  forms_builder.credit_leave (HR, never for oneself: then the director).
-    Raises:  ReasonMissing; BalanceOpened when days were given on this account already.
+    Raises:  ReasonMissing; BalanceOpened when days were given on this account already; WrittenOtherwise as `adjust_leave`.
     Effects: as `open_account`; on a year that is closed the days go on to the next. Safe to repeat.
     """
     if not reason.strip():
         raise ReasonMissing(field="reason")
     account = lock_to_write(by, account)
-    if account.movements.filter(kind=MovementKind.OPENING, source=identifier).exists():
+    known = account.movements.filter(kind=MovementKind.OPENING, source=source_of(account, identifier)).first()
+    if known is not None:
+        refuse_otherwise(known, days, reason)
         return account
     if days_given().filter(account=account).exists():
         raise BalanceOpened(field="account")
@@ -76,7 +84,7 @@ def adjust_leave(
     Shape:   `account` may be unsaved; `identifier` is the page's own: a second click finds what the first has written.
     Units:   `days` of the centre's basis, below nought to take some off.
     Rights:  forms_builder.credit_leave (HR, never for oneself: then the director).
-    Raises:  NothingWritten, ReasonMissing.
+    Raises:  NothingWritten, ReasonMissing; WrittenOtherwise when the same page has written other days, or why.
     Effects: locks the account, which is made where it is not there yet; one movement, one audit entry; on a year that
              is closed the days go on to the next. Safe to repeat.
     """
@@ -88,13 +96,21 @@ def adjust_leave(
     movement, created = LeaveMovement.objects.get_or_create(
         account=account,
         kind=MovementKind.ADJUSTMENT,
-        source=identifier,
+        source=source_of(account, identifier),
         defaults={"days": days, "reason": reason.strip(), "author_label": str(by)},
     )
     if created:
         record(by, "forms_builder.adjust_leave", account, days=str(days))
         carry_on(by=by, account=account)
+    else:
+        refuse_otherwise(movement, days, reason)
     return movement
+
+
+def refuse_otherwise(movement: LeaveMovement, days: Decimal, reason: str) -> None:
+    """Raise WrittenOtherwise: a page that was gone back to, and filled in anew, would be told that it is written."""
+    if (movement.days, movement.reason) != (days, reason.strip()):
+        raise WrittenOtherwise(field="days")
 
 
 @transaction.atomic
@@ -129,17 +145,21 @@ def let_lapse(*, by: Any, account: LeaveAccount) -> list[LeaveMovement]:
     """Take off the days carried in whose end has come: never by itself, only because human resources say so.
 
     Rights:  forms_builder.credit_leave.
+    Raises:  YearClosed.
     Effects: locks the account; one movement for each closing that carried them, one audit entry when there are any.
-             Days that a request waits for stay. Safe to repeat.
+             Days that a request waits for stay, and may lapse once it is decided. Safe to repeat.
     """
     account = lock_to_write(by, account)
-    lapsed = lapsed_on([account], account.centre.today).get(account.pk, ())
+    if is_closed(account.kind, account.year_start):
+        raise YearClosed
+    lapsed = lapsed_on(account, account.centre.today)
+    known = set(account.movements.filter(kind=MovementKind.EXPIRY).values_list("source", flat=True))
     movements = [
         LeaveMovement(
             account=account,
             kind=MovementKind.EXPIRY,
             days=-one.days,
-            source=one.source,
+            source=unused_source(one, known),
             author_label=str(by),
         )
         for one in lapsed
@@ -151,15 +171,28 @@ def let_lapse(*, by: Any, account: LeaveAccount) -> list[LeaveMovement]:
     return movements
 
 
+def unused_source(one: Carried, known: Collection[UUID | None]) -> UUID | None:
+    """The first that no movement has, of those under which days of this closing lapse (`lapse_source`)."""
+    if one.source is None:
+        return None
+    sources = (lapse_source(one.source, number) for number in count())
+    return next(source for source in sources if source not in known)
+
+
 @transaction.atomic
 def carry_rest(*, by: Any, account: LeaveAccount) -> Decimal:
-    """Carry what came back to an account after its year was closed to the year that follows; return how much.
+    """Carry what is left of an account whose year is closed to the year that follows; return how much.
 
     Rights:  forms_builder.credit_leave.
     Raises:  YearStillOpen.
-    Effects: as `move_rest`. Safe to repeat: the second time nothing is left.
+    Effects: as `finish_closing` where the owner had closed the year, and their own account was left out; else what came
+             back since, as `move_rest`. Safe to repeat: the second time nothing is left.
     """
     account = lock_to_write(by, account)
     if not is_closed(account.kind, account.year_start):
         raise YearStillOpen
-    return move_rest(by=by, account=account)
+    finished = finish_closing(by=by, account=account)
+    if finished is None:
+        return move_rest(by=by, account=account)
+    carry_on(by=by, account=LeaveAccount.objects.get(pk=account.pk))
+    return finished

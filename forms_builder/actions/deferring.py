@@ -9,12 +9,13 @@ from django.db import transaction
 from forms_builder.actions.leave import carry_on
 from forms_builder.choices import SETTLED_STATES, MovementKind
 from forms_builder.exceptions import AlreadyDeferred, NotAllowedNow, NothingToDefer
-from forms_builder.leave_days import read_day
+from forms_builder.leave_days import read_day, write_interval
 from forms_builder.models import LeaveAccount, LeaveMovement, LeavePart, Submission
 from portal.audit.actions import record
 from portal.kit.access import require
 
 RIGHT = "forms_builder.credit_leave"
+LONGEST_REASON = 300
 
 
 @transaction.atomic
@@ -26,8 +27,8 @@ def defer_leave(
     Shape:   both days included, as the sick note has them.
     Rights:  forms_builder.credit_leave on each account that the leave was taken from.
     Raises:  NotAllowedNow unless the leave is approved; AlreadyDeferred; NothingToDefer.
-    Effects: locks the request, then its accounts by year; one movement for each account, one audit entry; on a year
-             that is closed the days go on to the next. The days frozen in the request stay as they are: a later
+    Effects: locks the request, then its accounts by year; one movement for each account, whose reason begins with the
+             dates (`read_interval`), one audit entry; on a year that is closed the days go on to the next. The days frozen in the request stay as they are: a later
              cancellation gives back the rest alone.
     Source:  CJEU, 21 June 2012, C-78/11; Code du travail, L3141-19-1.
     """
@@ -51,7 +52,7 @@ def defer_leave(
                     kind=MovementKind.DEFERRAL,
                     days=days,
                     source=submission.pk,
-                    reason=reason.strip(),
+                    reason=f"{write_interval(starts_on, ends_on)} {reason}".strip()[:LONGEST_REASON],
                     author_label=str(by),
                 )
             )

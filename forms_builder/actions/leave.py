@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 from django.db import transaction
 from django.utils.formats import number_format
@@ -19,6 +19,9 @@ from portal.accounts.exceptions import NotInSameCentre
 from portal.accounts.models import User
 from portal.audit.actions import record
 from portal.kit.access import require
+
+BY_HAND = UUID("5b0c7a57-6d1e-4f0a-9a0b-2f6f2f6c1d34")
+"""The namespace of what human resources write on an account."""
 
 
 @transaction.atomic
@@ -46,13 +49,19 @@ def open_account(
         by, "forms_builder.credit_leave", LeaveAccount(centre=employee.centre, employee=employee, kind=kind)
     )
     account = lock_account(employee, kind, year_start)
-    values = {"days": days, "reason": reason, "source": identifier, "author_label": str(by)}
+    source = identifier and source_of(account, identifier)
+    values = {"days": days, "reason": reason, "source": source, "author_label": str(by)}
     _movement, created = LeaveMovement.objects.get_or_create(
         account=account, kind=MovementKind.OPENING, defaults=values
     )
     if created:
         record(by, "forms_builder.open_account", account, days=str(days))
     return account
+
+
+def source_of(account: LeaveAccount, identifier: UUID) -> UUID:
+    """The source of what a page writes by hand: never the page's own word, which may be that of a request or a closing."""
+    return uuid5(BY_HAND, f"{account.public_id}:{identifier}")
 
 
 def lock_account(employee: User, kind: LeaveKind, year_start: date) -> LeaveAccount:

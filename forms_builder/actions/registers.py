@@ -1,18 +1,28 @@
 """The kinds of leave of a centre, kept by its human resources."""
 
+from collections.abc import Mapping
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from forms_builder.choices import Accrual
 from forms_builder.exceptions import LedgerRuns
 from forms_builder.leave_days import leave_year_start
-from forms_builder.models import LeaveKind, LeavePolicy
-from forms_builder.queries.leave_accrual import has_run_in
+from forms_builder.models import LeaveAccount, LeaveKind, LeavePolicy
+from forms_builder.queries.leave_accrual import may_come_again
 from portal.audit.actions import record
 from portal.centres.actions.registers import add_row, change_row, lock_row
 
 RIGHT = "forms_builder.manage_leave_kinds"
+POLICY_BOUNDS: Mapping[str, tuple[int, int]] = {
+    "carries_over": (0, 366),
+    "carried_for_months": (1, 120),
+    "reminds_after": (1, 90),
+    "escalates_after": (1, 90),
+}
+"""The least and the most of what a policy says in figures: days of leave, months, working days."""
 
 
 @transaction.atomic
@@ -33,7 +43,8 @@ def change_leave_kind(*, by: Any, kind: LeaveKind, **facts: Any) -> LeaveKind:
 
     Shape:   as create_leave_kind, with what a year gives (entitlement, accrual, is_acquired_ahead, accrual_share).
     Rights:  forms_builder.manage_leave_kinds.
-    Raises:  ValidationError; LedgerRuns when the way in which days come in changes after some have come this year.
+    Raises:  ValidationError; LedgerRuns when the way in which days come in changes after some have come this year, or in an
+             earlier one that is not closed.
     Effects: one row, one audit entry. Another entitlement is made good in the next month.
     """
     kind = lock_row(by, kind, right=RIGHT)
@@ -47,7 +58,7 @@ def refuse_another_way(kind: LeaveKind, facts: dict[str, Any]) -> None:
     if after == (kind.accrual, kind.is_acquired_ahead) or after[0] == Accrual.NONE:
         return
     policy = LeavePolicy.objects.get(centre=kind.centre_id)
-    if has_run_in(kind, leave_year_start(kind.centre.today, policy.year_starts_in)):
+    if may_come_again(kind, leave_year_start(kind.centre.today, policy.year_starts_in)):
         raise LedgerRuns(field="accrual")
 
 
@@ -57,11 +68,27 @@ def change_leave_policy(*, by: Any, policy: LeavePolicy, **facts: Any) -> LeaveP
 
     Shape:   `facts` are fields of the policy, but its centre.
     Rights:  forms_builder.manage_leave_kinds.
-    Raises:  ValidationError.
+    Raises:  ValidationError, also beyond POLICY_BOUNDS, or for when the year begins once there are balances.
     Effects: one row, one audit entry. Requests that were signed keep the days that they counted.
     """
     policy = lock_row(by, policy, right=RIGHT)
+    refuse_unfit_policy(policy, facts)
     return change_row(by, policy, "forms_builder.change_leave_policy", facts)
+
+
+def refuse_unfit_policy(policy: LeavePolicy, facts: dict[str, Any]) -> None:
+    """Raise ValidationError, by field. Balances are of leave years: with another beginning, none of them would be found."""
+    errors: dict[str, Any] = {}
+    begins = facts.get("year_starts_in", policy.year_starts_in)
+    if begins != policy.year_starts_in and LeaveAccount.objects.filter(centre=policy.centre_id).exists():
+        errors["year_starts_in"] = _("This is settled once there are balances.")
+    for name, (least, most) in POLICY_BOUNDS.items():
+        value = facts.get(name)
+        if value is not None and not least <= value <= most:
+            words = {"least": least, "most": most}
+            errors[name] = _("Between %(least)s and %(most)s.") % words
+    if errors:
+        raise ValidationError(errors)
 
 
 @transaction.atomic

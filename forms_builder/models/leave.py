@@ -1,6 +1,7 @@
 """Leave accounts, and the movements that make every balance."""
 
 import uuid
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.db.models import Q
 from django.utils.formats import date_format
 
 from forms_builder.choices import OPEN_STATES, MovementKind
+from forms_builder.leave_days import read_interval
 from forms_builder.models.registers import LeaveKind
 from forms_builder.models.submissions import Submission
 from portal.accounts.choices import Role
@@ -128,6 +130,16 @@ class LeaveMovement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.days}"
+
+    @property
+    def given_back(self) -> tuple[date, date] | None:
+        """The first and the last day of a sickness that gave days back: nothing else says which days of a leave they were."""
+        return read_interval(self.reason) if self.kind == MovementKind.DEFERRAL else None
+
+    @property
+    def why(self) -> str:
+        """The reason, without the dates that `given_back` tells."""
+        return self.reason.partition(" ")[2] if self.given_back else self.reason
 
 
 class LeaveClosing(models.Model):

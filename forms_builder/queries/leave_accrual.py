@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from forms_builder.accrual import Employment, lost_days
 from forms_builder.choices import APPROVED_STATES, Accrual, MovementKind
-from forms_builder.leave_days import read_day
+from forms_builder.leave_days import leave_year_start, read_day
 from forms_builder.models import LeaveAccount, LeaveClosing, LeaveKind, LeaveMovement, LeavePart
 from portal.accounts.choices import Contract
 from portal.accounts.models import User
@@ -96,6 +96,18 @@ def has_run_in(kind: LeaveKind, year_start: date) -> bool:
     """
     months = {"month__gte": year_start, "month__lt": add_months(year_start, 12)}
     return LeaveMovement.objects.filter(account__kind=kind, kind=MovementKind.ACCRUAL, **months).exists()
+
+
+def may_come_again(kind: LeaveKind, this_year: date) -> bool:
+    """Whether another way of coming in would be replayed over months that are booked: those of a year that is not closed and
+    that the daily job (this one, the last) or a closing (whose year has accounts) still goes over.
+    """
+    rows = LeaveMovement.objects.filter(account__kind=kind, kind=MovementKind.ACCRUAL)
+    months = rows.order_by("month").values_list("month", flat=True).distinct()
+    years = {leave_year_start(month, this_year.month) for month in months if month is not None}
+    years -= set(LeaveClosing.objects.filter(kind=kind).values_list("year_start", flat=True))
+    to_close = LeaveAccount.objects.filter(kind=kind, year_start__in=years).exists()
+    return to_close or any(year >= add_months(this_year, -12) for year in years)
 
 
 def account_after(year_start: date) -> date:

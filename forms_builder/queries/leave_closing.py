@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -14,7 +14,15 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from forms_builder.choices import APPROVED_STATES, OPEN_STATES, SETTLED_STATES, MovementKind, SubmissionState
-from forms_builder.closing import Carried, Closing, lapsing, plan_closing, rounding_of, still_carried
+from forms_builder.closing import (
+    Carried,
+    Closing,
+    lapse_source,
+    lapsing,
+    plan_closing,
+    rounding_of,
+    still_carried,
+)
 from forms_builder.leave_days import LeaveDay, read_day
 from forms_builder.models import LeaveAccount, LeaveClosing, LeaveKind, LeaveMovement, LeavePart, Submission
 from forms_builder.queries.leave import Balance, with_balances
@@ -42,14 +50,25 @@ class ClosingRow:
 
 
 def closing_rows(
-    kind: LeaveKind, year_start: date, lapsing_for: Collection[UUID] = frozenset()
+    kind: LeaveKind, year_start: date, lapsing_for: Collection[UUID] = frozenset(), *, by: Any
 ) -> list[ClosingRow]:
     """What closing would write for each person, by name: the same for the preview and for the act.
 
-    Shape: `lapsing_for` are the public identifiers of the accounts whose days beyond the cap lapse.
+    Shape: `lapsing_for` are the public identifiers of the accounts whose days beyond the cap lapse; `by` closes, and nobody
+           closes their own account.
     Who has left keeps the balance as it is: it is paid with the last salary.
     """
-    accounts = list(accounts_to_close(kind, year_start))
+    accounts = accounts_to_close(kind, year_start).exclude(employee=by)
+    return rows_for(kind, year_start, list(accounts), lapsing_for)
+
+
+def rows_for(
+    kind: LeaveKind,
+    year_start: date,
+    accounts: Sequence[LeaveAccount],
+    lapsing_for: Collection[UUID] = frozenset(),
+) -> list[ClosingRow]:
+    """What closing would write for some accounts of the year."""
     policy = kind.centre.leave_policy
     carried = carried_in(accounts)
     gains = roundings(kind, year_start, accounts) if policy.rounds_up else {}
@@ -100,29 +119,40 @@ def carried_in(accounts: Iterable[LeaveAccount]) -> Mapping[int, Sequence[Carrie
     """The days that were carried to these accounts, less those that lapsed; by the key of the account."""
     kinds = (MovementKind.CARRY_IN, MovementKind.EXPIRY)
     rows = LeaveMovement.objects.filter(account__in=list(accounts), kind__in=kinds)
-    sums: dict[tuple[int, UUID], Decimal] = defaultdict(Decimal)
-    ends: dict[tuple[int, UUID], date | None] = {}
+    carried: dict[int, list[Carried]] = defaultdict(list)
+    lapsed: dict[int, dict[UUID, Decimal]] = defaultdict(dict)
     for account, source, kind, days, end in rows.values_list(
         "account", "source", "kind", "days", "expires_on"
     ):
-        if source is None:
-            continue
-        sums[account, source] += days
-        if kind == MovementKind.CARRY_IN:
-            ends[account, source] = end
-    found: dict[int, list[Carried]] = defaultdict(list)
-    for (account, source), end in ends.items():
-        found[account].append(Carried(sums[account, source], end, source))
-    return found
+        if kind == MovementKind.CARRY_IN and source is not None:
+            carried[account].append(Carried(days, end, source))
+        elif source is not None:
+            lapsed[account][source] = days
+    return {
+        account: [replace(one, days=one.days + lapses_of(one, lapsed[account])) for one in known]
+        for account, known in carried.items()
+    }
 
 
-def lapsed_on(accounts: Iterable[LeaveAccount], today: date) -> dict[int, tuple[Carried, ...]]:
-    """Days carried in whose end has come and that nobody took, by the key of the account."""
-    return lapsed_among(with_balances(accounts), today)
+def lapses_of(one: Carried, lapsed: Mapping[UUID, Decimal]) -> Decimal:
+    """What lapsed of these days, below nought. Shape: `lapsed` are the movements of their account, by their source."""
+    own = (lapse_source(one.source, number) for number in range(len(lapsed)) if one.source)
+    return sum((lapsed.get(source, NOTHING) for source in own), NOTHING)
 
 
-def lapsed_among(balances: Sequence[Balance], today: date) -> dict[int, tuple[Carried, ...]]:
-    """`lapsed_on`, of accounts whose balances are known."""
+def lapsed_on(account: LeaveAccount, today: date) -> tuple[Carried, ...]:
+    """Days carried in whose end has come and that nobody took."""
+    closed = closed_among([account])
+    return lapsed_among(with_balances([account]), closed, today).get(account.pk, ())
+
+
+def lapsed_among(
+    known: Sequence[Balance], closed: Collection[int], today: date
+) -> dict[int, tuple[Carried, ...]]:
+    """`lapsed_on`, of accounts whose balances are known, by their key. Nothing lapses on those that are `closed`: what comes
+    back to them goes on to the next year, with the days that were carried there.
+    """
+    balances = [balance for balance in known if balance.account.pk not in closed]
     carried = carried_in(balance.account for balance in balances)
     found = {
         balance.account.pk: lapsing(
@@ -134,11 +164,12 @@ def lapsed_among(balances: Sequence[Balance], today: date) -> dict[int, tuple[Ca
 
 
 def open_parts(kind: LeaveKind, year_start: date) -> QuerySet[LeavePart]:
-    """The requests of that year that nobody has decided, cancellations among them."""
+    """The requests of that year that nobody has decided, cancellations among them; of those whose balance is closed: what
+    somebody who has left never corrected holds nobody up.
+    """
     states = (*OPEN_STATES, SubmissionState.CANCELLATION_ASKED)
-    rows = LeavePart.objects.filter(
-        account__kind=kind, account__year_start=year_start, submission__state__in=states
-    )
+    closing = accounts_to_close(kind, year_start).order_by().values("pk")
+    rows = LeavePart.objects.filter(account__in=closing, submission__state__in=states)
     return rows.select_related("submission__version", "submission__applicant").order_by("starts_on", "pk")
 
 
@@ -152,12 +183,22 @@ def digest_of(rows: Iterable[ClosingRow]) -> str:
 
 
 def earned_on(accounts: Iterable[LeaveAccount]) -> dict[int, Splitting]:
-    """What the leave taken from each account earns by being split, by the key of the account."""
+    """What the leave taken from each account earns by being split, by the key of the account; nothing where it was granted.
+    Days that sickness has given back were not taken.
+    """
     known = {account.pk: account for account in accounts}
+    granted, sick = set(), {}
+    kinds = (MovementKind.SPLITTING, MovementKind.DEFERRAL)
+    for movement in LeaveMovement.objects.filter(account__in=known, kind__in=kinds):
+        if movement.kind == MovementKind.SPLITTING:
+            granted.add(movement.account_id)
+        sick[movement.account_id, movement.source] = movement.given_back
     parts = LeavePart.objects.filter(account__in=known, submission__state__in=APPROVED_STATES)
     days: dict[int, list[LeaveDay]] = defaultdict(list)
-    for account, detail in parts.values_list("account", "detail"):
-        days[account] += map(read_day, detail)
+    for account, request, detail in parts.exclude(account__in=granted).values_list(
+        "account", "submission", "detail"
+    ):
+        days[account] += days_without(map(read_day, detail), sick.get((account, request)))
     found = {}
     for key, taken in days.items():
         policy = known[key].kind.centre.leave_policy
@@ -165,6 +206,12 @@ def earned_on(accounts: Iterable[LeaveAccount]) -> dict[int, Splitting]:
         if policy.splits and per_week:
             found[key] = splitting_of(taken, per_week)
     return found
+
+
+def days_without(days: Iterable[LeaveDay], interval: tuple[date, date] | None) -> list[LeaveDay]:
+    if interval is None:
+        return list(days)
+    return [day for day in days if not interval[0] <= day.date <= interval[1]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,13 +264,12 @@ class Proposal:
 def proposals_for(balances: Sequence[Balance], today: date) -> list[Proposal]:
     """What the law or a closing leaves to be written on these accounts."""
     accounts = [balance.account for balance in balances]
-    splits = LeaveMovement.objects.filter(account__in=accounts, kind=MovementKind.SPLITTING)
-    granted = set(splits.values_list("account", flat=True))
-    earned, lapsed, closed = earned_on(accounts), lapsed_among(balances, today), closed_among(accounts)
+    earned, closed = earned_on(accounts), closed_among(accounts)
+    lapsed = lapsed_among(balances, closed, today)
     found = []
     for balance in balances:
         account = balance.account
-        split = earned[account.pk].earned if account.pk in earned and account.pk not in granted else 0
+        split = earned[account.pk].earned if account.pk in earned else 0
         ended = sum((one.days for one in lapsed.get(account.pk, ())), NOTHING)
         rest = balance.available if account.pk in closed else NOTHING
         days = {"split": Decimal(split), "lapse": ended, "carry": rest}

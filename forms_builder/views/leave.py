@@ -13,6 +13,9 @@ from forms_builder.queries.leave import balance_of, balances_of, requests_among
 from portal.kit.access import can
 from portal.kit.pagination import paginate
 
+MOST_PRINTED = 1000
+"""Lines: a leave year has some thirty."""
+
 
 @require_GET
 def my_leave(request: HttpRequest) -> HttpResponse:
@@ -24,6 +27,16 @@ def my_leave(request: HttpRequest) -> HttpResponse:
         name: can(user, f"forms_builder.{right}") for name, right in may.items()
     }
     return render(request, "forms_builder/leave.html", context)
+
+
+@require_GET
+def printed(request: HttpRequest, identifier: UUID) -> HttpResponse:
+    """`/conges/<id>/imprimer/`: the whole account on paper, in the order in which it was written."""
+    accounts = LeaveAccount.objects.visible_to(request.user).select_related("kind", "employee")
+    account = get_object_or_404(accounts, public_id=identifier)
+    movements = account.movements.order_by("made_at", "pk")[:MOST_PRINTED]
+    context = {"balance": balance_of(account), "movements": movements}
+    return render(request, "forms_builder/statement_print.html", context)
 
 
 @require_GET

@@ -14,6 +14,7 @@ from forms_builder.actions.closing_year import close_year
 from forms_builder.leave_forms import ClosingForm
 from forms_builder.models import LeaveClosing, LeaveKind
 from forms_builder.queries.leave_closing import (
+    accounts_to_close,
     closing_rows,
     digest_of,
     open_parts,
@@ -49,7 +50,7 @@ def year(request: HttpRequest, identifier: UUID, first_year: int) -> HttpRespons
         return redirect("forms_builder:leave-years")  # closed meanwhile, or clicked twice
     form = ClosingForm(request.POST or None)
     if not form.is_valid():
-        return show(request, kind, start)
+        return show(request, by, kind, start)
     try:
         close_year(by=by, kind=kind, year_start=start, **form.facts)
     except DomainError as refusal:
@@ -59,10 +60,11 @@ def year(request: HttpRequest, identifier: UUID, first_year: int) -> HttpRespons
     return redirect("forms_builder:leave-years")
 
 
-def show(request: HttpRequest, kind: LeaveKind, start: date) -> HttpResponse:
-    rows = closing_rows(kind, start)
+def show(request: HttpRequest, by: Any, kind: LeaveKind, start: date) -> HttpResponse:
+    rows = closing_rows(kind, start, by=by)
     waiting = list(open_parts(kind, start)[:SHOWN_REQUESTS])
     context: dict[str, Any] = {"kind": kind, "rows": rows, "seen": digest_of(rows), "waiting": waiting}
+    context["has_own"] = accounts_to_close(kind, start).filter(employee=by).exists()
     return render(request, "forms_builder/leave_year.html", context)
 
 

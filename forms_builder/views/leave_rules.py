@@ -4,11 +4,18 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import ProtectedError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
-from forms_builder.actions.registers import change_leave_kind, change_leave_policy
+from forms_builder.actions.registers import (
+    change_leave_kind,
+    change_leave_policy,
+    create_leave_kind,
+    delete_leave_kind,
+)
 from forms_builder.leave_forms import KindForm, PolicyForm
 from forms_builder.models import LeaveKind, LeavePolicy
 from portal.accounts.views.doors import admitted, form_view, succeeds
@@ -38,6 +45,33 @@ def kind(request: HttpRequest, identifier: UUID) -> HttpResponse:
         messages.success(request, _("The changes are saved."))
         return redirect("forms_builder:leave-rules")
     return render(request, "forms_builder/leave_kind.html", {"form": form, "kind": found})
+
+
+@form_view
+def add(request: HttpRequest) -> HttpResponse:
+    """`/conges/regles/ajouter/`: a kind of leave that the centre did not have."""
+    by = keeper(request)
+    form = KindForm(request.POST or None, instance=LeaveKind(centre=by.centre))
+    if form.is_valid() and succeeds(form, lambda: create_leave_kind(by=by, **form.facts)):
+        messages.success(
+            request, _("The kind of leave is added. Forms offer it once they are published again.")
+        )
+        return redirect("forms_builder:leave-rules")
+    return render(request, "forms_builder/leave_kind.html", {"form": form, "kind": None})
+
+
+@require_POST
+def remove(request: HttpRequest, identifier: UUID) -> HttpResponse:
+    """`/conges/regles/<kind>/supprimer/`: one that nothing was ever written on."""
+    by = keeper(request)
+    found = get_object_or_404(LeaveKind.objects.visible_to(by), public_id=identifier)
+    try:
+        delete_leave_kind(by=by, kind=found)
+    except ProtectedError:
+        messages.error(request, _("Balances or requests are of this kind: offer it no longer instead."))
+        return redirect("forms_builder:leave-kind", identifier)
+    messages.success(request, _("The kind of leave is deleted."))
+    return redirect("forms_builder:leave-rules")
 
 
 def keeper(request: HttpRequest) -> Any:

@@ -34,6 +34,7 @@ SCREENS = (
     "/conges/calendrier/",
     "/conges/salaries/",
     "/conges/cloture/",
+    "/conges/importer/",
     "/conges/regles/",
     "/notifications/",
     "/annuaire/",

@@ -41,6 +41,7 @@ ADDRESSES = {
     "enter": ("rh", "/demarches/pour/"),
     "leave-people": ("rh", "/conges/salaries/"),
     "leave-people-none": ("rh", "/conges/salaries/?recherche=zzz"),
+    "leave-import": ("rh", "/conges/importer/"),
     "leave-years": ("rh", "/conges/cloture/"),
     "leave-rules": ("rh", "/conges/regles/"),
     "statistics": ("direction", "/statistiques/"),

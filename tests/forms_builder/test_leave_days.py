@@ -15,7 +15,9 @@ from forms_builder.leave_days import (
     count_leave_days,
     leave_year_start,
     read_day,
+    read_interval,
     split_by_leave_year,
+    write_interval,
 )
 
 OUVRES, OUVRABLES = frozenset({1, 2, 3, 4, 5}), frozenset({1, 2, 3, 4, 5, 6})
@@ -418,3 +420,17 @@ def test_count_leave_days_cut_before_a_day_worked_adds_up(leave: Any, offset: in
     first = LeavePeriod(period.start, eve, period.starts_at_noon, at_noon)
     second = LeavePeriod(cut, period.end, at_noon, period.ends_at_noon)
     assert days_of(first, facts) + days_of(second, facts) == days_of(period, facts)
+
+
+@given(start=st.dates(), length=st.integers(0, 400))
+def test_read_interval_reads_what_was_written(start: date, length: int) -> None:
+    end = min(start, date(9990, 1, 1)) + timedelta(days=length)
+    for after in ("", " Arrêt de travail", " 2027-03-17/2027-03-19"):
+        assert read_interval(write_interval(start, end) + after) == (start, end)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "Arrêt de travail", "2027-03-17", "2027-03-17/", "17/03", "2027-02-30/2027-03-01"]
+)
+def test_read_interval_of_other_words_is_none(text: str) -> None:
+    assert read_interval(text) is None

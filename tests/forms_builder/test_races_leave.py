@@ -67,7 +67,7 @@ def test_accrue_year_by_two_workers_is_booked_once(race: Race, paid: LeaveKind, 
 def test_accrue_year_by_two_workers_without_the_lock_breaks_on_the_wall(
     race: Race, paid: LeaveKind, cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    unlock(monkeypatch, LeaveAccount)
+    unlock(monkeypatch, LeaveKind, LeaveAccount)
     assert two_workers(race, paid) == ["IntegrityError", "done"]
     assert acquired(cast) == Decimal("6.25")
 
@@ -75,7 +75,7 @@ def test_accrue_year_by_two_workers_without_the_lock_breaks_on_the_wall(
 def test_accrue_year_by_two_workers_without_lock_nor_wall_is_booked_twice(
     race: Race, paid: LeaveKind, cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    unlock(monkeypatch, LeaveAccount)
+    unlock(monkeypatch, LeaveKind, LeaveAccount)
     pull_down(LeaveMovement, "accrual_once_a_month")
     assert two_workers(race, paid) == ["done", "done"]
     assert acquired(cast) == Decimal("12.50")
@@ -92,7 +92,7 @@ def old_account(cast: Cast) -> LeaveAccount:
 
 def closing(kind: LeaveKind, cast: Cast) -> Act:
     """Human resources close the year with what the page showed before the race."""
-    seen = digest_of(closing_rows(fresh(kind), LAST_YEAR))
+    seen = digest_of(closing_rows(fresh(kind), LAST_YEAR, by=cast.hr))
     who = cast.hr.pk
 
     def act() -> LeaveClosing:

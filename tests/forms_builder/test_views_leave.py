@@ -8,6 +8,7 @@ from uuid import uuid4
 from django.http import HttpResponse
 from django.test import Client
 
+from forms_builder.actions.deferring import defer_leave
 from forms_builder.choices import MovementKind
 from forms_builder.models import FormPage, LeaveAccount, LeaveKind, LeaveMovement
 from portal.accounts.models import User
@@ -145,3 +146,46 @@ def test_statement_costs_the_same_for_any_number_of_requests_in_progress(
         send_leave(leave_page, cast.animator, TUESDAY + timedelta(days=7 * number))
 
     assert count_queries(lambda: client.get(address), add_row=add_request, sizes=(1, 3, 8)) <= 14
+
+
+def test_print_shows_the_whole_account_in_order(
+    leave_page: FormPage, account: LeaveAccount, cast: Cast, client_of: ClientOf
+) -> None:
+    leave = send_leave(leave_page, cast.animator, MONDAY, FRIDAY)
+    approve_all(leave, cast.coordinator, cast.hr, cast.director)
+    defer_leave(by=cast.hr, submission=leave, starts_on=FRIDAY, ends_on=FRIDAY, reason="")
+    for _number in range(30):
+        LeaveMovement.objects.create(
+            account=account,
+            kind=MovementKind.ADJUSTMENT,
+            days=Decimal("0.5"),
+            source=uuid4(),
+            reason="Récupération",
+            author_label="rh",
+        )
+    shown = client_of(cast.animator).get(f"/conges/{account.public_id}/imprimer/")
+    kinds = [movement.kind for movement in shown.context["movements"]]
+    assert kinds == ["opening", "taken", "deferral", *["adjustment"] * 30]
+    words = text_of(shown)
+    assert (words.count("Récupération"), "du 19 mars 2027 au 19 mars 2027" in words) == (30, True)
+    assert shown.context["balance"].available == 36
+
+
+def test_print_is_for_its_owner_and_human_resources(
+    account: LeaveAccount, cast: Cast, client_of: ClientOf
+) -> None:
+    who = (cast.animator, cast.hr, cast.coordinator, cast.director, cast.other_director)
+    path = f"/conges/{account.public_id}/imprimer/"
+    assert [client_of(person).get(path).status_code for person in who] == [200, 200, 404, 404, 404]
+
+
+def test_print_costs_the_same_for_any_number_of_movements(
+    account: LeaveAccount, cast: Cast, client_of: ClientOf
+) -> None:
+    client, path = client_of(cast.animator), f"/conges/{account.public_id}/imprimer/"
+    few = queries_of(lambda: client.get(path)).count
+    for _number in range(30):
+        LeaveMovement.objects.create(
+            account=account, kind=MovementKind.ADJUSTMENT, days=1, source=uuid4(), author_label="rh"
+        )
+    assert queries_of(lambda: client.get(path)).count == few <= 14

@@ -110,9 +110,10 @@ def test_kind_whose_days_have_come_in_keeps_its_way(
     assert response.context["form"].errors == {
         "accrual": [
             (
-                "Des jours de cette nature de congé sont déjà arrivés cette année. S’ils arrivent chaque mois, changez ce "
-                "réglage pendant le premier mois de la prochaine année de congés. S’ils arrivent en une fois, arrêtez-les "
-                "avant qu’elle commence, puis changez le réglage."
+                "Des jours de cette nature ont déjà été acquis cette année de congés, ou lors d’une année précédente qui "
+                "n’est pas clôturée. S’ils s’acquièrent chaque mois, clôturez les années précédentes pendant le premier "
+                "mois de la prochaine année de congés, puis changez ce réglage. S’ils arrivent tous au début de l’année, "
+                "arrêtez-les avant qu’elle commence, puis clôturez et changez ce réglage une fois qu’elle a commencé."
             )
         ]
     }
@@ -133,3 +134,53 @@ def test_rules_are_for_human_resources_alone(
 
 def test_kind_of_another_centre_is_not_found(cast: Cast, other_centre: Centre, client_of: ClientOf) -> None:
     assert client_of(cast.hr).get(address(kind_of(other_centre))).status_code == 404
+
+
+def test_kind_is_added_and_taken_away(cast: Cast, centre: Centre, client_of: ClientOf) -> None:
+    client = client_of(cast.hr)
+    added = client.post(f"{RULES}ajouter/", KIND | {"name": "Ancienneté", "position": "9"}, follow=True)
+    kind = kind_of(centre, "Ancienneté")
+    assert (kind.position, kind.accrual, "Ancienneté" in text_of(added)) == (9, Accrual.MONTHLY, True)
+    gone = client.post(f"{address(kind)}supprimer/", follow=True)
+    assert "La nature de congé est supprimée." in text_of(gone)
+    assert not LeaveKind.objects.filter(pk=kind.pk).exists()
+    verbs = AuditEntry.objects.filter(object_id=str(kind.pk)).order_by("pk").values_list("verb", flat=True)
+    assert list(verbs) == ["forms_builder.create_leave_kind", "forms_builder.delete_leave_kind"]
+
+
+def test_kind_keeps_its_place_where_none_is_typed(cast: Cast, centre: Centre, client_of: ClientOf) -> None:
+    before = kind_of(centre, "Repos compensateur").position
+    client_of(cast.hr).post(
+        address(kind_of(centre, "Repos compensateur")), KIND | {"name": "Récupération", "position": ""}
+    )
+    assert kind_of(centre, "Récupération").position == before > 0
+
+
+def test_kind_of_a_name_that_is_taken_is_refused(cast: Cast, centre: Centre, client_of: ClientOf) -> None:
+    before = LeaveKind.objects.count()
+    answer = client_of(cast.hr).post(f"{RULES}ajouter/", KIND | {"name": "Formation"})
+    assert (answer.status_code, answer.context["form"].is_valid()) == (200, False)
+    assert LeaveKind.objects.count() == before
+
+
+def test_kind_of_which_there_are_balances_is_not_deleted(
+    cast: Cast, centre: Centre, client_of: ClientOf, today: date
+) -> None:
+    account = account_of(cast.animator)
+    answer = client_of(cast.hr).post(f"{address(account.kind)}supprimer/", follow=True)
+    assert "ne la proposez plus" in text_of(answer)
+    assert LeaveKind.objects.filter(pk=account.kind_id).exists()
+
+
+@pytest.mark.parametrize("who", ["direction", "animation.enfance", "informatique", "centre2.direction"])
+def test_kinds_are_added_and_deleted_by_human_resources_alone(
+    cast: Cast, centre: Centre, client_of: ClientOf, who: str
+) -> None:
+    client, before = client_of(cast[who]), LeaveKind.objects.count()
+    answers = [
+        client.get(f"{RULES}ajouter/"),
+        client.post(f"{RULES}ajouter/", KIND | {"name": "Ancienneté"}),
+        client.post(f"{address(kind_of(centre, 'Autre'))}supprimer/"),
+    ]
+    assert [answer.status_code for answer in answers] == [404, 404, 404]
+    assert LeaveKind.objects.count() == before

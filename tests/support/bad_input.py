@@ -34,6 +34,7 @@ from tests.support.content_forms import (
 )
 from tests.support.factor import Telephone, enrol, key_of, sign_in_with, type_password
 from tests.support.request_forms import (
+    add_kind,
     adjust_balance,
     begin_form,
     cancel,
@@ -41,6 +42,7 @@ from tests.support.request_forms import (
     change_policy,
     close_leave_year,
     complete,
+    confirm_balances,
     correct,
     decide,
     decide_proposal,
@@ -48,6 +50,7 @@ from tests.support.request_forms import (
     export,
     handle,
     hold_request,
+    import_balances,
     message,
     new_request,
     payroll,
@@ -376,7 +379,10 @@ def import_outside_confirm(world: World) -> Filled:
 
 
 FORMS: dict[str, Callable[[World], Filled]] = {
+    "forms_builder:leave-import": import_balances,
+    "forms_builder:leave-import-confirm": confirm_balances,
     "forms_builder:leave-kind": change_kind,
+    "forms_builder:leave-kind-add": add_kind,
     "forms_builder:leave-person": adjust_balance,
     "forms_builder:leave-rules": change_policy,
     "forms_builder:leave-sickness": defer_days,
@@ -482,6 +488,7 @@ FORMS: dict[str, Callable[[World], Filled]] = {
     "forms_builder:models": begin_form,
 }
 ASKS_NOTHING = {
+    "forms_builder:leave-kind-delete",
     "forms_builder:request-hold-lift",
     "home:acknowledge",
     "home:acknowledgements-remind",

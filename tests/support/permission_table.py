@@ -418,14 +418,28 @@ ADDRESSES = (
         find=lambda world: {"identifier": world.leave_account.employee.public_id},
     ),
     form("forms_builder:leave-write", find=lambda world: {"identifier": world.leave_account.public_id}),
+    some("forms_builder:leave-import", hr=200, director=200, other_director=200),
+    some("forms_builder:leave-import-model", hr=200, director=200, other_director=200),
+    form("forms_builder:leave-import-confirm"),
     some("forms_builder:leave-years", hr=200),
     some("forms_builder:leave-rules", hr=200),
+    some("forms_builder:leave-kind-add", hr=200),
+    form(
+        "forms_builder:leave-kind-delete",
+        find=lambda world: {"identifier": world.leave_account.kind.public_id},
+    ),
     some(
         "forms_builder:leave-kind",
         find=lambda world: {"identifier": world.leave_account.kind.public_id},
         hr=200,
     ),
     some("forms_builder:leave-year", find=over_year, hr=200),
+    some(
+        "forms_builder:leave-print",
+        find=lambda world: {"identifier": world.leave_account.public_id},
+        animator=200,
+        hr=200,
+    ),
     some(
         "forms_builder:leave-statement",
         find=lambda world: {"identifier": world.leave_account.public_id},

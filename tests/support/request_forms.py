@@ -8,7 +8,9 @@ from forms_builder.actions.submitting import withdraw as withdraw_request
 from forms_builder.choices import Decision
 from forms_builder.leave_forms import name_of
 from forms_builder.models import LeaveClosing, LeaveKind, Submission
+from forms_builder.opening_forms import keep_lines
 from forms_builder.queries.leave_closing import closing_rows, digest_of
+from forms_builder.queries.opening_lines import preview_of
 from forms_builder.rules import current_step
 from portal.kit.dates import add_months
 from tests.factories.forms_builder import (
@@ -24,7 +26,7 @@ from tests.factories.forms_builder import (
 from tests.support.cast import PASSWORD
 from tests.support.content_forms import UNREADABLE_DAY
 from tests.support.world import World
-from tests.support.wrong_values import REQUIRED, SECRET, TEXT, TYPED, Filled
+from tests.support.wrong_values import REQUIRED, SECRET, TEXT, TYPED, Filled, SentAgain
 
 
 def leave(path: str, submission: Submission, **more: str) -> Filled:
@@ -214,8 +216,30 @@ def close_leave_year(world: World) -> Filled:
     account = world.old_account
     kind = LeaveKind.objects.select_related("centre__leave_policy").get(pk=account.kind_id)
     path = reverse("forms_builder:leave-year", args=[kind.public_id, account.year_start.year])
-    seen = digest_of(closing_rows(kind, account.year_start))
+    seen = digest_of(closing_rows(kind, account.year_start, by=world.cast.hr))
     return Filled("hr", path, {"seen": seen}, {"seen": TYPED})
+
+
+BALANCES = "Nom;Prénom;Nature du congé;Jours restants\nLevasseur;Inès;Congés payés;3"
+"""A file of opening balances of which the only line is to correct: nothing comes of it."""
+
+
+def import_balances(world: World) -> Filled:
+    right = {"file": SentAgain("soldes.csv", BALANCES.encode(), content_type="text/csv")}
+    return Filled("hr", reverse("forms_builder:leave-import"), right, {"file": TYPED}, writes=False)
+
+
+def confirm_balances(world: World) -> Filled:
+    """What the page showed; anything else shows it again."""
+    by, person = world.cast.hr, world.cast.youth_animator
+    facts = {
+        "last_name": person.last_name,
+        "first_name": person.first_name,
+        "kind": "Congés payés",
+        "days": "3",
+    }
+    right = {"lines": keep_lines(by, [(2, facts)]), "seen": preview_of(by, [(2, facts)]).digest}
+    return Filled("hr", reverse("forms_builder:leave-import-confirm"), right, dict.fromkeys(right, TYPED))
 
 
 def change_policy(world: World) -> Filled:
@@ -228,7 +252,7 @@ def change_policy(world: World) -> Filled:
         "escalates_after": "6",
     }
     wrong = {name: TYPED for name in right if name != "carries_over"}
-    wrong["carries_over"] = {name: value for name, value in TYPED.items() if value and name != "negative"}
+    wrong["carries_over"] = {name: value for name, value in TYPED.items() if value}
     return Filled("hr", reverse("forms_builder:leave-rules"), right, wrong)
 
 
@@ -245,6 +269,19 @@ def change_kind(world: World) -> Filled:
     }
     wrong = {"name": REQUIRED, "entitlement": TYPED, "accrual": TYPED, "accrual_share": TYPED}
     return Filled("hr", path, right, wrong)
+
+
+def add_kind(world: World) -> Filled:
+    right = {
+        "name": "Congé d’ancienneté",
+        "position": "9",
+        "entitlement": "2",
+        "accrual": "none",
+        "accrual_share": "1",
+    }
+    wrong = {"name": REQUIRED, "entitlement": TYPED, "accrual": TYPED, "accrual_share": TYPED}
+    wrong["position"] = {name: value for name, value in TYPED.items() if value}
+    return Filled("hr", reverse("forms_builder:leave-kind-add"), right, wrong)
 
 
 def defer_days(world: World) -> Filled:

@@ -16,14 +16,18 @@ from forms_builder.actions.adjusting import (
     let_lapse,
     open_balance,
 )
+from forms_builder.actions.credits import credit_days, take_credit_back
 from forms_builder.actions.deferring import defer_leave
 from forms_builder.actions.leave import give_days_back
+from forms_builder.actions.submitting import withdraw
 from forms_builder.choices import Accrual, MovementKind
 from forms_builder.exceptions import (
     BalanceOpened,
     NothingEarned,
     NothingWritten,
     ReasonMissing,
+    WrittenOtherwise,
+    YearClosed,
     YearStillOpen,
 )
 from forms_builder.models import (
@@ -33,8 +37,10 @@ from forms_builder.models import (
     LeaveKind,
     LeaveMovement,
     LeavePolicy,
+    Submission,
 )
-from forms_builder.queries.leave import balance_of
+from forms_builder.queries.leave import balance_of, with_balances
+from forms_builder.queries.leave_closing import earned_on, lapsed_on, proposals_for
 from portal.accounts.models import User
 from portal.audit.models import AuditEntry
 from tests.factories.forms_builder import account_of, approve_all, kind_of, send_leave
@@ -69,6 +75,40 @@ def test_adjust_leave_clicked_twice_writes_once(account: LeaveAccount, cast: Cas
     before = traces()
     adjust(cast.hr, account, key=EARLIER)
     assert traces() == before
+
+
+@pytest.mark.parametrize(("days", "reason"), [("2", "Erreur de mai"), ("1.5", "Erreur de juin")])
+def test_adjust_leave_from_a_page_that_was_gone_back_to_is_refused(
+    account: LeaveAccount, cast: Cast, days: str, reason: str
+) -> None:
+    adjust(cast.hr, account, key=EARLIER)
+    before = traces()
+    with pytest.raises(WrittenOtherwise):
+        adjust(cast.hr, account, days, reason, EARLIER)
+    assert traces() == before
+
+
+def test_adjust_leave_under_the_name_of_a_request_leaves_its_days_alone(
+    leave_page: FormPage, account: LeaveAccount, cast: Cast
+) -> None:
+    """An identifier that is typed, not drawn: that of a request which gives five days later, and takes them back."""
+    sent = send_leave(leave_page, cast.animator, date(2027, 3, 15))
+    adjust(cast.hr, account, "0.01", key=sent.pk)
+    Submission.objects.filter(pk=sent.pk).update(state="withdrawn")
+    credit_days(by=cast.hr, submission=sent, kind=account.kind, days=Decimal(5))
+    credited = balance_of(account).acquired
+    take_credit_back(by=cast.hr, submission=sent)
+    assert (credited, balance_of(account).acquired) == (Decimal("30.01"), Decimal("25.01"))
+    names = account.movements.exclude(kind=MovementKind.ADJUSTMENT, days=Decimal("0.01"))
+    assert set(names.values_list("source", flat=True)) == {None, sent.pk}
+
+
+def test_adjust_leave_of_two_accounts_under_one_name_writes_both(account: LeaveAccount, cast: Cast) -> None:
+    other = account_of(cast.coordinator, "25")
+    for one in (account, other):
+        adjust(cast.hr, one, key=EARLIER)
+    sources = LeaveMovement.objects.filter(kind=MovementKind.ADJUSTMENT).values_list("source", flat=True)
+    assert (len(set(sources)), EARLIER in sources) == (2, False)
 
 
 def test_adjust_leave_twice_on_purpose_writes_twice(account: LeaveAccount, cast: Cast) -> None:
@@ -126,6 +166,13 @@ def test_open_balance_clicked_twice_writes_once(cast: Cast, today: date) -> None
     before = traces()
     assert open_it(cast.hr, account) == account
     assert traces() == before
+
+
+def test_open_balance_from_a_page_that_was_gone_back_to_is_refused(cast: Cast, today: date) -> None:
+    account = open_it(cast.hr, fresh(cast))
+    with pytest.raises(WrittenOtherwise):
+        open_it(cast.hr, account, "Autre raison")
+    assert [movement.reason for movement in account.movements.all()] == ["Reste au 28 février"]
 
 
 def test_open_balance_where_days_were_given_is_refused(account: LeaveAccount, cast: Cast) -> None:
@@ -203,6 +250,25 @@ def test_grant_splitting_writes_what_the_leave_taken_has_earned(split: LeaveAcco
     assert (balance_of(split).acquired, balance_of(split).taken) == (27, 15)
 
 
+@pytest.mark.parametrize(
+    ("sick", "earned"),
+    [
+        ((date(2027, 2, 2), date(2027, 2, 3)), 1),
+        ((date(2027, 2, 1), date(2027, 2, 5)), 0),
+        ((date(2026, 8, 7), date(2026, 8, 7)), 0),
+        ((date(2026, 8, 14), date(2026, 8, 14)), 0),
+    ],
+    ids=["three days left in winter", "nothing left in winter", "cut in two", "eleven in a row"],
+)
+def test_grant_splitting_leaves_out_days_that_sickness_has_given_back(
+    split: LeaveAccount, cast: Cast, sick: tuple[date, date], earned: int
+) -> None:
+    leave = Submission.objects.get(leave_parts__starts_on__lte=sick[0], leave_parts__ends_on__gte=sick[0])
+    defer_leave(by=cast.hr, submission=leave, starts_on=sick[0], ends_on=sick[1], reason="")
+    found = earned_on([LeaveAccount.objects.get(pk=split.pk)])[split.pk]
+    assert found.earned == earned
+
+
 def test_grant_splitting_twice_writes_once(split: LeaveAccount, cast: Cast) -> None:
     grant_splitting(by=cast.hr, account=split)
     before = traces()
@@ -265,11 +331,78 @@ def test_let_lapse_leaves_days_that_a_request_waits_for(
     assert balance_of(account).available == 0
 
 
+def test_let_lapse_again_once_more_is_free_lapses_the_rest(
+    leave_page: FormPage, cast: Cast, today: date
+) -> None:
+    """Four of six days were asked for when two lapsed; the request is withdrawn: four lapse, then none."""
+    account = account_of(cast.animator, "0")
+    carry_in(account, "6", date(2027, 3, 1))
+    sent = send_leave(leave_page, cast.animator, date(2027, 3, 22), date(2027, 3, 25))
+    let_lapse(by=cast.hr, account=account)
+    withdraw(by=cast.animator, submission=sent, revision=sent.revision)
+    assert [one.days for one in lapsed_on(account, date(2027, 3, 10))] == [4]
+    let_lapse(by=cast.hr, account=account)
+    before = traces()
+    assert let_lapse(by=cast.hr, account=account) == []
+    assert traces() == before
+    assert {days for _source, days in expired(account)} == {-2, -4}
+    assert (balance_of(account).available, lapsed_on(account, date(2027, 3, 10))) == (0, ())
+
+
+def test_let_lapse_again_takes_each_from_its_own_closing(
+    leave_page: FormPage, cast: Cast, today: date
+) -> None:
+    account = account_of(cast.animator, "0")
+    carry_in(account, "3", date(2027, 2, 1))
+    carry_in(account, "3", date(2027, 3, 1), LATER)
+    sent = send_leave(leave_page, cast.animator, date(2027, 3, 22), date(2027, 3, 25))
+    let_lapse(by=cast.hr, account=account)
+    withdraw(by=cast.animator, submission=sent, revision=sent.revision)
+    left = [(one.source, one.days) for one in lapsed_on(account, date(2027, 3, 10))]
+    let_lapse(by=cast.hr, account=account)
+    assert (left, balance_of(account).available) == ([(EARLIER, 1), (LATER, 3)], 0)
+
+
 def test_let_lapse_before_the_end_writes_nothing(account: LeaveAccount, cast: Cast) -> None:
     carry_in(account, "6", date(2027, 3, 11))
     before = traces()
     assert let_lapse(by=cast.hr, account=account) == []
     assert traces() == before
+
+
+def test_let_lapse_on_a_year_that_is_closed_is_refused_and_not_proposed(
+    leave_page: FormPage, cast: Cast, today: date
+) -> None:
+    """Two days carried in were taken, then the year was closed, then the leave is cancelled: they are ordinary days, which
+    go on to the next year, and lapse neither here nor a second time there.
+    """
+    account = account_of(cast.animator, "0", on=SPRING)
+    carry_in(account, "2", date(2026, 8, 31))
+    leave = approve_all(
+        send_leave(leave_page, cast.animator, date(2026, 5, 18), date(2026, 5, 19)),
+        cast.coordinator,
+        cast.hr,
+        cast.director,
+    )
+    close_years(account, 2025)
+    give_days_back(by=cast.director, submission=leave)
+    assert left_by_year(cast) == {2025: 0, 2026: 2}
+    rows = LeaveAccount.objects.filter(employee=cast.animator).select_related("kind__centre__leave_policy")
+    assert proposals_for(with_balances(rows), date(2027, 3, 10)) == []
+    before = traces()
+    with pytest.raises(YearClosed):
+        let_lapse(by=cast.hr, account=account)
+    assert traces() == before
+
+
+def test_proposals_for_a_year_that_is_closed_are_to_carry_alone(cast: Cast, today: date) -> None:
+    account = account_of(cast.animator, "0", on=SPRING)
+    carry_in(account, "2", date(2026, 8, 31))
+    rows = LeaveAccount.objects.select_related("kind__centre__leave_policy").filter(pk=account.pk)
+    acts = [[one.act for one in proposals_for(with_balances(rows), date(2027, 3, 10))]]
+    close_years(account, 2025)
+    acts += [[one.act for one in proposals_for(with_balances(rows), date(2027, 3, 10))]]
+    assert acts == [["lapse"], ["carry"]]
 
 
 def test_carry_rest_of_a_year_that_is_open_is_refused(account: LeaveAccount, cast: Cast) -> None:

@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Sum
 
 from forms_builder.actions.accruing import accrue_year
-from forms_builder.actions.adjusting import adjust_leave
+from forms_builder.actions.adjusting import adjust_leave, carry_rest
 from forms_builder.actions.closing_year import close_year
 from forms_builder.choices import Accrual, MovementKind
 from forms_builder.exceptions import (
@@ -65,7 +65,7 @@ def close(
     by: User, kind: LeaveKind, *, lapsing_for: Collection[UUID] = (), seen: str = "", year: date = JUNE
 ) -> LeaveClosing:
     kind = fresh(kind)
-    seen = seen or digest_of(closing_rows(kind, year))
+    seen = seen or digest_of(closing_rows(kind, year, by=by))
     return close_year(by=by, kind=kind, year_start=year, lapsing_for=lapsing_for, seen=seen)
 
 
@@ -211,6 +211,20 @@ def test_close_year_while_requests_wait_is_refused(
     assert LeaveClosing.objects.count() == 0
 
 
+@pytest.mark.parametrize("left", [{"is_active": False}, {"leaves_on": date(2027, 3, 31)}])
+def test_close_year_waits_for_no_request_of_who_has_left(
+    waiting: Submission, paid: LeaveKind, cast: Cast, left: dict[str, object]
+) -> None:
+    """Sent back to somebody who never corrects it: it would hold the closing up for ever."""
+    Submission.objects.filter(pk=waiting.pk).update(state="to_correct")
+    User.objects.filter(pk=cast.animator.pk).update(**left)
+    with time_machine.travel(datetime(2027, 6, 2, 8, 0, tzinfo=UTC), tick=False):
+        account_of(cast.coordinator, "4", on=JUNE)
+        close(cast.hr, paid)
+    assert LeaveClosing.objects.count() == 1
+    assert lines(cast.coordinator, NEXT_JUNE) == [("carry_in", 4)]
+
+
 def test_close_year_once_requests_are_decided_carries_what_is_left(
     waiting: Submission, paid: LeaveKind, cast: Cast
 ) -> None:
@@ -241,7 +255,7 @@ def test_close_year_before_the_last_months_are_written_is_refused(
 
 def test_close_year_after_balances_moved_is_refused(paid: LeaveKind, cast: Cast, summer: date) -> None:
     row = account_of(cast.animator, "4", on=JUNE)
-    seen = digest_of(closing_rows(fresh(paid), JUNE))
+    seen = digest_of(closing_rows(fresh(paid), JUNE, by=cast.hr))
     adjust_leave(by=cast.hr, account=row, days=Decimal(1), reason="Oubli", identifier=uuid4())
     with pytest.raises(LedgerMoved):
         close(cast.hr, paid, seen=seen)
@@ -252,7 +266,7 @@ def test_close_year_after_the_cap_changed_is_refused(paid: LeaveKind, cast: Cast
     """What is carried without a tick stays the same: only what a tick would let lapse has changed."""
     account_of(cast.animator, "8", on=JUNE)
     LeavePolicy.objects.filter(centre=paid.centre).update(carries_over=Decimal(5))
-    seen = digest_of(closing_rows(fresh(paid), JUNE))
+    seen = digest_of(closing_rows(fresh(paid), JUNE, by=cast.hr))
     LeavePolicy.objects.filter(centre=paid.centre).update(carries_over=Decimal(2))
     with pytest.raises(LedgerMoved):
         close(cast.hr, paid, seen=seen)
@@ -270,6 +284,29 @@ def test_close_year_before_an_earlier_one_is_refused(paid: LeaveKind, cast: Cast
     close(cast.hr, paid, year=date(2025, 6, 1))
     close(cast.hr, paid)
     assert set(LeaveClosing.objects.values_list("year_start", flat=True)) == {date(2025, 6, 1), JUNE}
+
+
+def test_close_year_leaves_the_account_of_who_closes_to_the_director(
+    paid: LeaveKind, cast: Cast, summer: date
+) -> None:
+    """Rounded up and carried with its end, as everybody else's, by somebody who may write on it; once."""
+    LeaveKind.objects.filter(pk=paid.pk).update(entitlement=Decimal(26), accrual=Accrual.MONTHLY)
+    LeavePolicy.objects.filter(centre=paid.centre).update(carries_over=Decimal(5))
+    User.objects.filter(pk__in=[cast.hr.pk, cast.animator.pk]).update(entered_on=date(2026, 11, 10))
+    accrue(paid)
+    own = account(cast.hr, JUNE)
+    closing = close(cast.hr, paid, lapsing_for={own.public_id, account(cast.animator, JUNE).public_id})
+    untouched = {kind for kind, _days in lines(cast.hr, JUNE)}
+    with pytest.raises(PermissionDenied):
+        carry_rest(by=cast.hr, account=own)
+    assert carry_rest(by=cast.director, account=own) == 15
+    before = traces()
+    assert carry_rest(by=cast.director, account=own) == 0
+    assert traces() == before
+    carried = account(cast.hr, NEXT_JUNE).movements.get()
+    assert untouched == {"accrual"}
+    assert (carried.days, carried.source, carried.expires_on) == (15, closing.pk, CARRIED_UNTIL)
+    assert balance_of(account(cast.animator, NEXT_JUNE)).acquired == 5
 
 
 @pytest.mark.parametrize(
@@ -296,5 +333,5 @@ def test_close_year_makes_and_loses_no_day(
     close(cast.hr, paid)
     rounding = LeaveMovement.objects.filter(kind=MovementKind.ROUNDING).aggregate(total=Sum("days"))["total"]
     assert LeaveMovement.objects.aggregate(total=Sum("days"))["total"] == before + rounding
-    closed = LeaveAccount.objects.filter(year_start=JUNE, employee__is_active=True)
+    closed = LeaveAccount.objects.filter(year_start=JUNE, employee__is_active=True).exclude(employee=cast.hr)
     assert {balance_of(row).balance for row in closed} == {0}

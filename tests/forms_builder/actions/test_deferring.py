@@ -51,6 +51,12 @@ def test_defer_leave_gives_the_days_of_sickness_back(
     assert (entry.actor_id, entry.object_id, entry.details) == (cast.hr.pk, str(week.pk), {"days": "3"})
 
 
+def test_defer_leave_says_which_days_it_gave_back(week: Submission, cast: Cast) -> None:
+    [movement] = defer(cast.hr, week)
+    assert (movement.given_back, movement.why) == ((WEDNESDAY, FRIDAY), "Arrêt de travail")
+    assert movement.reason == "2027-03-17/2027-03-19 Arrêt de travail"
+
+
 def test_defer_leave_over_a_week_end_gives_back_what_the_leave_cost(
     week: Submission, account: LeaveAccount, cast: Cast
 ) -> None:
