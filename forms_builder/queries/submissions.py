@@ -35,12 +35,12 @@ from forms_builder.models import (
     FormPage,
     FormVersion,
     LeavePart,
-    RequestMessage,
     Submission,
 )
 from forms_builder.models.approvals import decides_alone, given_to
 from forms_builder.models.papers import left_to_person
 from forms_builder.models.submissions import ENTERED_DRAFT
+from forms_builder.queries.messages import with_messages
 from portal.accounts.choices import Role
 from portal.accounts.models import Delegation
 from portal.kit.prepared import Prepared
@@ -264,10 +264,9 @@ def submission_in_full(user: Any, identifier: UUID) -> Any:
 
 
 def in_full(submissions: Any) -> Any:
-    """The same requests, with all that a page or a print shows of them, but what was said of them (`has_messages`)."""
-    said = Exists(RequestMessage.objects.filter(submission=OuterRef("pk")))
+    """The same requests, with all that a page or a print shows of them."""
     return (
-        submissions.annotate(has_messages=said)
+        with_messages(submissions)
         .select_related("version", "applicant__centre", "applicant__stand_in", "page")
         .prefetch_related(
             Prefetch(
