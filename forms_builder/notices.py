@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from forms_builder.choices import StepPurpose
 from forms_builder.models import ApprovalStep, FormProposal, SpreadsheetExport, Submission
-from forms_builder.models.approvals import barred_of
 from forms_builder.queries.routes import with_delegates
 from forms_builder.queries.waits import REMINDER
 from portal.accounts.choices import Role
@@ -102,7 +101,7 @@ def tell(by: Any, notice: NoticeKind, recipients: Any, submission: Submission, *
 
 def tell_that_it_waits(by: Any, step: ApprovalStep, people: list[User]) -> None:
     """A request, or its cancellation, has come to `people`, and to those who decide for them."""
-    told = with_delegates(people, step.submission.applicant, barred_of(step.submission, step.purpose))
+    told = with_delegates(people, step)
     notice = SUBMISSION_TO_HANDLE if step.purpose == StepPurpose.HANDLING else SUBMISSION_WAITS
     tell(
         by,
@@ -118,8 +117,7 @@ def tell_that_it_waits(by: Any, step: ApprovalStep, people: list[User]) -> None:
 def tell_that_it_is_answered(by: Any, step: ApprovalStep) -> None:
     """The applicant has written to those who decide, and to those who decide for them."""
     submission = step.submission
-    barred = barred_of(submission, step.purpose)
-    people = with_delegates(step.approvers.filter(is_active=True), submission.applicant, barred)
+    people = with_delegates(step.approvers.filter(is_active=True), step)
     tell(by, SUBMISSION_ANSWERED, people, submission)
 
 

@@ -14,7 +14,6 @@ from forms_builder import notices
 from forms_builder.choices import Approver, StepState
 from forms_builder.deadlines import is_working_day, last_turn, working_days
 from forms_builder.models import ApprovalStep, LeavePolicy
-from forms_builder.models.approvals import barred_of
 from forms_builder.queries.routes import who_sees_to, with_delegates
 from forms_builder.queries.waits import reminded_on, steps_to_remind, was_escalated
 from portal.accounts.models import User
@@ -76,8 +75,7 @@ def remind_centre(by: Any, centre: Centre) -> int:
 
 def people_of(step: ApprovalStep) -> list[User]:
     """Who may decide it today, by delegation too."""
-    people = [person for person in step.approvers.all() if person.is_active]
-    return with_delegates(people, step.submission.applicant, barred_of(step.submission, step.purpose))
+    return with_delegates([person for person in step.approvers.all() if person.is_active], step)
 
 
 @transaction.atomic

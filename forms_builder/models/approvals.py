@@ -56,14 +56,21 @@ def decides_alone(user: Any) -> bool:
 
 def given_to(user: Any) -> Any:
     """The people of the step of the outer row whose decision `user` takes today: themselves, and those who
-    delegate to them, but never for whom `barred_of` names.
+    delegate to them for this form, but never for whom `barred_of` names.
     """
     people = ApprovalStep.approvers.through.objects.filter(approvalstep=OuterRef("pk"))
-    delegators = Delegation.objects.held_by(user).values("person")
     is_applicant = Q(user=OuterRef("submission__applicant"))
     entered = Q(user=Coalesce(OuterRef("submission__entered_by"), OuterRef("submission__applicant")))
     is_barred = is_applicant | (entered & ~Q(approvalstep__purpose=StepPurpose.HANDLING))
-    return people.filter(Q(user=user) | (Q(user__in=delegators) & ~is_barred))
+    return people.filter(Q(user=user) | (Exists(delegated_by(user)) & ~is_barred))
+
+
+def delegated_by(user: Any) -> Any:
+    """The delegations by which `user` takes today, on the form of its request, the decision of the person of an outer
+    row of `given_to`.
+    """
+    held = Delegation.objects.held_by(user).on_form(OuterRef("approvalstep__submission__page"))
+    return held.filter(person=OuterRef("user"))
 
 
 class ApprovalStep(models.Model):

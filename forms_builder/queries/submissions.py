@@ -37,12 +37,11 @@ from forms_builder.models import (
     LeavePart,
     Submission,
 )
-from forms_builder.models.approvals import decides_alone, given_to
+from forms_builder.models.approvals import decides_alone, delegated_by, given_to
 from forms_builder.models.papers import left_to_person
 from forms_builder.models.submissions import ENTERED_DRAFT
 from forms_builder.queries.messages import with_messages
 from portal.accounts.choices import Role
-from portal.accounts.models import Delegation
 from portal.kit.prepared import Prepared
 
 LISTED = (
@@ -211,8 +210,7 @@ def submissions_to_decide(user: Any, listing: Any = None) -> Any:
     own = Exists(ApprovalStep.approvers.through.objects.filter(approvalstep=OuterRef("pk"), user=user))
     others = given_to(user).order_by("user")
     names = others.values(name=Concat("user__first_name", Value(" "), "user__last_name"))
-    held = Delegation.objects.held_by(user).filter(person=OuterRef("user")).order_by("-ends_on")
-    days = others.values(day=Subquery(held.values("ends_on")[:1]))
+    days = others.values(day=Subquery(delegated_by(user).order_by("-ends_on").values("ends_on")[:1]))
     return steps.annotate(
         acting_for=Case(When(own, then=Value("")), default=Subquery(names[:1])),
         acting_until=Case(When(own, then=no_day()), default=Subquery(days[:1])),
