@@ -16,6 +16,7 @@ from portal.accounts.exceptions import (
     DelegationTwice,
 )
 from portal.accounts.models import Delegation, User
+from portal.accounts.queries.personal_data import delegations_of
 from portal.audit.models import AuditEntry
 from portal.centres.models import Centre
 from portal.notifications.models import Notification, OutboxMail
@@ -204,6 +205,19 @@ def test_add_delegation_for_forms_says_which_and_why(cast: Cast, today: date, fo
     words = [mail.body_text.replace("\N{NO-BREAK SPACE}", " ") for mail in mails]
     assert ["Pour ces démarches seulement : Badge, Clé." in text for text in words] == [True, True]
     assert "Formation" not in "".join(words)
+
+
+def test_export_says_for_which_forms_and_why(cast: Cast, today: date, forms: Forms) -> None:
+    give(cast, today, [forms["Clé"], forms["Badge"]], "Formation", timedelta())
+    add_delegation(
+        by=cast.coordinator,
+        person=cast.coordinator,
+        delegate=cast.animator,
+        starts_on=today + WEEK,
+        ends_on=today + WEEK,
+    )
+    said = [tuple(row.values())[4:] for row in delegations_of(cast.coordinator)]
+    assert said == [("Badge, Clé", "Formation"), ("toutes les démarches", "")]
 
 
 def test_delegators_are_those_who_gave_the_form(cast: Cast, today: date, forms: Forms) -> None:
