@@ -53,6 +53,11 @@ class MessageEmpty(DomainError):
     message = _("Write your message.")
 
 
+class TooManyMessages(DomainError):
+    code = "too_many_messages"
+    message = _("You have written many messages within an hour. Wait a little, or telephone.")
+
+
 class NothingCompleted(DomainError):
     code = "nothing_completed"
     message = _("Nothing new was filled in.")
@@ -97,6 +102,11 @@ class FileRefused(DomainError):
 class PersonRefused(DomainError):
     code = "person_refused"
     message = _("Choose a colleague other than the applicant.")
+
+
+class AlreadyTheirs(DomainError):
+    code = "already_theirs"
+    message = _("This person has it already.")
 
 
 class RequestNeeded(DomainError):

@@ -323,7 +323,9 @@ class ReassignForm(StateForm):
         super().__init__(*args, **kwargs)
         step = next((one for one in submission.steps.all() if one.state == StepState.CURRENT), None)
         barred = barred_of(submission, step.purpose if step else StepPurpose.APPROVAL)
-        self.fields["to"].queryset = colleagues(by).exclude(pk__in=barred)  # type: ignore[attr-defined]
+        people = [person.pk for person in step.approvers.all()] if step else []
+        kept_out = barred.union(people if len(people) == 1 else ())
+        self.fields["to"].queryset = colleagues(by).exclude(pk__in=kept_out)  # type: ignore[attr-defined]
 
 
 class ExportForm(PasswordConfirmationForm):

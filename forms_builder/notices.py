@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from forms_builder.choices import StepPurpose
 from forms_builder.models import ApprovalStep, FormProposal, SpreadsheetExport, Submission
-from forms_builder.models.approvals import barred_of
 from forms_builder.queries.endings import (
     DRAFT_ENDS,
     DRAFT_KEPT_MONTHS,
@@ -122,7 +121,7 @@ def tell(by: Any, notice: NoticeKind, recipients: Any, submission: Submission, *
 
 def tell_that_it_waits(by: Any, step: ApprovalStep, people: list[User]) -> None:
     """A request, or its cancellation, has come to `people`, and to those who decide for them."""
-    told = with_delegates(people, step.submission.applicant, barred_of(step.submission, step.purpose))
+    told = with_delegates(people, step)
     notice = SUBMISSION_TO_HANDLE if step.purpose == StepPurpose.HANDLING else SUBMISSION_WAITS
     tell(
         by,
@@ -138,8 +137,7 @@ def tell_that_it_waits(by: Any, step: ApprovalStep, people: list[User]) -> None:
 def tell_that_it_is_answered(by: Any, step: ApprovalStep) -> None:
     """The applicant has written to those who decide, and to those who decide for them."""
     submission = step.submission
-    barred = barred_of(submission, step.purpose)
-    people = with_delegates(step.approvers.filter(is_active=True), submission.applicant, barred)
+    people = with_delegates(step.approvers.filter(is_active=True), step)
     tell(by, SUBMISSION_ANSWERED, people, submission)
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from forms_builder.choices import EventKind, StepPurpose, StepState, SubmissionState
 from forms_builder.models import ApprovalEvent, ApprovalStep, RequestMessage, Submission
+from forms_builder.queries.messages import messages_of
 from forms_builder.queries.submissions import Hands
 from forms_builder.rules import current_step
 from portal.audit.queries import actor_words
@@ -112,11 +113,6 @@ def present_events(submission: Submission) -> list[EventView]:
             handled.remove(step)
         views.append(present_event(event, step.done if step else ""))
     return in_order(views, messages_of(submission))
-
-
-def messages_of(submission: Submission) -> list[RequestMessage]:
-    """What was said of it: nothing is read where `in_full` knows that there is none."""
-    return list(submission.messages.all()) if getattr(submission, "has_messages", True) else []
 
 
 def in_order(views: list[EventView], messages: list[RequestMessage]) -> list[EventView]:

@@ -37,7 +37,7 @@ def current_step(submission: Submission) -> ApprovalStep | None:
 
 def decides_for(submission: Submission, step: ApprovalStep, user: Any) -> User | None:
     """Whose decision `user` takes at `step`: their own where it was given to them, else that of somebody who
-    delegates to them today, never of the applicant; None for nobody's. Whoever entered a request for somebody may
+    delegates such forms to them today, never of the applicant; None for nobody's. Whoever entered a request for somebody may
     handle it, and never decides it.
     """
     people = list(step.approvers.all())
@@ -46,7 +46,8 @@ def decides_for(submission: Submission, step: ApprovalStep, user: Any) -> User |
         return None
     own = next((person for person in people if person.pk == user.pk), None)
     others = [person for person in people if person.pk not in barred]
-    return own or next((person for person in others if person.pk in user.delegators), None)
+    form = submission.page_id
+    return own or next((person for person in others if person.pk in user.delegators(form)), None)
 
 
 def is_leave_of_right(submission: Submission) -> bool:

@@ -1,16 +1,22 @@
 """What whoever decides and whoever asks say to each other while a request waits."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from forms_builder import notices
 from forms_builder.actions.routing import lock_submission
-from forms_builder.exceptions import MessageEmpty, NotAllowedNow
+from forms_builder.exceptions import MessageEmpty, NotAllowedNow, TooManyMessages
 from forms_builder.models import RequestMessage, Submission
 from forms_builder.rules import current_step
 from portal.audit.actions import record
 from portal.kit.access import can, require
+
+MOST_MESSAGES = 30
+WITHIN = timedelta(hours=1)
+"""How many messages one person writes, on all requests together, within how long."""
 
 
 @transaction.atomic
@@ -19,7 +25,7 @@ def write_message(*, by: Any, submission: Submission, body: str) -> RequestMessa
     typed in vain: the revision stays.
 
     Rights:  forms_builder.write_submission: whoever may act on the current step, and the applicant while there is one.
-    Raises:  NotAllowedNow, MessageEmpty.
+    Raises:  NotAllowedNow, MessageEmpty, TooManyMessages: each one is a notice and a mail to somebody.
     Effects: one row, never changed; audit entry without its words; a notice to the other side. The same words sent
              twice in a row by one person are one message. Reminders wait until a question is answered.
     """
@@ -34,6 +40,7 @@ def write_message(*, by: Any, submission: Submission, body: str) -> RequestMessa
     last = submission.messages.last()
     if last is not None and last.author_id == by.pk and last.body == body:
         return last
+    refuse_too_many(by)
     is_question = by.pk != submission.applicant_id
     made = RequestMessage.objects.create(
         submission=submission, author=by, author_label=str(by), is_question=is_question, body=body
@@ -45,3 +52,9 @@ def write_message(*, by: Any, submission: Submission, body: str) -> RequestMessa
     elif step is not None:
         notices.tell_that_it_is_answered(by, step)
     return made
+
+
+def refuse_too_many(by: Any) -> None:
+    lately = RequestMessage.objects.filter(author=by, at__gt=timezone.now() - WITHIN)
+    if lately.count() >= MOST_MESSAGES:
+        raise TooManyMessages(field="body")

@@ -13,7 +13,6 @@ from forms_builder.actions.routing import (
     add_event,
     advance,
     begin_revision,
-    due_day,
     hand_over,
     lock_submission,
     refuse_stale,
@@ -27,7 +26,7 @@ from forms_builder.choices import (
     StepState,
     SubmissionState,
 )
-from forms_builder.exceptions import PersonRefused, ReasonMissing, RequestMoved
+from forms_builder.exceptions import AlreadyTheirs, PersonRefused, ReasonMissing, RequestMoved
 from forms_builder.models import ApprovalStep, Submission
 from forms_builder.models.approvals import barred_of
 from forms_builder.queries.signatures import last_signature
@@ -193,9 +192,10 @@ def reassign(*, by: Any, submission: Submission, revision: int, to: User, reason
 
     Rights:  forms_builder.reassign_submission (HR; the direction on a request of HR; never on their own).
     Raises:  RequestMoved, NotAllowedNow, PersonRefused (whom `barred_of` names, a closed account, another centre),
-             ReasonMissing.
+             AlreadyTheirs, ReasonMissing.
     Effects: the step's people, event, audit entry, notice to the new one. Revision + 1: a decision typed
-             on the old page is not taken.
+             on the old page is not taken. Reminders count from now on; the last day stays the one that the
+             applicant was told.
     """
     require(by, "forms_builder.view_submission", submission)
     submission = lock_submission(submission)
@@ -206,14 +206,15 @@ def reassign(*, by: Any, submission: Submission, revision: int, to: User, reason
     barred = barred_of(submission, step.purpose)
     if to.pk in barred or not to.is_active or to.centre_id != submission.centre_id:
         raise PersonRefused(field="to")
+    if [person.pk for person in step.approvers.all()] == [to.pk]:
+        raise AlreadyTheirs(field="to")
     if not reason.strip():
         raise ReasonMissing(field="comment")
     begin_revision(submission)
     submission.save(update_fields=["revision", "changed_at"])
     step.approvers.set([to])
-    # Who is given it has as many days as the one before had; reminders count from now on.
-    step.reached_at, step.due_on = timezone.now(), due_day(step, submission.applicant.centre)
-    step.save(update_fields=["reached_at", "due_on"])
+    step.reached_at = timezone.now()
+    step.save(update_fields=["reached_at"])
     comment = f"{to}: {reason.strip()}"
     add_event(submission, EventKind.REASSIGNED, by, step=step.approver, comment=comment)
     record(by, "forms_builder.reassign", submission, to=to.pk)

@@ -14,7 +14,6 @@ from forms_builder import notices
 from forms_builder.choices import Approver, StepState
 from forms_builder.deadlines import is_working_day, last_turn, working_days
 from forms_builder.models import ApprovalStep, LeavePolicy
-from forms_builder.models.approvals import barred_of
 from forms_builder.queries.routes import who_sees_to, with_delegates
 from forms_builder.queries.waits import reminded_on, steps_to_remind, was_escalated
 from portal.accounts.models import User
@@ -46,8 +45,9 @@ def remind_everybody(*, by: Any) -> int:
     """Remind whoever decides, in each centre where it is the morning of a working day; return how many were told.
 
     Rights:  forms_builder.remind_deciders (the system).
-    Effects: one notice a person and a day at most, however many requests wait and however often this runs; one
-             notice to human resources, or to the direction, for each step that waits too long.
+    Effects: one notice a person and a day at most, however many requests wait and however often this runs, none for
+             what waits for an answer; one notice to human resources, or to the direction, for each step that waits
+             too long, whatever was asked.
     Source:  design/forms.md, "Route and decisions".
     """
     require(by, "forms_builder.remind_deciders")
@@ -67,7 +67,7 @@ def remind_centre(by: Any, centre: Centre) -> int:
     waits: dict[User, Waits] = defaultdict(Waits)
     for step, since in zip(steps, days, strict=True):
         turn = last_turn(since, policy.reminds_after, now.date(), holidays)
-        if turn is not None:
+        if turn is not None and not step.is_asked:
             for person in people_of(step):
                 waits[person].add(step, since, turn)
     escalate_late(by, zip(steps, days, strict=True), policy.escalates_after, now.date(), holidays)
@@ -76,8 +76,7 @@ def remind_centre(by: Any, centre: Centre) -> int:
 
 def people_of(step: ApprovalStep) -> list[User]:
     """Who may decide it today, by delegation too."""
-    people = [person for person in step.approvers.all() if person.is_active]
-    return with_delegates(people, step.submission.applicant, barred_of(step.submission, step.purpose))
+    return with_delegates([person for person in step.approvers.all() if person.is_active], step)
 
 
 @transaction.atomic

@@ -29,6 +29,13 @@ class StepQuerySet(models.QuerySet["ApprovalStep"]):
         """The same of whoever `decides_alone`."""
         return self.current_of_others(centre, person).filter(approvers=person)
 
+    def left_to_nobody(self, centre: int) -> "StepQuerySet":
+        """What waits in a centre, and nobody can decide: none of those who have it has an open account and may.
+        Delegations change nothing: they hold between open accounts, and never for whom `barred_of` names.
+        """
+        able = approvers_of().filter(~is_barred(), user__is_active=True)
+        return self.filter(~Exists(able), state=StepState.CURRENT, submission__centre=centre)
+
     def current_of_others(self, centre: int, person: int) -> "StepQuerySet":
         """What anybody of the centre has to decide now, but on requests that `person` made, or entered for somebody."""
         current = Q(state=StepState.CURRENT, submission__centre=centre)
@@ -38,7 +45,7 @@ class StepQuerySet(models.QuerySet["ApprovalStep"]):
 
 def barred_of(submission: Submission, purpose: str) -> frozenset[int]:
     """Those to whom a step of this purpose is never given: the applicant, and whoever entered the request for them,
-    who may handle it all the same. `given_to` says the same in a query.
+    who may handle it all the same. `is_barred` says the same in a query.
     """
     if purpose == StepPurpose.HANDLING or submission.entered_by_id is None:
         return frozenset({submission.applicant_id})
@@ -56,14 +63,29 @@ def decides_alone(user: Any) -> bool:
 
 def given_to(user: Any) -> Any:
     """The people of the step of the outer row whose decision `user` takes today: themselves, and those who
-    delegate to them, but never for whom `barred_of` names.
+    delegate to them for this form, but never for whom `barred_of` names.
     """
-    people = ApprovalStep.approvers.through.objects.filter(approvalstep=OuterRef("pk"))
-    delegators = Delegation.objects.held_by(user).values("person")
+    return approvers_of().filter(Q(user=user) | (Exists(delegated_by(user)) & ~is_barred()))
+
+
+def approvers_of() -> Any:
+    """The people of the step of the outer row."""
+    return ApprovalStep.approvers.through.objects.filter(approvalstep=OuterRef("pk"))
+
+
+def is_barred() -> Q:
+    """Of `approvers_of`, whom `barred_of` names."""
     is_applicant = Q(user=OuterRef("submission__applicant"))
     entered = Q(user=Coalesce(OuterRef("submission__entered_by"), OuterRef("submission__applicant")))
-    is_barred = is_applicant | (entered & ~Q(approvalstep__purpose=StepPurpose.HANDLING))
-    return people.filter(Q(user=user) | (Q(user__in=delegators) & ~is_barred))
+    return is_applicant | (entered & ~Q(approvalstep__purpose=StepPurpose.HANDLING))
+
+
+def delegated_by(user: Any) -> Any:
+    """The delegations by which `user` takes today, on the form of its request, the decision of the person of an outer
+    row of `given_to`.
+    """
+    held = Delegation.objects.held_by(user).on_form(OuterRef("approvalstep__submission__page"))
+    return held.filter(person=OuterRef("user"))
 
 
 class ApprovalStep(models.Model):

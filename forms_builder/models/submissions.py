@@ -67,8 +67,9 @@ class SubmissionQuerySet(CentreQuerySet):
 
 
 def delegated_to(user: Any) -> Any:
-    """The requests that wait for somebody who delegates to `user` today, other than their applicant."""
-    others = Delegation.objects.held_by(user).exclude(person=OuterRef("applicant"))
+    """The requests that wait for somebody who delegates such forms to `user` today, other than their applicant."""
+    held = Delegation.objects.held_by(user).on_form(OuterRef("page"))
+    others = held.exclude(person=OuterRef("applicant"))
     return Submission.objects.filter(
         steps__state=StepState.CURRENT, steps__approvers__in=others.values("person")
     )

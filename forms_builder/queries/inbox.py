@@ -3,9 +3,20 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q, Value
+
 from forms_builder.choices import StepPurpose
 from forms_builder.models import ApprovalStep
-from forms_builder.queries.submissions import submissions_to_decide, with_words_in
+from forms_builder.models.approvals import decides_nothing
+from forms_builder.queries.submissions import (
+    BY_LATENESS,
+    listed_steps,
+    no_day,
+    submissions_to_decide,
+    with_words_in,
+)
+from portal.accounts.choices import Role
+from portal.accounts.models import User
 
 SEARCHED = (
     "submission__version__title",
@@ -14,6 +25,9 @@ SEARCHED = (
     "submission__applicant__first_name",
     "submission__applicant__last_name",
 )
+
+MOST_LEFT = 20
+"""What the inbox shows of what nobody can decide: each is given to somebody, and is gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,3 +62,26 @@ def forms_waiting(user: Any) -> list[tuple[str, str]]:
     rows = ApprovalStep.objects.waiting_for(user).filter(submission__page__isnull=False).order_by()
     named = rows.values_list("submission__page", "submission__page__title").distinct()
     return sorted(((str(page), title) for page, title in named), key=lambda one: one[1].casefold())
+
+
+def left_to_nobody(user: Any) -> list[ApprovalStep]:
+    """What nobody can decide, of what `user` may give to somebody, to be listed. One query, none for others."""
+    given = given_away_by(user)
+    if given is None:
+        return []
+    steps = listed_steps().left_to_nobody(user.centre_id).filter(given)
+    shown = steps.annotate(acting_for=Value(""), acting_until=no_day()).order_by(*BY_LATENESS)
+    return list(shown[:MOST_LEFT])
+
+
+def given_away_by(user: Any) -> Q | None:
+    """`rules.may_reassign` as a condition on steps, None for whoever gives none away."""
+    if decides_nothing(user):
+        return None
+    others = ~Q(submission__applicant=user)
+    if Role.HR in user.roles:
+        return others & (Q(submission__entered_by=None) | ~Q(submission__entered_by=user))
+    if Role.DIRECTOR in user.roles:
+        of_hr = User.objects.visible_to(user).with_role(Role.HR).values("pk")
+        return others & (Q(submission__entered_by__isnull=False) | Q(submission__applicant__in=of_hr))
+    return None

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from forms_builder.choices import Approver, StepPurpose
-from forms_builder.models import Submission
+from forms_builder.models import ApprovalStep, Submission
 from forms_builder.models.approvals import barred_of
 from portal.accounts.choices import Role
 from portal.accounts.models import Delegation, User
@@ -43,11 +43,14 @@ def who_sees_to(submission: Submission, first: Approver = Approver.HR) -> list[U
     return next(filter(None, found), [])
 
 
-def with_delegates(people: Iterable[User], applicant: Any, barred: Collection[int]) -> list[User]:
-    """Return `people` and those to whom they delegate today, without those who are `barred` from deciding."""
+def with_delegates(people: Iterable[User], step: ApprovalStep) -> list[User]:
+    """Return `people` and those to whom they delegate such forms today, without those who never decide `step`."""
+    submission = step.submission
+    barred = barred_of(submission, step.purpose)
     known = {person.pk: person for person in people}
-    held = Delegation.objects.current(applicant.centre.today).filter(person__in=known)
-    others = {row.delegate_id: row.delegate for row in held.select_related("delegate")}
+    held = Delegation.objects.current(submission.applicant.centre.today).filter(person__in=known)
+    rows = held.on_form(submission.page_id).select_related("delegate")
+    others = {row.delegate_id: row.delegate for row in rows}
     return [person for pk, person in (others | known).items() if pk not in barred]
 
 

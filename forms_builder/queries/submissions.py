@@ -35,14 +35,13 @@ from forms_builder.models import (
     FormPage,
     FormVersion,
     LeavePart,
-    RequestMessage,
     Submission,
 )
-from forms_builder.models.approvals import decides_alone, given_to
+from forms_builder.models.approvals import decides_alone, delegated_by, given_to
 from forms_builder.models.papers import left_to_person
 from forms_builder.models.submissions import ENTERED_DRAFT
+from forms_builder.queries.messages import with_messages
 from portal.accounts.choices import Role
-from portal.accounts.models import Delegation
 from portal.kit.prepared import Prepared
 
 LISTED = (
@@ -211,8 +210,7 @@ def submissions_to_decide(user: Any, listing: Any = None) -> Any:
     own = Exists(ApprovalStep.approvers.through.objects.filter(approvalstep=OuterRef("pk"), user=user))
     others = given_to(user).order_by("user")
     names = others.values(name=Concat("user__first_name", Value(" "), "user__last_name"))
-    held = Delegation.objects.held_by(user).filter(person=OuterRef("user")).order_by("-ends_on")
-    days = others.values(day=Subquery(held.values("ends_on")[:1]))
+    days = others.values(day=Subquery(delegated_by(user).order_by("-ends_on").values("ends_on")[:1]))
     return steps.annotate(
         acting_for=Case(When(own, then=Value("")), default=Subquery(names[:1])),
         acting_until=Case(When(own, then=no_day()), default=Subquery(days[:1])),
@@ -264,10 +262,9 @@ def submission_in_full(user: Any, identifier: UUID) -> Any:
 
 
 def in_full(submissions: Any) -> Any:
-    """The same requests, with all that a page or a print shows of them, but what was said of them (`has_messages`)."""
-    said = Exists(RequestMessage.objects.filter(submission=OuterRef("pk")))
+    """The same requests, with all that a page or a print shows of them."""
     return (
-        submissions.annotate(has_messages=said)
+        with_messages(submissions)
         .select_related("version", "applicant__centre", "applicant__stand_in", "page")
         .prefetch_related(
             Prefetch(

@@ -4,7 +4,8 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from forms_builder.choices import StepPurpose, StepState
@@ -17,13 +18,15 @@ ESCALATION = "forms_builder.step_waits_long"
 
 
 def steps_to_remind(centre: Centre) -> Any:
-    """What waits to be decided in a centre, and what should have been handled by now; not what waits for an answer."""
-    said = RequestMessage.objects.filter(submission=OuterRef("submission")).order_by("-at", "-pk")
+    """What waits to be decided in a centre, and what should have been handled by now. Shape: `is_asked` where whoever
+    has it has asked something since, and waits for the answer.
+    """
+    said = RequestMessage.objects.filter(submission=OuterRef("submission"), at__gte=OuterRef("reached_at"))
+    last = said.order_by("-at", "-pk").values("is_question")[:1]
     steps = ApprovalStep.objects.filter(state=StepState.CURRENT, submission__centre=centre)
     is_due = ~Q(purpose=StepPurpose.HANDLING) | Q(due_on__lt=centre.today)
-    asked = steps.annotate(asked=Subquery(said.values("is_question")[:1])).filter(is_due)
-    answered = asked.filter(Q(asked__isnull=True) | Q(asked=False))
-    related = answered.select_related("submission__applicant__centre", "submission__entered_by")
+    due = steps.filter(is_due).annotate(is_asked=Coalesce(Subquery(last), Value(False)))
+    related = due.select_related("submission__applicant__centre", "submission__entered_by")
     return related.prefetch_related("approvers").order_by("reached_at", "pk")
 
 

@@ -14,7 +14,7 @@ from forms_builder.actions.handling import Handling, handle
 from forms_builder.choices import Decision
 from forms_builder.forms import DecisionForm, HandlingForm, ReassignForm
 from forms_builder.inbox_filters import InboxFilterForm
-from forms_builder.queries.inbox import find_waiting, forms_waiting
+from forms_builder.queries.inbox import find_waiting, forms_waiting, left_to_nobody
 from forms_builder.queries.proposals import proposals_to_decide
 from forms_builder.queries.submissions import BY_LATENESS, count_awaited, submission_in_full
 from forms_builder.views.showing import show_refusal, show_submission
@@ -46,6 +46,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "has_any": bool(pages) or bool(page.rows),
         "proposals": proposals_to_decide(user) if decides else [],
         "awaited": count_awaited(user),
+        "left": present_waiting(user, left_to_nobody(user)),
     }
     return render(request, "forms_builder/inbox.html", context)
 

@@ -98,9 +98,14 @@ class DelegationDatesRefused(DomainError):
     message = _("A delegation ends after it begins, not before today, and lasts a year at most.")
 
 
+class DelegationFormsRefused(DomainError):
+    code = "delegation_forms_refused"
+    message = _("Choose forms of your centre.")
+
+
 class DelegationTwice(DomainError):
     code = "delegation_twice"
-    message = _("This person already decides in their place on some of these days.")
+    message = _("This person already decides in their place on some of these days, for the same forms.")
 
 
 class PhotoDatesRefused(DomainError):

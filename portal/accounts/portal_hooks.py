@@ -2,15 +2,18 @@
 
 from typing import Any
 
+from django.db.models.signals import pre_delete
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
 
 from portal.accounts import tasks
 from portal.accounts.actions.data_exports import MAKE_JOB
+from portal.accounts.actions.delegations import leave_form_out
 from portal.accounts.actions.personal_data import erase
 from portal.accounts.choices import MANAGING_ROLES
 from portal.accounts.queries.personal_data import export, foresee, held_people
 from portal.accounts.queries.recoveries import count_waiting_for
-from portal.kit.access import can
+from portal.kit.access import SystemActor, can
 from portal.kit.registries import (
     AuditVerb,
     NavigationEntry,
@@ -25,6 +28,16 @@ from portal.kit.registries import (
     personal_data,
     retention_holds,
 )
+
+PAGES = SystemActor("pages")
+
+
+def forget_form(sender: Any, instance: Any, **kwargs: Any) -> None:
+    """A delegation for a form alone ends with its page."""
+    leave_form_out(by=PAGES, page=instance)
+
+
+pre_delete.connect(forget_form, sender=Page, dispatch_uid="accounts.forget_form")
 
 
 def recoveries_panel(user: Any) -> dict[str, Any] | None:

@@ -85,4 +85,5 @@ def let_stand_in(people: dict[str, User]) -> None:
         delegate=people["youssef.mansouri"],
         starts_on=today,
         ends_on=today + timedelta(days=4),
+        reason="Formation à Roubaix",
     )

@@ -23,7 +23,7 @@ from portal.notifications.choices import Level, MailState
 from portal.notifications.delivery import email
 from portal.notifications.kinds import NoticeKind
 from portal.notifications.models import Notification, OutboxMail, validate_local_path
-from portal.notifications.queries import mails_of, names_in_mails, names_in_notices
+from portal.notifications.queries import mails_of, names_in_mails, names_in_notices, unread_at
 from portal.notifications.wording import TITLE_LENGTH, Wording, Writer, mail_domain, one_line
 
 logger = logging.getLogger(__name__)
@@ -177,10 +177,16 @@ def mark_read_at(*, by: Any, url: str) -> int:
     """Note that `by` has come to `url` by another way than their notices; return how many spoke of it.
 
     Rights:  notifications.read_all_notifications.
-    Effects: `read_at`. Safe to repeat.
+    Effects: `read_at`, where there is something to write; the page that is drawn then counts no notice again.
+             Safe to repeat.
     """
     require(by, "notifications.read_all_notifications")
-    return Notification.objects.visible_to(by).unread().filter(group_key=url).update(read_at=timezone.now())
+    if not unread_at(by, url):
+        return 0
+    unread = Notification.objects.visible_to(by).unread()
+    read = unread.filter(group_key=url).update(read_at=timezone.now())
+    by._unread_notices = max(0, by._unread_notices - read)
+    return read
 
 
 def settle(*, group_key: str, but_for: Any = None) -> int:

@@ -18,13 +18,21 @@ unread_notices = Prepared(
 
 
 def unread_count(user: Any) -> int:
-    """Asked once per request, here or by `newest_unread`."""
+    """Asked once per request, here or by `newest_unread` or `unread_at`."""
     known: int | None = getattr(user, "_unread_notices", None)
     if known is None:
         known = user._unread_notices = (
             unread_notices.count(user.centre_id, user.pk) if may_be_told(user) else 0
         )
     return known
+
+
+def unread_at(user: Any, url: str) -> int:
+    """How many unread notices speak of what is at `url`; `unread_count` then knows how many there are."""
+    here = Count("pk", filter=Q(group_key=url))
+    found = Notification.objects.visible_to(user).unread().aggregate(waiting=Count("pk"), here=here)
+    user._unread_notices = found["waiting"]
+    return int(found["here"])
 
 
 def newest_unread(user: Any, most: int = 5) -> list[Notification]:

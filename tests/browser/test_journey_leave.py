@@ -1,5 +1,6 @@
 """A leave, from the form to the balance: approved, refused, corrected, cancelled."""
 
+import re
 from dataclasses import replace
 
 from playwright.sync_api import Page, expect
@@ -24,6 +25,7 @@ from tests.browser.gestures import (
     state_of,
     type_leave,
 )
+from tests.support.cast import PASSWORD
 from tests.support.portal import Portal
 
 LUCAS = "Lucas Bernard"
@@ -100,6 +102,39 @@ def assert_recap_is_complete(page: Page, asked: str) -> None:
     for gone in (page.get_by_role("navigation"), page.get_by_role("button")):
         expect(gone.filter(visible=True)).to_have_count(0)
     page.emulate_media(media="screen")
+
+
+COUNT_TAPS = """
+addEventListener("pointerdown", () => {
+  sessionStorage.setItem("taps", 1 + Number(sessionStorage.getItem("taps")));
+}, true);
+"""
+
+
+def taps_of(page: Page) -> int:
+    return int(page.evaluate("Number(sessionStorage.getItem('taps'))"))
+
+
+def test_leave_is_decided_in_three_taps_from_the_notice(page_as: PageAs) -> None:
+    """On a phone: the notice, the password, the button."""
+    leave = leave_in_week(4)
+    request = ask_for_leave(page_as("animation.enfance"), leave)
+    marion = page_as("coordination.enfance")
+    marion.add_init_script(COUNT_TAPS)
+    marion.goto("/notifications/")
+    assert (marion.viewport_size, taps_of(marion)) == ({"width": 390, "height": 844}, 0)
+
+    marion.get_by_role("button", name=f"{LUCAS} : une demande attend votre décision").first.tap()
+    expect(marion).to_have_url(re.compile(re.escape(request)))
+    marion.get_by_label("Votre mot de passe").tap()
+    marion.keyboard.type(PASSWORD)
+    marion.get_by_role("button", name="Approuver").tap()
+
+    expect(marion.get_by_text("Votre accord est signé.")).to_be_visible()
+    expect(row_to_decide(marion, LUCAS, leave)).to_have_count(0)
+    assert taps_of(marion) == 3
+    marion.get_by_role("heading", level=1).tap()
+    assert taps_of(marion) == 4, "taps are counted"
 
 
 def test_leave_is_refused_with_a_reason_and_the_balance_stays(page_as: PageAs, portal: Portal) -> None:

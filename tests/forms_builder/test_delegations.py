@@ -1,5 +1,6 @@
 """Whoever holds a delegation decides beside the person: what waits, what is seen, what is written of it."""
 
+from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,15 +11,17 @@ from forms_builder.actions.deciding import Verdict, decide, reassign
 from forms_builder.choices import Act, Decision
 from forms_builder.models import ApprovalStep, FormPage, LeaveAccount, Signature, Submission
 from forms_builder.queries.signatures import as_signed, as_told, verify_centre
-from forms_builder.queries.submissions import count_to_decide
-from forms_builder.rules import allowed_actions, current_step
+from forms_builder.queries.submissions import count_to_decide, submissions_to_decide
+from forms_builder.rules import allowed_actions, current_step, decides_for
 from portal.accounts.actions.delegations import add_delegation, end_delegation
 from portal.accounts.actions.people import deactivate_person
 from portal.accounts.models import Delegation, User
+from portal.accounts.models.people import DelegationQuerySet
 from portal.audit.models import AuditEntry
+from portal.centres.models import Centre
 from portal.kit.access import can
 from portal.notifications.models import Notification
-from tests.factories.forms_builder import decide_as, proof_of, send_leave
+from tests.factories.forms_builder import decide_as, make_form, proof_of, question, send_leave
 from tests.support.cast import SYSTEM, Cast
 from tests.support.queries import count_queries, queries_of
 
@@ -36,7 +39,16 @@ def fresh(person: User) -> User:
     return User.objects.select_related("centre").get(pk=person.pk)
 
 
-def delegate_to(delegate: User, person: User, *, start: int = 0, end: int = 7) -> Delegation:
+@pytest.fixture
+def key_page(cast: Cast, centre: Centre, today: date) -> FormPage:
+    """Another form that the coordinator decides."""
+    asked = [("text", question("Laquelle ?", required=False))]
+    return make_form(centre, "Clé", asked, by=cast.communication, route=["coordinator"])
+
+
+def delegate_to(
+    delegate: User, person: User, *, start: int = 0, end: int = 7, forms: Collection[FormPage] = ()
+) -> Delegation:
     today = person.centre.today
     return add_delegation(
         by=person,
@@ -44,6 +56,7 @@ def delegate_to(delegate: User, person: User, *, start: int = 0, end: int = 7) -
         delegate=delegate,
         starts_on=today + timedelta(days=start),
         ends_on=today + timedelta(days=end),
+        forms=forms,
     )
 
 
@@ -228,3 +241,123 @@ def test_pages_cost_nothing_more_without_a_delegation(sent: Submission, cast: Ca
     asked = queries_of(lambda: client.get("/demarches/a-valider/")).statements
     assert [statement for statement in asked if 'FROM "accounts_delegation"' in statement[:60]] == []
     assert sum("accounts_delegation" in statement for statement in asked) == 1
+
+
+# For some forms only
+
+ON = [("none", True), ("leave", True), ("key", False), ("both", True)]
+"""Which forms are ticked, and whether it holds for a request of leave."""
+
+
+def chosen(which: str, leave_page: FormPage, key_page: FormPage) -> list[FormPage]:
+    return {"none": [], "leave": [leave_page], "key": [key_page], "both": [leave_page, key_page]}[which]
+
+
+@pytest.mark.parametrize(("which", "holds"), ON)
+def test_delegation_holds_for_its_forms_alone(
+    sent: Submission, leave_page: FormPage, key_page: FormPage, cast: Cast, which: str, holds: bool
+) -> None:
+    """Button, list, count and right to read agree (`is_given`)."""
+    delegate_to(cast.stand_in, cast.coordinator, forms=chosen(which, leave_page, key_page))
+    assert is_given(cast.stand_in, sent) == holds
+    assert Submission.objects.visible_to(fresh(cast.stand_in)).exists() == holds
+    assert is_given(cast.coordinator, sent)
+
+
+@pytest.mark.parametrize("which", ["none", "leave", "key", "both"])
+def test_delegation_for_a_form_that_is_no_more_holds_where_it_is_for_all(
+    sent: Submission, leave_page: FormPage, key_page: FormPage, cast: Cast, which: str
+) -> None:
+    delegate_to(cast.stand_in, cast.coordinator, forms=chosen(which, leave_page, key_page))
+    Submission.objects.filter(pk=sent.pk).update(page=None)
+    assert is_given(cast.stand_in, sent) == (which == "none")
+
+
+def test_control_a_list_that_does_not_look_at_the_form_is_found_out(
+    sent: Submission, key_page: FormPage, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control of the two above: they would see that list and button no longer agree."""
+    delegate_to(cast.stand_in, cast.coordinator, forms=[key_page])
+    assert not is_given(cast.stand_in, sent)
+    monkeypatch.setattr(DelegationQuerySet, "on_form", lambda rows, form: rows)
+    with pytest.raises(AssertionError):
+        is_given(cast.stand_in, sent)
+
+
+def test_control_a_button_that_does_not_look_at_the_form_is_found_out(
+    sent: Submission, key_page: FormPage, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    delegate_to(cast.stand_in, cast.coordinator, forms=[key_page])
+    everybody = frozenset({cast.coordinator.pk})
+    monkeypatch.setattr(User, "delegators", lambda person, form: everybody)
+    with pytest.raises(AssertionError):
+        is_given(cast.stand_in, sent)
+
+
+def test_decide_by_a_delegation_for_another_form_is_refused(
+    sent: Submission, leave_page: FormPage, key_page: FormPage, cast: Cast
+) -> None:
+    delegate_to(cast.stand_in, cast.coordinator, forms=[key_page])
+    with pytest.raises(PermissionDenied):
+        decide_as(fresh(cast.stand_in), sent)
+    delegate_to(cast.stand_in, cast.coordinator, forms=[leave_page])
+    assert decide_as(fresh(cast.stand_in), sent).steps.get(position=0).decided_for == cast.coordinator
+
+
+def test_delegations_of_two_people_are_kept_apart_by_their_forms(
+    sent: Submission, leave_page: FormPage, key_page: FormPage, cast: Cast
+) -> None:
+    """Of two who have the step, the delegate decides for the one who gave them such forms, until that day."""
+    step = current_step(sent)
+    assert step is not None
+    step.approvers.set([cast.coordinator, cast.youth_coordinator])
+    delegate_to(cast.stand_in, cast.coordinator, end=9, forms=[key_page])
+    delegate_to(cast.stand_in, cast.youth_coordinator, end=5, forms=[key_page])
+    delegate_to(cast.stand_in, cast.youth_coordinator, end=2, forms=[leave_page])
+    reader, row = fresh(cast.stand_in), Submission.objects.get(pk=sent.pk)
+    [waiting] = submissions_to_decide(reader)
+    until = cast.coordinator.centre.today + timedelta(days=2)
+    assert (waiting.acting_for, waiting.acting_until) == (str(cast.youth_coordinator), until)
+    assert decides_for(row, step, reader) == cast.youth_coordinator
+
+
+@pytest.mark.parametrize(("which", "is_told"), ON)
+def test_delegate_is_told_of_what_is_theirs_alone(
+    leave_page: FormPage,
+    key_page: FormPage,
+    account: LeaveAccount,
+    cast: Cast,
+    which: str,
+    is_told: bool,
+) -> None:
+    delegate_to(cast.stand_in, cast.coordinator, forms=chosen(which, leave_page, key_page))
+    send_leave(leave_page, cast.animator, MONDAY, FRIDAY)
+    told = Notification.objects.filter(kind="forms_builder.submission_waits")
+    people = {cast.coordinator, cast.stand_in} if is_told else {cast.coordinator}
+    assert {notice.recipient for notice in told} == people
+
+
+def test_delegation_for_a_form_alone_ends_with_its_page(
+    sent: Submission, leave_page: FormPage, key_page: FormPage, cast: Cast
+) -> None:
+    """Without any form left, it would hold for all of them."""
+    delegate_to(cast.stand_in, cast.coordinator, forms=[key_page])
+    both = delegate_to(cast.youth_animator, cast.coordinator, forms=[key_page, leave_page])
+    key_page.delete()
+    assert list(Delegation.objects.all()) == [both]
+    assert both.form_titles == [leave_page.title]
+    assert (is_given(cast.stand_in, sent), is_given(cast.youth_animator, sent)) == (False, True)
+    ended = AuditEntry.objects.get(verb="accounts.end_delegation")
+    assert (ended.actor_label, ended.details) == ("system:pages", {"delegate": cast.stand_in.pk})
+
+
+def test_inbox_by_a_delegation_for_a_form_costs_the_same_for_any_number(
+    leave_page: FormPage, account: LeaveAccount, cast: Cast, client_of: Any
+) -> None:
+    delegate_to(cast.stand_in, cast.coordinator, forms=[leave_page])
+    client = client_of(cast.stand_in)
+
+    def add(number: int) -> None:
+        send_leave(leave_page, cast.animator, MONDAY + timedelta(days=number), kind="Formation")
+
+    assert count_queries(lambda: client.get("/demarches/a-valider/"), add_row=add, sizes=(1, 3)) <= 14

@@ -278,7 +278,8 @@ def test_reassign_gives_the_step_and_says_to_whom(sent: Submission, cast: Cast, 
 
 
 @pytest.mark.parametrize(
-    "to", ["", "x", "6f1c8f0e-5b7d-4f0a-9a51-0c2a54a1d7e3", "animator", "gone", "other_director"]
+    "to",
+    ["", "x", "6f1c8f0e-5b7d-4f0a-9a51-0c2a54a1d7e3", "animator", "gone", "other_director", "coordinator"],
 )
 def test_reassign_to_nobody_who_may_is_refused_next_to_the_list(
     to: str, sent: Submission, cast: Cast, client_of: ClientOf

@@ -10,8 +10,10 @@ from django.test import Client
 from django.utils import timezone
 
 from forms_builder.actions.submitting import ask_cancellation
-from forms_builder.choices import StepState
+from forms_builder.choices import Act, StepState
 from forms_builder.models import ApprovalStep, FormPage, LeaveAccount, LeavePolicy, Submission
+from forms_builder.queries.inbox import left_to_nobody
+from forms_builder.rules import allowed_actions
 from portal.accounts.actions.delegations import add_delegation
 from portal.accounts.models import User
 from portal.centres.models import Centre
@@ -265,3 +267,83 @@ def test_inbox_costs_the_same_for_any_number(keys: FormPage, cast: Cast, client_
         <= 14
     )
     assert queries_of(lambda: client.get(address)).repeated == []
+
+
+# What nobody can decide
+
+
+def left(client: Client) -> list[str]:
+    return [row.url for row in client.get(INBOX).context["left"]]
+
+
+def close(person: User) -> None:
+    """As an account is by a hand in the database: what it had to decide stays with it."""
+    User.objects.filter(pk=person.pk).update(is_active=False)
+
+
+def test_left_to_nobody_is_for_human_resources(sent: Submission, cast: Cast, client_of: ClientOf) -> None:
+    people = (cast.hr, cast.director, cast.communication, cast.animator)
+    assert [left(client_of(person)) for person in people] == [[], [], [], []]
+    close(cast.coordinator)
+    address = sent.get_absolute_url()
+    assert [left(client_of(person)) for person in people] == [[address], [], [], []]
+    page = text_of(client_of(cast.hr).get(INBOX))
+    assert "Personne ne peut décider" in page
+    assert "Rien à valider" not in page
+    assert left(client_of(cast.other_director)) == []
+
+
+def test_left_to_nobody_whoever_held_a_delegation_of_a_closed_account(
+    sent: Submission, cast: Cast, client_of: ClientOf, today: date
+) -> None:
+    days = {"starts_on": today, "ends_on": today}
+    add_delegation(by=cast.coordinator, person=cast.coordinator, delegate=cast.stand_in, **days)
+    assert left(client_of(cast.hr)) == []
+    close(cast.coordinator)
+    assert left(client_of(cast.hr)) == [sent.get_absolute_url()]
+    assert shown(client_of(cast.stand_in)) == []
+
+
+def test_left_to_nobody_of_human_resources_is_for_the_direction(
+    cast: Cast, centre: Centre, today: date, client_of: ClientOf
+) -> None:
+    page = make_form(
+        centre, "Badge", [("text", question("N", required=False))], by=cast.communication, route=["hr"]
+    )
+    own = send(page, cast.hr, {})
+    assert [left(client_of(person)) for person in (cast.hr, cast.director)] == [[], [own.get_absolute_url()]]
+
+
+@pytest.mark.parametrize("who", ["coordinator", "hr", "director", "animator", "communication"])
+@pytest.mark.parametrize("entered", [False, True])
+@pytest.mark.parametrize("given", ["nobody", "closed", "applicant", "hr", "coordinator"])
+def test_left_to_nobody_is_what_may_be_given_away_and_nobody_decides(
+    keys: FormPage, cast: Cast, who: str, entered: bool, given: str
+) -> None:
+    """The list and the rules agree, whoever has the step and whoever typed the request."""
+    sent = ask_key(keys, cast.animator, "une")
+    if entered:
+        Submission.objects.filter(pk=sent.pk).update(entered_by=cast.hr)
+    people = {"nobody": [], "closed": [cast.gone], "applicant": [cast.animator]}
+    step = ApprovalStep.objects.get(submission=sent, state=StepState.CURRENT)
+    step.approvers.set(people[given] if given in people else [getattr(cast, given)])
+    reader, row = getattr(cast, who), Submission.objects.get(pk=sent.pk)
+    able = [one for one in User.objects.filter(centre=reader.centre) if can_decide(row, one)]
+    is_listed = Act.REASSIGN in allowed_actions(row, reader) and not able
+    assert [one.pk for one in left_to_nobody(reader)] == ([step.pk] if is_listed else [])
+
+
+def can_decide(submission: Submission, person: User) -> bool:
+    return person.is_active and Act.APPROVE in allowed_actions(submission, person)
+
+
+def test_left_to_nobody_costs_the_same_for_any_number(
+    keys: FormPage, cast: Cast, client_of: ClientOf
+) -> None:
+    client = client_of(cast.hr)
+
+    def add(number: int) -> None:
+        ask_key(keys, cast.animator, str(number))
+        close(cast.coordinator)
+
+    assert count_queries(lambda: client.get(INBOX), add_row=add, sizes=(1, 3)) <= 14

@@ -284,7 +284,8 @@ def person_stand_in(world: World) -> Filled:
 def delegation(path: str, job: str) -> Filled:
     day = next_monday().isoformat()
     right = {"delegate": "Sabine Leroux", "starts_on": day, "ends_on": day}
-    return Filled(job, path, right, {"delegate": TYPED, "starts_on": TYPED, "ends_on": TYPED})
+    wrong = {"delegate": TYPED, "starts_on": TYPED, "ends_on": TYPED, "reason": TEXT}
+    return Filled(job, path, right, wrong | {"forms": {"words": "x", "a form that is not offered": "9" * 30}})
 
 
 def person_delegations(world: World) -> Filled:

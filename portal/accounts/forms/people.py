@@ -8,6 +8,7 @@ from django import forms
 from django.utils.dates import WEEKDAYS
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
 
 from portal.accounts.choices import TRUSTED_ROLES, Contract, Role
 from portal.accounts.forms.declared import DeclaredForm
@@ -279,11 +280,31 @@ class DelegationForm(DeclaredForm):
     delegate = ColleagueField(label=_("Who decides too"), help_text=_("Their name, or their user name."))
     starts_on = DateField(label=_("From"))
     ends_on = DateField(label=_("To, included"))
+    reason = forms.CharField(
+        label=_("Why"),
+        required=False,
+        max_length=200,
+        help_text=_("For example: training. Whoever decides too reads it; say nothing of anybody’s health."),
+    )
+    # Last: from here on, this name is no longer that of Django's module.
+    forms = forms.TypedMultipleChoiceField(
+        label=_("For which forms"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("None ticked: for all of them."),
+    )
+    field_order = ("delegate", "starts_on", "ends_on", "forms", "reason")
 
-    def __init__(self, *args: Any, people: UserQuerySet, today: date, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, people: UserQuerySet, today: date, pages: Iterable[Page] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.initial["starts_on"] = today
         self.fields["delegate"].people = people  # type: ignore[attr-defined]
+        known = {str(page.pk): page for page in pages}
+        field: Any = self.fields["forms"]
+        field.choices = [(key, page.title) for key, page in known.items()]
+        field.coerce = known.__getitem__
 
 
 class ReactivateForm(DeclaredForm):

@@ -11,7 +11,6 @@ from portal.accounts.models.looks import Look
 from portal.accounts.models.people import (
     Absence,
     Delegation,
-    LegalHold,
     PortalUserManager,
     RoleGrant,
     SectorMembership,
@@ -20,7 +19,7 @@ from portal.accounts.models.people import (
     UserQuerySet,
     validate_phone,
 )
-from portal.accounts.models.personal_data import Erasure, PersonalDataExport
+from portal.accounts.models.personal_data import Erasure, LegalHold, PersonalDataExport
 
 __all__ = [
     "Absence",

@@ -1,6 +1,7 @@
 """People of a centre: their account, sectors, roles, skills; who is away and who acts for whom."""
 
 import uuid
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any, ClassVar
@@ -14,7 +15,7 @@ from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
-from portal.accounts.choices import HOLDING_ROLES, MANAGING_ROLES, Contract, Role
+from portal.accounts.choices import MANAGING_ROLES, Contract, Role
 from portal.centres.models import Centre, CentreQuerySet, Sector
 from portal.kit.prepared import Prepared
 from portal.kit.texts import fold
@@ -198,11 +199,17 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]  # those of Wa
         return until is not None and self.centre is not None and until >= self.centre.today
 
     @cached_property
-    def delegators(self) -> frozenset[int]:
-        """Those for whom they decide today. Asks nothing for whoever is no delegate."""
+    def held_today(self) -> tuple[tuple[int, int | None], ...]:
+        """Whom they decide for today and on which form, None for all forms. Asks nothing for whoever is no delegate."""
         if not self.is_delegate:
-            return frozenset()
-        return frozenset(Delegation.objects.held_by(self).values_list("person", flat=True))
+            return ()
+        return tuple(Delegation.objects.held_by(self).values_list("person", "forms"))
+
+    def delegators(self, form: int | None) -> frozenset[int]:
+        """Those for whom they decide today on requests of the page `form`, None for a form that is no more.
+        `DelegationQuerySet.on_form` says the same in a query.
+        """
+        return frozenset(person for person, page in self.held_today if page is None or page == form)
 
     @property
     def worked_weekday_names(self) -> list[str]:
@@ -312,6 +319,20 @@ class DelegationQuerySet(CentreQuerySet):
             starts_on__lte=day, ends_on__gte=day, person__is_active=True, delegate__is_active=True
         )
 
+    def on_form(self, form: Any) -> Any:
+        """Those that hold for the page `form`, or for all forms. Shape: a key, None for a form that is no more, or an
+        `OuterRef` to either.
+        """
+        return self.filter(Q(forms=None) | Q(forms=form)) if form is not None else self.filter(forms=None)
+
+    def meeting(self, forms: Collection[int]) -> Any:
+        """Those that hold for one of these pages at least; no page stands for all of them."""
+        return self.filter(Q(forms=None) | Q(forms__in=forms)) if forms else self.all()
+
+    def with_forms(self) -> Any:
+        """With the pages that `form_titles` reads: one query more, however many rows."""
+        return self.prefetch_related(models.Prefetch("forms", Page.objects.order_by("title", "pk")))
+
     def held_by(self, user: User) -> Any:
         """Those by which `user` decides for somebody today."""
         return self.current(user.centre.today).filter(delegate=user.pk) if user.centre else self.none()
@@ -355,40 +376,7 @@ class Delegation(models.Model):
     def __str__(self) -> str:
         return f"{self.person} → {self.delegate} {self.starts_on:%d/%m/%Y} – {self.ends_on:%d/%m/%Y}"
 
-
-class LegalHoldQuerySet(CentreQuerySet):
-    def visible_to(self, user: Any) -> Any:
-        """For whoever may place one: that there is a dispute is nobody else's business."""
-        rows = super().visible_to(user)
-        return rows.none() if not user.is_active or user.roles.isdisjoint(HOLDING_ROLES) else rows
-
-    def current(self) -> Any:
-        return self.filter(lifted_at=None)
-
-
-class LegalHold(models.Model):
-    """A reason for which nothing of a person may be erased: a dispute, an inspection. Lifted, it stays written."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    centre = models.ForeignKey(Centre, on_delete=models.PROTECT, related_name="+")
-    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="legal_holds")
-    reason = models.CharField(_("reason"), max_length=300)
-    placed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    placed_at = models.DateTimeField(auto_now_add=True)
-    lifted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
-    lifted_at = models.DateTimeField(null=True)
-
-    objects = LegalHoldQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("legal hold")
-        verbose_name_plural = _("legal holds")
-        ordering = ["-placed_at"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["person"], condition=Q(lifted_at=None), name="one_legal_hold_at_a_time"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.person} – {self.reason}"
+    @property
+    def form_titles(self) -> list[str]:
+        """Of the forms that it holds for, none for all of them."""
+        return [form.title for form in self.forms.all()]

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from portal.accounts.choices import KEEPING_ROLES, ExportState
+from portal.accounts.choices import HOLDING_ROLES, KEEPING_ROLES, ExportState
 from portal.accounts.models.people import User, private_storage
 from portal.centres.models import Centre, CentreQuerySet
 
@@ -111,3 +111,41 @@ class Erasure(models.Model):
 
     def __str__(self) -> str:
         return str(self.person)
+
+
+class LegalHoldQuerySet(CentreQuerySet):
+    def visible_to(self, user: Any) -> Any:
+        """For whoever may place one: that there is a dispute is nobody else's business."""
+        rows = super().visible_to(user)
+        return rows.none() if not user.is_active or user.roles.isdisjoint(HOLDING_ROLES) else rows
+
+    def current(self) -> Any:
+        return self.filter(lifted_at=None)
+
+
+class LegalHold(models.Model):
+    """A reason for which nothing of a person may be erased: a dispute, an inspection. Lifted, it stays written."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    centre = models.ForeignKey(Centre, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="legal_holds")
+    reason = models.CharField(_("reason"), max_length=300)
+    placed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    placed_at = models.DateTimeField(auto_now_add=True)
+    lifted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    lifted_at = models.DateTimeField(null=True)
+
+    objects = LegalHoldQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("legal hold")
+        verbose_name_plural = _("legal holds")
+        ordering = ["-placed_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(lifted_at=None), name="one_legal_hold_at_a_time"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} – {self.reason}"

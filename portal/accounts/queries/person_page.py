@@ -73,4 +73,4 @@ def delegations_of(person: User) -> list[Delegation]:
     """What the person has given and what they hold, from today on."""
     assert person.centre is not None
     rows = Delegation.objects.filter(Q(person=person) | Q(delegate=person), ends_on__gte=person.centre.today)
-    return list(rows.select_related("person", "delegate"))
+    return list(rows.select_related("person", "delegate").with_forms())

@@ -114,8 +114,10 @@ def delegations_of(person: User) -> Rows:
             _("In the place of"): str(row.person),
             _("From"): row.starts_on,
             _("To"): row.ends_on,
+            _("For which forms"): ", ".join(row.form_titles) or _("all forms"),
+            _("Why"): row.reason,
         }
-        for row in rows.select_related("person", "delegate").order_by("starts_on", "pk")
+        for row in rows.select_related("person", "delegate").with_forms().order_by("starts_on", "pk")
     ]
 
 

@@ -35,6 +35,7 @@ DETAILS = {
     "delegate": gettext_lazy("decides in their place"),
     "ended": gettext_lazy("sessions ended"),
     "ends_on": gettext_lazy("to"),
+    "forms": gettext_lazy("for which forms"),
     "is_new_device": gettext_lazy("new device"),
     "is_own": gettext_lazy("their own device"),
     "kind": gettext_lazy("kind"),

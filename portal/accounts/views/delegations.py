@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from portal.accounts.actions.delegations import add_delegation, end_delegation
 from portal.accounts.forms.people import DelegationForm
 from portal.accounts.models import Delegation, User
+from portal.accounts.queries.forms_delegated import forms_to_offer
 from portal.accounts.queries.people import colleagues, suggestions
 from portal.accounts.queries.person_page import delegations_of
 from portal.accounts.views.doors import attempt, form_view, found_person, member, note_undeclared
@@ -37,7 +38,7 @@ def delegations(request: HttpRequest, person: User) -> HttpResponse:
     by: User = request.user  # type: ignore[assignment]
     others = colleagues(by).exclude(pk__in=[person.pk, by.pk])
     today = person.centre.today  # type: ignore[union-attr]  # both doors have seen to it
-    form = DelegationForm(request.POST or None, people=others, today=today)
+    form = DelegationForm(request.POST or None, people=others, today=today, pages=forms_to_offer(by))
     note_undeclared(request, form, person)
     if form.is_valid() and (made := attempt(form, lambda: add(request, person, form))):
         messages.success(request, _("From then on, %(person)s decides too.") % {"person": made.delegate})

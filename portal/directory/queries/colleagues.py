@@ -143,7 +143,9 @@ def with_presence(people: UserQuerySet, now: datetime) -> UserQuerySet:
     """Bring in what tells who is away and who stands in: two queries more, however many people."""
     today = now.date()
     absences = Absence.objects.filter(ends_on__gte=today, starts_on__lte=today + HORIZON)
-    delegations = Delegation.objects.current(today).select_related("delegate").order_by("starts_on", "pk")
+    # Whoever decides on some forms alone does not stand in for somebody.
+    whole = Delegation.objects.current(today).filter(forms=None)
+    delegations = whole.select_related("delegate").order_by("starts_on", "pk")
     main = SectorMembership.objects.filter(person=OuterRef("pk"), is_main=True)
     stand_in = [f"stand_in__{name}" for name in (*SHOWN, "is_active")]
     found: UserQuerySet = (

@@ -11,9 +11,9 @@ from django.db import DatabaseError, transaction
 from django.http import HttpResponse
 from django.test import Client
 
-from forms_builder.actions.asking import write_message
+from forms_builder.actions.asking import MOST_MESSAGES, write_message
 from forms_builder.choices import Decision
-from forms_builder.exceptions import MessageEmpty, NotAllowedNow
+from forms_builder.exceptions import MessageEmpty, NotAllowedNow, TooManyMessages
 from forms_builder.models import FormPage, LeaveAccount, RequestMessage, Submission
 from forms_builder.rules import current_step
 from portal.accounts.models import User
@@ -118,6 +118,35 @@ def test_write_message_is_over_with_the_wait(decision: Decision, sent: Submissio
 def test_write_message_of_nothing_is_refused(sent: Submission, cast: Cast) -> None:
     with pytest.raises(MessageEmpty):
         write_message(by=cast.coordinator, submission=sent, body="  \n")
+
+
+def written(person: User, submission: Submission, number: int) -> None:
+    """As many messages of a person, at the hour of the clock."""
+    facts = {"submission": submission, "author": person, "author_label": str(person), "is_question": True}
+    RequestMessage.objects.bulk_create(RequestMessage(body=str(place), **facts) for place in range(number))
+
+
+def test_write_message_too_often_is_refused_for_an_hour(sent: Submission, cast: Cast) -> None:
+    """On all requests together: each message is a mail to somebody."""
+    with time_machine.travel(datetime(2027, 3, 10, 9, 0, tzinfo=UTC), tick=False):
+        written(cast.coordinator, sent, MOST_MESSAGES - 1)
+    say(cast.coordinator, sent, "Une de plus ?", 30)
+    with pytest.raises(TooManyMessages):
+        say(cast.coordinator, sent, "Et encore ?", 59)
+    say(cast.animator, sent, "Voilà.", 59)
+    with time_machine.travel(datetime(2027, 3, 10, 10, 0, tzinfo=UTC), tick=False):
+        write_message(by=cast.coordinator, submission=sent, body="Et encore ?")
+    assert RequestMessage.objects.filter(author=cast.coordinator).count() == MOST_MESSAGES + 1
+
+
+def test_page_says_that_messages_are_too_many_and_keeps_the_words(
+    sent: Submission, cast: Cast, client_of: ClientOf
+) -> None:
+    written(cast.coordinator, sent, MOST_MESSAGES)
+    answer = write(client_of(cast.coordinator), sent, "Qui te remplace ?")
+    form = answer.context["message_form"]
+    assert (list(form.errors), form["body"].value()) == (["body"], "Qui te remplace ?")
+    assert told("submission_question") == []
 
 
 @pytest.mark.parametrize("change", [{"body": "Autre chose"}, {"is_question": False}, {"author_label": "X"}])

@@ -1,12 +1,13 @@
 """What those who decide do: approve, refuse, send back, decide a cancellation, give to somebody else."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
@@ -14,6 +15,7 @@ from forms_builder.actions.deciding import Verdict, decide, reassign
 from forms_builder.actions.submitting import ask_cancellation, withdraw
 from forms_builder.choices import Decision, StepState
 from forms_builder.exceptions import (
+    AlreadyTheirs,
     BalanceTooLow,
     NotAllowedNow,
     PersonRefused,
@@ -358,10 +360,31 @@ def test_reassign_gives_the_step_and_takes_it_from_the_others(sent: Submission, 
 
 
 def test_reassign_makes_a_decision_typed_on_the_old_page_void(sent: Submission, cast: Cast) -> None:
+    step = current_step(sent)
+    assert step is not None
+    step.approvers.add(cast.stand_in)
     verdict = verdict_on(sent)
     given = give(cast.hr, sent, cast.coordinator)
     with pytest.raises(RequestMoved):
         sign(cast.coordinator, given, verdict)
+
+
+def test_reassign_to_whoever_has_it_alone_is_refused(sent: Submission, cast: Cast) -> None:
+    """It would put off reminders, and nothing else."""
+    before = traces()
+    with pytest.raises(AlreadyTheirs):
+        give(cast.hr, sent, cast.coordinator)
+    assert traces() == before
+
+
+def test_reassign_keeps_the_last_day_and_counts_reminders_anew(sent: Submission, cast: Cast) -> None:
+    first = current_step(sent)
+    assert first is not None
+    with time_machine.travel(datetime(2027, 3, 12, 9, tzinfo=UTC), tick=False):
+        given = current_step(give(cast.hr, sent, cast.youth_coordinator))
+    assert given is not None
+    assert (given.due_on, first.due_on) == (date(2027, 3, 15), date(2027, 3, 15))
+    assert given.reached_at == datetime(2027, 3, 12, 9, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("who", ["animation.enfance", "parti", "centre2.direction", "installation"])

@@ -119,6 +119,15 @@ def test_remind_waits_while_a_question_is_not_answered(sent: Submission, cast: C
     assert remind_on(16) == 1
 
 
+def test_remind_of_a_step_whatever_was_asked_before_it(sent: Submission, cast: Cast) -> None:
+    """The coordinator asks, gets no answer and approves: human resources have asked nothing."""
+    write_message(by=cast.coordinator, submission=sent, body="Qui ?")
+    with time_machine.travel(datetime(2027, 3, 10, 9, tzinfo=UTC), tick=False):
+        decide_as(cast.coordinator, sent)
+    assert remind_on(15) == 1
+    assert [who for who, _words in told("decision_reminder")] == ["rh"]
+
+
 def test_remind_counts_anew_for_whom_it_is_given_to(sent: Submission, cast: Cast) -> None:
     with time_machine.travel(datetime(2027, 3, 12, 9, tzinfo=UTC), tick=False):
         reassign(by=cast.hr, submission=sent, revision=1, to=cast.youth_coordinator, reason="Absence.")
@@ -157,6 +166,14 @@ def test_escalate_tells_human_resources_once_and_decides_nothing(sent: Submissio
     sent.refresh_from_db()
     assert (sent.state, sent.revision) == ("submitted", 1)
     assert AuditEntry.objects.filter(verb="forms_builder.escalate").count() == 1
+
+
+def test_escalate_tells_human_resources_of_what_waits_for_an_answer(sent: Submission, cast: Cast) -> None:
+    """A question puts off reminders, not for ever what somebody else has to know."""
+    write_message(by=cast.coordinator, submission=sent, body="Qui ?")
+    remind_on(22)
+    assert [who for who, _words in told("step_waits_long")] == ["rh"]
+    assert told("decision_reminder") == []
 
 
 def test_escalate_tells_the_direction_of_a_step_of_human_resources(sent: Submission, cast: Cast) -> None:

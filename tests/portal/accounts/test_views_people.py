@@ -347,6 +347,47 @@ def test_delegations_of_ones_own_are_given_and_ended(cast: Cast, client_of: Clie
     assert Delegation.objects.count() == 0
 
 
+def test_delegations_for_some_forms_say_which_and_why(
+    cast: Cast, client_of: ClientOf, centre: Centre, today: date
+) -> None:
+    page = leave_form(centre, cast.communication)
+    client, path = client_of(cast.coordinator), "/compte/delegations/"
+    typed = {"delegate": "Sabine Leroux", "starts_on": today.isoformat(), "ends_on": today.isoformat()}
+    refused = client.post(path, typed | {"forms": [str(page.pk), "0"]})
+    assert (refused.status_code, list(refused.context["form"].errors)) == (200, ["forms"])
+    answer = client.post(path, typed | {"forms": [str(page.pk)], "reason": "Formation à Lille"}, follow=True)
+    assert list(Delegation.objects.get().forms.all()) == [page.page_ptr]
+    listed = text_of(answer).partition('class="form"')[0]
+    assert "du 10 mars au 10 mars 2027 · Demande de congé" in listed
+    assert "Formation à Lille" in listed
+    file = text_of(client_of(cast.hr).get(page_of(cast.coordinator)))
+    assert "décide à sa place du 10 mars au 10 mars 2027 (Demande de congé)" in file
+
+
+def test_delegations_offer_the_forms_that_the_person_may_read(
+    cast: Cast, client_of: ClientOf, centre: Centre, today: date
+) -> None:
+    page, other = leave_form(centre, cast.communication), leave_form(centre, cast.communication, title="Clé")
+    other.unpublish()
+    form = client_of(cast.coordinator).get("/compte/delegations/").context["form"]
+    assert (str(page.pk), "Demande de congé") in form.fields["forms"].choices
+    assert str(other.pk) not in dict(form.fields["forms"].choices)
+
+
+def test_delegations_cost_the_same_for_any_number(
+    cast: Cast, client_of: ClientOf, centre: Centre, today: date
+) -> None:
+    page, client = leave_form(centre, cast.communication), client_of(cast.coordinator)
+
+    def add(number: int) -> None:
+        made = Delegation.objects.create(
+            centre=centre, person=cast.coordinator, delegate=cast.animator, starts_on=today, ends_on=today
+        )
+        made.forms.add(page)
+
+    assert count_queries(lambda: client.get("/compte/delegations/"), add_row=add, sizes=(1, 3)) <= 14
+
+
 def test_delegation_by_hr_to_themselves_is_refused(cast: Cast, client_of: ClientOf, today: date) -> None:
     days = {"starts_on": today.isoformat(), "ends_on": today.isoformat()}
     path = page_of(cast.coordinator, "delegations/")

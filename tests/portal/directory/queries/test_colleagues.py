@@ -25,6 +25,7 @@ from portal.directory.queries.colleagues import (
     words_of,
 )
 from tests.factories.accounts import AbsenceFactory, with_photo
+from tests.factories.forms_builder import leave_form
 from tests.support.cast import CHILDHOOD, SYSTEM, YOUTH, Cast
 
 
@@ -89,6 +90,16 @@ def test_colleague_who_is_away_has_a_stand_in(cast: Cast, today: date) -> None:
         by=cast.animator, person=cast.animator, delegate=cast.youth_animator, starts_on=today, ends_on=today
     )
     assert seen(cast.animator, cast.hr).stands_in == [Contact(cast.youth_animator)]
+
+
+def test_colleague_whose_delegate_is_for_some_forms_keeps_their_stand_in(
+    cast: Cast, centre: Centre, today: date
+) -> None:
+    declare_stand_in(by=SYSTEM, person=cast.animator, stand_in=cast.coordinator)
+    days = {"starts_on": today, "ends_on": today}
+    page = leave_form(centre, cast.communication)
+    add_delegation(by=cast.animator, person=cast.animator, delegate=cast.youth_animator, forms=[page], **days)
+    assert seen(cast.animator, cast.hr).stands_in == [Contact(cast.coordinator)]
 
 
 def test_colleague_whose_stand_in_has_left_has_none(cast: Cast, today: date) -> None:
