@@ -1,0 +1,24 @@
+"""Ten thousand things that anybody does, at any moment, to any request or balance, in two files that two processors share:
+whatever happens, the figures are the sums on every screen, nobody acts without the right, no request is stuck, and the
+evidence verifies. `tests/support/any_*.py` say what is done and what holds; test_life_of_requests.py looks closer, at
+leave alone.
+"""
+
+import pytest
+
+from tests.support.any_life import Life
+from tests.support.any_verbs import LENGTH, RUNS, live_a_run, never_done
+
+MOST_UNDONE = 5
+"""Of all verbs: what chance may leave out of one run, or find refused each time in it."""
+
+
+@pytest.mark.parametrize("run", range(RUNS // 2))
+def test_any_life_whatever_people_do_holds(run: int, life: Life) -> None:
+    live_a_run(run, life)
+    assert life.tried.total() == LENGTH
+    assert len(never_done(life)) <= MOST_UNDONE, never_done(life)
+
+
+def test_runs_are_ten_thousand_operations() -> None:
+    assert RUNS * LENGTH == 10_000
