@@ -17,6 +17,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from pytest_django import Settings
 
+from forms_builder.actions.deciding import reassign
 from forms_builder.actions.submitting import withdraw
 from forms_builder.choices import Decision
 from forms_builder.models import ApprovalEvent, FormPage, Signature, Submission
@@ -25,7 +26,7 @@ from portal.accounts.models import User
 from portal.centres.models import Centre
 from portal.notifications.choices import MailState
 from portal.notifications.models import Notification, OutboxMail
-from tests.factories.forms_builder import decide_as, make_form, question, send, sign_draft
+from tests.factories.forms_builder import decide_as, handled_by, make_form, question, send, sign_draft
 from tests.support.cast import PASSWORD, Cast
 from tests.support.mail import Mailbox, free_port
 from tests.support.worker import PATIENCE, running_worker, wait_for
@@ -238,6 +239,41 @@ def test_message_on_what_was_decided_meanwhile_gives_the_words_back(
     assert response.redirect_chain == [(url, 302)]
     assert f"Vous aviez écrit : {WORDS}" in text_of(response)
     assert (sent.messages.count(), outcome_of(sent)) == (0, ONE_APPROVAL)
+
+
+def test_mark_on_a_page_of_before_it_was_given_back_shows_what_is_and_keeps_what_was_typed(
+    cast: Cast, centre: Centre, client_of: ClientOf
+) -> None:
+    """Given to somebody else and back: the same person still has to handle it."""
+    asks = [("text", question("Objet", required=False))]
+    route = [handled_by("reception", "Envoyé")]
+    fax = send(make_form(centre, "Fax", asks, by=cast.communication, route=route), cast.animator, {})
+    client, url = client_of(cast.reception), fax.get_absolute_url()
+    typed = {"comment": WORDS, "password": PASSWORD}
+    before = client.get(url).context["handling_form"].initial
+    for revision, person in enumerate((cast.accounting, cast.reception), 1):
+        reassign(by=cast.hr, submission=fax, revision=revision, to=person, reason="Absence.")
+    response: Any = client.post(f"{url}traiter/", before | typed)
+    again = response.context["handling_form"].initial
+    assert (response.status_code, again["comment"], again["revision"]) == (200, WORDS, 3)
+    assert outcome_of(fax) == ("submitted", ["submitted", "reassigned", "reassigned"], 1)
+    assert client.post(f"{url}traiter/", again | {"password": PASSWORD})["Location"] == INBOX
+    assert ApprovalEvent.objects.get(submission=fax, kind="handled").comment == WORDS
+
+
+@pytest.mark.parametrize("act", ["annuler", "confier"])
+def test_reason_on_a_page_of_before_gives_the_words_back(
+    act: str, sent: Submission, cast: Cast, client_of: ClientOf
+) -> None:
+    """The applicant asks to cancel, or human resources give it to somebody, what has moved meanwhile."""
+    person = cast.animator if act == "annuler" else cast.hr
+    url = sent.get_absolute_url()
+    decide_as(cast.coordinator, sent)
+    posted = {"revision": "1", "comment": WORDS, "to": str(cast.accounting.public_id)}
+    response: Any = client_of(person).post(f"{url}{act}/", posted, follow=True)
+    assert response.redirect_chain == [(url, 302)]
+    assert (MOVED in text_of(response), f"Vous aviez écrit : {WORDS}" in text_of(response)) == (True, True)
+    assert outcome_of(sent) == ONE_APPROVAL
 
 
 # Two tabs
