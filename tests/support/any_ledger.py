@@ -18,7 +18,8 @@ from tests.factories.forms_builder import kind_of
 from tests.support.any_life import APPLICANTS, PAID, REST, Life, attempt, keeps_leave_of
 from tests.support.cast import SYSTEM
 
-LAST_DAY = date(2028, 6, 1)
+LAST_DAY = date(2028, 4, 1)
+"""Time stops in the leave year after the one in which it began: its accounts are on the screens."""
 
 
 def adjust(life: Life) -> bool:

@@ -76,6 +76,7 @@ def screens_show_the_sums(life: Life) -> None:
     accounts = LeaveAccount.objects.filter(year_start__gte=year, employee__centre=life.centre)
     for key, person in accounts.values_list("pk", "employee"):
         people[person][key] = known[key]
+    assert people
     for username in APPLICANTS:
         found = User.objects.get(username=username)
         panel = balances_panel(found)

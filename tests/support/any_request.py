@@ -148,7 +148,7 @@ def decide_several(life: Life) -> bool:
 
 
 def handle_by_anybody(life: Life) -> bool:
-    submission = life.request(SubmissionState.SUBMITTED, SubmissionState.APPROVED)
+    submission = life.request(SubmissionState.SUBMITTED)
     step = submission and current_step(submission)
     if submission is None or step is None:
         return False
