@@ -37,6 +37,8 @@ RUNS, LENGTH = 20, 500
 """Ten thousand operations: so many runs, of so many operations each."""
 LOOKED_AT = 50
 """Operations between two looks at everything."""
+MOST_UNDONE = 5
+"""Of all verbs: what chance may leave out of one run, or find refused each time in it."""
 ENDED = 3
 """Requests that are brought to their end after a run."""
 BEGINNING = datetime(2027, 3, 10, 8, tzinfo=UTC)
@@ -65,7 +67,10 @@ def open_life(cast: Cast, centre: Centre) -> Life:
 
 
 def live_a_run(run: int, life: Life) -> None:
-    """Do what the number of the run draws, look at everything now and then, and at every screen at the end."""
+    """Do what the number of the run draws, look at everything now and then, and at every screen at the end.
+
+    Raises: AssertionError for whatever does not hold, and for a run in which too little was done to tell.
+    """
     life.chance.seed(run)
     drawn = life.chance.choices(list(VERBS), weights=list(VERBS.values()), k=LENGTH)
     with time_machine.travel(BEGINNING, tick=False) as life.clock:
@@ -77,6 +82,8 @@ def live_a_run(run: int, life: Life) -> None:
         bring_to_an_end(life, ENDED)
         look_at_everything(life)
         assert list(map(str, verify_centre(life.centre))) == []
+    assert life.tried.total() == LENGTH
+    assert len(never_done(life)) <= MOST_UNDONE, never_done(life)
 
 
 def never_done(life: Life) -> list[str]:
