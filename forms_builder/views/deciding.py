@@ -108,7 +108,7 @@ def reassign_request(request: HttpRequest, identifier: UUID) -> HttpResponse:
             to=values["to"],
             reason=values["comment"],
         )
-        messages.success(request, _("The request is given to %(person)s.") % {"person": values["to"]})
     except DomainError as refusal:
-        messages.error(request, str(refusal.message))
+        return show_refusal(request, found, refusal, reassign_form=form)
+    messages.success(request, _("The request is given to %(person)s.") % {"person": values["to"]})
     return redirect(found)

@@ -19,7 +19,7 @@ from forms_builder.models import Submission, SubmissionFile
 from forms_builder.presenting import present_rows
 from forms_builder.queries.submissions import my_submissions, submission_in_full, with_words
 from forms_builder.views.filling import address_of_form
-from forms_builder.views.showing import searched_words, show_submission
+from forms_builder.views.showing import searched_words, show_refusal, show_submission
 from portal.kit.access import is_looked_over
 from portal.kit.errors import DomainError
 from portal.kit.pagination import paginate
@@ -96,11 +96,9 @@ def cancel_request(request: HttpRequest, identifier: UUID) -> HttpResponse:
             revision=form.cleaned_data["revision"],
             reason=form.cleaned_data["comment"],
         )
-        messages.success(
-            request, _("The cancellation is asked for. Until it is decided, the days stay taken.")
-        )
     except DomainError as refusal:
-        messages.error(request, str(refusal.message))
+        return show_refusal(request, found, refusal, cancellation_form=form)
+    messages.success(request, _("The cancellation is asked for. Until it is decided, the days stay taken."))
     return redirect(found)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from forms_builder.actions.signing import consent_sentence
 from forms_builder.choices import Act, StepPurpose, SubmissionState
@@ -18,6 +19,7 @@ from forms_builder.printing import RECAP, papers_of
 from forms_builder.queries.decision_facts import facts_for_decision
 from forms_builder.queries.previews import LeavePreview, preview_submission
 from forms_builder.queries.printing import copy_of
+from forms_builder.queries.submissions import submission_in_full
 from forms_builder.rules import allowed_actions, current_step, decides_for, is_leave_of_right, is_reader
 from forms_builder.views.filling import address_of_form
 from portal.kit.access import can, is_looked_over
@@ -25,6 +27,8 @@ from portal.kit.errors import DomainError
 from portal.ui.navigation import stand_under
 
 LONGEST_SEARCH = 100
+BOXES = {"decision_form": Act.APPROVE, "handling_form": Act.HANDLE}
+"""What may be done while a box of the page that takes words stands there."""
 
 
 def searched_words(request: HttpRequest) -> str:
@@ -73,11 +77,27 @@ def show_refusal(request: HttpRequest, found: Submission, refusal: DomainError, 
 
     Shape: `forms` is the one form that was sent, by its name in the page.
     """
-    [form] = forms.values()
+    [(name, form)] = forms.items()
     if refusal.field in form.fields:
         form.add_error(refusal.field, str(refusal.message))
         return show_submission(request, found, **forms)
     messages.error(request, str(refusal.message))
+    return show_as_it_is_now(request, found, name, form)
+
+
+def show_as_it_is_now(request: HttpRequest, found: Submission, name: str, form: Any) -> HttpResponse:
+    """Lead to the present state of a request, with the words that were typed on the state before: in the same box where
+    it still stands, else said, so that they can be copied.
+    """
+    words = form.cleaned_data.get("comment") or form.cleaned_data.get("body")
+    if not words:
+        return redirect(found)
+    fresh = submission_in_full(request.user, found.pk).first()
+    step = fresh and current_step(fresh)
+    if step and BOXES.get(name) in allowed_actions(fresh, request.user):
+        again = type(form)(initial={"step": step.pk, "revision": fresh.revision, "comment": words})
+        return show_submission(request, fresh, **{name: again})
+    messages.info(request, _("You had written: %(words)s") % {"words": words})
     return redirect(found)
 
 

@@ -8,6 +8,8 @@ from forms_builder.models import FormPage, LeaveAccount, Submission
 from portal.centres.models import Centre
 from tests.factories.completed_forms import make_badge_form, make_check_list, send_badge, send_check_list
 from tests.factories.forms_builder import account_of, leave_form
+from tests.support.any_life import Life
+from tests.support.any_verbs import open_life
 from tests.support.cast import Cast
 
 
@@ -37,3 +39,9 @@ def badge_sent(badge: FormPage, cast: Cast) -> Submission:
 def papers_sent(cast: Cast, centre: Centre, today: date) -> Submission:
     """A check-list, with one of its two documents attached."""
     return send_check_list(make_check_list(centre, cast.communication), cast.animator)
+
+
+@pytest.fixture
+def life(cast: Cast, centre: Centre, today: date) -> Life:
+    """A centre in which anybody may do anything (tests/support/any_life.py)."""
+    return open_life(cast, centre)

@@ -1,8 +1,6 @@
 """A hold that is placed while the purge runs: the request stays, or it is gone before; never held and gone."""
 
-import time
 from datetime import UTC, datetime
-from typing import Any
 
 import pytest
 import time_machine
@@ -19,7 +17,7 @@ from portal.centres.models import Centre
 from tests.factories.closed_requests import closed_request, kept_form
 from tests.factories.forms_builder import proof_of
 from tests.support.cast import SYSTEM, Cast
-from tests.support.race import HESITATION, Act, Race, endings, unlock
+from tests.support.race import Act, Race, endings, one_after_the_other, pull_down, unlock
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 
@@ -32,24 +30,14 @@ def closed(cast: Cast, centre: Centre) -> Submission:
         return closed_request(page, cast.animator, cast.director)
 
 
-def one_after_the_other(race: Race, first: Act, second: Act) -> list[str]:
-    """`second` comes while `first` has looked and not yet written."""
-
-    def later() -> Any:
-        time.sleep(HESITATION / 4)
-        return second()
-
-    return endings(race(first, later))
-
-
 def purging(closed: Submission) -> Act:
     return lambda: purge_request(SYSTEM, closed.pk)
 
 
-def holding_request(cast: Cast, closed: Submission) -> Act:
+def holding_request(person: User, closed: Submission) -> Act:
     def act() -> RequestHold:
         row = Submission.objects.get(pk=closed.pk)
-        return hold_request(by=User.objects.get(pk=cast.hr.pk), submission=row, reason="Litige")
+        return hold_request(by=User.objects.get(pk=person.pk), submission=row, reason="Litige")
 
     return act
 
@@ -71,14 +59,14 @@ def left() -> tuple[int, int, int]:
 def test_hold_on_a_request_while_it_is_purged_says_that_it_is_gone(
     race: Race, closed: Submission, cast: Cast
 ) -> None:
-    ended = one_after_the_other(race, purging(closed), holding_request(cast, closed))
+    ended = one_after_the_other(race, purging(closed), holding_request(cast.hr, closed))
     assert (ended, left()) == (["RequestMoved", "done"], (0, 1, 0))
 
 
 def test_purge_of_a_request_while_it_is_being_held_leaves_it(
     race: Race, closed: Submission, cast: Cast
 ) -> None:
-    ended = one_after_the_other(race, holding_request(cast, closed), purging(closed))
+    ended = one_after_the_other(race, holding_request(cast.hr, closed), purging(closed))
     assert (ended, left()) == (["done", "done"], (1, 0, 1))
 
 
@@ -87,7 +75,7 @@ def test_purge_of_a_request_while_it_is_being_held_without_the_lock_fails(
 ) -> None:
     """The database is the last wall: the request stays, and the purge of that night says nothing but an error."""
     unlock(monkeypatch, Submission)
-    ended = one_after_the_other(race, holding_request(cast, closed), purging(closed))
+    ended = one_after_the_other(race, holding_request(cast.hr, closed), purging(closed))
     assert (ended, left()) == (["ProtectedError", "done"], (1, 0, 1))
 
 
@@ -143,3 +131,30 @@ def test_purge_while_the_person_is_being_erased_by_who_waits_for_the_request_is_
     monkeypatch.setattr(QuerySet, "select_for_update", waiting)
     ended = one_after_the_other(race, erasing(cast), purging(closed))
     assert sorted(ended) == ["OperationalError", "done"]
+
+
+def held_by_two(race: Race, closed: Submission, cast: Cast) -> list[str]:
+    """Human resources and the data-protection officer, each for a reason of their own."""
+    return endings(race(holding_request(cast.hr, closed), holding_request(cast.dpo, closed)))
+
+
+def test_hold_request_by_two_is_one_hold(race: Race, closed: Submission, cast: Cast) -> None:
+    assert held_by_two(race, closed, cast) == ["RequestHeld", "done"]
+    assert left() == (1, 0, 1)
+
+
+def test_hold_request_by_two_without_the_lock_breaks_on_the_wall(
+    race: Race, closed: Submission, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unlock(monkeypatch, Submission)
+    assert held_by_two(race, closed, cast) == ["IntegrityError", "done"]
+    assert left() == (1, 0, 1)
+
+
+def test_hold_request_by_two_without_lock_nor_wall_is_held_twice(
+    race: Race, closed: Submission, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unlock(monkeypatch, Submission)
+    pull_down(RequestHold, "one_hold_on_a_request")
+    assert held_by_two(race, closed, cast) == ["done", "done"]
+    assert left() == (1, 0, 2)

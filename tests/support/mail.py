@@ -1,5 +1,6 @@
 """A real SMTP server on a free port, that keeps what it receives."""
 
+import asyncio
 import email
 import socket
 import threading
@@ -23,12 +24,15 @@ def free_port() -> int:
 
 
 class Mailbox:
-    """What was received, in order. Set `refuse` to an SMTP answer to play a server that is unwell."""
+    """What was received, in order. Set `refuse` to an SMTP answer to play a server that is unwell, `is_mute` to play one
+    that takes a mail and says nothing.
+    """
 
     def __init__(self, port: int) -> None:
         self.port = port
         self.messages: list[EmailMessage] = []
         self.refuse = ""
+        self.is_mute = False
         self.arrival = threading.Condition()
 
     async def handle_DATA(self, server: SMTP, session: Any, envelope: Any) -> str:  # noqa: N802  aiosmtpd's name
@@ -38,6 +42,8 @@ class Mailbox:
         with self.arrival:
             self.messages.append(message)
             self.arrival.notify_all()
+        if self.is_mute:
+            await asyncio.sleep(MAIL_SECONDS)
         return "250 OK"
 
     def to(self, address: str) -> list[EmailMessage]:

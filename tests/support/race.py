@@ -83,6 +83,16 @@ def endings(runners: list[Runner]) -> list[str]:
     return sorted(type(runner.error).__name__ if runner.error else "done" for runner in runners)
 
 
+def one_after_the_other(race: Race, first: Act, second: Act) -> list[str]:
+    """The endings of a race in which `second` comes while `first` has looked and not yet written."""
+
+    def later() -> Any:
+        time.sleep(HESITATION / 4)
+        return second()
+
+    return endings(race(first, later))
+
+
 def unlock(monkeypatch: pytest.MonkeyPatch, *models: type[Model]) -> None:
     """Take the locks on rows of `models` away, and leave the others."""
     locked = QuerySet.select_for_update

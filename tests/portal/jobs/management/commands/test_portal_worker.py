@@ -1,16 +1,8 @@
-import os
 import signal
-import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from urllib.parse import quote
 
 import pytest
-from django.conf import settings
 from django.core.management import call_command
-from django.db import OperationalError, connection, connections
+from django.db import OperationalError, connections
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
@@ -21,48 +13,13 @@ from portal.kit.registries import periodic_jobs
 from tests.factories.notifications import mail_to
 from tests.support.cast import Cast
 from tests.support.mail import Mailbox
-
-PATIENCE = 180
-
-
-def database_url() -> str:
-    """The address of the database that the test is in, for another process."""
-    facts = connection.settings_dict
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{facts['NAME']}"
-    host = f"{facts['HOST']}:{facts['PORT']}"
-    return f"postgresql://{quote(facts['USER'])}:{quote(facts['PASSWORD'] or '')}@{host}/{facts['NAME']}"
-
-
-@contextmanager
-def worker(mailbox: Mailbox) -> Iterator[subprocess.Popen[bytes]]:
-    """The worker as it runs beside the portal: a process of its own."""
-    environment = os.environ | {
-        "DJANGO_SETTINGS_MODULE": "portal.settings.test",
-        "PORTAL_VAR": str(settings.VAR),
-        "PORTAL_DATABASE_URL": database_url(),
-        "PORTAL_MAIL_URL": f"smtp://127.0.0.1:{mailbox.port}/",
-    }
-    command = [sys.executable, "-W", "error", "manage.py", "portal_worker", "--interval", "0.1"]
-    process = subprocess.Popen(command, cwd=settings.ROOT, env=environment, stderr=subprocess.PIPE)
-    try:
-        yield process
-    finally:
-        process.kill()
-        process.communicate()
-
-
-def wait_for(condition: Callable[[], bool]) -> None:
-    end = time.monotonic() + PATIENCE
-    while not condition():
-        assert time.monotonic() < end, "it did not happen"
-        time.sleep(0.05)
+from tests.support.worker import PATIENCE, running_worker, wait_for
 
 
 @pytest.mark.django_db(transaction=True)
 def test_portal_worker_delivers_then_stops_when_asked(cast: Cast, smtp_server: Mailbox) -> None:
     mail = mail_to(cast.hr)
-    with worker(smtp_server) as process:
+    with running_worker(smtp_server.port) as process:
         wait_for(lambda: bool(smtp_server.messages) or process.poll() is not None)
         wait_for(lambda: PeriodicRun.objects.exclude(last_enqueued_at=None).exists())
         process.send_signal(signal.SIGTERM)
