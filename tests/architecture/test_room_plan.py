@@ -27,7 +27,7 @@ NOUNS: dict[str, set[str]] = {
     "portal.kit": {"access", "books", "columns", "dates", "errors", "html", "pagination", "periods", "personal_data", "prepared", "registers", "registries", "spreadsheets", "texts"},
     "portal.audit": {"append_only"},
     "forms_builder": {
-        "accrual", "answers_in_words", "attendance", "closing", "compiler", "completing", "completion_forms", "day_one_forms", "deadlines", "definition", "definition_files", "delays", "differences", "drawing", "editor", "effects", "evaluation", "exporting", "field_types", "figures", "first_answers", "formulas", "ibans", "inbox_filters", "inputs", "leave_days", "leave_forms", "message_forms", "month_of_absences", "payroll", "presenting", "printing", "progress", "proof_forms", "proofs", "retention", "routing_rules", "seals", "search_texts", "signature_chain", "splitting", "summaries", "time_stamps", "together_forms", "waiting", "wording",
+        "accrual", "answers_in_words", "attendance", "campaign_forms", "campaign_weeks", "closing", "compiler", "completing", "completion_forms", "day_one_forms", "deadlines", "definition", "definition_files", "delays", "differences", "drawing", "editor", "effects", "evaluation", "exporting", "field_types", "figures", "first_answers", "formulas", "ibans", "inbox_filters", "inputs", "leave_days", "leave_forms", "message_forms", "month_of_absences", "payroll", "presenting", "printing", "progress", "proof_forms", "proofs", "retention", "routing_rules", "seals", "search_texts", "signature_chain", "splitting", "summaries", "time_stamps", "together_forms", "waiting", "wording",
     },
 }  # fmt: skip
 """The nouns of each room: pure code of its domain, which the plan does not name."""

@@ -37,8 +37,10 @@ from tests.support.request_forms import (
     adjust_balance,
     begin_form,
     cancel,
+    change_campaign,
     change_kind,
     change_policy,
+    change_wish,
     close_leave_year,
     complete,
     correct,
@@ -50,10 +52,14 @@ from tests.support.request_forms import (
     hold_request,
     message,
     new_request,
+    open_campaign,
     payroll,
+    prefer_wish,
     print_before,
     reassign,
     repeat,
+    say_wish,
+    set_wish_aside,
     together,
     try_form,
     withdraw,
@@ -376,6 +382,12 @@ def import_outside_confirm(world: World) -> Filled:
 
 
 FORMS: dict[str, Callable[[World], Filled]] = {
+    "forms_builder:campaign-open": open_campaign,
+    "forms_builder:campaign-change": change_campaign,
+    "forms_builder:wish-new": say_wish,
+    "forms_builder:wish": change_wish,
+    "forms_builder:wish-prefer": prefer_wish,
+    "forms_builder:wish-set-aside": set_wish_aside,
     "forms_builder:leave-kind": change_kind,
     "forms_builder:leave-person": adjust_balance,
     "forms_builder:leave-rules": change_policy,
@@ -482,6 +494,9 @@ FORMS: dict[str, Callable[[World], Filled]] = {
     "forms_builder:models": begin_form,
 }
 ASKS_NOTHING = {
+    "forms_builder:campaign-close",
+    "forms_builder:wish-retain",
+    "forms_builder:wish-withdraw",
     "forms_builder:request-hold-lift",
     "home:acknowledge",
     "home:acknowledgements-remind",

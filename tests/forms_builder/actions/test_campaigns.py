@@ -259,9 +259,8 @@ def test_wish_of_days_that_cannot_be_is_refused(
 def test_say_only_on_the_days_of_the_campaign(
     day: int, is_taken: bool, campaign: LeaveCampaign, cast: Cast
 ) -> None:
-    with time_machine.travel(datetime(2027, 3, day, 9, tzinfo=UTC), tick=False):
-        with suppress(WishesNotTaken):
-            say(campaign, cast.animator, JULY)
+    with time_machine.travel(datetime(2027, 3, day, 9, tzinfo=UTC), tick=False), suppress(WishesNotTaken):
+        say(campaign, cast.animator, JULY)
     assert LeaveWish.objects.exists() is is_taken
 
 

@@ -93,9 +93,8 @@ def test_picture_of_a_sector_counts_who_is_there(wish: LeaveWish, cast: Cast, ce
 def test_picture_asks_the_same_for_more_people(wish: LeaveWish, cast: Cast, centre: Centre) -> None:
     sector = sector_of(centre)
 
-    def add(number: int) -> None:
-        person = PersonFactory.create(centre=centre, username=f"renfort.{number}")
-        person.sector_memberships.create(sector=sector, is_main=True)
+    def add(_number: int) -> None:
+        person = PersonFactory.create(centre=centre, sector=sector)
         LeaveWish.objects.create(
             campaign=wish.campaign, person=person, rank=1, starts_on=MONDAY, ends_on=FRIDAY
         )
