@@ -28,7 +28,7 @@ def campaigns_of(reader: Any) -> Any:
     """Those of the centre, the last first, with how many wishes `reader` has said in each."""
     said = Count("wishes", filter=Q(wishes__person=reader.pk))
     rows = LeaveCampaign.objects.visible_to(reader).select_related("centre", "kind")
-    return rows.annotate(said=said).order_by("-starts_on", "pk")
+    return rows.annotate(said=said).order_by("-starts_on", "-pk")
 
 
 def campaign_now(reader: Any) -> LeaveCampaign | None:

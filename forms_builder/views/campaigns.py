@@ -34,7 +34,7 @@ KEEP = "forms_builder.keep_campaign"
 def campaigns(request: HttpRequest) -> HttpResponse:
     """`/conges/campagnes/`: those of the centre, the last first."""
     by = member(request)
-    page = paginate(campaigns_of(by), by=("-starts_on", "id"), cursor=request.GET.get("suite", ""))
+    page = paginate(campaigns_of(by), by=("-starts_on", "-id"), cursor=request.GET.get("suite", ""))
     context = {"page": page, "may_open": can(by, "forms_builder.open_campaigns")}
     return render(request, "forms_builder/campaigns.html", context)
 
