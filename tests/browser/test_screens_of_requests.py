@@ -301,3 +301,10 @@ def test_campaign_is_accessible_opened_wished_and_settled(page_as: PageAs, axe_c
     dates = person.locator("input[type=date]")
     expect(dates.first).to_have_value((now + timedelta(days=70)).isoformat())
     axe_clean(person)
+
+    # The stories after this one begin without a campaign.
+    hr.goto(campaign)
+    hr.get_by_role("link", name="Clore la campagne").click()
+    axe_clean(hr)
+    hr.get_by_role("dialog").get_by_role("button", name="Clore la campagne").click()
+    expect(hr.get_by_text("La campagne est close.")).to_be_visible()
