@@ -183,6 +183,17 @@ class WishState(models.TextChoices):
     SET_ASIDE = "set_aside", pgettext_lazy("wish", "set aside")
 
 
+class WeekMark(models.TextChoices):
+    """What the picture of a campaign of leave says of one person in one week."""
+
+    HERE = "", pgettext_lazy("calendar", "there")
+    AWAY = "away", _("away already")
+    RETAINED = "retained", _("wish retained")
+    FIRST = "first", _("first wish")
+    SECOND = "second", _("second wish")
+    THIRD = "third", _("third wish")
+
+
 class ExportState(models.TextChoices):
     """Of a spreadsheet that the worker makes."""
 

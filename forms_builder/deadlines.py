@@ -29,3 +29,12 @@ def last_turn(since: date, every: int, today: date, holidays: Collection[date]) 
     """
     turns = working_days(since, today, holidays) // every
     return nth_working_day(since, turns * every, holidays) if turns else None
+
+
+def working_day_before(until: date, number: int, holidays: Collection[date]) -> date:
+    """The last working day after which `number` working days are left, `until` among them where it is one."""
+    day, left = until, number
+    while left or not is_working_day(day, holidays):
+        left -= is_working_day(day, holidays)
+        day -= timedelta(days=1)
+    return day

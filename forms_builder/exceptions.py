@@ -237,3 +237,48 @@ class LedgerRuns(DomainError):
         "each month, close the earlier years in the first month of the next leave year, then change this. If they come "
         "all at its start, stop them before it begins, then close and change this once it has."
     )
+
+
+class CampaignClosed(DomainError):
+    code = "campaign_closed"
+    message = _("This campaign is closed: nothing in it changes any more.")
+
+
+class WishesNotTaken(DomainError):
+    code = "wishes_not_taken"
+    message = _("Wishes are not taken today: look at the dates of the campaign.")
+
+
+class OutsideCampaign(DomainError):
+    code = "outside_campaign"
+    message = _("These days are outside of the campaign, from %(start)s to %(end)s.")
+
+
+class TooManyWishes(DomainError):
+    code = "too_many_wishes"
+    message = _("You have said three wishes already. Change one of them, or withdraw it.")
+
+
+class WishSettled(DomainError):
+    code = "wish_settled"
+    message = _("This wish is settled already: ask those who have settled it.")
+
+
+class AnotherRetained(DomainError):
+    code = "another_retained"
+    message = _("Another wish of this person is retained already. Set that one aside first.")
+
+
+class WishesOutside(DomainError):
+    code = "wishes_outside"
+    message = _("Somebody wishes days that would then be outside of the campaign.")
+
+
+class WishesTooLate(DomainError):
+    code = "wishes_too_late"
+    message = _("Wishes end before the first day of leave.")
+
+
+class CampaignTooLong(DomainError):
+    code = "campaign_too_long"
+    message = _("A campaign is of seven months at most.")

@@ -10,7 +10,16 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from forms_builder.choices import StepPurpose
-from forms_builder.models import ApprovalStep, FormProposal, SpreadsheetExport, Submission
+from forms_builder.models import (
+    ApprovalStep,
+    FormProposal,
+    LeaveCampaign,
+    LeaveWish,
+    SpreadsheetExport,
+    Submission,
+)
+from forms_builder.queries.campaigns import OPENED
+from forms_builder.queries.campaigns import REMINDER as CAMPAIGN_ENDS
 from forms_builder.queries.endings import (
     DRAFT_ENDS,
     DRAFT_KEPT_MONTHS,
@@ -84,6 +93,36 @@ DRAFT_ENDING = kinds.register(
 )
 EXPORT_READY = kind(
     "export_ready", _("A file that I asked for is ready"), permission="forms_builder.download_export"
+)
+CAMPAIGN_OPENED = kinds.register(
+    NoticeKind(
+        OPENED,
+        label=_("I may say when I would like my leave"),
+        level=Level.ACTION,
+        permission="forms_builder.view_campaign",
+    )
+)
+CAMPAIGN_REMINDER = kinds.register(
+    NoticeKind(
+        CAMPAIGN_ENDS,
+        label=_("Wishes for leave end soon, and I have said none"),
+        level=Level.ACTION,
+        permission="forms_builder.view_campaign",
+    )
+)
+WISH_RETAINED = kinds.register(
+    NoticeKind(
+        "forms_builder.wish_retained",
+        label=_("A wish for leave of mine is retained"),
+        level=Level.ACTION,
+        permission="forms_builder.view_campaign",
+        call=_("Ask for these days"),
+    )
+)
+WISH_SET_ASIDE = kind(
+    "wish_set_aside",
+    _("A wish for leave of mine is set aside"),
+    permission="forms_builder.view_campaign",
 )
 
 
@@ -245,3 +284,44 @@ def tell_that_a_draft_ends(by: Any, draft: Submission) -> bool:
         subject_of=draft,
     )
     return bool(told)
+
+
+def tell_that_a_campaign_opens(by: Any, campaign: LeaveCampaign, people: Any) -> int:
+    return tell_of_campaign(by, CAMPAIGN_OPENED, people, campaign, campaign.get_absolute_url())
+
+
+def remind_of_campaign(by: Any, campaign: LeaveCampaign, people: Any) -> int:
+    return tell_of_campaign(by, CAMPAIGN_REMINDER, people, campaign, campaign.get_absolute_url())
+
+
+def tell_that_a_wish_is_retained(by: Any, wish: LeaveWish) -> None:
+    """It leads to the form of leave, filled in with these days."""
+    url = reverse("forms_builder:wish-request", args=[wish.pk])
+    tell_of_campaign(by, WISH_RETAINED, [wish.person], wish.campaign, url, **days_in_words(wish))
+
+
+def tell_that_a_wish_is_set_aside(by: Any, wish: LeaveWish, reason: str) -> None:
+    url = wish.campaign.get_absolute_url()
+    words = days_in_words(wish)
+    tell_of_campaign(by, WISH_SET_ASIDE, [wish.person], wish.campaign, url, reason=reason, **words)
+
+
+def days_in_words(wish: LeaveWish) -> dict[str, str]:
+    return {"start": write_date(wish.starts_on, "j F Y"), "end": write_date(wish.ends_on, "j F Y")}
+
+
+def tell_of_campaign(
+    by: Any, notice: NoticeKind, people: Any, campaign: LeaveCampaign, url: str, **facts: str
+) -> int:
+    """Tell `people`, and return how many were told."""
+    context = {
+        "title": campaign.title,
+        "until": write_date(campaign.wishes_by, "l j F Y"),
+        "first": write_date(campaign.starts_on, "j F Y"),
+        "last": write_date(campaign.ends_on, "j F Y"),
+        "actor": str(by),
+    }
+    told = notify(
+        by=by, kind=notice, recipients=people, context=context | facts, url=url, subject_of=campaign
+    )
+    return len(told)

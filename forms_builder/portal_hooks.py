@@ -20,6 +20,7 @@ from forms_builder.choices import PRINTED_STATES, Approver
 from forms_builder.models import ApprovalEvent, FormPage, Submission
 from forms_builder.presenting import present_rows
 from forms_builder.printing import RECAP
+from forms_builder.queries.campaigns import campaign_now
 from forms_builder.queries.leave import balances_of
 from forms_builder.queries.personal_data import export, foresee
 from forms_builder.queries.printing import task_arguments
@@ -47,6 +48,7 @@ from forms_builder.tasks import (
     purge_requests,
     remind_deciders,
     seal_days,
+    tell_campaigns,
     tell_reminders,
 )
 from forms_builder.waiting import present_waiting
@@ -119,6 +121,12 @@ def requests_panel(user: Any) -> dict[str, Any] | None:
 def balances_panel(user: Any) -> dict[str, Any] | None:
     balances = balances_of(user, timezone.localdate()) if user.centre_id else []
     return {"balances": balances} if balances else None
+
+
+def campaign_panel(user: Any) -> dict[str, Any] | None:
+    """As long as wishes for leave are taken."""
+    campaign = campaign_now(user)
+    return {"campaign": campaign} if campaign else None
 
 
 def seals_panel(user: Any) -> dict[str, Any] | None:
@@ -236,6 +244,15 @@ panels.register(
 )
 panels.register(
     Panel(
+        name="forms_builder.campaign",
+        title=_("Wishes for leave"),
+        template="forms_builder/panels/campaign.html",
+        context=campaign_panel,
+        order=25,
+    )
+)
+panels.register(
+    Panel(
         name="forms_builder.seals",
         title=_("Seals of the signatures"),
         template="forms_builder/panels/seals.html",
@@ -320,6 +337,14 @@ VERBS = {
     "change_leave_policy": _("Rules of leave changed"),
     "change_leave_kind": _("Kind of leave changed"),
     "delete_leave_kind": _("Kind of leave deleted"),
+    "open_campaign": _("Campaign of leave opened"),
+    "change_campaign": _("Campaign of leave changed"),
+    "close_campaign": _("Campaign of leave closed"),
+    "say_wish": _("Wish for leave said"),
+    "change_wish": _("Wish for leave changed"),
+    "withdraw_wish": _("Wish for leave withdrawn"),
+    "retain_wish": _("Wish for leave retained"),
+    "set_wish_aside": _("Wish for leave set aside"),
     "publish_version": _("Form put online"),
     "create_draft": _("Form begun from a model or a file"),
     "propose_version": _("Change of a form put to human resources"),
@@ -344,6 +369,7 @@ for series in SERIES:
     statistics_series.register(series)
 periodic_jobs.register(PeriodicJob("forms_builder.remind_deciders", remind_deciders, every_seconds=60 * 60))
 periodic_jobs.register(PeriodicJob("forms_builder.tell_reminders", tell_reminders, every_seconds=60 * 60))
+periodic_jobs.register(PeriodicJob("forms_builder.tell_campaigns", tell_campaigns, every_seconds=60 * 60))
 periodic_jobs.register(PeriodicJob("forms_builder.purge_requests", purge_requests, every_seconds=DAY))
 periodic_jobs.register(PeriodicJob("forms_builder.announce_endings", announce_endings, every_seconds=DAY))
 periodic_jobs.register(PeriodicJob("forms_builder.forget_drafts", forget_drafts, every_seconds=DAY))

@@ -250,6 +250,31 @@ def is_own_export(user: Any, export: Any) -> bool:
     return can(user, EXPORT_RIGHTS[export.kind])
 
 
+@rules.predicate
+def is_own_wish(user: Any, wish: Any) -> bool:
+    return bool(user.is_active and wish is not None and wish.person_id == user.pk)
+
+
+@rules.predicate
+def sees_wishes(user: Any) -> bool:
+    """Whoever settles wishes: human resources, the direction, coordinators; not IT that looks as them."""
+    if not user.is_active or is_looked_over(user):
+        return False
+    return user.is_coordinator or not user.roles.isdisjoint(READERS)
+
+
+@rules.predicate
+def settles_wish(user: Any, wish: Any) -> bool:
+    """Human resources and the direction for everybody, coordinators for their sectors; nobody for themselves."""
+    if not user.is_active or wish is None or user.centre_id is None or wish.person_id == user.pk:
+        return False
+    if user.centre_id != wish.campaign.centre_id or is_looked_over(user):
+        return False
+    if not user.roles.isdisjoint(READERS):
+        return True
+    return not user.coordinated_sector_ids.isdisjoint(wish.person.sector_ids)
+
+
 for act in Act:
     rules.add_perm(f"forms_builder.{act}_submission", may(act))
 rules.add_perm("forms_builder.view_submission", is_reader_of_submission)
@@ -285,3 +310,11 @@ rules.add_perm("forms_builder.forget_drafts", rules.always_deny)
 rules.add_perm(
     "forms_builder.export_submissions", holds(Role.HR, Role.DIRECTOR, Role.ACCOUNTING) & is_employee
 )
+rules.add_perm("forms_builder.open_campaigns", holds(Role.HR) & is_employee)
+rules.add_perm("forms_builder.keep_campaign", holds(Role.HR) & is_of_same_centre)
+rules.add_perm("forms_builder.view_campaign", is_of_same_centre)
+rules.add_perm("forms_builder.view_wishes", sees_wishes & is_of_same_centre)
+rules.add_perm("forms_builder.say_wish", is_of_same_centre)
+rules.add_perm("forms_builder.change_wish", is_own_wish)
+rules.add_perm("forms_builder.settle_wish", settles_wish)
+rules.add_perm("forms_builder.tell_campaigns", rules.always_deny)

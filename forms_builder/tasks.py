@@ -5,6 +5,7 @@ from django_tasks import task
 from forms_builder.actions import (
     accruing,
     announcing,
+    campaigns,
     handing_on,
     large_exports,
     printing,
@@ -77,6 +78,11 @@ def expire_exports() -> None:
 @task()
 def remind_deciders() -> None:
     reminding.remind_everybody(by=REMINDERS)
+
+
+@task()
+def tell_campaigns() -> None:
+    campaigns.tell_campaigns(by=REMINDERS)
 
 
 @task()

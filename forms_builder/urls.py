@@ -5,6 +5,7 @@ from django.urls import path
 from forms_builder.views import (
     absences,
     asking,
+    campaigns,
     completing,
     deciding,
     deciding_together,
@@ -25,6 +26,7 @@ from forms_builder.views import (
     proving,
     rates,
     trying,
+    wishes,
 )
 
 app_name = "forms_builder"
@@ -73,6 +75,19 @@ urlpatterns = [
     path("conges/importer/", opening_balances.start, name="leave-import"),
     path("conges/importer/modele.xlsx", opening_balances.model_xlsx, name="leave-import-model"),
     path("conges/importer/confirmer/", opening_balances.confirm, name="leave-import-confirm"),
+    path("conges/campagnes/", campaigns.campaigns, name="campaigns"),
+    path("conges/campagnes/ouvrir/", campaigns.begin, name="campaign-open"),
+    path("conges/campagnes/<uuid:identifier>/", campaigns.campaign, name="campaign"),
+    path("conges/campagnes/<uuid:identifier>/modifier/", campaigns.change, name="campaign-change"),
+    path("conges/campagnes/<uuid:identifier>/clore/", campaigns.close, name="campaign-close"),
+    path("conges/campagnes/<uuid:identifier>/tableau/", campaigns.picture, name="campaign-picture"),
+    path("conges/campagnes/<uuid:identifier>/voeu/", wishes.say, name="wish-new"),
+    path("conges/campagnes/voeux/<uuid:identifier>/", wishes.change, name="wish"),
+    path("conges/campagnes/voeux/<uuid:identifier>/preferer/", wishes.prefer, name="wish-prefer"),
+    path("conges/campagnes/voeux/<uuid:identifier>/retirer/", wishes.withdraw, name="wish-withdraw"),
+    path("conges/campagnes/voeux/<uuid:identifier>/retenir/", wishes.retain, name="wish-retain"),
+    path("conges/campagnes/voeux/<uuid:identifier>/ecarter/", wishes.set_aside, name="wish-set-aside"),
+    path("conges/campagnes/voeux/<uuid:identifier>/demande/", wishes.ask, name="wish-request"),
     path("conges/salaries/", leave_people.people, name="leave-people"),
     path("conges/salaries/<uuid:identifier>/", leave_people.person, name="leave-person"),
     path("conges/salaries/<uuid:identifier>/maladie/", leave_people.sickness, name="leave-sickness"),

@@ -5,6 +5,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from forms_builder.choices import WishState
@@ -42,6 +43,14 @@ class LeaveCampaign(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("forms_builder:campaign", args=[self.pk])
+
+    @property
+    def takes_wishes(self) -> bool:
+        """Whether people may say what they wish today, where their centre is."""
+        return self.closed_at is None and self.opens_on <= self.centre.today <= self.wishes_by
 
 
 class LeaveWish(models.Model):

@@ -49,6 +49,7 @@ from forms_builder.queries.prerequisites import forms_needed_first, page_of
 from forms_builder.queries.previews import preview_draft
 from forms_builder.queries.submissions import current_version, draft_for, draft_of
 from forms_builder.rules import allowed_actions
+from forms_builder.views.wishes import put_wish
 from portal.accounts.forms.own_account import PasswordConfirmationForm
 from portal.accounts.models import User
 from portal.accounts.reauthentication import reauthenticate
@@ -83,7 +84,10 @@ def form_page(request: HttpRequest, page: FormPage) -> HttpResponse:
     version = draft.version if draft else current_version(page)
     if version is None or not can(user, "forms_builder.fill_form", version):
         raise Http404
-    return show_form(request, draft or fresh_request(user, person, page, version))
+    submission = draft or fresh_request(user, person, page, version)
+    if person is None:
+        put_wish(request, submission)
+    return show_form(request, submission)
 
 
 def fresh_request(user: Any, person: User | None, page: FormPage, version: FormVersion) -> Submission:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from forms_builder.models import LeaveAccount
+from forms_builder.queries.campaigns import campaign_now
 from forms_builder.queries.leave import balance_of, balances_of, requests_among
 from portal.kit.access import can
 from portal.kit.pagination import paginate
@@ -23,7 +24,7 @@ def my_leave(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
     balances = balances_of(user, timezone.localdate()) if user.centre_id else []
     may = {"may_keep": "keep_leave", "may_pay": "export_payroll"}
-    context = {"balances": balances} | {
+    context = {"balances": balances, "campaign": campaign_now(user)} | {
         name: can(user, f"forms_builder.{right}") for name, right in may.items()
     }
     return render(request, "forms_builder/leave.html", context)

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import Page
 
-from forms_builder.models import LeaveKind, LeavePolicy, Submission
+from forms_builder.models import LeaveCampaign, LeaveKind, LeavePolicy, LeaveWish, Submission
 from portal.accounts.models import Delegation, RoleGrant, SectorMembership, User
 from portal.centres.models import Centre, Charter
 from portal.directory.models import CalledSupervisor, PartnerContact
@@ -31,7 +31,7 @@ ABOUT_CENTRES = [
 """The logo too; and the number grows with each."""
 AROUND_PEOPLE = (RoleGrant, SectorMembership, Delegation)
 OUTSIDE = (PartnerContact, CalledSupervisor)
-RULES = (LeaveKind, LeavePolicy)
+RULES = (LeaveKind, LeavePolicy, LeaveCampaign, LeaveWish)
 HIDDEN = {"seen", "step", "revision", "version", "decision", "request_id"}
 """What a page carries and nobody types: whoever forges it is shown the present state."""
 SAID = re.compile('role="alert"|aria-invalid="true"').search

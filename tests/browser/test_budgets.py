@@ -32,6 +32,7 @@ SCREENS = (
     "/demarches/conservation/?q=cong%C3%A9",
     "/conges/",
     "/conges/calendrier/",
+    "/conges/campagnes/",
     "/conges/salaries/",
     "/conges/cloture/",
     "/conges/importer/",

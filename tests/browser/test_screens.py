@@ -37,6 +37,8 @@ ADDRESSES = {
     **{f"form-{form.slug}": ("animation.enfance", f"/demarches/{form.slug}/") for form in DAY_ONE_FORMS},
     "leave": ("animation.enfance", "/conges/"),
     "absences": ("coordination.enfance", "/conges/calendrier/?mois=2027-03"),
+    "campaigns": ("animation.enfance", "/conges/campagnes/"),
+    "campaign-open": ("rh", "/conges/campagnes/ouvrir/"),
     "payroll": ("comptabilite", "/conges/paie/"),
     "enter": ("rh", "/demarches/pour/"),
     "leave-people": ("rh", "/conges/salaries/"),

@@ -1,8 +1,10 @@
 """The screens of requests in each of their states, on the requests that the stories of day one begin with."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
+from django.utils.timezone import localdate
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OVERFLOW, PHONE, WIDTHS
@@ -254,3 +256,55 @@ def test_long_words_stay_on_the_screen(requests_sent: None, page_as: PageAs) -> 
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": PHONE["height"]})
             assert page.evaluate(OVERFLOW) <= 0, (who, address, width)
+
+
+def test_campaign_is_accessible_opened_wished_and_settled(page_as: PageAs, axe_clean: AxeClean) -> None:
+    """From the empty list to the form filled in with what was retained."""
+    now = localdate()
+    hr = page_as("rh")
+    hr.goto("/conges/campagnes/ouvrir/")
+    hr.get_by_label("Titre").fill("Été")
+    hr.get_by_label("Nature du congé").select_option(label="Congés payés")
+    days = {"opens_on": now, "wishes_by": now + timedelta(days=20)}
+    days |= {"starts_on": now + timedelta(days=60), "ends_on": now + timedelta(days=120)}
+    for name, day in days.items():
+        hr.locator(f"[name={name}]").fill(day.isoformat())
+    axe_clean(hr)
+    hr.get_by_role("button", name="Ouvrir une campagne").click()
+    expect(hr.get_by_role("status").or_(hr.get_by_role("alert")).first).to_contain_text(
+        "La campagne est ouverte"
+    )
+    campaign = hr.url
+
+    person = page_as("animation.enfance")
+    person.goto(campaign)
+    axe_clean(person)
+    person.get_by_role("link", name="Ajouter un vœu").first.click()
+    for name in ("starts_on", "ends_on"):
+        person.locator(f"[name={name}]").fill((now + timedelta(days=70)).isoformat())
+    axe_clean(person)
+    person.get_by_role("button", name="Enregistrer ce vœu").click()
+    expect(person.get_by_text("en attente")).to_be_visible()
+    axe_clean(person)
+
+    coordinator = page_as("coordination.enfance")
+    coordinator.goto(f"{campaign}tableau/")
+    axe_clean(coordinator)
+    coordinator.get_by_role("link", name="Écarter").click()
+    axe_clean(coordinator)
+    coordinator.go_back()
+    coordinator.get_by_role("button", name="Retenir").click()
+    axe_clean(coordinator)
+
+    person.goto(campaign)
+    person.get_by_role("link", name="Demander ces jours").click()
+    dates = person.locator("input[type=date]")
+    expect(dates.first).to_have_value((now + timedelta(days=70)).isoformat())
+    axe_clean(person)
+
+    # The stories after this one begin without a campaign.
+    hr.goto(campaign)
+    hr.get_by_role("link", name="Clore la campagne").click()
+    axe_clean(hr)
+    hr.get_by_role("dialog").get_by_role("button", name="Clore la campagne").click()
+    expect(hr.get_by_text("La campagne est close.")).to_be_visible()

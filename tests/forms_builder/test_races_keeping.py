@@ -1,6 +1,7 @@
 """A hold that is placed while the purge runs: the request stays, or it is gone before; never held and gone."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 import time_machine

@@ -94,6 +94,14 @@ def over_year(world: World) -> dict[str, Any]:
     return {"identifier": account.kind.public_id, "first_year": account.year_start.year}
 
 
+def campaign(world: World) -> dict[str, Any]:
+    return {"identifier": world.campaign.pk}
+
+
+def wish(world: World) -> dict[str, Any]:
+    return {"identifier": world.wish.pk}
+
+
 def agreement(world: World) -> dict[str, Any]:
     return {"identifier": world.agreement.pk, "slug": "convention"}
 
@@ -158,6 +166,7 @@ CONTACT_KEEPERS = {
 SUPERVISOR_KEEPERS = {"coordinator": 200, "youth_coordinator": 200, "hr": 200, "director": 200}
 SUPERVISOR_READERS = SUPERVISOR_KEEPERS | {"it": 200}
 READERS_OF_SUBMISSION = {"animator": 200, "coordinator": 200, "hr": 200, "director": 200}
+SETTLERS_OF_WISHES = {"coordinator": 200, "hr": 200, "director": 200}
 KEEPERS_OF_REQUESTS = {"hr": 200, "dpo": 200, "director": 200}
 
 ADDRESSES = (
@@ -407,6 +416,20 @@ ADDRESSES = (
     everyone("forms_builder:leave"),
     everyone("forms_builder:absences", installer=404),
     some("forms_builder:payroll", hr=200, accounting=200),
+    everyone("forms_builder:campaigns", installer=404),
+    some("forms_builder:campaign-open", hr=200),
+    everyone("forms_builder:campaign", find=campaign, neighbours=404, installer=404),
+    some("forms_builder:campaign-change", find=campaign, hr=200),
+    some("forms_builder:campaign-picture", find=campaign, **SETTLERS_OF_WISHES, youth_coordinator=200),
+    everyone("forms_builder:wish-new", find=campaign, neighbours=404, installer=404),
+    some("forms_builder:wish", find=wish, animator=200),
+    form("forms_builder:wish-prefer", find=wish),
+    form("forms_builder:wish-retain", find=wish),
+    some("forms_builder:wish-set-aside", find=wish, **SETTLERS_OF_WISHES),
+    some("forms_builder:wish-request", find=wish),
+    # It takes the wish away, and then the campaign closes: the last ones.
+    form("forms_builder:wish-withdraw", find=wish),
+    form("forms_builder:campaign-close", find=campaign),
     some("forms_builder:leave-people", hr=200, director=200, other_director=200),
     some(
         "forms_builder:leave-person",

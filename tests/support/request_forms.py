@@ -7,7 +7,7 @@ from django.urls import reverse
 from forms_builder.actions.submitting import withdraw as withdraw_request
 from forms_builder.choices import Decision
 from forms_builder.leave_forms import name_of
-from forms_builder.models import LeaveClosing, LeaveKind, Submission
+from forms_builder.models import LeaveCampaign, LeaveClosing, LeaveKind, LeaveWish, Submission
 from forms_builder.opening_forms import keep_lines
 from forms_builder.queries.leave_closing import closing_rows, digest_of
 from forms_builder.queries.opening_lines import preview_of
@@ -301,3 +301,60 @@ def write_line(world: World) -> Filled:
     )
     path = reverse("forms_builder:leave-write", args=[account.public_id])
     return Filled("hr", path, {"act": "carry"}, {"act": TYPED})
+
+
+def campaign_typed(campaign: LeaveCampaign, **values: str) -> dict[str, str]:
+    """A campaign as human resources type it."""
+    named = ("opens_on", "wishes_by", "starts_on", "ends_on")
+    days = {name: getattr(campaign, name).isoformat() for name in named}
+    typed = {"title": campaign.title, "kind": str(campaign.kind.public_id), "order": "Ancienneté", **days}
+    return typed | values
+
+
+WRONG_CAMPAIGN = {
+    "title": REQUIRED,
+    **dict.fromkeys(("kind", "opens_on", "wishes_by", "starts_on", "ends_on"), TYPED),
+    "order": TEXT,
+}
+WRONG_WISH = {"starts_on": TYPED, "ends_on": TYPED, "comment": TEXT}
+
+
+def open_campaign(world: World) -> Filled:
+    right = campaign_typed(world.campaign, title="Été encore")
+    return Filled("hr", reverse("forms_builder:campaign-open"), right, WRONG_CAMPAIGN)
+
+
+def change_campaign(world: World) -> Filled:
+    path = reverse("forms_builder:campaign-change", args=[world.campaign.pk])
+    return Filled("hr", path, campaign_typed(world.campaign, title="Été encore"), WRONG_CAMPAIGN)
+
+
+def wish_typed(campaign: LeaveCampaign) -> dict[str, str]:
+    """The last day of the campaign."""
+    day = campaign.ends_on.isoformat()
+    return {"starts_on": day, "ends_on": day, "comment": "Avec les enfants"}
+
+
+def say_wish(world: World) -> Filled:
+    path = reverse("forms_builder:wish-new", args=[world.campaign.pk])
+    return Filled("animator", path, wish_typed(world.campaign), WRONG_WISH)
+
+
+def change_wish(world: World) -> Filled:
+    path = reverse("forms_builder:wish", args=[world.wish.pk])
+    return Filled("animator", path, wish_typed(world.campaign), WRONG_WISH)
+
+
+def prefer_wish(world: World) -> Filled:
+    assert world.wish.rank == 1
+    last = world.campaign.ends_on
+    second = LeaveWish.objects.create(
+        campaign=world.campaign, person=world.cast.animator, rank=2, starts_on=last, ends_on=last
+    )
+    path = reverse("forms_builder:wish-prefer", args=[second.pk])
+    return Filled("animator", path, {"rank": "2"}, {"rank": TYPED})
+
+
+def set_wish_aside(world: World) -> Filled:
+    path = reverse("forms_builder:wish-set-aside", args=[world.wish.pk])
+    return Filled("hr", path, {"reason": "Trop de monde absent"}, {"reason": REQUIRED})

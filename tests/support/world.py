@@ -149,6 +149,11 @@ class World:
         return campaign
 
     @cached_property
+    def wish(self) -> LeaveWish:
+        """Léa’s, which waits."""
+        return self.campaign.wishes.get()
+
+    @cached_property
     def leave_closing(self) -> LeaveClosing:
         return LeaveClosing.objects.create(
             centre=self.centre,
