@@ -35,7 +35,7 @@ class CampaignForm(forms.Form):
         self.fields["kind"].queryset = LeaveKind.objects.visible_to(by)  # type: ignore[attr-defined]
         if campaign is not None:
             named = ("title", "opens_on", "wishes_by", "starts_on", "ends_on", "order")
-            self.initial |= {name: getattr(campaign, name) for name in named}
+            self.initial.update({name: getattr(campaign, name) for name in named})
             self.initial["kind"] = campaign.kind.public_id
 
     @property

@@ -78,8 +78,10 @@ def read_lines(lines: Lines) -> list[OpeningLine]:
 
 
 def read_line(number: int, cells: Mapping[str, str]) -> OpeningLine:
-    words = {name: text_of(cells.get(name, "")) for name in ("last_name", "first_name", "email", "kind")}
-    line = OpeningLine(number, **words)
+    last_name, first_name, email, kind = (
+        text_of(cells.get(name, "")) for name in ("last_name", "first_name", "email", "kind")
+    )
+    line = OpeningLine(number, last_name, first_name, email, kind)
     for column in COLUMNS:
         if column.required and not text_of(cells.get(column.name, "")):
             line.errors.append((column.name, _("This cell is empty.")))

@@ -107,7 +107,7 @@ def make_exports(*, by: Any) -> int:
     """
     require(by, "forms_builder.make_exports")
     for export in exports_of_the_dead():
-        give_up(export.pk, export.content.name)
+        give_up(export.pk, export.content.name or "")
     waiting = SpreadsheetExport.objects.filter(state=ExportState.WAITING).order_by("asked_at")
     return sum(make_one(by, pk) for pk in list(waiting.values_list("pk", flat=True)))
 

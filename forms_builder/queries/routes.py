@@ -48,7 +48,7 @@ def with_delegates(people: Iterable[User], step: ApprovalStep) -> list[User]:
     submission = step.submission
     barred = barred_of(submission, step.purpose)
     known = {person.pk: person for person in people}
-    held = Delegation.objects.current(submission.applicant.centre.today).filter(person__in=known)
+    held = Delegation.objects.current(submission.centre.today).filter(person__in=known)
     rows = held.on_form(submission.page_id).select_related("delegate")
     others = {row.delegate_id: row.delegate for row in rows}
     return [person for pk, person in (others | known).items() if pk not in barred]

@@ -219,7 +219,7 @@ def test_adjust_leave_clicked_twice_without_lock_nor_wall_is_written_twice(
 
 def closing(account: LeaveAccount, cast: Cast) -> Act:
     """The year of the account is closed, with what the page showed before the race."""
-    seen = digest_of(closing_rows(kind_of(account), LAST_YEAR))
+    seen = digest_of(closing_rows(kind_of(account), LAST_YEAR, by=cast.hr))
 
     def act() -> LeaveClosing:
         by = User.objects.get(pk=cast.hr.pk)

@@ -50,7 +50,7 @@ def test_campaign_now_says_how_many_wishes_one_has_said(
     wish: LeaveWish, campaign: LeaveCampaign, cast: Cast
 ) -> None:
     found = [campaign_now(person) for person in (cast.animator, cast.hr)]
-    assert [(one.pk, one.said) for one in found if one] == [(campaign.pk, 1), (campaign.pk, 0)]  # type: ignore[attr-defined]
+    assert [(one.pk, one.said) for one in found if one] == [(campaign.pk, 1), (campaign.pk, 0)]
 
 
 @pytest.mark.parametrize(
