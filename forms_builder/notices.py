@@ -300,10 +300,9 @@ def tell_that_a_wish_is_retained(by: Any, wish: LeaveWish) -> None:
     tell_of_campaign(by, WISH_RETAINED, [wish.person], wish.campaign, url, **days_in_words(wish))
 
 
-def tell_that_a_wish_is_set_aside(by: Any, wish: LeaveWish, reason: str) -> None:
+def tell_that_a_wish_is_set_aside(by: Any, wish: LeaveWish) -> None:
     url = wish.campaign.get_absolute_url()
-    words = days_in_words(wish)
-    tell_of_campaign(by, WISH_SET_ASIDE, [wish.person], wish.campaign, url, reason=reason, **words)
+    tell_of_campaign(by, WISH_SET_ASIDE, [wish.person], wish.campaign, url, **days_in_words(wish))
 
 
 def days_in_words(wish: LeaveWish) -> dict[str, str]:

@@ -278,7 +278,7 @@ def retain_wish(*, by: Any, wish: LeaveWish) -> LeaveWish:
 def set_wish_aside(*, by: Any, wish: LeaveWish, reason: str) -> LeaveWish:
     """Say that these days are not possible, and why.
 
-    Shape:   `reason` is read by the person in the notice, and kept nowhere else.
+    Shape:   `reason` is read by the person beside the wish; no mail says it.
     Rights:  as retain_wish.
     Raises:  CampaignClosed, ReasonMissing, RequestMoved.
     Effects: one state, one audit entry, one notice. Safe to repeat. What was retained may be set aside too; a request
@@ -290,14 +290,14 @@ def set_wish_aside(*, by: Any, wish: LeaveWish, reason: str) -> LeaveWish:
         raise ReasonMissing(field="reason")
     if wish.state == WishState.SET_ASIDE:
         return wish
-    settle(by, wish, WishState.SET_ASIDE, "set_wish_aside")
-    notices.tell_that_a_wish_is_set_aside(by, wish, reason.strip())
+    settle(by, wish, WishState.SET_ASIDE, "set_wish_aside", reason=reason.strip())
+    notices.tell_that_a_wish_is_set_aside(by, wish)
     return wish
 
 
-def settle(by: Any, wish: LeaveWish, state: WishState, verb: str) -> None:
-    wish.state = state
-    wish.save(update_fields=["state"])
+def settle(by: Any, wish: LeaveWish, state: WishState, verb: str, reason: str = "") -> None:
+    wish.state, wish.reason = state, reason
+    wish.save(update_fields=["state", "reason"])
     note(by, verb, wish)
 
 

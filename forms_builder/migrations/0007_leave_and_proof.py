@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
                 ('starts_on', models.DateField(verbose_name='first day')),
                 ('ends_on', models.DateField(verbose_name='last day')),
                 ('order', models.TextField(blank=True, max_length=2000, verbose_name='order of departure')),
-                ('closed_at', models.DateTimeField(null=True)),
+                ('closed_at', models.DateTimeField(blank=True, null=True)),
             ],
             options={
                 'ordering': ['-starts_on'],
@@ -71,6 +71,7 @@ class Migration(migrations.Migration):
                 ('ends_on', models.DateField(verbose_name='to')),
                 ('comment', models.CharField(blank=True, max_length=300, verbose_name='comment')),
                 ('state', models.CharField(choices=[('wished', 'waits'), ('retained', 'retained'), ('set_aside', 'set aside')], default='wished', max_length=10)),
+                ('reason', models.CharField(blank=True, max_length=300)),
             ],
             options={
                 'ordering': ['rank'],

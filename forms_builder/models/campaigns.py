@@ -28,7 +28,7 @@ class LeaveCampaign(models.Model):
     ends_on = models.DateField(_("last day"))
     order = models.TextField(_("order of departure"), max_length=2000, blank=True)
     """What counts when not everybody can have their dates (L3141-16), in the centre's words."""
-    closed_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
 
     objects = CentreQuerySet.as_manager()
 
@@ -66,6 +66,8 @@ class LeaveWish(models.Model):
     ends_on = models.DateField(_("to"))
     comment = models.CharField(_("comment"), max_length=300, blank=True)
     state = models.CharField(max_length=10, choices=WishState.choices, default=WishState.WISHED)
+    reason = models.CharField(max_length=300, blank=True)
+    """Why it was set aside, for the person alone and who settles."""
 
     class Meta:
         ordering = ["rank"]

@@ -108,6 +108,7 @@ def wish_in_words(wish: LeaveWish) -> dict[str, Any]:
         _("To"): wish.ends_on,
         _("Comment"): wish.comment,
         _("State"): wish.get_state_display(),
+        _("Why"): wish.reason,
     }
 
 

@@ -15,9 +15,9 @@ from forms_builder.leave_forms import ClosingForm
 from forms_builder.models import LeaveClosing, LeaveKind
 from forms_builder.queries.leave_closing import (
     accounts_to_close,
-    closing_rows,
     digest_of,
     open_parts,
+    rows_for,
     years_to_close,
 )
 from portal.accounts.views.doors import admitted, form_view
@@ -61,10 +61,12 @@ def year(request: HttpRequest, identifier: UUID, first_year: int) -> HttpRespons
 
 
 def show(request: HttpRequest, by: Any, kind: LeaveKind, start: date) -> HttpResponse:
-    rows = closing_rows(kind, start, by=by)
+    accounts = list(accounts_to_close(kind, start))
+    others = [account for account in accounts if account.employee_id != by.pk]
+    rows = rows_for(kind, start, others)
     waiting = list(open_parts(kind, start)[:SHOWN_REQUESTS])
     context: dict[str, Any] = {"kind": kind, "rows": rows, "seen": digest_of(rows), "waiting": waiting}
-    context["has_own"] = accounts_to_close(kind, start).filter(employee=by).exists()
+    context["has_own"] = len(others) < len(accounts)
     return render(request, "forms_builder/leave_year.html", context)
 
 

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Window
+from django.db.models import Count, F, Q, QuerySet, Value, Window
 from wagtail.models import Page
 
-from home.models import PageCare
+from home.models import Favourite, PageCare
 from home.queries.acknowledgements import OwnState, own_state
 from home.queries.tree import page_at
 from portal.accounts.choices import Role
@@ -102,15 +102,33 @@ def cares_to_remind(centre: Centre, today: date, last_week: date) -> QuerySet[Pa
     )
 
 
-cares = Prepared(lambda person: PageCare.objects.filter(responsible=person).order_by().values("pk"))
+ANSWERS, KEEPS = 1, 2
+"""What somebody has to do with pages: they answer for some; they keep some among their favourites."""
+marks = Prepared(
+    lambda person: (
+        PageCare.objects.filter(responsible=person)
+        .order_by()
+        .values_list(Value(ANSWERS))
+        .union(Favourite.objects.filter(person=person).order_by().values_list(Value(KEEPS)))
+    )
+)
+
+
+def marks_of(user: Any) -> set[int]:
+    """What `user` has to do with pages. Asked once per request."""
+    known: set[int] | None = getattr(user, "_page_marks", None)
+    if known is None:
+        known = user._page_marks = {mark for (mark,) in marks.rows(user.pk)}
+    return known
 
 
 def answers_for_pages(user: Any) -> bool:
-    """Asked once per request: is `user` in charge of a page at all?"""
-    known: bool | None = getattr(user, "_answers_for_pages", None)
-    if known is None:
-        known = user._answers_for_pages = cares.exists(user.pk)
-    return known
+    """Tell whether `user` is in charge of a page at all."""
+    return ANSWERS in marks_of(user)
+
+
+def keeps_favourites(user: Any) -> bool:
+    return KEEPS in marks_of(user)
 
 
 def pages_in_charge(person: Any, most: int = 3) -> tuple[list[str], int]:

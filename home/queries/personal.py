@@ -11,6 +11,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from home.models import ContentPage, DocumentPage, Favourite, HomePreference, NewsPage, PageView
+from home.queries.care import keeps_favourites
 from portal.centres.queries import kept, readable, readers_name
 from portal.kit.prepared import Prepared
 from portal.kit.registries import Panel, panels
@@ -59,7 +60,7 @@ def is_favourite(user: Any, page: Page) -> bool:
 
 def favourites_of(user: Any, most: int = MOST_FAVOURITES) -> list[OwnPage]:
     """By name: one looks for what one knows. A light query, and one more for whoever has any."""
-    if not Favourite.objects.filter(person=user.pk).exists():
+    if not keeps_favourites(user):
         return []
     rows = Favourite.objects.visible_to(user).order_by("page__title", "page_id")
     return own_pages(user, rows.values_list("page__title", "page__path", "page__url_path", "added_at")[:most])

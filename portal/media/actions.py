@@ -2,7 +2,6 @@
 
 import logging
 from datetime import timedelta
-from functools import partial
 from typing import Any
 
 from django.core.files.storage import storages
@@ -73,8 +72,14 @@ def delete_stored(file: Any) -> None:
     Effects: the file, after the commit. A storage that fails keeps nobody from the rest: it is in the technical log, and
              `sweep_private_files` takes a private file the night after.
     """
-    if file.name:
-        transaction.on_commit(partial(file.storage.delete, str(file.name)), robust=True)
+    storage, name = file.storage, file.name
+
+    def delete() -> None:
+        # No `partial`: Django names the function in its log, and a partial has no name.
+        storage.delete(name)
+
+    if name:
+        transaction.on_commit(delete, robust=True)
 
 
 def sweep_private_files(*, by: Any) -> int:

@@ -9,6 +9,13 @@ from portal.kit.registries import audit_verbs
 from tests.support.sources import Module, modules
 
 BUILT = {
+    "forms_builder.actions.campaigns": {
+        "forms_builder.say_wish",
+        "forms_builder.change_wish",
+        "forms_builder.withdraw_wish",
+        "forms_builder.retain_wish",
+        "forms_builder.set_wish_aside",
+    },
     "forms_builder.actions.deciding": {f"forms_builder.{decision}" for decision in Decision},
     "portal.accounts.actions.recoveries": {"accounts.approve_recovery", "accounts.refuse_recovery"},
     "portal.centres.actions.registers": set(),  # its `add_row` and `change_row` are given the verb, read where it is called

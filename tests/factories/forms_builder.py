@@ -131,14 +131,15 @@ def kind_of(centre: Centre, name: str = "Congés payés") -> LeaveKind:
 def campaign_of(centre: Centre, **values: Any) -> LeaveCampaign:
     """A campaign of summer leave that takes wishes today."""
     today = centre.today
-    dates = {
+    usual = {
+        "title": "Été",
+        "kind": LeaveKind.objects.filter(centre=centre).first(),
         "opens_on": today,
         "wishes_by": today + timedelta(days=14),
         "starts_on": today + timedelta(days=60),
         "ends_on": today + timedelta(days=120),
     }
-    kind = LeaveKind.objects.filter(centre=centre).first()
-    return LeaveCampaign.objects.create(centre=centre, title="Été", kind=kind, **dates | values)
+    return LeaveCampaign.objects.create(centre=centre, **usual | values)
 
 
 def account_of(

@@ -25,6 +25,10 @@ CONTEXT: dict[str, Any] = {
     "reminder": "Rendre les clés à l’accueil",
     "until": date(2027, 3, 17),
     "month": "avril 2030",
+    "start": "5 juillet 2027",
+    "end": "16 juillet 2027",
+    "first": "1er juillet 2027",
+    "last": "31 août 2027",
 }
 SAID = {
     "requests_ending": (
@@ -151,6 +155,34 @@ SAID = {
         (
             f"Claire Dubois a refusé votre changement du formulaire « {TITLE} ». Le formulaire qui était en ligne le "
             "reste. La raison est écrite dans le portail."
+        ),
+    ),
+    "campaign_opened": (
+        f"{TITLE} : dites quand vous voudriez vos congés",
+        (
+            "Quand voudriez-vous vos congés, entre le 1er juillet 2027 et le 31 août 2027 ? Dites jusqu’à trois vœux, "
+            "jusqu’au 17 mars 2027 ; vous pouvez les modifier jusque-là."
+        ),
+    ),
+    "campaign_reminder": (
+        f"{TITLE} : les vœux se terminent bientôt",
+        (
+            "Vous n’avez pas encore dit quand vous voudriez vos congés, entre le 1er juillet 2027 et le 31 août 2027. "
+            "Vous avez jusqu’au 17 mars 2027."
+        ),
+    ),
+    "wish_retained": (
+        f"{TITLE} : votre vœu est retenu",
+        (
+            "Claire Dubois a retenu votre vœu du 5 juillet 2027 au 16 juillet 2027. Ces jours ne sont pas encore accordés : "
+            "demandez-les avec le formulaire, déjà rempli."
+        ),
+    ),
+    "wish_set_aside": (
+        f"{TITLE} : un vœu est écarté",
+        (
+            "Claire Dubois a écarté votre vœu du 5 juillet 2027 au 16 juillet 2027. "
+            "La raison est écrite dans le portail."
         ),
     ),
 }

@@ -42,6 +42,10 @@ def place_of(campaign: LeaveCampaign, part: str = "") -> str:
     return reverse(f"forms_builder:campaign{part}", args=[campaign.pk])
 
 
+def of_sector(centre: Centre, name: str) -> dict[str, int]:
+    return {"secteur": Sector.objects.get(centre=centre, name=name).pk}
+
+
 def typed(centre: Centre, **values: str) -> dict[str, str]:
     known = {
         "title": "Été 2027",
@@ -160,7 +164,9 @@ def test_close_takes_the_buttons_away(
         False,
         False,
     )
-    assert client.get(place_of(campaign, "-picture")).context["wishes"] == [(wish, ())]
+    assert client.get(place_of(campaign, "-picture"), of_sector(campaign.centre, CHILDHOOD)).context[
+        "wishes"
+    ] == [(wish, ())]
 
 
 def test_close_is_not_there_for_others(campaign: LeaveCampaign, cast: Cast, client_of: ClientOf) -> None:
@@ -243,7 +249,9 @@ def test_picture_of_ones_own_wish_has_no_button(
 
 
 def test_picture_without_wishes_says_so(campaign: LeaveCampaign, cast: Cast, client_of: ClientOf) -> None:
-    said = text_of(client_of(cast.hr).get(place_of(campaign, "-picture")))
+    said = text_of(
+        client_of(cast.hr).get(place_of(campaign, "-picture"), of_sector(campaign.centre, CHILDHOOD))
+    )
     assert "Personne n’a encore dit de vœu" in said
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.encoding import iri_to_uri
 
 from forms_builder.actions.campaigns import close_campaign, retain_wish, say_wish, withdraw_wish
 from forms_builder.choices import WishState
@@ -146,6 +147,8 @@ def test_set_aside_asks_for_a_reason_and_comes_back_to_the_picture(
     picture = reverse("forms_builder:campaign-picture", args=[wish.campaign_id])
     assert answer.redirect_chain == [(f"{picture}?secteur={main.pk}", 302)]
     assert LeaveWish.objects.get().state == WishState.SET_ASIDE
+    own = client_of(cast.animator).get(wish.campaign.get_absolute_url())
+    assert ["Trop de monde absent" in text_of(page) for page in (answer, own)] == [True, True]
 
 
 @pytest.mark.parametrize("part", ["-retain", "-set-aside"])
@@ -181,7 +184,10 @@ def test_ask_after_closing_still_opens_the_form(
 ) -> None:
     close_campaign(by=cast.hr, campaign=retained.campaign)
     answer = client_of(cast.animator).get(place_of(retained, "-request"))
-    assert (answer.status_code, answer["Location"]) == (302, f"{leave_page.url}?voeu={retained.pk}")
+    assert (answer.status_code, answer["Location"]) == (
+        302,
+        f"{iri_to_uri(leave_page.url)}?voeu={retained.pk}",
+    )
 
 
 def test_ask_keeps_a_draft_and_says_the_days(

@@ -70,6 +70,7 @@ WRITERS = {
     "forms_builder/actions/exports.py": "tests/forms_builder/test_exporting.py: the requests of a form",
     "forms_builder/actions/large_exports.py": "tests/forms_builder/actions/test_large_exports.py: the list of recaps",
     "forms_builder/actions/payroll.py": "tests/forms_builder/test_views_payroll.py: names and kinds of leave",
+    "forms_builder/views/opening_balances.py": "tests/forms_builder/test_views_opening_balances.py: names and kinds of leave",
     "home/views/acknowledging.py": "who has confirmed, below",
     "portal/accounts/views/imports.py": "tests/portal/accounts: the lines to correct, and a model without anybody's words",
     "portal/accounts/views/security.py": "the journal of security, below",

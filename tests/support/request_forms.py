@@ -226,7 +226,8 @@ BALANCES = "Nom;Prénom;Nature du congé;Jours restants\nLevasseur;Inès;Congés
 
 def import_balances(world: World) -> Filled:
     right = {"file": SentAgain("soldes.csv", BALANCES.encode(), content_type="text/csv")}
-    return Filled("hr", reverse("forms_builder:leave-import"), right, {"file": TYPED}, writes=False)
+    path = reverse("forms_builder:leave-import")
+    return Filled("hr", path, right, {"file": TYPED}, writes=False, answer=200)
 
 
 def confirm_balances(world: World) -> Filled:

@@ -88,7 +88,9 @@ def test_sweep_private_files_takes_what_no_row_names(
     storage: FileSystemStorage, cast: Cast, centre: Centre
 ) -> None:
     kept, logo, _lost = (laid(storage, name) for name in ("photos/a", "logos/1/b", "requests/1/c"))
-    User.objects.filter(pk=cast.animator.pk).update(photo=kept)
+    User.objects.filter(pk=cast.animator.pk).update(
+        photo=kept, photo_consented_on=centre.today, photo_until=centre.today
+    )
     Charter.objects.filter(centre=centre).update(logo=logo)
     assert sweep_private_files(by=SYSTEM) == 1
     assert {*stored_names(storage)} == {kept, logo}
