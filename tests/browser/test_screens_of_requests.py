@@ -284,7 +284,7 @@ def test_campaign_is_accessible_opened_wished_and_settled(page_as: PageAs, axe_c
         person.locator(f"[name={name}]").fill((now + timedelta(days=70)).isoformat())
     axe_clean(person)
     person.get_by_role("button", name="Enregistrer ce vœu").click()
-    expect(person.get_by_text("en attente")).to_be_visible()
+    expect(person.get_by_role("main").get_by_text("en attente")).to_be_visible()
     axe_clean(person)
 
     coordinator = page_as("coordination.enfance")
