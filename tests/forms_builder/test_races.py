@@ -45,7 +45,7 @@ from tests.factories.forms_builder import (
     send_leave,
 )
 from tests.support.cast import SYSTEM, Cast
-from tests.support.race import HESITATION, Act, Race, endings, pull_down, unlock
+from tests.support.race import HESITATION, Act, Race, endings, one_after_the_other, pull_down, unlock
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 
@@ -367,7 +367,7 @@ def reassigned_and_decided(race: Race, sent: Submission, cast: Cast) -> list[str
             reason="Absence.",
         )
 
-    return endings(race(giving, deciding(cast.coordinator.pk, sent, Decision.APPROVE)))
+    return one_after_the_other(race, giving, deciding(cast.coordinator.pk, sent, Decision.APPROVE))
 
 
 def test_reassign_against_decide_one_is_told(race: Race, sent: Submission, cast: Cast) -> None:
