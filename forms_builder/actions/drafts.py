@@ -25,7 +25,14 @@ from forms_builder.inputs import (
     typed_of,
     without_removed,
 )
-from forms_builder.models import FormPage, PrintedCopy, SpreadsheetExport, Submission, SubmissionFile
+from forms_builder.models import (
+    FormPage,
+    PrintedCopy,
+    Signature,
+    SpreadsheetExport,
+    Submission,
+    SubmissionFile,
+)
 from forms_builder.queries.submissions import current_version
 from portal.audit.actions import record
 from portal.kit.access import require
@@ -57,7 +64,7 @@ def begin_draft(*, by: Any, page: FormPage, identifier: UUID) -> Submission:
              twice, or from two tabs, gives one draft.
     Rights:  forms_builder.fill_form on the form; the request must be the person's own. Entering for somebody else
              is actions.entering.begin_entry.
-    Raises:  FormUnavailable (not online, or somebody else's identifier).
+    Raises:  FormUnavailable (not online, somebody else's identifier, or that of a request that is kept no more).
     Effects: the draft, one audit entry. Safe to repeat, after it was sent too.
     """
     return begin(by, by, page, identifier)
@@ -72,6 +79,7 @@ def begin(by: Any, applicant: Any, page: FormPage, identifier: UUID) -> Submissi
         if version is None:
             raise FormUnavailable
         require(by, "forms_builder.fill_form", version)
+        refuse_used(identifier)
         submission, created = Submission.objects.get_or_create(
             applicant=applicant,
             page=page,
@@ -87,6 +95,15 @@ def begin(by: Any, applicant: Any, page: FormPage, identifier: UUID) -> Submissi
     if not is_same or submission.page_id != page.pk:
         raise FormUnavailable
     return submission
+
+
+def refuse_used(identifier: UUID) -> None:
+    """Raise FormUnavailable for the identifier of a request that was signed and is gone. It still stands on links of the
+    chain, which are right only as long as there is no such request, and on movements of leave: cancelled, the new one
+    would give back what the old one had taken.
+    """
+    if Signature.objects.filter(submission_id=identifier).exists():
+        raise FormUnavailable
 
 
 @transaction.atomic

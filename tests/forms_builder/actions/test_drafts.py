@@ -19,18 +19,23 @@ from forms_builder.actions.drafts import (
     remove_files,
     save_draft,
 )
+from forms_builder.actions.purging import purge_requests
 from forms_builder.choices import Decision
 from forms_builder.exceptions import FileRefused, FormUnavailable, RequestMoved, TooMuchTyped
 from forms_builder.models import FormPage, Submission, SubmissionFile
+from forms_builder.queries.signatures import verify_centre
 from portal.audit.models import AuditEntry
 from portal.centres.models import Centre
 from portal.media.exceptions import FileContentDiffers, FileKindRefused, FileTooLarge
 from portal.media.uploads import MAX_DOCUMENT_BYTES, MEGABYTE
+from tests.factories.closed_requests import OVER, on
 from tests.factories.forms_builder import (
     COMMENT,
     DATES,
     KIND,
     PROOF,
+    account_of,
+    approve_all,
     decide_as,
     draft_of,
     fill_in,
@@ -43,7 +48,7 @@ from tests.factories.forms_builder import (
     send,
     send_leave,
 )
-from tests.support.cast import Cast
+from tests.support.cast import SYSTEM, Cast
 
 MONDAY = date(2027, 3, 15)
 OTHERS = ["coordination.enfance", "rh", "direction", "parti", "centre2.animation", "installation"]
@@ -119,6 +124,20 @@ def test_begin_draft_with_the_identifier_of_another_form_is_refused(
     other = make_form(centre, "Fax", [("text", question("Objet"))], by=cast.communication, route=["hr"])
     with pytest.raises(FormUnavailable):
         begin_draft(by=cast.animator, page=other, identifier=draft.pk)
+
+
+def test_begin_draft_with_the_identifier_of_a_request_that_is_kept_no_more_is_refused(
+    page: FormPage, cast: Cast, centre: Centre
+) -> None:
+    """What it took stands under that identifier still: the second one, cancelled, would give the days of both back."""
+    account_of(cast.animator, "25")
+    old = approve_all(send_leave(page, cast.animator, MONDAY), cast.coordinator, cast.hr)
+    with on(OVER):
+        assert purge_requests(by=SYSTEM, centre=centre) == 1
+        with pytest.raises(FormUnavailable):
+            begin_draft(by=cast.animator, page=page, identifier=old.pk)
+        assert begin_draft(by=cast.animator, page=page, identifier=uuid4()).pk != old.pk
+        assert list(verify_centre(centre)) == []
 
 
 @pytest.mark.parametrize("who", ["parti", "centre2.animation", "installation"])
