@@ -13,7 +13,7 @@ from wagtail.signals import page_published
 
 from forms_builder import notices  # noqa: F401  registers the kinds of notices
 from forms_builder.actions.installing import install_centre
-from forms_builder.actions.large_exports import MAKE_JOB
+from forms_builder.actions.large_exports import MAKE_JOB, forget_exports_of
 from forms_builder.actions.personal_data import erase
 from forms_builder.actions.publishing import SCHEDULED, publish_version
 from forms_builder.choices import PRINTED_STATES, Approver
@@ -166,9 +166,15 @@ def hand_on_later(sender: Any, person: Any, roles: Any, coordination: bool, **kw
     )
 
 
+def forget_exports(sender: Any, person: Any, roles: Any, **kwargs: Any) -> None:
+    if roles:
+        forget_exports_of(person)
+
+
 post_save.connect(print_what_happened, sender=ApprovalEvent, dispatch_uid="forms_builder.print")
 page_published.connect(freeze_published_form, sender=FormPage, dispatch_uid="forms_builder.freeze")
 duties_ended.connect(hand_on_later, dispatch_uid="forms_builder.hand_on")
+duties_ended.connect(forget_exports, dispatch_uid="forms_builder.forget_exports")
 centre_created.connect(install_created_centre, dispatch_uid="forms_builder.install")
 
 sources.register(SOURCE)

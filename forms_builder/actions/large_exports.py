@@ -290,6 +290,17 @@ def forget_exports_with(request: Submission) -> None:
             kept.filter(pk=export.pk).update(state=ExportState.WAITING, content="")
 
 
+def forget_exports_of(person: User) -> None:
+    """Throw away the files of somebody who has lost a role, or their account: they hold what it let them read, and another
+    role that they still have may let them download it.
+
+    Rights:  the caller has checked its own, and holds the person.
+    Effects: rows and files. What is being made finds that it is gone. Who still may asks again.
+    """
+    for export in SpreadsheetExport.objects.select_for_update().filter(person=person):
+        delete_file(export)
+
+
 def may_hold(export: SpreadsheetExport, request: Submission) -> bool:
     """Tell whether the request may be in a file, by what was asked for; of a kind that is not known here, it may."""
     if export.kind == REQUESTS:

@@ -32,9 +32,11 @@ from forms_builder.models import FormPage, PrintedCopy, SpreadsheetExport, Submi
 from forms_builder.rules import RECAPS, REQUESTS
 from forms_builder.tasks import expire_exports as expire_task
 from forms_builder.tasks import make_exports as make_task
+from portal.accounts.actions.people import deactivate_person
+from portal.accounts.actions.roles import set_roles
 from portal.accounts.choices import Role
 from portal.accounts.exceptions import WrongPassword
-from portal.accounts.models import RoleGrant
+from portal.accounts.models import RoleGrant, User
 from portal.audit.models import AuditEntry
 from portal.centres.models import Centre
 from portal.notifications.models import Notification
@@ -366,6 +368,40 @@ def test_forget_exports_with_has_what_is_being_made_made_anew(
         hand_over(SYSTEM, export)
     found = made(export)
     assert (found.state, found.content.name == old) == (ExportState.READY, False)
+
+
+@pytest.mark.parametrize(
+    ("roles", "left"),
+    [
+        ([Role.ACCOUNTING], []),
+        ([Role.HR, Role.ACCOUNTING, Role.DPO], [ExportState.READY]),
+    ],
+)
+def test_losing_a_role_takes_the_files_that_it_let_somebody_make(
+    roles: list[Role],
+    left: list[str],
+    page: FormPage,
+    closed: Submission,
+    cast: Cast,
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    """Accounting may download files too, and never reads this form."""
+    set_roles(by=SYSTEM, person=cast.hr, roles=[Role.HR, Role.ACCOUNTING])
+    person = User.objects.get(pk=cast.hr.pk)
+    export = made(asked(person, REQUESTS, year_of(page)))
+    with django_capture_on_commit_callbacks(execute=True):
+        set_roles(by=cast.director, person=person, roles=roles)
+    assert (states(), export.content.storage.exists(export.content.name)) == (left, bool(left))
+
+
+def test_closing_an_account_takes_the_files_that_were_made_for_it(
+    page: FormPage, closed: Submission, cast: Cast, django_capture_on_commit_callbacks: Any
+) -> None:
+    own, other = (made(asked(person, REQUESTS, year_of(page))) for person in (cast.hr, cast.director))
+    with django_capture_on_commit_callbacks(execute=True):
+        deactivate_person(by=SYSTEM, person=cast.hr)
+    there = [one.content.storage.exists(one.content.name) for one in (own, other)]
+    assert (list(SpreadsheetExport.objects.all()), there) == ([other], [False, True])
 
 
 def test_erasing_a_request_takes_the_files_that_hold_it(
