@@ -56,8 +56,9 @@ def open_campaign(*, by: Any, **facts: Any) -> LeaveCampaign:
     """
     campaign = LeaveCampaign(centre=by.centre, **facts)
     require(by, KEEP, campaign)
-    # Who opens the same one twice at once waits here: there is no row of it yet to lock.
-    Centre.objects.select_for_update(of=("self",)).get(pk=by.centre_id)
+    # Who opens the same one twice at once waits here: there is no row of it yet to lock. Not its key: whoever holds a person
+    # that is told of it below may still write a row of the centre.
+    Centre.objects.select_for_update(of=("self",), no_key=True).get(pk=by.centre_id)
     same = LeaveCampaign.objects.filter(centre=by.centre, closed_at=None, **facts).first()
     if same is not None:
         return same
