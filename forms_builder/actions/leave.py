@@ -145,9 +145,10 @@ def take_days(*, by: Any, submission: Submission) -> None:
     """Write the held days as taken, once.
 
     Raises:  BalanceTooLow, when the account has been lowered since the days were held.
-    Effects: locks the accounts in the order of their years; one movement per part.
+    Effects: locks the accounts in the order of their years; one movement per part. Where balances may go below zero, the
+             debt of a year that is closed goes on to the next (`carry_debt`).
     """
-    policy = LeavePolicy.objects.get(centre=submission.centre_id)
+    policy, accounts = LeavePolicy.objects.get(centre=submission.centre_id), []
     for part in submission.leave_parts.filter(account__isnull=False).select_related("kind"):
         account = LeaveAccount.objects.select_for_update().get(pk=part.account_id)
         refuse_beyond(account, part, policy, submission, "")
@@ -157,6 +158,9 @@ def take_days(*, by: Any, submission: Submission) -> None:
             kind=MovementKind.TAKEN,
             defaults={"days": -part.days, "author_label": str(by)},
         )
+        accounts.append(account)
+    for account in accounts if policy.allows_negative else ():
+        carry_debt(by=by, account=account)
 
 
 def give_days_back(*, by: Any, submission: Submission) -> None:
@@ -196,27 +200,48 @@ def carry_on(*, by: Any, account: LeaveAccount) -> None:
     Rights:  the caller has checked them, and holds the account.
     Effects: as `move_rest`. Nothing while the year is open.
     """
-    stays = accounts_to_close(account.kind, account.year_start).filter(pk=account.pk)
-    if is_closed(account.kind, account.year_start) and stays.exists():
+    if is_carried_on(account):
         move_rest(by=by, account=account)
+
+
+def carry_debt(*, by: Any, account: LeaveAccount) -> None:
+    """Carry what was taken from a closed year beyond what it had, whatever else is asked for of it, to the first year after
+    it that is open.
+
+    Effects: as `move_days`, one year after the other. Nothing while the year is open, nor for who has left.
+    """
+    debt = balance_of(account).balance
+    if debt < 0 and is_carried_on(account):
+        carry_debt(by=by, account=move_days(by=by, account=account, days=debt))
+
+
+def is_carried_on(account: LeaveAccount) -> bool:
+    stays = accounts_to_close(account.kind, account.year_start).filter(pk=account.pk)
+    return is_closed(account.kind, account.year_start) and stays.exists()
 
 
 def move_rest(*, by: Any, account: LeaveAccount) -> Decimal:
     """Carry what is left of an account, which the caller holds, to the first year after it that is open.
 
-    Effects: locks the accounts of the years that follow, one after the other; for each step a movement on both and
-             an audit entry.
+    Effects: as `move_days`, one year after the other.
     """
     left = balance_of(account).available
-    if not left:
-        return left
+    if left:
+        carry_on(by=by, account=move_days(by=by, account=account, days=left))
+    return left
+
+
+def move_days(*, by: Any, account: LeaveAccount, days: Decimal) -> LeaveAccount:
+    """Carry `days` of an account, which the caller holds, to the one of the year that follows; return that one.
+
+    Effects: locks it; a movement on both, one audit entry.
+    """
     after = lock_account(account.employee, account.kind, account_after(account.year_start))
     source = uuid4()
-    for row, kind, days in (
-        (account, MovementKind.CARRY_OUT, -left),
-        (after, MovementKind.CARRY_IN, left),
+    for row, kind, moved in (
+        (account, MovementKind.CARRY_OUT, -days),
+        (after, MovementKind.CARRY_IN, days),
     ):
-        LeaveMovement.objects.create(account=row, kind=kind, days=days, source=source, author_label=str(by))
-    record(by, "forms_builder.carry_leave", account, days=str(left))
-    carry_on(by=by, account=after)
-    return left
+        LeaveMovement.objects.create(account=row, kind=kind, days=moved, source=source, author_label=str(by))
+    record(by, "forms_builder.carry_leave", account, days=str(days))
+    return after

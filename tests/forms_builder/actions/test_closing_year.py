@@ -13,6 +13,7 @@ from django.db.models import Sum
 from forms_builder.actions.accruing import accrue_year
 from forms_builder.actions.adjusting import adjust_leave, carry_rest
 from forms_builder.actions.closing_year import close_year
+from forms_builder.actions.submitting import ask_cancellation
 from forms_builder.choices import Accrual, MovementKind
 from forms_builder.exceptions import (
     EarlierYearOpen,
@@ -35,7 +36,7 @@ from forms_builder.queries.leave_closing import closing_rows, digest_of
 from portal.accounts.models import User
 from portal.audit.models import AuditEntry
 from portal.centres.models import Centre
-from tests.factories.forms_builder import account_of, approve_all, kind_of, send_leave
+from tests.factories.forms_builder import account_of, approve_all, decide_as, kind_of, send_leave
 from tests.support.cast import SYSTEM, Cast
 from tests.support.traces import traces
 
@@ -232,6 +233,24 @@ def test_close_year_once_requests_are_decided_carries_what_is_left(
     with time_machine.travel(datetime(2027, 6, 2, 8, 0, tzinfo=UTC), tick=False):
         close(cast.hr, paid)
     assert balance_of(account(cast.animator, NEXT_JUNE)).acquired == 9
+
+
+def test_close_year_carries_what_is_taken_of_it_later_beyond_nought(
+    leave_page: FormPage, paid: LeaveKind, cast: Cast
+) -> None:
+    """A week of May that is asked for in June: the debt would stay on a year that nobody looks at any more."""
+    LeavePolicy.objects.filter(centre=paid.centre).update(allows_negative=True)
+    with time_machine.travel(datetime(2027, 6, 2, 8, 0, tzinfo=UTC), tick=False):
+        account_of(cast.animator, "2", on=JUNE)
+        close(cast.hr, paid)
+        late = send_leave(leave_page, cast.animator, date(2027, 5, 24), date(2027, 5, 28))
+        done = approve_all(late, cast.coordinator, cast.hr, cast.director)
+        assert lines(cast.animator, NEXT_JUNE) == [("carry_in", 2), ("carry_in", -5)]
+        assert balance_of(account(cast.animator, JUNE)).available == 0
+        asked = ask_cancellation(by=cast.animator, submission=done, revision=done.revision, reason="Erreur")
+        decide_as(cast.hr, asked)
+    years = [balance_of(account(cast.animator, year)).available for year in (JUNE, NEXT_JUNE)]
+    assert years == [0, 2]
 
 
 def test_close_year_that_is_not_over_is_refused(paid: LeaveKind, cast: Cast) -> None:
