@@ -13,10 +13,10 @@ from django.db.models import Count, Exists, F, OuterRef, Q
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
-from forms_builder.choices import CLOSED_STATES, StepState, SubmissionState
-from forms_builder.models import ApprovalStep, FormVersion, RequestHold, Submission
+from forms_builder.choices import APPROVED_STATES, CLOSED_STATES, StepState, SubmissionState
+from forms_builder.models import ApprovalStep, FormVersion, LeavePart, RequestHold, Submission
 from forms_builder.queries.submissions import with_words_in
-from forms_builder.retention import end_of_keeping, last_closing_over
+from forms_builder.retention import LEAVE_YEARS_KEPT, end_of_keeping, last_closing_over
 from portal.accounts.choices import HOLDING_ROLES
 from portal.accounts.models import Absence
 from portal.centres.models import Centre
@@ -83,9 +83,14 @@ def requests_over(centre: Centre, today: date) -> Any:
 
 
 def requests_to_purge(centre: Centre, today: date) -> Any:
-    """Those of them that nothing keeps: neither a hold, nor days of absence that are not over, which go with it."""
+    """Those of them that nothing keeps: neither a hold, nor days of absence that are not over, which go with it, nor days of
+    leave of which the ledger still computes what comes in: without them, it would give what they had cost.
+    """
     away = Absence.objects.filter(source=OuterRef("pk"), ends_on__gte=today)
-    return not_held(requests_over(centre, today)).exclude(Exists(away))
+    oldest = add_months(today, -12 * LEAVE_YEARS_KEPT)
+    approved = LeavePart.objects.filter(submission__state__in=APPROVED_STATES)
+    counted = approved.filter(submission=OuterRef("pk"), year_start__gt=oldest)
+    return not_held(requests_over(centre, today)).exclude(Exists(away)).exclude(Exists(counted))
 
 
 def requests_ending_in(centre: Centre, month: date) -> Any:

@@ -1,6 +1,7 @@
 """Requests whose time is over go, with all that hangs on them; nothing else does."""
 
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -8,14 +9,18 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.storage import storages
 from django.core.management import call_command
+from django.db.models import Sum
 
+from forms_builder.actions.accruing import accrue_leave
 from forms_builder.actions.holding import hold_request, lift_request_hold
 from forms_builder.actions.printing import make_copy
 from forms_builder.actions.purging import purge_request, purge_requests
 from forms_builder.actions.submitting import ask_cancellation, withdraw
+from forms_builder.choices import Accrual
 from forms_builder.models import (
     FormPage,
     LeaveAccount,
+    LeaveKind,
     LeaveMovement,
     RequestHold,
     RequestMessage,
@@ -47,7 +52,15 @@ from tests.factories.closed_requests import (
     on,
     sent_request,
 )
-from tests.factories.forms_builder import approve_all, decide_as, handled_by, make_form, question, send_leave
+from tests.factories.forms_builder import (
+    approve_all,
+    decide_as,
+    handled_by,
+    make_form,
+    publish,
+    question,
+    send_leave,
+)
 from tests.factories.personal_data import erased, hold_on
 from tests.support.cast import SYSTEM, Cast
 from tests.support.words import files_with, stored_names, where_found
@@ -200,6 +213,48 @@ def test_purge_requests_waits_until_the_person_is_back(
     with on(OVER):
         assert purge(centre) == number
     assert Absence.objects.count() == 1 - number
+
+
+@pytest.fixture
+def unpaid(leave_page: FormPage, centre: Centre, cast: Cast) -> Submission:
+    """Fourteen days of January without pay, which earn no leave, with a form that keeps its requests for a month."""
+    kinds = LeaveKind.objects.filter(centre=centre)
+    kinds.filter(name="Congés payés").update(entitlement=25, accrual=Accrual.MONTHLY)
+    kinds.filter(name="Congé sans solde").update(accrual_share=0)
+    leave_page.retention_months = 1
+    publish(leave_page, cast.communication)
+    days = date(2027, 1, 11), date(2027, 1, 22)
+    sent = send_leave(leave_page, cast.animator, *days, kind="Congé sans solde")
+    return approve_all(sent, cast.coordinator, cast.hr, cast.director)
+
+
+def test_purge_requests_gives_no_day_of_leave(unpaid: Submission, centre: Centre, cast: Cast) -> None:
+    """Twenty-five days a year, for ten months and seventeen days of thirty-one."""
+    accrue_leave(by=SYSTEM)
+    with on(date(2027, 5, 2)):
+        purge(centre)
+        accrue_leave(by=SYSTEM)
+    rows = LeaveMovement.objects.filter(account__employee=cast.animator)
+    assert rows.aggregate(total=Sum("days")) == {"total": Decimal("21.98")}
+
+
+@pytest.mark.parametrize(
+    ("day", "number"), [(date(2027, 5, 2), 0), (date(2028, 5, 31), 0), (date(2028, 6, 1), 1)]
+)
+def test_purge_requests_waits_until_the_ledger_counts_their_days_no_more(
+    day: date, number: int, unpaid: Submission, centre: Centre
+) -> None:
+    with on(day):
+        assert purge(centre) == number
+
+
+def test_purge_requests_waits_for_no_leave_that_was_refused(
+    unpaid: Submission, centre: Centre, cast: Cast
+) -> None:
+    Submission.objects.filter(pk=unpaid.pk).update(state="refused")
+    Absence.objects.filter(source=unpaid.pk).delete()
+    with on(date(2027, 5, 2)):
+        assert purge(centre) == 1
 
 
 def test_purge_requests_never_takes_what_is_not_closed(
