@@ -21,7 +21,7 @@ from forms_builder.field_types.leave_kind import is_of_right
 from forms_builder.models import ApprovalStep, Submission
 from forms_builder.models.approvals import barred_of
 from forms_builder.models.pages import BUILDERS
-from forms_builder.models.submissions import READERS
+from forms_builder.models.submissions import AHEAD, READERS, offices_of
 from forms_builder.queries.together import beyond_balance
 from portal.accounts.choices import HOLDING_ROLES, Role
 from portal.accounts.models import User
@@ -200,8 +200,10 @@ def is_taker_of_proof(user: Any, submission: Submission) -> bool:
 
 
 def is_reader_of_step(submission: Submission, step: ApprovalStep, user: Any) -> bool:
-    """It was given to them, or decided by them; or it waits for somebody who delegates to them."""
-    if step.decided_by_id == user.pk:
+    """It is given to them, or decided by them or for them; or it waits for somebody who delegates to them. What somebody
+    else of their role did, or they were informed of, they read as long as they have that role.
+    """
+    if user.pk in (step.decided_by_id, step.decided_for_id):
         return True
     if step.state == StepState.CURRENT:
         return decides_for(submission, step, user) is not None
@@ -209,7 +211,12 @@ def is_reader_of_step(submission: Submission, step: ApprovalStep, user: Any) -> 
         return False
     if step.purpose == StepPurpose.INFORMATION and step.state != StepState.INFORMED:
         return False
-    return any(person.pk == user.pk for person in step.approvers.all())
+    if not any(person.pk == user.pk for person in step.approvers.all()):
+        return False
+    is_taken_back = step.state == StepState.SKIPPED and step.reached_at is not None
+    if step.state in AHEAD or is_taken_back or submission.applicant.stand_in_id == user.pk:
+        return True
+    return step.approver in offices_of(user)
 
 
 @rules.predicate

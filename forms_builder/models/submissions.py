@@ -13,7 +13,7 @@ from django.db.models import OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from forms_builder.choices import OPEN_STATES, StepPurpose, StepState, SubmissionState
+from forms_builder.choices import OPEN_STATES, Approver, StepPurpose, StepState, SubmissionState
 from forms_builder.definition import FormDefinition
 from forms_builder.models.pages import FormPage, FormVersion
 from portal.accounts.choices import Role
@@ -33,10 +33,10 @@ class SubmissionQuerySet(CentreQuerySet):
         """The person's own requests; for HR and the director, all that were sent. What HR enters for somebody is
         theirs alone until it is sent.
 
-        For others, of those that were sent: what was given to them to decide, what has come to them to be handled,
-        what they decided for somebody or were informed of, what their role completes, and what waits for whoever
-        delegates to them. IT that looks as somebody sees that person's own alone: what others asked is between
-        them and who decides.
+        For others, of those that were sent: what is given to them to decide, what has come to them to be handled, what
+        they were informed of (what is over, and somebody else did, only while they have its role); what they decided, or
+        somebody for them; what their role completes, and what waits for whoever delegates to them. IT that looks as
+        somebody sees that person's own alone: what others asked is between them and who decides.
         """
         rows = super().visible_to(user)
         if not user.is_active or user.centre_id is None:
@@ -48,12 +48,7 @@ class SubmissionQuerySet(CentreQuerySet):
         if not user.roles.isdisjoint(READERS):
             entered = Q(entered_by=user) if Role.HR in user.roles else Q()
             return rows.filter(mine | sent | entered)
-        # Of one and the same step: said with ~Q, Django would look for it in any step of the request.
-        decides = Q(steps__purpose__in=(StepPurpose.APPROVAL, StepPurpose.CANCELLATION))
-        handles = Q(steps__purpose=StepPurpose.HANDLING, steps__reached_at__isnull=False)
-        given = Q(decides | handles | Q(steps__state=StepState.INFORMED), steps__approvers=user)
-        found = Submission.objects.filter(given | Q(steps__decided_by=user))
-        seen = Q(pk__in=found.values("pk"))
+        seen = Q(pk__in=read_by_steps(user).values("pk"))
         completes = FormVersion.objects.completed_by(user)
         if completes is not None:
             seen |= Q(version__in=completes)
@@ -64,6 +59,31 @@ class SubmissionQuerySet(CentreQuerySet):
     def in_progress(self) -> Any:
         """Sent and not decided: the requests that hold days of leave."""
         return self.filter(state__in=OPEN_STATES)
+
+
+AHEAD = (StepState.WAITING, StepState.CURRENT)
+"""Of a step that belongs to whom it is given, whatever their role. Once it is done, it is the business of who did it, and of
+who has its role.
+"""
+
+
+def read_by_steps(user: Any) -> Any:
+    """The requests that `user` reads because of one of their steps (rules.is_reader_of_step), but by delegation."""
+    # Of one and the same step: said with ~Q, Django would look for it in any step of the request.
+    decides = Q(steps__purpose__in=(StepPurpose.APPROVAL, StepPurpose.CANCELLATION))
+    handles = Q(steps__purpose=StepPurpose.HANDLING, steps__reached_at__isnull=False)
+    comes_to = decides | handles | Q(steps__state=StepState.INFORMED)
+    taken_back = Q(steps__state=StepState.SKIPPED, steps__reached_at__isnull=False)
+    has_role = Q(steps__approver__in=offices_of(user)) | Q(applicant__stand_in=user)
+    is_theirs = Q(steps__state__in=AHEAD) | taken_back | has_role
+    given = Q(comes_to, is_theirs, steps__approvers=user)
+    return Submission.objects.filter(given | Q(steps__decided_by=user) | Q(steps__decided_for=user))
+
+
+def offices_of(user: Any) -> frozenset[str]:
+    """What somebody is today of those to whom steps are given (choices.Approver): their roles, and coordinator."""
+    roles = frozenset(str(role) for role in user.roles)
+    return roles | {str(Approver.COORDINATOR)} if user.is_coordinator else roles
 
 
 def delegated_to(user: Any) -> Any:

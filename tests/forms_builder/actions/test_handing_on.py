@@ -22,6 +22,7 @@ from portal.accounts.choices import Role
 from portal.accounts.models import User
 from portal.audit.models import AuditEntry
 from portal.centres.models import Centre
+from portal.kit.access import can
 from portal.notifications.models import Notification
 from tests.factories.accounts import PersonFactory
 from tests.factories.forms_builder import decide_as, make_form, proof_of, question, send
@@ -99,6 +100,47 @@ def test_who_lost_the_role_decides_and_reads_no_more(
     assert list(Submission.objects.visible_to(gone)) == []
     with pytest.raises(PermissionDenied):
         decide_as(gone, waiting)
+
+
+def read_by(person: User, *requests: Submission) -> list[bool]:
+    """Which of them somebody reads, as they are now; in a list and alone."""
+    fresh = User.objects.get(pk=person.pk)
+    seen = set(Submission.objects.visible_to(fresh).values_list("pk", flat=True))
+    rows = [Submission.objects.get(pk=one.pk) for one in requests]
+    assert [can(fresh, "forms_builder.view_submission", row) for row in rows] == [
+        row.pk in seen for row in rows
+    ]
+    return [row.pk in seen for row in rows]
+
+
+def test_who_lost_the_role_reads_what_they_decided_and_no_more_what_colleagues_did(
+    purchase: FormPage, cast: Cast, colleague: User
+) -> None:
+    own, other, refused = (
+        decide_as(cast.coordinator, send(purchase, cast.animator, {})) for _number in range(3)
+    )
+    decide_as(cast.accounting, own)
+    decide_as(colleague, other)
+    decide_as(colleague, refused, Decision.REFUSE, "Pas cette année.")
+    assert read_by(cast.accounting, own, other, refused) == [True, True, True]
+    lose_role(cast)
+    assert read_by(cast.accounting, own, other, refused) == [True, False, False]
+    assert read_by(colleague, own, other, refused) == [True, True, True]
+
+
+def test_who_coordinates_no_more_reads_what_they_decided_alone(purchase: FormPage, cast: Cast) -> None:
+    main = cast.coordinator.main_sector
+    assert main is not None
+    second = PersonFactory(
+        centre=cast.animator.centre, sector=main, coordinates=True, username="coordination2"
+    )
+    own, other = (send(purchase, cast.animator, {}) for _number in range(2))
+    decide_as(cast.coordinator, own)
+    decide_as(second, other)
+    set_sectors(by=SYSTEM, person=cast.coordinator, main=main)
+    run_tasks()
+    assert read_by(cast.coordinator, own, other) == [True, False]
+    assert read_by(second, own, other) == [True, True]
 
 
 def test_step_that_nobody_holds_any_more_waits_and_human_resources_are_told(
