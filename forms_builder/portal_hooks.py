@@ -351,6 +351,7 @@ VERBS = {
     "withdraw_wish": _("Wish for leave withdrawn"),
     "retain_wish": _("Wish for leave retained"),
     "set_wish_aside": _("Wish for leave set aside"),
+    "forget_wishes": _("Wishes for leave erased, their time being over"),
     "publish_version": _("Form put online"),
     "create_draft": _("Form begun from a model or a file"),
     "propose_version": _("Change of a form put to human resources"),

@@ -40,6 +40,7 @@ def tell_reminders() -> None:
 def purge_requests() -> None:
     for centre in Centre.objects.order_by("pk"):
         purging.purge_requests(by=PURGE, centre=centre)
+        purging.forget_wishes(by=PURGE, centre=centre)
 
 
 @task()

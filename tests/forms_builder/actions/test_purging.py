@@ -12,16 +12,19 @@ from django.core.management import call_command
 from django.db.models import Sum
 
 from forms_builder.actions.accruing import accrue_leave
+from forms_builder.actions.campaigns import retain_wish
 from forms_builder.actions.holding import hold_request, lift_request_hold
 from forms_builder.actions.printing import make_copy
-from forms_builder.actions.purging import purge_request, purge_requests
+from forms_builder.actions.purging import forget_wishes, purge_request, purge_requests
 from forms_builder.actions.submitting import ask_cancellation, withdraw
 from forms_builder.choices import Accrual
 from forms_builder.models import (
     FormPage,
     LeaveAccount,
+    LeaveCampaign,
     LeaveKind,
     LeaveMovement,
+    LeaveWish,
     RequestHold,
     RequestMessage,
     RequestTombstone,
@@ -54,6 +57,7 @@ from tests.factories.closed_requests import (
 )
 from tests.factories.forms_builder import (
     approve_all,
+    campaign_of,
     decide_as,
     handled_by,
     make_form,
@@ -388,6 +392,67 @@ def test_erasing_a_person_leaves_the_request_that_is_held(
     assert (is_there(closed), is_there(other), RequestHold.objects.count()) == (True, False, 1)
     assert "1 demande conservée pour un litige" in [row["what"] for row in erasure.kept]
     assert "1 demande conservée pour un litige" in kept
+
+
+def wish_of(campaign: LeaveCampaign, person: User) -> LeaveWish:
+    days = {"starts_on": campaign.starts_on, "ends_on": campaign.ends_on}
+    return LeaveWish.objects.create(campaign=campaign, person=person, rank=1, comment=TYPED, **days)
+
+
+@pytest.fixture
+def summer(centre: Centre, today: date) -> LeaveCampaign:
+    """Its last day is the 31st of August 2027."""
+    return campaign_of(centre, starts_on=date(2027, 7, 1), ends_on=date(2027, 8, 31))
+
+
+@pytest.mark.parametrize(("day", "number"), [(date(2028, 8, 31), 0), (date(2028, 9, 1), 2)])
+def test_forget_wishes_takes_them_a_year_after_the_last_day(
+    day: date, number: int, summer: LeaveCampaign, centre: Centre, cast: Cast
+) -> None:
+    wish_of(summer, cast.animator)
+    wish_of(summer, cast.coordinator)
+    with on(day):
+        assert forget_wishes(by=SYSTEM, centre=centre) == number
+        assert forget_wishes(by=SYSTEM, centre=centre) == 0
+    assert (LeaveWish.objects.count(), LeaveCampaign.objects.count()) == (2 - number, 1)
+    entries = AuditEntry.objects.filter(verb="forms_builder.forget_wishes")
+    assert [entry.details for entry in entries] == ([{"wishes": number}] if number else [])
+
+
+def test_forget_wishes_leaves_no_word_nor_place_of_them(
+    summer: LeaveCampaign, centre: Centre, cast: Cast
+) -> None:
+    wish = retain_wish(by=cast.hr, wish=wish_of(summer, cast.animator))
+    deliver_due_mails(by=SYSTEM)
+    assert {"notifications.Notification", "notifications.OutboxMail"} <= where_found(str(wish.pk))
+    with on(date(2028, 9, 1)):
+        purge_audit(by=SYSTEM)
+        forget_wishes(by=SYSTEM, centre=centre)
+        assert where_found(TYPED, str(wish.pk)) == set()
+
+
+def test_forget_wishes_leaves_those_of_who_is_held_and_of_another_centre(
+    summer: LeaveCampaign, centre: Centre, other_centre: Centre, cast: Cast
+) -> None:
+    held = wish_of(summer, cast.animator)
+    wish_of(summer, cast.coordinator)
+    hold_on(cast.animator, by=cast.director)
+    with on(date(2028, 9, 1)):
+        assert forget_wishes(by=SYSTEM, centre=other_centre) == 0
+        assert forget_wishes(by=SYSTEM, centre=centre) == 1
+    assert list(LeaveWish.objects.all()) == [held]
+
+
+def test_forget_wishes_by_somebody_is_refused(summer: LeaveCampaign, centre: Centre, cast: Cast) -> None:
+    with pytest.raises(PermissionDenied):
+        forget_wishes(by=cast.hr, centre=centre)
+
+
+def test_purge_task_takes_wishes_too(summer: LeaveCampaign, cast: Cast) -> None:
+    wish_of(summer, cast.animator)
+    with on(date(2028, 9, 1)):
+        purge_task.call()
+    assert LeaveWish.objects.count() == 0
 
 
 def told(capsys: pytest.CaptureFixture[str]) -> list[str]:
