@@ -116,6 +116,17 @@ def test_list_leads_to_the_page_of_a_request_but_ones_own(
     assert {row.pk: url for row, _until, url in rows} == {closed.pk: place_of(closed), own.pk: ""}
 
 
+def test_list_says_that_a_request_is_held_to_others_than_who_made_it(
+    page: FormPage, cast: Cast, client_of: SignIn
+) -> None:
+    hold_request(by=cast.dpo, submission=closed_request(page, cast.hr, cast.director), reason=REASON)
+    free = f"{cast.hr}, close le 10 mars 2027, à effacer le 10 mars 2030"
+    pages = [
+        words_of(client_of(who).get(KEEPING, {"demarche": "Autorisation"})) for who in (cast.hr, cast.dpo)
+    ]
+    assert [free in said for said in pages] == [True, False]
+
+
 def test_list_asks_the_same_for_more_rows(
     page: FormPage, closed: Submission, cast: Cast, client_of: SignIn
 ) -> None:
