@@ -6,7 +6,6 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
@@ -22,9 +21,9 @@ from forms_builder.rules import RECAPS, REQUESTS
 from portal.accounts.forms.own_account import PasswordConfirmationForm
 from portal.accounts.reauthentication import reauthenticate
 from portal.accounts.views.doors import admitted, attempt, form_view
-from portal.accounts.views.imports import XLSX, download
 from portal.kit.access import can
 from portal.kit.dates import read_month
+from portal.kit.downloads import XLSX, ZIP, attachment, download
 from portal.media.views import send
 
 MOST_SHOWN = 10
@@ -103,11 +102,8 @@ def download_made(request: HttpRequest, identifier: UUID) -> HttpResponseBase:
         raise Http404
     by: Any = request.user
     note_download(by=by, export=found)
-    name, mime = (
-        ("recapitulatifs.zip", "application/zip") if found.kind == RECAPS else ("demandes.xlsx", XLSX)
-    )
-    disposition = content_disposition_header(True, f"{found.asked_at:%Y%m%d}-{name}") or "attachment"
-    return send(request, found.content, mime, disposition)
+    name, mime = ("recapitulatifs.zip", ZIP) if found.kind == RECAPS else ("demandes.xlsx", XLSX)
+    return send(request, found.content, mime, attachment(f"{found.asked_at:%Y%m%d}-{name}"))
 
 
 @sensitive_post_parameters()

@@ -6,7 +6,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -21,6 +20,7 @@ from forms_builder.queries.submissions import my_submissions, submission_in_full
 from forms_builder.views.filling import address_of_form
 from forms_builder.views.showing import searched_words, show_refusal, show_submission
 from portal.kit.access import is_looked_over
+from portal.kit.downloads import attachment
 from portal.kit.errors import DomainError
 from portal.kit.pagination import paginate
 from portal.media.views import send
@@ -111,5 +111,4 @@ def download(request: HttpRequest, identifier: UUID) -> HttpResponseBase:
     get_object_or_404(Submission.objects.visible_to(request.user), pk=row.submission_id)
     by: Any = request.user
     note_opened(by=by, file=row)
-    disposition = content_disposition_header(True, row.name) or "attachment"
-    return send(request, row.content, row.content_type, disposition)
+    return send(request, row.content, row.content_type, attachment(row.name))

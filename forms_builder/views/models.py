@@ -16,6 +16,7 @@ from forms_builder.definition_files import MOST_BYTES, STREAMS, FileUnfit, FormF
 from forms_builder.forms import BeginningForm
 from forms_builder.queries.trials import file_of, form_to_try
 from portal.kit.access import can
+from portal.kit.downloads import JSON, download
 
 
 def require_builder(request: HttpRequest) -> Any:
@@ -32,10 +33,8 @@ def take_away(request: HttpRequest, identifier: UUID) -> HttpResponse:
     page = form_to_try(user, identifier)
     if page is None:
         raise Http404
-    response = HttpResponse(write_file(file_of(page)), content_type="application/json")
     name = slugify(page.title) or "formulaire"
-    response["Content-Disposition"] = f'attachment; filename="{name}.json"'
-    return response
+    return download(write_file(file_of(page)), JSON, f"{name}.json")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

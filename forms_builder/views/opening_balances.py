@@ -14,7 +14,7 @@ from forms_builder.opening_columns import COLUMNS
 from forms_builder.opening_forms import OpeningConfirmForm, OpeningFileForm, keep_lines
 from forms_builder.queries.opening_lines import model_lines, preview_of
 from portal.accounts.views.doors import admitted, form_view
-from portal.accounts.views.imports import XLSX, download
+from portal.kit.downloads import XLSX, download
 from portal.kit.errors import DomainError
 from portal.kit.spreadsheets import xlsx_file
 

@@ -14,8 +14,8 @@ from forms_builder.views.absences import asked_month
 from portal.accounts.forms.own_account import PasswordConfirmationForm
 from portal.accounts.reauthentication import reauthenticate
 from portal.accounts.views.doors import admitted, attempt, form_view
-from portal.accounts.views.imports import XLSX, download
 from portal.kit.dates import add_months
+from portal.kit.downloads import XLSX, download
 
 
 @sensitive_post_parameters()

@@ -5,7 +5,6 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import get_conditional_response
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
 from forms_builder import tasks
@@ -15,6 +14,7 @@ from forms_builder.printing import PAPERS, RECAP, Paper, file_name, paper_for, p
 from forms_builder.queries.printing import Progress, copy_of, progress_of, task_arguments
 from forms_builder.queries.submissions import submission_in_full
 from portal.kit.access import is_looked_over
+from portal.kit.downloads import attachment
 from portal.media.views import send
 
 WAITS = 20
@@ -113,7 +113,6 @@ def send_copy(request: HttpRequest, found: Submission, wanted: Paper, copy: Prin
     known = get_conditional_response(request, etag=mark)
     if known is not None:
         return known
-    disposition = content_disposition_header(True, file_name(found, wanted)) or "attachment"
-    answer = send(request, copy.content, "application/pdf", disposition)
+    answer = send(request, copy.content, "application/pdf", attachment(file_name(found, wanted)))
     answer["ETag"] = mark
     return answer

@@ -6,7 +6,6 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET
@@ -23,6 +22,7 @@ from forms_builder.views.printing import show_wait, tries_in, wait_for_copy
 from portal.accounts.throttling import is_too_often, throttled_address
 from portal.accounts.views.doors import form_view, too_often
 from portal.kit.access import can
+from portal.kit.downloads import ZIP, download
 
 QUARTER = 15 * 60
 TRIES = 30
@@ -98,6 +98,4 @@ def proof(request: HttpRequest, identifier: UUID) -> HttpResponse:
         content = take_proof(by=request.user, submission=found, copy=copy)
     except FileNotFoundError as lost:
         raise Http404 from lost
-    name = f"preuve-{found.number or str(found.pk)[:8]}.zip"
-    headers = {"Content-Disposition": content_disposition_header(True, name) or "attachment"}
-    return HttpResponse(content, content_type="application/zip", headers=headers)
+    return download(content, ZIP, f"preuve-{found.number or str(found.pk)[:8]}.zip")

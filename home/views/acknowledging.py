@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
@@ -20,16 +19,13 @@ from home.queries.acknowledgements import answers_as_rows, follow, to_confirm, v
 from portal.accounts.reauthentication import reauthenticate
 from portal.accounts.views.doors import attempt, form_view, member
 from portal.kit.access import can
+from portal.kit.downloads import SHEETS, download
 from portal.kit.errors import DomainError
 from portal.kit.pagination import paginate
 from portal.kit.spreadsheets import csv_file, xlsx_file
 from portal.ui.models import address_for
 
 ROWS = 20
-SHEETS = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 
 
 @require_safe
@@ -106,8 +102,4 @@ def export(request: HttpRequest, version_id: UUID) -> HttpResponse:
 def sheet(rows: list[list[Any]], kind: str, version: AcknowledgedVersion) -> HttpResponse:
     content = csv_file(rows) if kind == "csv" else xlsx_file(rows, title=_("Confirmations"))
     name = f"lu-et-compris-{slugify(version.title)[:60]}-{timezone.localdate():%Y-%m-%d}.{kind}"
-    return HttpResponse(
-        content,
-        content_type=SHEETS[kind],
-        headers={"Content-Disposition": content_disposition_header(True, name) or "attachment"},
-    )
+    return download(content, SHEETS[kind], name)

@@ -23,6 +23,7 @@ from wagtail_modeladmin.options import ModelAdmin
 from wagtail_modeladmin.views import CreateView, DeleteView, EditView, IndexView
 
 from portal.kit.access import can
+from portal.kit.downloads import SHEETS, download
 from portal.kit.errors import DomainError
 from portal.kit.spreadsheets import csv_file, written, xlsx_file
 
@@ -31,10 +32,6 @@ exported = Signal()
 
 MOST_EXPORTED = 5000
 LONGEST_SHEET_TITLE = 31
-TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 
 
 class RegisterPermissions(PermissionHelper):
@@ -105,9 +102,7 @@ class RegisterIndex(Unseen, IndexView):
         title = capfirst(str(self.model._meta.verbose_name_plural))[:LONGEST_SHEET_TITLE]
         content = csv_file(lines) if spreadsheet_format == "csv" else xlsx_file(lines, title=title)
         exported.send(self.model, by=self.request.user, model=self.model, rows=len(rows))
-        name = f"{register.base_url_path}.{spreadsheet_format}"
-        disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
-        return HttpResponse(content, content_type=TYPES[spreadsheet_format], headers=disposition)
+        return download(content, SHEETS[spreadsheet_format], f"{register.base_url_path}.{spreadsheet_format}")
 
     def get_heading(self, queryset: Any, field: Any) -> str:
         if isinstance(field, YesNo):

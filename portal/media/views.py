@@ -9,10 +9,10 @@ from django.core.handlers.asgi import ASGIRequest
 from django.db.models.fields.files import FieldFile
 from django.http import Http404, HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from portal.centres.models import Charter
+from portal.kit.downloads import attachment
 from portal.media.models import PortalDocument, Rendition
 from portal.media.signals import document_downloaded
 from portal.media.uploads import DOCUMENTS, IMAGES, extension_of
@@ -68,7 +68,7 @@ def document(request: HttpRequest, public_id: UUID, name: str) -> HttpResponseBa
         raise Http404
     known = DOCUMENTS.get(extension_of(name))
     mime = known.mime if known else "application/octet-stream"
-    answer = send(request, found.file, mime, content_disposition_header(True, name) or "attachment")
+    answer = send(request, found.file, mime, attachment(name))
     if request.method == "GET":
         document_downloaded.send(PortalDocument, document=found, user=request.user)
     return answer

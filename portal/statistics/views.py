@@ -7,9 +7,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from portal.accounts.views.doors import admitted
-from portal.accounts.views.imports import XLSX, download
 from portal.centres.models import Centre
 from portal.kit.books import typed_book
+from portal.kit.downloads import XLSX, download
 from portal.kit.periods import Period
 from portal.statistics.charts import charts_of, tabs_of
 from portal.statistics.choices import Span, period_of

@@ -20,6 +20,7 @@ KNOW_REQUESTS = {
     "portal.accounts.gates",  # middleware that answers with pages, above the views
     "portal.accounts.reauthentication",  # the password again, at the door
     "portal.accounts.throttling",  # counts by the address of the client
+    "portal.kit.downloads",  # the answer that is kept as a file, for the doors of every room
     "portal.kit.registers",  # the base of the back office's registers, which are doors
     "portal.ui.navigation",  # the menu of the page that is asked for
 }

@@ -24,12 +24,12 @@ from portal.accounts.queries.imports import (
 from portal.accounts.views.doors import admitted, attempt, form_view
 from portal.kit.access import can
 from portal.kit.columns import model_rows
+from portal.kit.downloads import CSV, XLSX, download
 from portal.kit.errors import DomainError
 from portal.kit.pagination import paginate
 from portal.kit.spreadsheets import csv_file, xlsx_file
 
 ROWS = 25
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 UNDER_WAY = {ImportState.READING, ImportState.WRITING}
 
 
@@ -58,7 +58,7 @@ def import_people(request: HttpRequest) -> HttpResponse:
 def model_csv(request: HttpRequest) -> HttpResponse:
     """`…/modele.csv`: the file to fill in."""
     admitted(request, "accounts.manage_people")
-    return download(csv_file(model_rows(COLUMNS)), "text/csv; charset=utf-8", "salaries-a-importer.csv")
+    return download(csv_file(model_rows(COLUMNS)), CSV, "salaries-a-importer.csv")
 
 
 @require_safe
@@ -67,12 +67,6 @@ def model_xlsx(request: HttpRequest) -> HttpResponse:
     admitted(request, "accounts.manage_people")
     content = xlsx_file(model_rows(COLUMNS), title=_("People"))
     return download(content, XLSX, "salaries-a-importer.xlsx")
-
-
-def download(content: bytes, kind: str, name: str) -> HttpResponse:
-    answer = HttpResponse(content, content_type=kind)
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
 
 
 def found_import(request: HttpRequest, import_id: UUID) -> PeopleImport:
@@ -117,7 +111,7 @@ def progress(request: HttpRequest, import_id: UUID) -> HttpResponse:
 def errors_csv(request: HttpRequest, import_id: UUID) -> HttpResponse:
     """`…/erreurs.csv`: the lines to correct, each with its sentence."""
     found = found_import(request, import_id)
-    return download(csv_file(lines_to_correct(found)), "text/csv; charset=utf-8", "lignes-a-corriger.csv")
+    return download(csv_file(lines_to_correct(found)), CSV, "lignes-a-corriger.csv")
 
 
 @require_POST

@@ -7,7 +7,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
@@ -24,6 +23,7 @@ from portal.accounts.reauthentication import Reauthentication, reauthenticate
 from portal.accounts.throttling import is_too_often
 from portal.accounts.views.doors import attempt, form_view, found_person, member, too_often
 from portal.kit.access import can
+from portal.kit.downloads import ZIP, attachment
 from portal.media.views import send
 
 DAY = 24 * 60 * 60
@@ -88,9 +88,7 @@ def export_download(request: HttpRequest, export_id: UUID) -> HttpResponseBase:
     by: Any = request.user
     note_download(by=by, export=export)
     name = f"donnees-{slugify(str(export.person))}.zip"
-    return send(
-        request, export.content, "application/zip", content_disposition_header(True, name) or "attachment"
-    )
+    return send(request, export.content, ZIP, attachment(name))
 
 
 @sensitive_post_parameters()

@@ -3,7 +3,6 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
@@ -14,6 +13,7 @@ from portal.accounts.models import User
 from portal.accounts.queries.security import as_rows, in_words, last_days, security_events
 from portal.accounts.reauthentication import reauthenticate
 from portal.accounts.views.doors import admitted, attempt, form_view
+from portal.kit.downloads import CSV, download
 from portal.kit.pagination import paginate
 from portal.kit.spreadsheets import csv_file
 
@@ -59,9 +59,4 @@ def events_csv(request: HttpRequest) -> HttpResponse:
     if not form.is_valid() or not attempt(form, take_away):
         context = {"form": form, "query": request.GET.urlencode()}
         return render(request, "accounts/security/export.html", context)
-    name = f"securite-{timezone.localdate():%Y-%m-%d}.csv"
-    return HttpResponse(
-        csv_file(rows),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": content_disposition_header(True, name) or "attachment"},
-    )
+    return download(csv_file(rows), CSV, f"securite-{timezone.localdate():%Y-%m-%d}.csv")

@@ -11,7 +11,6 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from portal.accounts.views.doors import attempt, form_view
-from portal.accounts.views.imports import XLSX, download
 from portal.directory.actions.imports import confirm_import, give_up_import, start_import
 from portal.directory.choices import Listing
 from portal.directory.forms.outside import ConfirmForm, OutsideFileForm
@@ -21,6 +20,7 @@ from portal.directory.queries.imports import filters_of, lines_shown, preview_of
 from portal.directory.views.doors import keeper
 from portal.directory.views.outside_lists import LISTS, OutsideList
 from portal.kit.columns import model_rows
+from portal.kit.downloads import XLSX, download
 from portal.kit.errors import DomainError
 from portal.kit.spreadsheets import xlsx_file
 

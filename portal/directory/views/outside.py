@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from portal.accounts.views.doors import admitted, attempt, form_view
-from portal.accounts.views.imports import XLSX, download
 from portal.directory.forms.outside import OutsideSearchForm
 from portal.directory.outside_lines import sheet_rows
 from portal.directory.views.doors import found_row, keeper, keeps, page_of, say, used
 from portal.directory.views.outside_lists import OutsideList
+from portal.kit.downloads import XLSX, download
 from portal.kit.registers import MOST_EXPORTED
 from portal.kit.spreadsheets import xlsx_file
 
