@@ -7,19 +7,16 @@ from django.db.models import OuterRef, Subquery
 from forms_builder.choices import SubmissionState
 from forms_builder.models import Submission
 from portal.accounts.models import SectorMembership, User
-from portal.kit.texts import fold
+from portal.accounts.queries.personnel import search_people
 
-MOST_WORDS = 6
 MOST_BEGUN = 20
 
 
 def people_to_enter_for(user: Any, words: str = "") -> Any:
     """The open accounts of the centre, but one's own, with their main sector as `sector_name`."""
     main = SectorMembership.objects.filter(person=OuterRef("pk"), is_main=True)
-    found = User.objects.visible_to(user).active().exclude(pk=user.pk)
-    for word in fold(words).split()[:MOST_WORDS]:
-        found = found.filter(search_text__contains=word)
-    return found.annotate(sector_name=Subquery(main.values("sector__name")[:1]))
+    people = search_people(User.objects.visible_to(user).active().exclude(pk=user.pk), words)
+    return people.annotate(sector_name=Subquery(main.values("sector__name")[:1]))
 
 
 def begun_for_others(user: Any) -> list[Submission]:

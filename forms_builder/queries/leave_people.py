@@ -50,7 +50,7 @@ def leave_rows(people: Sequence[User], today: date) -> list[LeaveRow]:
     return [LeaveRow(person, tuple(found[person.pk])) for person in people]
 
 
-def accounts_of(person: User) -> list[Any]:
+def known_accounts(person: User) -> list[Any]:
     """All accounts of a person, the newest year first. Shape: with `is_credited`, whether days were given on it."""
     given = days_given().filter(account=OuterRef("pk"))
     rows = LeaveAccount.objects.filter(employee=person).select_related(

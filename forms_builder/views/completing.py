@@ -11,7 +11,8 @@ from django.views.decorators.http import require_GET, require_POST
 from forms_builder.actions.additions import complete
 from forms_builder.completion_forms import CompletionForm
 from forms_builder.queries.submissions import awaited_of, submission_in_full
-from forms_builder.views.showing import searched_words, show_refusal, show_submission
+from forms_builder.views.doors import searched_words
+from forms_builder.views.showing import show_refusal, show_submission
 from forms_builder.waiting import present_awaited
 from portal.accounts.reauthentication import reauthenticate
 from portal.kit.errors import DomainError

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from forms_builder.models import FormVersion
 from forms_builder.queries.entering import begun_for_others, people_to_enter_for
 from forms_builder.queries.form_list import forms_on_line
-from forms_builder.views.showing import searched_words
+from forms_builder.views.doors import searched_words
 from portal.accounts.models import User
 from portal.accounts.views.doors import admitted
 from portal.kit.pagination import paginate

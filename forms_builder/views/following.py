@@ -17,8 +17,9 @@ from forms_builder.forms import CancellationForm, StateForm
 from forms_builder.models import Submission, SubmissionFile
 from forms_builder.presenting import present_rows
 from forms_builder.queries.submissions import my_submissions, submission_in_full, with_words
+from forms_builder.views.doors import searched_words
 from forms_builder.views.filling import address_of_form
-from forms_builder.views.showing import searched_words, show_refusal, show_submission
+from forms_builder.views.showing import show_refusal, show_submission
 from portal.kit.access import is_looked_over
 from portal.kit.downloads import attachment
 from portal.kit.errors import DomainError

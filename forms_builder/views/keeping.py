@@ -25,6 +25,7 @@ from forms_builder.queries.keeping import (
     leavings,
 )
 from forms_builder.queries.submissions import with_words_in
+from forms_builder.views.doors import searched_words
 from portal.accounts.forms.personal_data import HoldForm
 from portal.accounts.models import User
 from portal.accounts.views.doors import admitted, attempt, form_view
@@ -33,7 +34,6 @@ from portal.kit.dates import add_months, read_month
 from portal.kit.pagination import paginate
 
 MONTHS_SHOWN = 12
-LONGEST_WORDS = 80
 
 
 def keeper(request: HttpRequest) -> User:
@@ -75,9 +75,9 @@ def place_of(by: User, found: Submission) -> str:
 
 def asked_in(request: HttpRequest) -> dict[str, str]:
     """What the list is narrowed to. A month that is none is not asked for."""
-    asked = {name: request.GET.get(name, "").replace("\x00", "") for name in ("mois", "demarche", "q")}
+    asked = {name: request.GET.get(name, "").replace("\x00", "") for name in ("mois", "demarche")}
     month = asked["mois"] if read_month(asked["mois"]) else ""
-    return asked | {"mois": month, "q": asked["q"].strip()[:LONGEST_WORDS]}
+    return asked | {"mois": month, "q": searched_words(request)}
 
 
 def months_ahead(by: User) -> dict[str, Any]:
@@ -106,7 +106,7 @@ def held(request: HttpRequest) -> HttpResponse:
 @require_safe
 def gone(request: HttpRequest) -> HttpResponse:
     """What stays of those that were erased: that there was one."""
-    by, words = keeper(request), asked_in(request)["q"]
+    by, words = keeper(request), searched_words(request)
     rows = with_words_in(RequestTombstone.objects.visible_to(by), words, ("number", "form"))
     page = paginate(rows, by=("-purged_at", "-id"), cursor=request.GET.get("suite", ""))
     return render(request, "forms_builder/keeping/gone.html", {"tab": "gone", "page": page, "words": words})

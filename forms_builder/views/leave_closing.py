@@ -20,8 +20,8 @@ from forms_builder.queries.leave_closing import (
     rows_for,
     years_to_close,
 )
-from portal.accounts.views.doors import admitted, form_view
-from portal.kit.access import can
+from forms_builder.views.doors import admitted_in_centre
+from portal.accounts.views.doors import form_view
 from portal.kit.errors import DomainError
 
 RIGHT = "forms_builder.close_leave_year"
@@ -31,14 +31,14 @@ SHOWN_REQUESTS = 20
 @require_safe
 def years(request: HttpRequest) -> HttpResponse:
     """`/conges/cloture/`: the years that are over and not closed."""
-    by = keeper(request)
+    by = admitted_in_centre(request, RIGHT)
     return render(request, "forms_builder/leave_years.html", {"years": years_to_close(by.centre)})
 
 
 @form_view
 def year(request: HttpRequest, identifier: UUID, first_year: int) -> HttpResponse:
     """`/conges/cloture/<kind>/<year>/`: what closing would write for each person; then it is written."""
-    by = keeper(request)
+    by = admitted_in_centre(request, RIGHT)
     kinds = LeaveKind.objects.visible_to(by).select_related("centre__leave_policy")
     kind = get_object_or_404(kinds, public_id=identifier)
     start = next((one.year_start for one in years_to_close(by.centre) if one.is_of(kind, first_year)), None)
@@ -68,11 +68,3 @@ def show(request: HttpRequest, by: Any, kind: LeaveKind, start: date) -> HttpRes
     context: dict[str, Any] = {"kind": kind, "rows": rows, "seen": digest_of(rows), "waiting": waiting}
     context["has_own"] = len(others) < len(accounts)
     return render(request, "forms_builder/leave_year.html", context)
-
-
-def keeper(request: HttpRequest) -> Any:
-    """Human resources of a centre; for others there is no such page."""
-    by = admitted(request, "forms_builder.keep_leave")
-    if not can(by, RIGHT, by):
-        raise Http404
-    return by

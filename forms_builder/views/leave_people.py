@@ -22,13 +22,14 @@ from forms_builder.models import LeaveAccount
 from forms_builder.queries.leave import with_balances
 from forms_builder.queries.leave_closing import leaves_taken, proposals_for
 from forms_builder.queries.leave_people import (
-    accounts_of,
     accounts_to_write,
     current_year,
     find_people,
+    known_accounts,
     leave_rows,
     people_kept,
 )
+from forms_builder.views.doors import searched_words
 from portal.accounts.models import User
 from portal.accounts.views.doors import admitted, form_view, succeeds
 from portal.kit.access import can
@@ -36,15 +37,14 @@ from portal.kit.errors import DomainError
 from portal.kit.pagination import paginate
 
 ROWS = 20
-LONGEST_SEARCH = 100
 ACTS: dict[str, Any] = {"split": grant_splitting, "lapse": let_lapse, "carry": carry_rest}
 
 
 @require_safe
 def people(request: HttpRequest) -> HttpResponse:
-    """`/conges/salaries/`: who has how much left."""
+    """`/conges/salaries/`: who has how much left; `?q=` looks for a name."""
     by = admitted(request, "forms_builder.keep_leave")
-    words = request.GET.get("recherche", "").replace("\x00", " ")[:LONGEST_SEARCH]
+    words = searched_words(request)
     page = paginate(
         find_people(by, words), by=("last_name", "id"), cursor=request.GET.get("suite", ""), size=ROWS
     )
@@ -58,7 +58,7 @@ def people(request: HttpRequest) -> HttpResponse:
 def person(request: HttpRequest, identifier: UUID) -> HttpResponse:
     """`/conges/salaries/<uuid>/`: one person's balances, and what is written on them by hand."""
     by, found = kept_person(request, identifier)
-    known = accounts_of(found)
+    known = known_accounts(found)
     form = adjustment_form(found, known, request.POST or None)
     if form.is_valid() and succeeds(form, lambda: write_days(by, form)):
         done = _("The opening balance is written.") if form.opens else _("The adjustment is written.")
@@ -75,7 +75,7 @@ def sickness(request: HttpRequest, identifier: UUID) -> HttpResponse:
     if form.is_valid() and succeeds(form, lambda: defer_leave(by=by, **form.facts)):
         messages.success(request, _("The days are given back."))
         return redirect("forms_builder:leave-person", found.public_id)
-    return show(request, found, accounts_of(found), sickness_form=form)
+    return show(request, found, known_accounts(found), sickness_form=form)
 
 
 @require_POST

@@ -1,11 +1,10 @@
 """`/conges/regles/`: how the centre counts leave, and what each kind gives."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.db.models import ProtectedError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -18,14 +17,16 @@ from forms_builder.actions.registers import (
 )
 from forms_builder.leave_forms import KindForm, PolicyForm
 from forms_builder.models import LeaveKind, LeavePolicy
-from portal.accounts.views.doors import admitted, form_view, succeeds
-from portal.kit.access import can
+from forms_builder.views.doors import admitted_in_centre
+from portal.accounts.views.doors import form_view, succeeds
+
+RIGHT = "forms_builder.manage_leave_kinds"
 
 
 @form_view
 def policy(request: HttpRequest) -> HttpResponse:
     """`/conges/regles/`: the rules of the centre, and its kinds of leave."""
-    by = keeper(request)
+    by = admitted_in_centre(request, RIGHT)
     found = get_object_or_404(LeavePolicy, centre=by.centre)
     form = PolicyForm(request.POST or None, instance=found)
     if form.is_valid() and succeeds(form, lambda: change_leave_policy(by=by, policy=found, **form.facts)):
@@ -38,7 +39,7 @@ def policy(request: HttpRequest) -> HttpResponse:
 @form_view
 def kind(request: HttpRequest, identifier: UUID) -> HttpResponse:
     """`/conges/regles/<kind>/`: what a kind of leave gives."""
-    by = keeper(request)
+    by = admitted_in_centre(request, RIGHT)
     found = get_object_or_404(LeaveKind.objects.visible_to(by), public_id=identifier)
     form = KindForm(request.POST or None, instance=found)
     if form.is_valid() and succeeds(form, lambda: change_leave_kind(by=by, kind=found, **form.facts)):
@@ -50,7 +51,7 @@ def kind(request: HttpRequest, identifier: UUID) -> HttpResponse:
 @form_view
 def add(request: HttpRequest) -> HttpResponse:
     """`/conges/regles/ajouter/`: a kind of leave that the centre did not have."""
-    by = keeper(request)
+    by = admitted_in_centre(request, RIGHT)
     form = KindForm(request.POST or None, instance=LeaveKind(centre=by.centre))
     if form.is_valid() and succeeds(form, lambda: create_leave_kind(by=by, **form.facts)):
         messages.success(
@@ -63,7 +64,7 @@ def add(request: HttpRequest) -> HttpResponse:
 @require_POST
 def remove(request: HttpRequest, identifier: UUID) -> HttpResponse:
     """`/conges/regles/<kind>/supprimer/`: one that nothing was ever written on."""
-    by = keeper(request)
+    by = admitted_in_centre(request, RIGHT)
     found = get_object_or_404(LeaveKind.objects.visible_to(by), public_id=identifier)
     try:
         delete_leave_kind(by=by, kind=found)
@@ -72,11 +73,3 @@ def remove(request: HttpRequest, identifier: UUID) -> HttpResponse:
         return redirect("forms_builder:leave-kind", identifier)
     messages.success(request, _("The kind of leave is deleted."))
     return redirect("forms_builder:leave-rules")
-
-
-def keeper(request: HttpRequest) -> Any:
-    """Human resources of a centre; for others there is no such page."""
-    by = admitted(request, "forms_builder.keep_leave")
-    if not can(by, "forms_builder.manage_leave_kinds", by):
-        raise Http404
-    return by

@@ -8,28 +8,24 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
 from forms_builder.actions.definition_files import create_draft
 from forms_builder.day_one_forms import DAY_ONE_FORMS
 from forms_builder.definition_files import MOST_BYTES, STREAMS, FileUnfit, FormFile, read_file, write_file
 from forms_builder.forms import BeginningForm
 from forms_builder.queries.trials import file_of, form_to_try
-from portal.kit.access import can
+from forms_builder.views.doors import admitted_in_centre
+from portal.accounts.views.doors import form_view
 from portal.kit.downloads import JSON, download
 
-
-def require_builder(request: HttpRequest) -> Any:
-    user: Any = request.user
-    if user.centre_id is None or not can(user, "forms_builder.publish_form", user.centre):
-        raise Http404
-    return user
+RIGHT = "forms_builder.publish_form"
 
 
 @require_GET
 def take_away(request: HttpRequest, identifier: UUID) -> HttpResponse:
     """`/demarches/modeles/<form>/`: the last draft as a file, for another centre."""
-    user = require_builder(request)
+    user = admitted_in_centre(request, RIGHT)
     page = form_to_try(user, identifier)
     if page is None:
         raise Http404
@@ -37,10 +33,10 @@ def take_away(request: HttpRequest, identifier: UUID) -> HttpResponse:
     return download(write_file(file_of(page)), JSON, f"{name}.json")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_view
 def begin(request: HttpRequest) -> HttpResponse:
     """`/demarches/modeles/`: a new form from a model or a file; it opens in the editor."""
-    user = require_builder(request)
+    user = admitted_in_centre(request, RIGHT)
     form = BeginningForm(request.POST or None, request.FILES or None, user=user)
     if request.method == "POST" and form.is_valid():
         try:

@@ -1,4 +1,4 @@
-"""What several doors share: the words of a search, the page of a request."""
+"""The page of one request, which several doors answer with."""
 
 from typing import Any
 
@@ -26,14 +26,8 @@ from portal.kit.access import can, is_looked_over
 from portal.kit.errors import DomainError
 from portal.ui.navigation import stand_under
 
-LONGEST_SEARCH = 100
 BOXES = {"decision_form": Act.APPROVE, "handling_form": Act.HANDLE}
 """What may be done while a box of the page that takes words stands there."""
-
-
-def searched_words(request: HttpRequest) -> str:
-    """What `?q=` looks for in a list of requests."""
-    return request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST_SEARCH]
 
 
 def show_submission(

@@ -42,7 +42,7 @@ ADDRESSES = {
     "payroll": ("comptabilite", "/conges/paie/"),
     "enter": ("rh", "/demarches/pour/"),
     "leave-people": ("rh", "/conges/salaries/"),
-    "leave-people-none": ("rh", "/conges/salaries/?recherche=zzz"),
+    "leave-people-none": ("rh", "/conges/salaries/?q=zzz"),
     "leave-import": ("rh", "/conges/importer/"),
     "leave-years": ("rh", "/conges/cloture/"),
     "leave-rules": ("rh", "/conges/regles/"),

@@ -66,6 +66,20 @@ def test_choose_person_with_a_form_leads_straight_to_it(
     assert "« Demande de congé » : pour qui ?" in text_of(response)
 
 
+def test_choose_person_keeps_the_form_while_a_name_is_looked_for(
+    leave_page: FormPage, cast: Cast, client_of: ClientOf
+) -> None:
+    client = client_of(cast.hr)
+    kept = f'<input type="hidden" name="demarche" value="{leave_page.slug}">'
+    asked = ({"demarche": leave_page.slug}, {})
+    assert [kept in text_of(client.get(CHOOSE, query)) for query in asked] == [True, False]
+
+
+def test_choose_person_finds_by_address_too(leave_page: FormPage, cast: Cast, client_of: ClientOf) -> None:
+    response = client_of(cast.hr).get(CHOOSE, {"q": cast.animator.username})
+    assert [person for person, _url in response.context["rows"]] == [cast.animator]
+
+
 def test_choose_person_with_a_name_of_nobody_leads_back_to_everybody(
     leave_page: FormPage, cast: Cast, client_of: ClientOf
 ) -> None:

@@ -48,9 +48,9 @@ def test_people_shows_everybody_with_what_is_left(
 
 def test_people_is_searched_by_words(cast: Cast, client_of: ClientOf, today: date) -> None:
     client = client_of(cast.hr)
-    rows = client.get(LIST, {"recherche": "fontaine lea"}).context["rows"]
+    rows = client.get(LIST, {"q": "fontaine lea"}).context["rows"]
     assert [row.person for row in rows] == [cast.animator]
-    assert "Personne ne correspond" in text_of(client.get(LIST, {"recherche": "zzz"}))
+    assert "Personne ne correspond" in text_of(client.get(LIST, {"q": "zzz"}))
 
 
 def test_people_of_the_director_are_human_resources(cast: Cast, client_of: ClientOf, today: date) -> None:

@@ -76,7 +76,7 @@ def test_balance_on_the_dashboard_and_in_the_list_of_human_resources_is_that_of_
 ) -> None:
     dashboard = text_of(client_of(cast.animator).get("/"))
     assert re.findall(r'movement__days">([^<]+)<', dashboard) == [f"{AVAILABLE} jours"]
-    listed = text_of(client_of(cast.hr).get("/conges/salaries/?recherche=Fontaine"))
+    listed = text_of(client_of(cast.hr).get("/conges/salaries/?q=Fontaine"))
     assert re.findall(rf"{YEAR} ?: ([^<–]+) – ([^<]+)<", listed) == [
         (f"{AVAILABLE} jours", f"{ASKED} jour en attente")
     ]
