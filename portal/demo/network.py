@@ -80,10 +80,10 @@ def real_centres() -> list[str]:
     return [centre.name for centre in Centre.objects.order_by("pk") if not is_fictional(centre.slug)]
 
 
-def load(centres: int | None = None, people: int = PEOPLE) -> int:
+def load(centres: int = CENTRES, people: int = PEOPLE) -> int:
     """Add the centres that are not there yet, each whole or not at all; return how many were added."""
     known = set(Centre.objects.filter(slug__startswith=PREFIX).values_list("slug", flat=True))
-    missing = [number for number in range(1, (centres or CENTRES) + 1) if slug_of(number) not in known]
+    missing = [number for number in range(1, centres + 1) if slug_of(number) not in known]
     # One hash for all: hashing 7,500 times one public password proves nothing and takes ten minutes.
     key = make_password(DEMONSTRATION) if settings.DEMO and missing else ""
     for number in missing:

@@ -9,7 +9,7 @@ from pytest_django import Settings
 from portal.accounts.choices import Role
 from portal.accounts.models import Absence, Delegation, RoleGrant, SectorMembership, User
 from portal.centres.models import Centre
-from portal.demo import network, network_requests
+from portal.demo import network
 from tests.support.cast import Cast
 
 COUNTED = (Centre, User, RoleGrant, SectorMembership, Absence, Delegation)
@@ -66,17 +66,16 @@ def test_seed_beside_a_real_centre_is_refused(demo: bool, cast: Cast, settings: 
 
 
 def test_seed_outside_of_the_demonstration_asks_for_yes(
-    cast: Cast, settings: Settings, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    cast: Cast, settings: Settings, capsys: pytest.CaptureFixture[str]
 ) -> None:
     first, second = Centre.objects.order_by("pk")
     Centre.objects.filter(pk=first.pk).update(slug=network.CENTRE)
     Centre.objects.filter(pk=second.pk).update(slug=network.SECOND_CENTRE)
-    monkeypatch.setattr(network, "CENTRES", 1)
-    monkeypatch.setattr(network_requests.load, "__defaults__", (60,))
     settings.DEMO = False
+    small = ("--scale", "network", "--centres", "1", "--requests", "60")
     with pytest.raises(CommandError, match="--yes"):
-        call_command("seed", "--scale", "network")
-    call_command("seed", "--scale", "network", "--yes")
-    call_command("seed", "--scale", "network", "--yes")
+        call_command("seed", *small)
+    call_command("seed", *small, "--yes")
+    call_command("seed", *small, "--yes")
     said = capsys.readouterr().out
     assert said == "1 centres are added, with 50 people; 60 requests.\nThe network is already there.\n"
