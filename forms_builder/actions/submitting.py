@@ -69,23 +69,17 @@ def submit(
     first = submission.state == SubmissionState.DRAFT
     if first and (submission.page is None or current_version(submission.page) is None):
         raise FormUnavailable
-    submission.answers = with_files(submission, answers)
-    submission.draft = {}
-    submission.heading = heading_of(submission.applicant) | entered_words(submission)
-    submission.state = SubmissionState.SUBMITTED
-    submission.submitted_at = submission.submitted_at or timezone.now()
+    take_answers(submission, answers)
     begin_revision(submission)
     run_effects(submission, by, on_submitted)
-    entered = submission.heading.get("entered_by", "")
-    submission.summary = summarise(submission.definition, submission.answers, submission.number, entered)
+    submission.summary = summary_of(submission)
     submission.save()
     await_additions(submission)
     event = add_sending(submission, by, EventKind.SUBMITTED if first else EventKind.RESUBMITTED)
     # Before the signature: what nobody decides has its effects here, and the chain is the last lock.
     start_route(submission, by)
-    add_signature(
-        by=by, proof=proof, submission=submission, event=event, content=signed_content(submission, event)
-    )
+    content = signed_content(submission, event)
+    add_signature(by=by, proof=proof, submission=submission, event=event, content=content)
     record(by, "forms_builder.submit", submission, revision=submission.revision)
     return submission
 
@@ -94,6 +88,21 @@ def is_sent(submission: Submission, by: Any) -> bool:
     """Tell whether the first of two clicks of its applicant, or of whoever entered it, has sent it."""
     sent = (SubmissionState.SUBMITTED, SubmissionState.RECORDED)
     return by.pk in barred_of(submission, StepPurpose.APPROVAL) and submission.state in sent
+
+
+def take_answers(submission: Submission, answers: Answers) -> None:
+    """Put what is sent in place of the draft. Raises: RequestMoved."""
+    submission.answers = with_files(submission, answers)
+    submission.draft = {}
+    submission.heading = heading_of(submission.applicant) | entered_words(submission)
+    submission.state = SubmissionState.SUBMITTED
+    submission.submitted_at = submission.submitted_at or timezone.now()
+
+
+def summary_of(submission: Submission) -> str:
+    """What lists say of it. Once its effects have run: they give its number."""
+    entered = submission.heading.get("entered_by", "")
+    return summarise(submission.definition, submission.answers, submission.number, entered)
 
 
 def add_sending(submission: Submission, by: Any, kind: EventKind) -> ApprovalEvent:
