@@ -1,5 +1,6 @@
 """Leave that sickness has cut into: those days are given back."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -28,8 +29,8 @@ def defer_leave(
     Rights:  forms_builder.credit_leave on each account that the leave was taken from.
     Raises:  NotAllowedNow unless the leave is approved; AlreadyDeferred; NothingToDefer.
     Effects: locks the request, then its accounts by year; one movement for each account, whose reason begins with the
-             dates (`read_interval`), one audit entry; on a year that is closed the days go on to the next. The days frozen in the request stay as they are: a later
-             cancellation gives back the rest alone.
+             dates (`read_interval`), one audit entry; on a year that is closed the days go on to the next. The days
+             frozen in the request stay as they are: a later cancellation gives back the rest alone.
     Source:  CJEU, 21 June 2012, C-78/11; Code du travail, L3141-19-1.
     """
     require_on(by, submission)
@@ -42,24 +43,26 @@ def defer_leave(
     sick = [(part, weight_between(part, starts_on, ends_on)) for part in parts]
     if not any(days for _part, days in sick):
         raise NothingToDefer(field="starts_on")
+    words = f"{write_interval(starts_on, ends_on)} {reason}".strip()[:LONGEST_REASON]
+    movements = give_back(sick, source=submission.pk, reason=words, author_label=str(by))
+    total = sum((movement.days for movement in movements), Decimal(0))
+    record(by, "forms_builder.defer_leave", submission, days=str(total))
+    for movement in movements:
+        carry_on(by=by, account=movement.account)
+    return movements
+
+
+def give_back(sick: Sequence[tuple[LeavePart, Decimal]], **facts: Any) -> list[LeaveMovement]:
+    """Write the days on their accounts, all of which are locked, those that get none too: the order is that of every
+    other lock.
+    """
     movements = []
     for part, days in sick:
         account = LeaveAccount.objects.select_for_update().get(pk=part.account_id)
         if days:
             movements.append(
-                LeaveMovement.objects.create(
-                    account=account,
-                    kind=MovementKind.DEFERRAL,
-                    days=days,
-                    source=submission.pk,
-                    reason=f"{write_interval(starts_on, ends_on)} {reason}".strip()[:LONGEST_REASON],
-                    author_label=str(by),
-                )
+                LeaveMovement.objects.create(account=account, kind=MovementKind.DEFERRAL, days=days, **facts)
             )
-    total = sum((movement.days for movement in movements), Decimal(0))
-    record(by, "forms_builder.defer_leave", submission, days=str(total))
-    for movement in movements:
-        carry_on(by=by, account=movement.account)
     return movements
 
 
