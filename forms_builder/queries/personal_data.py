@@ -66,10 +66,7 @@ def export(person: Any) -> dict[str, Any]:
             }
             for one in steps_of(person)
         ],
-        _("Forms that I published"): [
-            {_("Form"): str(one), _("On"): one.published_at}
-            for one in FormVersion.objects.filter(author=person).order_by("published_at")
-        ],
+        _("Forms that I published"): published_in_words(person),
         _("Changes of forms that I proposed or decided"): [
             {_("Form"): one.title, _("On"): one.proposed_at, _("State"): one.get_state_display()}
             for one in proposals_of(person)
@@ -93,6 +90,11 @@ def accounts_of(person: Any) -> Iterable[LeaveAccount]:
 def entered_in_words(person: Any) -> list[dict[str, Any]]:
     rows = Submission.objects.filter(entered_by=person).select_related("version").order_by("created_at")
     return [{_("Form"): one.version.title, _("Begun on"): one.created_at} for one in rows]
+
+
+def published_in_words(person: Any) -> list[dict[str, Any]]:
+    rows = FormVersion.objects.filter(author=person).order_by("published_at")
+    return [{_("Form"): str(one), _("On"): one.published_at} for one in rows]
 
 
 def wishes_of(person: Any) -> Iterable[LeaveWish]:
