@@ -173,7 +173,7 @@ def verify_content(where: str, submission: Submission, content: dict[str, Any]) 
         yield Difference(where, "its heading was changed")
     if content.get("entered_by") != submission.entered_by_id:
         yield Difference(where, "who entered it was changed")
-    if signed_leave(content) != kept_leave(submission):
+    if signed_leave(content) != stored_leave(submission):
         yield Difference(where, "its days of leave were changed")
     if content.get("number", "") != submission.number:
         yield Difference(where, "its number was changed")
@@ -291,7 +291,7 @@ def signed_leave(content: dict[str, Any]) -> list[tuple[str, str]]:
     return [(item["year"], item["days"]) for item in content["leave"]]
 
 
-def kept_leave(submission: Submission) -> list[tuple[str, str]]:
+def stored_leave(submission: Submission) -> list[tuple[str, str]]:
     return [(part.year_start.isoformat(), str(part.days)) for part in submission.leave_parts.all()]
 
 
