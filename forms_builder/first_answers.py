@@ -59,14 +59,14 @@ def proposed_inputs(definition: FormDefinition, profile: Profile, today: date, l
 
 def carried_over(spec: FieldSpec, definition: FormDefinition, last: Answers) -> Typed:
     """The inputs of `spec` for what was answered last time, to itself or to the question that the editor names."""
-    source = source_of(spec, definition)
+    source = carried_question(spec, definition)
     if source is None or last.get(source.key) is None:
         return {}
     alone = FormDefinition("", "", (spec,), (), (), 0)
     return typed_from_answers(alone, {spec.key: last[source.key]})
 
 
-def source_of(spec: FieldSpec, definition: FormDefinition) -> FieldSpec | None:
+def carried_question(spec: FieldSpec, definition: FormDefinition) -> FieldSpec | None:
     """The question whose last answer is carried over; None where the editor's words name none."""
     if not spec.proposed_text:
         return spec
@@ -101,7 +101,7 @@ def first_answer_problems(spec: FieldSpec, definition: FormDefinition) -> list[s
     if not spec.proposed_text:
         return []
     if spec.proposed == FirstAnswerSource.LAST:
-        is_found = source_of(spec, definition) is not None
+        is_found = carried_question(spec, definition) is not None
         return [] if is_found else [_("its first answer names no question of the same kind.")]
     if not kind.takes_words:
         return [_("its first answer cannot be written here.")]

@@ -52,7 +52,7 @@ def complete(
     """
     require(by, "forms_builder.view_submission", submission)
     submission = lock_submission(submission)
-    values = with_files(submission, values)
+    values = with_marked_files(submission, values)
     if submission.revision == revision + 1 and is_completed(submission, by, values):
         return submission
     refuse_stale(by, "forms_builder.complete_submission", submission, revision)
@@ -78,7 +78,7 @@ def complete(
     return submission
 
 
-def with_files(submission: Submission, values: Answers) -> Answers:
+def with_marked_files(submission: Submission, values: Answers) -> Answers:
     """Write down which files each mark speaks of."""
     marked = {spec.key: spec for spec in submission.definition.fields if is_marked(spec)}
     return {

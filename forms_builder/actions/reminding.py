@@ -68,13 +68,13 @@ def remind_centre(by: Any, centre: Centre) -> int:
     for step, since in zip(steps, days, strict=True):
         turn = last_turn(since, policy.reminds_after, now.date(), holidays)
         if turn is not None and not step.is_asked:
-            for person in people_of(step):
+            for person in deciders_today(step):
                 waits[person].add(step, since, turn)
     escalate_late(by, zip(steps, days, strict=True), policy.escalates_after, now.date(), holidays)
     return sum(remind_person(by, person, found) for person, found in waits.items())
 
 
-def people_of(step: ApprovalStep) -> list[User]:
+def deciders_today(step: ApprovalStep) -> list[User]:
     """Who may decide it today, by delegation too."""
     return with_delegates([person for person in step.approvers.all() if person.is_active], step)
 

@@ -19,7 +19,7 @@ from portal.kit.dates import write_date
 
 
 @dataclass(frozen=True, slots=True)
-class Carried:
+class CarriedValue:
     """A value that is proposed: to which question, in what inputs, and where it comes from in `words`."""
 
     target: str
@@ -27,7 +27,7 @@ class Carried:
     words: str
 
 
-def carried_values(submission: Submission, answers: Mapping[str, Any]) -> list[Carried]:
+def carried_values(submission: Submission, answers: Mapping[str, Any]) -> list[CarriedValue]:
     """What the last requests propose to this one, as it is answered so far. One query for each such effect.
 
     Shape: an effect that asks for the same answer to a choice proposes nothing before that is answered.
@@ -37,7 +37,9 @@ def carried_values(submission: Submission, answers: Mapping[str, Any]) -> list[C
     return [one for one in found if one is not None]
 
 
-def carried_value(submission: Submission, spec: EffectSpec, answers: Mapping[str, Any]) -> Carried | None:
+def carried_value(
+    submission: Submission, spec: EffectSpec, answers: Mapping[str, Any]
+) -> CarriedValue | None:
     definition = submission.definition
     source = find_question(definition, spec.settings["source"])
     target = find_question(definition, spec.settings["target"])
@@ -51,7 +53,7 @@ def carried_value(submission: Submission, spec: EffectSpec, answers: Mapping[str
         "day": write_date(localtime(last.submitted_at), "j F Y") if last.submitted_at else "",
     }
     alone = FormDefinition("", "", (target,), (), (), 0)
-    return Carried(target.key, typed_from_answers(alone, {target.key: answer}), words)
+    return CarriedValue(target.key, typed_from_answers(alone, {target.key: answer}), words)
 
 
 def last_request(submission: Submission, same: str | None, answers: Mapping[str, Any]) -> Submission | None:
@@ -71,7 +73,7 @@ def last_request(submission: Submission, same: str | None, answers: Mapping[str,
     return sent.only("answers", "submitted_at").order_by("-submitted_at", "pk").first()
 
 
-def still_empty(typed: Typed, values: list[Carried]) -> Typed:
+def still_empty(typed: Typed, values: list[CarriedValue]) -> Typed:
     """The inputs of `values` whose question has nothing in it yet."""
     empty = (
         one

@@ -57,10 +57,10 @@ def requests_to_name(person: Any, form: str) -> list[tuple[str, str]]:
         centre=person.centre_id, applicant=person, page=int(form), state__in=STANDING_STATES
     )
     rows = mine.select_related("version").only("number", "summary", "submitted_at", "version__title")
-    return [(str(row.pk), name_of(row)) for row in rows.order_by("-submitted_at")[:MOST_REQUESTS]]
+    return [(str(row.pk), request_name(row)) for row in rows.order_by("-submitted_at")[:MOST_REQUESTS]]
 
 
-def name_of(submission: Submission) -> str:
+def request_name(submission: Submission) -> str:
     """« BC-2026-0001 – Fournitures, envoyée le 4 mai 2026 ». The summary begins with the number."""
     words = submission.summary or submission.number or submission.version.title
     if submission.submitted_at is None:

@@ -12,7 +12,7 @@ from forms_builder.actions.asking import write_message
 from forms_builder.actions.deciding import reassign
 from forms_builder.actions.drafts import begin_draft, discard_draft, save_draft
 from forms_builder.actions.entering import begin_entry
-from forms_builder.actions.reminding import people_of as people_reminded
+from forms_builder.actions.reminding import deciders_today
 from forms_builder.actions.submitting import ask_cancellation, submit, withdraw
 from forms_builder.choices import Act, Decision
 from forms_builder.exceptions import FormUnavailable, PersonRefused
@@ -343,7 +343,7 @@ def test_who_entered_it_handles_it_and_is_told_and_reminded(
         write_message(by=cast.animator, submission=to_handle, body="Le rouge, merci.")
     kinds = ("submission_to_handle", "submission_answered")
     assert [told(cast.hr, kind) for kind in kinds] == [1, 1]
-    assert (may_handle(cast.hr, to_handle), people_reminded(step)) == (True, [cast.hr])
+    assert (may_handle(cast.hr, to_handle), deciders_today(step)) == (True, [cast.hr])
 
 
 def test_who_entered_it_is_given_what_is_handled(to_handle: Submission, cast: Cast) -> None:

@@ -10,7 +10,7 @@ from django.test import Client
 
 from forms_builder.actions.submitting import withdraw
 from forms_builder.models import FormPage, Submission
-from forms_builder.queries.carrying import Carried, carried_values, still_empty
+from forms_builder.queries.carrying import CarriedValue, carried_values, still_empty
 from portal.accounts.models import User
 from portal.centres.models import Centre
 from tests.factories.forms_builder import draft_of, key_of, make_form, question, send
@@ -96,7 +96,7 @@ def test_carried_values_without_anything_in_common_are_ones_own(
 
 @pytest.mark.parametrize(("kept", "filled"), [({}, True), ({"f-o": [""]}, True), ({"f-o": ["0"]}, False)])
 def test_still_empty_leaves_what_is_written(kept: dict[str, list[str]], filled: bool) -> None:
-    found = still_empty(kept, [Carried("o", {"f-o": ["5"]}, "")])
+    found = still_empty(kept, [CarriedValue("o", {"f-o": ["5"]}, "")])
     assert found == ({"f-o": ["5"]} if filled else {})
 
 
