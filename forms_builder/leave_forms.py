@@ -22,7 +22,7 @@ OPENING = "opening:"
 """Before the name of an account that is to be opened."""
 
 
-def name_of(account: LeaveAccount) -> str:
+def account_name(account: LeaveAccount) -> str:
     """How a form names an account, there or not."""
     return f"{account.kind.public_id}:{account.year_start.isoformat()}"
 
@@ -53,7 +53,7 @@ class AdjustmentForm(forms.Form):
         """
         super().__init__(*args, **kwargs)
         self.initial.setdefault("identifier", uuid4())
-        self.accounts = {name_of(account): account for account in accounts}
+        self.accounts = {account_name(account): account for account in accounts}
         words = {name: f"{one.kind}, {one.year_label}" for name, one in self.accounts.items()}
         opening = MovementKind.OPENING.label
         openings = {f"{OPENING}{name}": f"{label} – {opening}" for name, label in words.items()}

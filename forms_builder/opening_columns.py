@@ -85,7 +85,7 @@ def read_line(number: int, cells: Mapping[str, str]) -> OpeningLine:
     for column in COLUMNS:
         if column.required and not text_of(cells.get(column.name, "")):
             line.errors.append((column.name, _("This cell is empty.")))
-    for name, read in (("days", days_of), ("year", year_of)):
+    for name, read in (("days", read_days), ("year", read_year)):
         text = text_of(cells.get(name, ""))
         try:
             if text:
@@ -95,7 +95,7 @@ def read_line(number: int, cells: Mapping[str, str]) -> OpeningLine:
     return line
 
 
-def days_of(text: str) -> Decimal:
+def read_days(text: str) -> Decimal:
     """Raises: ValueError, with a sentence."""
     figure = read_figure(re.sub(r"\s*(j|jours?)\.?$", "", text, flags=re.IGNORECASE))
     if figure is None or abs(figure) > MOST_DAYS or figure != figure.quantize(CENT):
@@ -103,7 +103,7 @@ def days_of(text: str) -> Decimal:
     return figure
 
 
-def year_of(text: str) -> int:
+def read_year(text: str) -> int:
     """The year in which a leave year begins. Raises: ValueError, with a sentence."""
     found = YEARS.fullmatch(text)
     if (

@@ -10,7 +10,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from forms_builder.choices import PayrollReason
+from forms_builder.summaries import describe_dates
 
 NONE = Decimal(0)
 
@@ -50,6 +53,16 @@ class Stretch:
     start: date
     end: date
     reason: PayrollReason | None = None
+
+
+def stretches_in_words(stretches: Iterable[Stretch]) -> list[str]:
+    """« du 3 au 5 mars 2027 », with why it is a correction."""
+    found = []
+    for one in stretches:
+        dates = describe_dates(one.start, one.end)
+        words = {"dates": dates, "reason": one.reason.label if one.reason else ""}
+        found.append(_("%(dates)s (%(reason)s)") % words if one.reason else dates)
+    return found
 
 
 @dataclass(slots=True)

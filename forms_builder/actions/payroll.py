@@ -1,15 +1,13 @@
 """Taking the leave of a month to payroll."""
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from forms_builder.payroll import Stretch
+from forms_builder.payroll import stretches_in_words
 from forms_builder.queries.payroll import PayrollRow, payroll_of
-from forms_builder.summaries import describe_dates
 from portal.accounts.exceptions import WrongPassword
 from portal.accounts.reauthentication import Reauthentication
 from portal.audit.actions import record
@@ -57,18 +55,8 @@ def cells(row: PayrollRow) -> list[Any]:
         row.person.username,
         row.kind,
         line.days_taken,
-        "; ".join(in_words(line.taken)),
+        "; ".join(stretches_in_words(line.taken)),
         line.days_corrected if line.corrections else None,
-        "; ".join(in_words(line.corrections)),
+        "; ".join(stretches_in_words(line.corrections)),
         row.balance,
     ]
-
-
-def in_words(stretches: Iterable[Stretch]) -> list[str]:
-    """« du 3 au 5 mars 2027 », with why it is a correction."""
-    found = []
-    for one in stretches:
-        dates = describe_dates(one.start, one.end)
-        words = {"dates": dates, "reason": one.reason.label if one.reason else ""}
-        found.append(_("%(dates)s (%(reason)s)") % words if one.reason else dates)
-    return found

@@ -8,7 +8,8 @@ from django.shortcuts import render
 from django.utils.timezone import now
 from django.views.decorators.debug import sensitive_post_parameters
 
-from forms_builder.actions.payroll import export_payroll, in_words
+from forms_builder.actions.payroll import export_payroll
+from forms_builder.payroll import stretches_in_words
 from forms_builder.queries.payroll import month_at, payroll_of
 from forms_builder.views.absences import asked_month
 from portal.accounts.forms.own_account import PasswordConfirmationForm
@@ -42,7 +43,10 @@ def shown(centre: Any, first: date) -> dict[str, Any]:
     rows = payroll_of(centre, first)
     return {
         "first": first,
-        "rows": [(row, in_words(row.line.taken), in_words(row.line.corrections)) for row in rows],
+        "rows": [
+            (row, stretches_in_words(row.line.taken), stretches_in_words(row.line.corrections))
+            for row in rows
+        ],
         "is_over": month_at(centre, first).ends <= now(),
         "before": f"?mois={add_months(first, -1):%Y-%m}",
         "after": f"?mois={add_months(first, 1):%Y-%m}",

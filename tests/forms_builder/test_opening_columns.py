@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forms_builder.opening_columns import COLUMNS, days_of, read_lines, year_of
+from forms_builder.opening_columns import COLUMNS, read_days, read_lines, read_year
 from portal.kit.columns import find_columns
 
 LINE = {"last_name": "Fontaine", "first_name": "Léa", "kind": "Congés payés", "days": "12,5"}
@@ -25,32 +25,32 @@ LINE = {"last_name": "Fontaine", "first_name": "Léa", "kind": "Congés payés",
         ("366", "366"),
     ],
 )
-def test_days_of_reads_what_centres_write(typed: str, days: str) -> None:
-    assert days_of(typed) == Decimal(days)
+def test_read_days_reads_what_centres_write(typed: str, days: str) -> None:
+    assert read_days(typed) == Decimal(days)
 
 
 @pytest.mark.parametrize("typed", ["douze", "12,555", "367", "-366,01", "1e3", "NaN", "12/5", "9" * 30])
-def test_days_of_anything_else_is_refused_in_words(typed: str) -> None:
+def test_read_days_anything_else_is_refused_in_words(typed: str) -> None:
     with pytest.raises(ValueError, match="12,5"):
-        days_of(typed)
+        read_days(typed)
 
 
 @given(st.decimals(min_value=-366, max_value=366, places=2))
-def test_days_of_reads_any_hundredth(days: Decimal) -> None:
-    assert days_of(str(days).replace(".", ",")) == days
+def test_read_days_reads_any_hundredth(days: Decimal) -> None:
+    assert read_days(str(days).replace(".", ",")) == days
 
 
 @pytest.mark.parametrize(
     ("typed", "year"), [("2026", 2026), ("2026-2027", 2026), ("2026 / 2027", 2026), ("2026–2027", 2026)]
 )
-def test_year_of_is_the_one_in_which_it_begins(typed: str, year: int) -> None:
-    assert year_of(typed) == year
+def test_read_year_is_the_one_in_which_it_begins(typed: str, year: int) -> None:
+    assert read_year(typed) == year
 
 
 @pytest.mark.parametrize("typed", ["26", "2026-2028", "2027-2026", "juin 2026", "0000", "20261"])
-def test_year_of_anything_else_is_refused_in_words(typed: str) -> None:
+def test_read_year_anything_else_is_refused_in_words(typed: str) -> None:
     with pytest.raises(ValueError, match="2026-2027"):
-        year_of(typed)
+        read_year(typed)
 
 
 def test_read_lines_leaves_out_those_without_days() -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forms_builder.choices import PayrollReason
-from forms_builder.payroll import Line, Month, Stretch, TakenLeave, lines_of
+from forms_builder.payroll import Line, Month, Stretch, TakenLeave, lines_of, stretches_in_words
 from portal.kit.dates import add_months
 
 ONE, HALF = Decimal(1), Decimal("0.5")
@@ -130,3 +130,9 @@ def test_all_months_together_tell_each_day_that_stays_taken_once(
     total = sum((line.days_taken + line.days_corrected for line in lines), Decimal(0))
     kept = Decimal(0) if one.cancelled_at else len(days) * HALF - one.deferred
     assert total == kept
+
+
+def test_stretches_in_words_says_why_a_correction_is_one() -> None:
+    start, end = date(2027, 3, 15), date(2027, 3, 19)
+    told = stretches_in_words([Stretch(ONE, start, end), Stretch(-ONE, end, end, PayrollReason.CANCELLED)])
+    assert told == ["du 15 au 19 mars 2027", f"le 19 mars 2027 ({PayrollReason.CANCELLED.label})"]

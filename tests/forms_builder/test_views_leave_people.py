@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 
 from forms_builder.choices import MovementKind
-from forms_builder.leave_forms import name_of
+from forms_builder.leave_forms import account_name
 from forms_builder.models import FormPage, LeaveAccount, LeaveClosing, LeaveMovement, Submission
 from forms_builder.queries.leave import balance_of
 from forms_builder.queries.leave_people import people_kept
@@ -133,7 +133,7 @@ def test_person_of_another_centre_is_not_found(cast: Cast, client_of: ClientOf, 
 
 def posted(account: LeaveAccount, **values: str) -> dict[str, str]:
     right = {"days": "−1,5", "reason": "Erreur de mai", "identifier": str(uuid4())}
-    return {"account": name_of(account), **right, **values}
+    return {"account": account_name(account), **right, **values}
 
 
 def test_adjustment_is_written_on_the_account(account: LeaveAccount, cast: Cast, client_of: ClientOf) -> None:
@@ -173,7 +173,7 @@ def test_adjustment_of_a_balance_that_is_not_there_opens_it(
 
 def opened(account: LeaveAccount) -> dict[str, str]:
     """What opens an account with two days."""
-    return posted(account, days="2") | {"account": f"opening:{name_of(account)}"}
+    return posted(account, days="2") | {"account": f"opening:{account_name(account)}"}
 
 
 def test_person_offers_the_opening_where_no_days_were_given(

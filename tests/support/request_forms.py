@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from forms_builder.actions.submitting import withdraw as withdraw_request
 from forms_builder.choices import Decision
-from forms_builder.leave_forms import name_of
+from forms_builder.leave_forms import account_name
 from forms_builder.models import LeaveCampaign, LeaveClosing, LeaveKind, LeaveWish, Submission
 from forms_builder.opening_forms import keep_lines
 from forms_builder.queries.leave_closing import closing_rows, digest_of
@@ -202,7 +202,7 @@ def adjust_balance(world: World) -> Filled:
     account = world.leave_account
     path = reverse("forms_builder:leave-person", args=[account.employee.public_id])
     right = {
-        "account": name_of(account),
+        "account": account_name(account),
         "days": "-1,5",
         "reason": "Erreur de mai",
         "identifier": str(uuid4()),
