@@ -22,6 +22,11 @@ class Attendance:
         return self.present < self.needed
 
 
+def is_worked(day: date, worked: Mapping[int, Collection[int]], holidays: Collection[date]) -> bool:
+    """Somebody of the sector works on `day`. Shape: `worked` are the ISO weekdays of each member."""
+    return day not in holidays and any(day.isoweekday() in weekdays for weekdays in worked.values())
+
+
 def attendances(
     days: Iterable[date],
     *,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 
-from forms_builder.attendance import Attendance, Stretch, attendances
+from forms_builder.attendance import Attendance, Stretch, attendances, is_worked
 from forms_builder.choices import WeekMark, WishState
 from forms_builder.month_of_absences import Member
 
@@ -37,7 +37,7 @@ class Wished:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class WeekCell:
     mark: WeekMark
 
     @property
@@ -46,11 +46,11 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class WeekRow:
     """One person, week by week."""
 
     name: str
-    cells: Sequence[Cell]
+    cells: Sequence[WeekCell]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class Week:
 @dataclass(frozen=True, slots=True)
 class Picture:
     weeks: Sequence[Week] = ()
-    rows: Sequence[Row] = ()
+    rows: Sequence[WeekRow] = ()
 
 
 def weeks_between(start: date, end: date) -> list[list[date]]:
@@ -101,11 +101,11 @@ def picture_of(
     worked = {one.key: one.weekdays for one in members}
     found = []
     for days in weeks:
-        open_days = [day for day in days if is_open(day, worked, holidays)]
+        open_days = [day for day in days if is_worked(day, worked, holidays)]
         fewest = [least(open_days, worked, stretches, needed) for stretches in (sure, hoped)]
         found.append(Week(days, *fewest))
     rows = [
-        Row(one.name, [Cell(mark_of(one, days, gone, retained, waiting, holidays)) for days in weeks])
+        WeekRow(one.name, [WeekCell(mark_in(one, days, gone, retained, waiting, holidays)) for days in weeks])
         for one in members
     ]
     return Picture(found, rows)
@@ -119,10 +119,6 @@ def best_of(waiting: Iterable[Wished]) -> list[Wished]:
     return list(best.values())
 
 
-def is_open(day: date, worked: Mapping[int, Collection[int]], holidays: Collection[date]) -> bool:
-    return day not in holidays and any(day.isoweekday() in weekdays for weekdays in worked.values())
-
-
 def least(
     days: Sequence[date], worked: Mapping[int, Collection[int]], away: Sequence[Stretch], needed: int
 ) -> Attendance | None:
@@ -131,7 +127,7 @@ def least(
     return min(counted, key=lambda one: one.present, default=None)
 
 
-def mark_of(
+def mark_in(
     member: Member,
     days: Sequence[date],
     away: Iterable[Stretch],

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from forms_builder.attendance import Attendance, attendances
+from forms_builder.attendance import Attendance, attendances, is_worked
 from forms_builder.choices import DayMark
 
 LETTERS: Mapping[DayMark, str] = {
@@ -125,13 +125,11 @@ def month_of(
         known.setdefault(stay.member, []).append(stay)
     days = days_of(first)
     rows = [
-        Row(one.name, [Cell(mark_of(one, known.get(one.key, ()), day, holidays), day) for day in days])
+        Row(one.name, [Cell(mark_on(one, known.get(one.key, ()), day, holidays), day) for day in days])
         for one in members
     ]
     worked = {one.key: one.weekdays for one in members}
-    open_days = [
-        day for day in days if day not in holidays and any(day.isoweekday() in w for w in worked.values())
-    ]
+    open_days = [day for day in days if is_worked(day, worked, holidays)]
     away = [
         (stay.member, stay.start, stay.end) for own in known.values() for stay in own if not stay.is_asked
     ]
@@ -139,7 +137,7 @@ def month_of(
     return Month(first, rows, {one.date: one for one in counted})
 
 
-def mark_of(member: Member, stays: Sequence[Stay], day: date, holidays: Collection[date]) -> DayMark:
+def mark_on(member: Member, stays: Sequence[Stay], day: date, holidays: Collection[date]) -> DayMark:
     """What the calendar says of `member` on `day`: two halves make a whole, and what is granted hides what is asked."""
     if day in holidays or day.isoweekday() not in member.weekdays:
         return DayMark.OFF

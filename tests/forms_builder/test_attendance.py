@@ -6,11 +6,19 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forms_builder.attendance import attendances
+from forms_builder.attendance import attendances, is_worked
 
 MONDAY, TUESDAY, SATURDAY = date(2027, 3, 15), date(2027, 3, 16), date(2027, 3, 20)
 WEEK = {1, 2, 3, 4, 5}
 SECTOR = {1: WEEK, 2: WEEK, 3: {1, 3}}
+
+
+def test_is_worked_is_for_the_days_of_somebody_but_holidays() -> None:
+    saturday, sunday, holiday = date(2027, 3, 13), date(2027, 3, 14), date(2027, 3, 29)
+    worked = {1: {1, 2, 3}, 2: {6}}
+    days = (date(2027, 3, 15), date(2027, 3, 18), saturday, sunday, holiday)
+    assert [is_worked(day, worked, {holiday}) for day in days] == [True, False, True, False, False]
+    assert is_worked(saturday, {}, ()) is False
 
 
 def test_attendances_counts_who_works_that_day_and_is_not_away() -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forms_builder.choices import DayMark
-from forms_builder.month_of_absences import LETTERS, Member, Month, Stay, days_of, mark_of, month_of
+from forms_builder.month_of_absences import LETTERS, Member, Month, Stay, days_of, mark_on, month_of
 
 MARCH = date(2027, 3, 1)
 MONDAY, TUESDAY, WEDNESDAY, SATURDAY = (date(2027, 3, day) for day in (8, 9, 10, 13))
@@ -17,7 +17,7 @@ LEA, KARIM = Member(1, "Léa", {1, 2, 3, 4, 5}), Member(2, "Karim", {1, 2, 3, 4}
 def marks(
     *stays: Stay, day: date = TUESDAY, member: Member = LEA, holidays: tuple[date, ...] = ()
 ) -> DayMark:
-    return mark_of(member, stays, day, holidays)
+    return mark_on(member, stays, day, holidays)
 
 
 @pytest.mark.parametrize(
@@ -32,22 +32,22 @@ def marks(
         (Stay(1, WEDNESDAY, WEDNESDAY), DayMark.HERE),
     ],
 )
-def test_mark_of_one_stay_says_what_it_makes_of_the_day(stay: Stay, expected: DayMark) -> None:
+def test_mark_on_one_stay_says_what_it_makes_of_the_day(stay: Stay, expected: DayMark) -> None:
     assert marks(stay) == expected
 
 
-def test_mark_of_two_halves_is_a_whole_day() -> None:
+def test_mark_on_two_halves_is_a_whole_day() -> None:
     halves = (Stay(1, MONDAY, TUESDAY, ends_at_noon=True), Stay(1, TUESDAY, WEDNESDAY, starts_at_noon=True))
     assert marks(*halves) == DayMark.AWAY
 
 
-def test_mark_of_what_is_granted_hides_what_is_asked() -> None:
+def test_mark_on_what_is_granted_hides_what_is_asked() -> None:
     asked = Stay(1, MONDAY, WEDNESDAY, is_asked=True)
     assert marks(asked, Stay(1, TUESDAY, TUESDAY)) == DayMark.AWAY
     assert marks(asked, Stay(1, TUESDAY, TUESDAY, ends_at_noon=True)) == DayMark.MORNING
 
 
-def test_mark_of_a_day_that_is_not_worked_is_off() -> None:
+def test_mark_on_a_day_that_is_not_worked_is_off() -> None:
     away = Stay(1, MONDAY, SATURDAY)
     assert marks(away, day=SATURDAY) == DayMark.OFF
     assert marks(away, holidays=(TUESDAY,)) == DayMark.OFF
