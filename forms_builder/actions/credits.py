@@ -33,6 +33,7 @@ def credit_days(*, by: Any, submission: Submission, kind: LeaveKind, days: Decim
 def take_credit_back(*, by: Any, submission: Submission) -> None:
     """Take off what the request had added: the same stored amount, even where it has been spent since.
 
+    Rights:  the caller has checked them, and holds the request.
     Effects: locks the account; one movement, one audit entry. Safe to repeat. The balance may go below zero:
              human resources, who cancel, see it before. The debt of a year that is closed goes on to the next.
     """

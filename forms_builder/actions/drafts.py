@@ -284,7 +284,9 @@ def delete_file(row: SubmissionFile | PrintedCopy | SpreadsheetExport) -> None:
 def discard_draft(*, by: Any, submission: Submission) -> None:
     """Throw a draft away, with its files.
 
-    Rights: forms_builder.edit_submission, and only before it was ever sent.
+    Rights:  forms_builder.edit_submission.
+    Raises:  RequestMoved where another tab has thrown it away; FormUnavailable once it was sent.
+    Effects: the row and its files deleted, one audit entry.
     """
     require(by, "forms_builder.edit_submission", submission)
     submission = lock_own(by, submission)

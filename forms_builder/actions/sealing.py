@@ -100,6 +100,7 @@ def send_seals(*, by: Any) -> int:
     """Have every seal leave that has not; return how many did. One that stays is tried again at the next turn.
 
     Rights:  forms_builder.seal_days (the system).
+    Effects: as `send_seal`, for each; what stays is in the log of the process.
     """
     require(by, "forms_builder.seal_days")
     left = 0

@@ -113,7 +113,9 @@ def grant_page_permissions(group: Group, page: Page) -> None:
 def seed_public_holidays(*, by: Any, centre: Centre, years: range) -> int:
     """Add the public holidays of France for `years` that the centre does not have yet; return how many.
 
-    Rights: centres.create_centre. Source: the `holidays` package (Code du travail, L3133-1).
+    Rights:  centres.create_centre.
+    Effects: one row for each; the audit entry is that of `create_centre`.
+    Source:  the `holidays` package (Code du travail, L3133-1).
     """
     # Seven megabytes and a fifth of a second, for something done once a centre.
     import holidays
