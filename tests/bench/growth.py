@@ -4,13 +4,14 @@ configured database.
 Counts are those of the whole request; times too, through Django's own client, on one thread.
 """
 
-import statistics
 import time
 from typing import Any
 
 import django
 from django.core.management import call_command
 from django.db import connection
+
+from tests.bench.looking import Figures, cost_of, settle
 
 FEW, MANY, ROUNDS = 1_000, 10_000, 25
 PEOPLE = 7_500
@@ -32,31 +33,10 @@ def fill() -> Any:
     return centre
 
 
-def settle() -> None:
-    with connection.cursor() as cursor:
-        # What autovacuum does on a server that is not thrown away.
-        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
-
-
-def look(path: str) -> tuple[int, float, float]:
-    """Queries, then milliseconds: of the clock and of the processor, the middle ones."""
-    from django.test import Client
-
+def look(path: str) -> Figures:
     from tests.support.cast import Cast
-    from tests.support.queries import queries_of
 
-    client = Client()
-    client.force_login(Cast().animator)
-    for _ in range(3):
-        assert client.get(path).status_code == 200, path
-    clock, processor = [], []
-    for _ in range(ROUNDS):
-        began, worked = time.perf_counter(), time.process_time()
-        client.get(path)
-        clock.append(time.perf_counter() - began)
-        processor.append(time.process_time() - worked)
-    count = queries_of(lambda: client.get(path)).count
-    return count, statistics.median(clock) * 1000, statistics.median(processor) * 1000
+    return cost_of(path, Cast().animator, rounds=ROUNDS)
 
 
 def grow(centre: Any) -> None:

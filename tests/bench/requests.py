@@ -7,7 +7,6 @@ demonstration are measured too, before the network and after it. Counts are thos
 through Django's own client, on one thread.
 """
 
-import statistics
 import sys
 import time
 from typing import Any
@@ -17,6 +16,8 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import override_settings
 
+from tests.bench.looking import Figures, cost_of, settle
+
 EACH = 3_334
 """Requests of one centre: 500,000 for 150 of them."""
 CENTRES = 15
@@ -24,7 +25,6 @@ ROUNDS = 40
 MUST_GROW = 1.3
 """Times more for the same page (docs/reference/budgets.md)."""
 FIRST = "reseau-fictif-001."
-Figures = tuple[int, float, float]
 
 
 def pages() -> list[tuple[str, str]]:
@@ -67,31 +67,10 @@ DEMONSTRATION = (
 )
 
 
-def settle() -> None:
-    with connection.cursor() as cursor:
-        # What autovacuum does on a server that is not thrown away.
-        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
-
-
 def look(who: str, path: str) -> Figures:
-    """Queries, then milliseconds: of the clock and of the processor, the middle ones."""
-    from django.test import Client
-
     from portal.accounts.models import User
-    from tests.support.queries import queries_of
 
-    client = Client()
-    client.force_login(User.objects.get(username=who), backend="portal.accounts.backends.PortalBackend")
-    for _ in range(5):
-        assert client.get(path).status_code == 200, path
-    clock, processor = [], []
-    for _ in range(ROUNDS):
-        began, worked = time.perf_counter(), time.process_time()
-        client.get(path)
-        clock.append(time.perf_counter() - began)
-        processor.append(time.process_time() - worked)
-    count = queries_of(lambda: client.get(path)).count
-    return count, statistics.median(clock) * 1000, statistics.median(processor) * 1000
+    return cost_of(path, User.objects.get(username=who), rounds=ROUNDS)
 
 
 def look_at(asked: Any) -> dict[tuple[str, str], Figures]:
