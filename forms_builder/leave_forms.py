@@ -122,7 +122,7 @@ class WritingForm(forms.Form):
     act = forms.ChoiceField(choices=[("split", ""), ("lapse", ""), ("carry", "")], widget=forms.HiddenInput)
 
 
-class ClosingForm(forms.Form):
+class YearClosingForm(forms.Form):
     """What the page of a closing showed, and the accounts whose days beyond the cap lapse."""
 
     seen = forms.CharField(max_length=16, widget=forms.HiddenInput)

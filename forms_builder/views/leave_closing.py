@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from forms_builder.actions.closing_year import close_year
-from forms_builder.leave_forms import ClosingForm
+from forms_builder.leave_forms import YearClosingForm
 from forms_builder.models import LeaveClosing, LeaveKind
 from forms_builder.queries.leave_closing import (
     accounts_to_close,
@@ -48,7 +48,7 @@ def year(request: HttpRequest, identifier: UUID, first_year: int) -> HttpRespons
         if first_year not in {day.year for day in closed}:
             raise Http404
         return redirect("forms_builder:leave-years")  # closed meanwhile, or clicked twice
-    form = ClosingForm(request.POST or None)
+    form = YearClosingForm(request.POST or None)
     if not form.is_valid():
         return show(request, by, kind, start)
     try:
