@@ -67,25 +67,13 @@ def accrue_year(*, by: Any, kind: LeaveKind, year_start: date, today: date) -> i
     accounts = lock_accounts(kind, people, account_year(kind, year_start))
     if is_closed(kind, year_start):
         return 0
-    booked = booked_on(accounts.values(), kind.centre.zone)
-    lost = lost_in(people, year_start, add_months(year_start, 12))
+    plans = plans_for(kind, people, accounts, year_start, due)
     movements = [
         LeaveMovement(
-            account=accounts[person.pk],
-            kind=MovementKind.ACCRUAL,
-            month=month,
-            days=days,
-            author_label=str(by),
+            account=account, kind=MovementKind.ACCRUAL, month=month, days=days, author_label=str(by)
         )
-        for person in people
-        for month, days in plan_for(
-            kind,
-            person,
-            year_start,
-            due,
-            lost.get(person.pk, {}),
-            booked.get(accounts[person.pk].pk, Booked()),
-        ).items()
+        for account, plan in plans
+        for month, days in plan.items()
     ]
     LeaveMovement.objects.bulk_create(movements)
     if movements:
@@ -113,6 +101,24 @@ def lock_accounts(kind: LeaveKind, people: Sequence[User], year_start: date) -> 
         ignore_conflicts=True,
     )
     return {account.employee_id: account for account in known.select_for_update().order_by("pk")}
+
+
+def plans_for(
+    kind: LeaveKind,
+    people: Sequence[User],
+    accounts: Mapping[int, LeaveAccount],
+    year_start: date,
+    due: Sequence[date],
+) -> list[tuple[LeaveAccount, dict[date, Decimal]]]:
+    """What is still to be booked on each of `accounts`, which are by the key of the person. Two queries for all."""
+    booked = booked_on(accounts.values(), kind.centre.zone)
+    lost = lost_in(people, year_start, add_months(year_start, 12))
+    found = []
+    for person in people:
+        account = accounts[person.pk]
+        given = booked.get(account.pk, Booked())
+        found.append((account, plan_for(kind, person, year_start, due, lost.get(person.pk, {}), given)))
+    return found
 
 
 def plan_for(
