@@ -12,9 +12,11 @@ from django.db.models import (
     Count,
     DateTimeField,
     DurationField,
+    Exists,
     ExpressionWrapper,
     F,
     Max,
+    Min,
     OuterRef,
     Q,
     Subquery,
@@ -26,10 +28,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from forms_builder.choices import Approver, StepPurpose, StepState, SubmissionState
+from forms_builder.choices import Approver, EventKind, StepPurpose, StepState, SubmissionState
 from forms_builder.delays import AGES, MEDIAN, NINTH_DECILE, age_class, counted_by, quantile
 from forms_builder.effects.print_template import AGREEMENT, COVER_SHEET, SLIP
-from forms_builder.models import ApprovalStep, PrintedCopy, Submission, SubmissionFile
+from forms_builder.models import ApprovalEvent, ApprovalStep, PrintedCopy, Submission, SubmissionFile
 from portal.centres.models import Centre
 from portal.kit.dates import write_date
 from portal.kit.periods import Period
@@ -42,6 +44,12 @@ DECIDED_STATES = (
     SubmissionState.CANCELLED,
 )
 """Somebody has decided them, whatever came after."""
+
+BEGUN_ANEW = (EventKind.RESUBMITTED, EventKind.REASSIGNED)
+"""A step that it happens to is said to be reached once more (actions.routing.reach, actions.deciding.reassign)."""
+GOES_ON = (EventKind.SUBMITTED, EventKind.RESUBMITTED, EventKind.APPROVED, EventKind.STEP_SKIPPED)
+"""What brings a request to its next step."""
+DECISIONS = (EventKind.APPROVED, EventKind.REFUSED, EventKind.SENT_BACK)
 
 
 def sent_in(centre: Centre, period: Period, prefix: str = "") -> Q:
@@ -85,15 +93,44 @@ def days_by_form(centre: Centre, period: Period) -> list[Figures]:
     return delays(sorted(found))
 
 
+def first_reached_at(centre: Centre, period: Period) -> Any:
+    """When a step was reached for the first time. Its own column says the last time, once the request was corrected or
+    the step given to somebody else; the events of those requests say the first.
+    """
+    anew = ApprovalEvent.objects.filter(sent_in(centre, period, "submission__"), kind__in=BEGUN_ANEW)
+    same = {"submission": OuterRef("submission"), "purpose": StepPurpose.APPROVAL}
+    before = ApprovalStep.objects.filter(
+        **same, approver=OuterRef("approver"), position__lt=OuterRef("position")
+    )
+    # Of a role that stands twice on the route, the events do not tell which step they are about.
+    is_told = Q(submission__in=anew.order_by().values("submission")) & ~Exists(before)
+    found = Coalesce(Subquery(came_at()), F("reached_at"))
+    return Case(When(is_told, then=found), default=F("reached_at"), output_field=DateTimeField())
+
+
+def came_at() -> Any:
+    """Of the step of the outer row: when the last thing happened before its role decided for the first time. By the
+    revisions, since two things may happen at one instant.
+    """
+    decided = ApprovalEvent.objects.filter(
+        submission=OuterRef("submission"), step=OuterRef(OuterRef("approver")), kind__in=DECISIONS
+    )
+    first = decided.order_by().values("submission").annotate(first=Min("revision")).values("first")
+    before = ApprovalEvent.objects.filter(
+        submission=OuterRef("submission"), kind__in=GOES_ON, revision__lt=Subquery(first)
+    )
+    return before.order_by("-revision", "-at").values("at")[:1]
+
+
 def days_by_step(centre: Centre, period: Period) -> list[Figures]:
-    """Days from when a step was reached to its decision."""
+    """Days from when a step was first reached to its decision."""
     steps = ApprovalStep.objects.filter(
         sent_in(centre, period, "submission__"),
         purpose=StepPurpose.APPROVAL,
         decided_at__isnull=False,
         reached_at__isnull=False,
     )
-    took = days_between("reached_at", "decided_at")
+    took = days_between(first_reached_at(centre, period), "decided_at")
     found = steps.order_by().annotate(took=took).values_list("approver", "took").annotate(number=Count("pk"))
     order = list(Approver.values)
     rows = sorted(found, key=lambda row: (order.index(row[0]), row[1]))
@@ -214,8 +251,8 @@ SERIES = (
         unit=gettext_lazy("days"),
         columns=(gettext_lazy("half within"), gettext_lazy("nine in ten within")),
         how=gettext_lazy(
-            "Days of the calendar from when the step was reached to its decision, all forms together. Of the requests sent "
-            "in the period; after a correction, the last time round."
+            "Days of the calendar from when the step was first reached to its last decision, all forms together. Of the "
+            "requests sent in the period; time to correct, or to be given to somebody else, included."
         ),
         find=days_by_step,
         order=20,

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 import time_machine
 
+from forms_builder.actions.deciding import reassign
 from forms_builder.actions.submitting import ask_cancellation, withdraw
 from forms_builder.choices import Decision
 from forms_builder.models import ApprovalStep, FormPage, PrintedCopy, Submission, SubmissionFile
@@ -33,6 +34,7 @@ from tests.factories.forms_builder import (
     question,
     send,
     send_leave,
+    sign_draft,
 )
 from tests.support.cast import Cast
 from tests.support.queries import queries_of
@@ -255,11 +257,82 @@ def test_series_cost_one_query_each(ask: Callable[..., Submission], cast: Cast, 
     }
 
 
-def test_days_by_step_after_a_correction_are_those_of_the_last_time_round(
+def test_days_by_step_of_a_step_sent_back_begin_the_first_time(
     ask: Callable[..., Submission], moment: time_machine.Traveller, cast: Cast, centre: Centre
 ) -> None:
     sent = ask(cast.animator)
     later(moment, days=9)
-    decide_as(cast.coordinator, sent, Decision.SEND_BACK, "La date.")
-    assert ApprovalStep.objects.filter(submission=sent, decided_at__isnull=False).count() == 1
+    sent = decide_as(cast.coordinator, sent, Decision.SEND_BACK, "La date.")
     assert values(days_by_step(centre, PERIOD)) == {"Coordination du secteur": (9, 9)}
+    later(moment, days=3)
+    sent = sign_draft(sent)
+    assert values(days_by_step(centre, PERIOD)) == {}
+    later(moment, days=2)
+    decide_as(cast.coordinator, sent)
+    assert values(days_by_step(centre, PERIOD)) == {"Coordination du secteur": (14, 14)}
+
+
+def test_days_by_step_of_a_later_step_begin_when_it_came_to_it_first(
+    ask: Callable[..., Submission], moment: time_machine.Traveller, cast: Cast, centre: Centre
+) -> None:
+    """Sent on day 0, with human resources on day 1, sent back on day 3, again on day 7; decided on days 8 and 13."""
+    sent = ask(cast.animator)
+    later(moment, days=1)
+    sent = decide_as(cast.coordinator, sent)
+    later(moment, days=2)
+    sent = decide_as(cast.hr, sent, Decision.SEND_BACK, "La date.")
+    later(moment, days=4)
+    sent = sign_draft(sent)
+    later(moment, days=1)
+    sent = decide_as(cast.coordinator, sent)
+    later(moment, days=5)
+    approve_all(sent, cast.hr, cast.director)
+    assert values(days_by_step(centre, PERIOD)) == {
+        "Coordination du secteur": (8, 8),
+        "Ressources humaines": (12, 12),
+        "Direction": (0, 0),
+    }
+    assert values(days_by_form(centre, PERIOD)) == {"Demande de congé": (13, 13)}
+
+
+def test_days_by_step_of_a_step_given_to_somebody_else_begin_before_it_was(
+    ask: Callable[..., Submission], moment: time_machine.Traveller, cast: Cast, centre: Centre
+) -> None:
+    sent = ask(cast.animator)
+    later(moment, days=1)
+    sent = decide_as(cast.coordinator, sent)
+    later(moment, days=6)
+    given = reassign(by=cast.hr, submission=sent, revision=2, to=cast.accounting, reason="Absence.")
+    later(moment, days=2)
+    decide_as(cast.accounting, given)
+    assert values(days_by_step(centre, PERIOD)) == {
+        "Coordination du secteur": (1, 1),
+        "Ressources humaines": (8, 8),
+    }
+
+
+def test_days_by_step_of_a_role_that_stands_twice_are_those_of_each_last_time(
+    moment: time_machine.Traveller, cast: Cast, centre: Centre
+) -> None:
+    """Its second step is not counted from the first one, which its events would tell."""
+    questions = [("text", question("Où", required=False))]
+    page = make_form(centre, "Clés", questions, by=cast.communication, route=["hr", "director", "hr"])
+    sent = decide_as(cast.hr, send(page, cast.animator, {}))
+    later(moment, days=10)
+    given = reassign(by=cast.hr, submission=sent, revision=2, to=cast.stand_in, reason="Absence.")
+    sent = decide_as(cast.stand_in, given)
+    later(moment, days=3)
+    decide_as(cast.hr, sent)
+    assert values(days_by_step(centre, PERIOD)) == {
+        "Ressources humaines": (0, 3),
+        "Direction": (10, 10),
+    }
+
+
+def test_days_by_step_cost_one_query_whatever_was_sent_back(
+    ask: Callable[..., Submission], cast: Cast, centre: Centre
+) -> None:
+    for _number in range(3):
+        sent = decide_as(cast.coordinator, ask(cast.animator), Decision.SEND_BACK, "La date.")
+        decide_as(cast.coordinator, sign_draft(sent))
+    assert queries_of(lambda: days_by_step(centre, PERIOD)).count == 1
