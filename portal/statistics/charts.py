@@ -60,6 +60,14 @@ class Chart:
         return BETWEEN.join(self.columns)
 
     @property
+    def rows(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """The table: each line with its values, each by its column. On a telephone they stand below each other."""
+        return [
+            (line.label, list(zip(self.columns, (bar.words for bar in line.bars), strict=True)))
+            for line in self.lines
+        ]
+
+    @property
     def height(self) -> int:
         """Pixels of the bars of one line."""
         return len(self.columns) * (BAR + GAP) - GAP

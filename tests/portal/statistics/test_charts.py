@@ -22,6 +22,10 @@ def test_chart_of_draws_each_value_in_hundredths_of_the_highest() -> None:
     assert (chart.highest, chart.legend, chart.height) == ("8", "moitié / neuf sur dix", 22)
     assert [line.words for line in chart.lines] == ["2 / 8", "0 / 1,5"]
     assert [bar.bottom for bar in chart.lines[0].bars] == [75, 0]
+    assert chart.rows == [
+        ("Congé", [("moitié", "2"), ("neuf sur dix", "8")]),
+        ("Frais", [("moitié", "0"), ("neuf sur dix", "1,5")]),
+    ]
 
 
 def test_chart_of_nothing_has_no_figures() -> None:

@@ -64,7 +64,8 @@ def test_statistics_draw_every_series_with_its_table(
     assert found["forms_builder.open"][0] == ("Un jour au plus", "1 / 0")
     assert found["forms_builder.paper"][-1] == ("Feuilles évitées", "2")
     words = client.get(PAGE).content.decode()
-    assert words.count("<table>") == len([name for name, lines in found.items() if lines])
+    assert words.count("<table ") == len([name for name, lines in found.items() if lines])
+    assert words.count('data-column="Chez qui décide">1<') == 1
     assert words.count("event-days__bar") == 12
     assert " style=" not in words.split("<main", 1)[1]
 
