@@ -18,6 +18,11 @@ def waiting_together(user: Any, filters: InboxFilters) -> list[ApprovalStep]:
     return list(with_leave(find_waiting(user, filters).defer(None)).order_by(*BY_LATENESS)[:MOST])
 
 
+def is_full(steps: list[ApprovalStep]) -> bool:
+    """Tell whether there may be more than `waiting_together` gave."""
+    return len(steps) >= MOST
+
+
 def steps_to_decide(user: Any, chosen: Collection[UUID]) -> dict[UUID, ApprovalStep]:
     """Those of `chosen` whose request `user` may see, by their key, decided since or not."""
     seen = Submission.objects.visible_to(user).filter(steps__in=chosen).values("pk")

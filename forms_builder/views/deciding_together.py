@@ -10,7 +10,7 @@ from forms_builder.actions.deciding_together import Outcome, decide_together
 from forms_builder.actions.signing import consent_sentence
 from forms_builder.inbox_filters import InboxFilterForm
 from forms_builder.queries.inbox import forms_waiting
-from forms_builder.queries.together import waiting_together
+from forms_builder.queries.together import is_full, waiting_together
 from forms_builder.rules import reasons_alone
 from forms_builder.together_forms import TogetherForm
 from forms_builder.waiting import present_together
@@ -40,4 +40,5 @@ def together(request: HttpRequest) -> HttpResponse:
         if outcomes is not None:
             return render(request, "forms_builder/decided_together.html", {"outcomes": outcomes})
     context = {"form": form, "offered": offered, "alone": alone, "consent": consent_sentence()}
+    context["first"] = len(steps) if is_full(steps) else 0
     return render(request, "forms_builder/together.html", context)

@@ -106,6 +106,19 @@ def test_inbox_leads_there_with_its_filters(two: list[Submission], cast: Cast, c
     assert TOGETHER not in text_of(client.get("/demarches/a-valider/?q=rouge"))
 
 
+def test_together_says_when_there_may_be_more(
+    two: list[Submission], cast: Cast, client_of: ClientOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, said = client_of(cast.coordinator), []
+    for most in (3, 2):
+        monkeypatch.setattr("forms_builder.queries.together.MOST", most)
+        said.append(
+            "Ce qui attend d’abord : 2 demandes. Revenez ici pour les suivantes."
+            in text_of(client.get(TOGETHER))
+        )
+    assert said == [False, True]
+
+
 def test_together_without_anything_says_so(cast: Cast, client_of: ClientOf) -> None:
     assert "Rien à approuver ensemble" in text_of(client_of(cast.coordinator).get(TOGETHER))
 
