@@ -132,6 +132,27 @@ def test_submission_shows_the_applicant_where_it_is_and_what_it_takes(
     assert "decision_form" not in response.context
 
 
+def test_submission_speaks_of_days_where_it_asks_for_some(
+    sent: Submission, leave_page: FormPage, cast: Cast, centre: Centre, client_of: ClientOf
+) -> None:
+    """What a withdrawal or a cancellation does is said of that very request."""
+    works = make_form(
+        centre, "Travaux", [("text", question("Où", required=False))], by=cast.communication, route=["hr"]
+    )
+    other, client = send(works, cast.animator, {}), client_of(cast.animator)
+
+    def says(words: str) -> list[bool]:
+        return [words in text_of(client.get(one.get_absolute_url())) for one in (sent, other)]
+
+    assert says("Retirer cette demande ?") == [True, True]
+    assert says("les jours réservés redeviennent libres") == [True, False]
+    approve_all(sent, cast.coordinator, cast.hr, cast.director)
+    approve_all(other, cast.hr)
+    assert says("Demander l’annulation ?") == [True, True]
+    assert says("D’ici là, les jours restent pris.") == [True, False]
+    assert says("D’ici là, rien ne change.") == [False, True]
+
+
 def test_submission_buttons_are_those_of_what_one_may_do(
     sent: Submission, cast: Cast, client_of: ClientOf
 ) -> None:
