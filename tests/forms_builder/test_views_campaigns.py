@@ -239,6 +239,31 @@ def test_picture_says_in_words_when_too_few_are_left(
     assert "Semaine du 12 juillet" in sure
 
 
+def test_campaign_without_a_wish_says_what_may_be_done(
+    campaign: LeaveCampaign, cast: Cast, client_of: ClientOf
+) -> None:
+    client, forms = client_of(cast.hr), f'href="{reverse("forms_builder:form-list")}"'
+
+    def said() -> list[bool]:
+        text = text_of(client.get(place_of(campaign))).partition("<main")[2].partition("</main")[0]
+        return [
+            words in text
+            for words in (
+                "jusqu’à trois, le préféré d’abord",
+                "à partir du mercredi 17 mars",
+                "Les vœux sont terminés",
+                forms,
+            )
+        ]
+
+    assert said() == [True, False, False, False]
+    later = date(2027, 3, 17)
+    LeaveCampaign.objects.filter(pk=campaign.pk).update(opens_on=later, wishes_by=later)
+    assert said() == [False, True, False, False]
+    close_campaign(by=cast.hr, campaign=campaign)
+    assert said() == [False, False, True, True]
+
+
 def test_picture_of_ones_own_wish_has_no_button(
     campaign: LeaveCampaign, cast: Cast, client_of: ClientOf
 ) -> None:
