@@ -364,6 +364,19 @@ def test_delegations_for_some_forms_say_which_and_why(
     assert "décide à sa place du 10 mars au 10 mars 2027 (Demande de congé)" in file
 
 
+def test_delegations_fold_the_forms_away_until_one_is_ticked(
+    cast: Cast, client_of: ClientOf, centre: Centre, today: date
+) -> None:
+    """Most delegations are for all forms: a phone goes straight on to the reason."""
+    page, path = leave_form(centre, cast.communication), "/compte/delegations/"
+    client, fold = client_of(cast.coordinator), "<summary>Pour certaines démarches seulement</summary>"
+    tags = [
+        text_of(answer).partition(fold)[0].rpartition("<details")[2].strip()
+        for answer in (client.get(path), client.post(path, {"forms": [str(page.pk)]}))
+    ]
+    assert tags == ['class="more">', 'class="more" open>']
+
+
 def test_delegations_offer_the_forms_that_the_person_may_read(
     cast: Cast, client_of: ClientOf, centre: Centre, today: date
 ) -> None:
