@@ -54,7 +54,7 @@ def test_months_say_how_many_of_each_form_go(two_months_before: None, cast: Cast
         for card in answer.context["months"]
     ]
     assert cards == [(date(2030, 3, 1), 1, [("Autorisation", 1, "?mois=2030-03&demarche=Autorisation")])]
-    assert "mars 2030" in words_of(answer)
+    assert "Mars 2030" in words_of(answer)
 
 
 def test_months_without_anything_say_so(page: FormPage, cast: Cast, client_of: SignIn) -> None:
