@@ -99,6 +99,7 @@ def test_page_of_a_file_that_failed_says_so(asked: SpreadsheetExport, cast: Cast
     SpreadsheetExport.objects.update(state=ExportState.FAILED)
     answer = client_of(cast.hr).get(asked.get_absolute_url())
     assert ("n’a pas pu être fait" in words_of(answer), answer.has_header("Refresh")) == (True, False)
+    assert words_of(answer).count("<span>Réessayer</span>") == 1
 
 
 def test_file_is_for_who_asked_while_they_may_and_for_a_week(

@@ -154,7 +154,9 @@ def test_held_list_asks_the_same_for_more_rows(
 
 
 def test_held_list_shows_the_reason_and_who(closed: Submission, cast: Cast, client_of: SignIn) -> None:
-    assert "Aucune demande conservée" in words_of(client_of(cast.hr).get(HELD))
+    empty = words_of(client_of(cast.hr).get(HELD))
+    assert "Aucune demande conservée" in empty
+    assert empty.count(f'class="button button--secondary" href="{KEEPING}"') == 1
     hold_request(by=cast.dpo, submission=closed, reason=REASON)
     answer = client_of(cast.hr).get(HELD)
     assert [(hold.reason, hold.author_label, url) for hold, url in answer.context["rows"]] == [
