@@ -308,3 +308,22 @@ def test_campaign_is_accessible_opened_wished_and_settled(page_as: PageAs, axe_c
     axe_clean(hr)
     hr.get_by_role("dialog").get_by_role("button", name="Clore la campagne").click()
     expect(hr.get_by_text("La campagne est close.")).to_be_visible()
+
+
+def test_tables_of_the_charts_fit_a_telephone_once_opened(page_as: PageAs, axe_clean: AxeClean) -> None:
+    page = page_as("direction")
+    page.goto("/statistiques/")
+    opened = page.locator("main details > summary")
+    for number in range(opened.count()):
+        opened.nth(number).click()
+    expect(page.get_by_role("table").first).to_be_visible()
+    axe_clean(page)
+
+
+def test_forms_of_a_delegation_open_and_fit_a_telephone(page_as: PageAs, axe_clean: AxeClean) -> None:
+    page = page_as("direction")
+    page.goto("/compte/delegations/")
+    expect(page.get_by_role("group", name="Pour quelles démarches")).to_be_hidden()
+    page.get_by_text("Pour certaines démarches seulement").click()
+    expect(page.get_by_role("group", name="Pour quelles démarches")).to_be_visible()
+    axe_clean(page)
