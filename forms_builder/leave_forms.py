@@ -6,14 +6,13 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from forms_builder.choices import MovementKind
 from forms_builder.field_types.date import BoundedDateField
 from forms_builder.field_types.number import FigureField
 from forms_builder.models import LeaveAccount, LeaveKind, LeavePolicy, Submission
-from portal.kit.dates import write_date
+from forms_builder.summaries import describe_dates
 
 MOST_DAYS = Decimal(366)
 LONGEST_REASON = 300
@@ -109,11 +108,9 @@ class SicknessForm(forms.Form):
 
 
 def words_of(leave: Submission) -> str:
-    """« du 15 mars 2027 au 19 mars 2027 », as its parts have it."""
+    """« du 15 au 19 mars 2027 », as its parts have it."""
     parts = list(leave.leave_parts.all())
-    start, end = min(part.starts_on for part in parts), max(part.ends_on for part in parts)
-    words = {"start": write_date(start, "j F Y"), "end": write_date(end, "j F Y")}
-    return gettext("from %(start)s to %(end)s") % words
+    return describe_dates(min(part.starts_on for part in parts), max(part.ends_on for part in parts))
 
 
 class WritingForm(forms.Form):

@@ -29,6 +29,7 @@ from forms_builder.queries.endings import (
 )
 from forms_builder.queries.routes import with_delegates
 from forms_builder.queries.waits import REMINDER
+from forms_builder.summaries import describe_dates
 from portal.accounts.choices import Role
 from portal.accounts.models import User
 from portal.kit.dates import add_months, write_date
@@ -297,16 +298,26 @@ def remind_of_campaign(by: Any, campaign: LeaveCampaign, people: Any) -> int:
 def tell_that_a_wish_is_retained(by: Any, wish: LeaveWish) -> None:
     """It leads to the form of leave, filled in with these days."""
     url = reverse("forms_builder:wish-request", args=[wish.pk])
-    tell_of_campaign(by, WISH_RETAINED, [wish.person], wish.campaign, url, **days_in_words(wish))
+    tell_of_campaign(
+        by,
+        WISH_RETAINED,
+        [wish.person],
+        wish.campaign,
+        url,
+        dates=describe_dates(wish.starts_on, wish.ends_on),
+    )
 
 
 def tell_that_a_wish_is_set_aside(by: Any, wish: LeaveWish) -> None:
     url = wish.campaign.get_absolute_url()
-    tell_of_campaign(by, WISH_SET_ASIDE, [wish.person], wish.campaign, url, **days_in_words(wish))
-
-
-def days_in_words(wish: LeaveWish) -> dict[str, str]:
-    return {"start": write_date(wish.starts_on, "j F Y"), "end": write_date(wish.ends_on, "j F Y")}
+    tell_of_campaign(
+        by,
+        WISH_SET_ASIDE,
+        [wish.person],
+        wish.campaign,
+        url,
+        dates=describe_dates(wish.starts_on, wish.ends_on),
+    )
 
 
 def tell_of_campaign(

@@ -1,5 +1,6 @@
 """Days of leave in figures and in words."""
 
+from datetime import date
 from decimal import Decimal
 
 from django.template import Library
@@ -7,6 +8,7 @@ from django.utils.translation import ngettext
 
 from forms_builder.figures import NO_BREAK, in_words
 from forms_builder.queries.leave import Balance
+from forms_builder.summaries import describe_dates
 
 register = Library()
 
@@ -28,6 +30,12 @@ def in_days(days: Decimal) -> str:
 def bracketed(days: Decimal) -> str:
     """« (2 jours) » to put after the name of a request, nothing for one without days."""
     return f" ({in_days(days)})" if days else ""
+
+
+@register.filter
+def dates(start: date, end: date) -> str:
+    """« le 2 février 2027 », « du 2 au 5 février 2027 »."""
+    return describe_dates(start, end)
 
 
 @register.filter

@@ -30,10 +30,10 @@ from forms_builder.queries.campaigns import (
     wish_inputs,
     wishes_seen,
 )
+from forms_builder.summaries import describe_dates
 from portal.accounts.models import User
 from portal.accounts.views.doors import form_view, member, succeeds
 from portal.kit.access import can
-from portal.kit.dates import write_date
 from portal.kit.errors import DomainError
 
 
@@ -128,11 +128,8 @@ def put_wish(request: HttpRequest, submission: Submission) -> None:
     if submission._state.adding:
         submission.draft |= wish_inputs(wish, submission.definition)
         return
-    days = {"start": write_date(wish.starts_on, "j F Y"), "end": write_date(wish.ends_on, "j F Y")}
-    said = _(
-        "You had begun this request: your draft is kept. What was retained is from %(start)s to %(end)s."
-    )
-    messages.info(request, said % days)
+    said = _("You had begun this request: your draft is kept. The days that were retained: %(days)s.")
+    messages.info(request, said % {"days": describe_dates(wish.starts_on, wish.ends_on)})
 
 
 def own_wish(request: HttpRequest, identifier: UUID) -> tuple[User, LeaveWish]:

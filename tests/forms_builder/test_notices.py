@@ -25,8 +25,7 @@ CONTEXT: dict[str, Any] = {
     "reminder": "Rendre les clés à l’accueil",
     "until": date(2027, 3, 17),
     "month": "avril 2030",
-    "start": "5 juillet 2027",
-    "end": "16 juillet 2027",
+    "dates": "du 5 au 16 juillet 2027",
     "first": "1er juillet 2027",
     "last": "31 août 2027",
 }
@@ -174,14 +173,14 @@ SAID = {
     "wish_retained": (
         f"{TITLE} : votre vœu est retenu",
         (
-            "Claire Dubois a retenu votre vœu du 5 juillet 2027 au 16 juillet 2027. Ces jours ne sont pas encore accordés : "
+            "Claire Dubois a retenu votre vœu du 5 au 16 juillet 2027. Ces jours ne sont pas encore accordés : "
             "demandez-les avec le formulaire, déjà rempli."
         ),
     ),
     "wish_set_aside": (
         f"{TITLE} : un vœu est écarté",
         (
-            "Claire Dubois a écarté votre vœu du 5 juillet 2027 au 16 juillet 2027. "
+            "Claire Dubois a écarté votre vœu du 5 au 16 juillet 2027. "
             "La raison est écrite dans le portail."
         ),
     ),

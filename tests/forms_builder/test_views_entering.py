@@ -71,7 +71,7 @@ def test_choose_person_keeps_the_form_while_a_name_is_looked_for(
 ) -> None:
     client = client_of(cast.hr)
     kept = f'<input type="hidden" name="demarche" value="{leave_page.slug}">'
-    asked = ({"demarche": leave_page.slug}, {})
+    asked: tuple[dict[str, str], ...] = ({"demarche": leave_page.slug}, {})
     assert [kept in text_of(client.get(CHOOSE, query)) for query in asked] == [True, False]
 
 

@@ -167,7 +167,7 @@ def test_print_shows_the_whole_account_in_order(
     kinds = [movement.kind for movement in shown.context["movements"]]
     assert kinds == ["opening", "taken", "deferral", *["adjustment"] * 30]
     words = text_of(shown)
-    assert (words.count("Récupération"), "du 19 mars 2027 au 19 mars 2027" in words) == (30, True)
+    assert (words.count("Récupération"), "le 19 mars 2027" in words) == (30, True)
     assert shown.context["balance"].available == 36
 
 
