@@ -1,11 +1,32 @@
 """How many people of a sector are there, day by day. Pure: no database."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Generic, TypeVar
 
+from forms_builder.choices import AttendanceMark
+
+Mark = TypeVar("Mark", bound=AttendanceMark)
 Stretch = tuple[int, date, date]
 """Somebody who is away, from a day to another, both included; a half day counts as away."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody of the sector. Shape: `weekdays` are ISO numbers, Monday is 1."""
+
+    key: int
+    name: str
+    weekdays: Collection[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Row(Generic[Mark]):
+    """One person, in each column of the table."""
+
+    name: str
+    marks: Sequence[Mark]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,20 +5,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 
-from forms_builder.attendance import Attendance, Stretch, attendances, is_worked
+from forms_builder.attendance import Attendance, Member, Row, Stretch, attendances, is_worked
 from forms_builder.choices import WeekMark, WishState
-from forms_builder.month_of_absences import Member
 
 RANKS = (WeekMark.FIRST, WeekMark.SECOND, WeekMark.THIRD)
 MOST_WISHES = len(RANKS)
-LETTERS: Mapping[WeekMark, str] = {
-    WeekMark.AWAY: "A",
-    WeekMark.RETAINED: "R",
-    WeekMark.FIRST: "1",
-    WeekMark.SECOND: "2",
-    WeekMark.THIRD: "3",
-}
-"""What stands in a cell of the picture: the legend and readers of screens say it in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,23 +25,6 @@ class Wished:
     @property
     def stretch(self) -> Stretch:
         return self.member, self.start, self.end
-
-
-@dataclass(frozen=True, slots=True)
-class WeekCell:
-    mark: WeekMark
-
-    @property
-    def letter(self) -> str:
-        return LETTERS.get(self.mark, "")
-
-
-@dataclass(frozen=True, slots=True)
-class WeekRow:
-    """One person, week by week."""
-
-    name: str
-    cells: Sequence[WeekCell]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +45,12 @@ class Week:
 @dataclass(frozen=True, slots=True)
 class Picture:
     weeks: Sequence[Week] = ()
-    rows: Sequence[WeekRow] = ()
+    rows: Sequence[Row[WeekMark]] = ()
+
+    @property
+    def totals(self) -> list[Attendance | None]:
+        """How many are there in each week, with what is retained; None in a week that nobody works."""
+        return [week.sure for week in self.weeks]
 
 
 def weeks_between(start: date, end: date) -> list[list[date]]:
@@ -105,7 +84,7 @@ def picture_of(
         fewest = [least(open_days, worked, stretches, needed) for stretches in (sure, hoped)]
         found.append(Week(days, *fewest))
     rows = [
-        WeekRow(one.name, [WeekCell(mark_in(one, days, gone, retained, waiting, holidays)) for days in weeks])
+        Row(one.name, [mark_in(one, days, gone, retained, waiting, holidays) for days in weeks])
         for one in members
     ]
     return Picture(found, rows)

@@ -156,7 +156,29 @@ class Accrual(models.TextChoices):
     YEARLY = "yearly", _("all at the start of the leave year")
 
 
-class DayMark(models.TextChoices):
+LETTERS = {
+    "away": "A",
+    "morning": "M",
+    "afternoon": "S",
+    "asked": "D",
+    "off": "–",
+    "retained": "R",
+    "first": "1",
+    "second": "2",
+    "third": "3",
+}
+
+
+class AttendanceMark(models.TextChoices):
+    """What a table of who is there says in one cell."""
+
+    @property
+    def letter(self) -> str:
+        """What stands in the cell, which is too small for words: the legend and readers of screens say them."""
+        return LETTERS.get(self.value, "")
+
+
+class DayMark(AttendanceMark):
     """What the calendar of absences says of one person on one day. Never why."""
 
     HERE = "", pgettext_lazy("calendar", "there")
@@ -183,7 +205,7 @@ class WishState(models.TextChoices):
     SET_ASIDE = "set_aside", pgettext_lazy("wish", "set aside")
 
 
-class WeekMark(models.TextChoices):
+class WeekMark(AttendanceMark):
     """What the picture of a campaign of leave says of one person in one week."""
 
     HERE = "", pgettext_lazy("calendar", "there")

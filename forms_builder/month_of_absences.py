@@ -5,26 +5,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from forms_builder.attendance import Attendance, attendances, is_worked
+from forms_builder.attendance import Attendance, Member, Row, attendances, is_worked
 from forms_builder.choices import DayMark
-
-LETTERS: Mapping[DayMark, str] = {
-    DayMark.AWAY: "A",
-    DayMark.MORNING: "M",
-    DayMark.AFTERNOON: "S",
-    DayMark.ASKED: "D",
-    DayMark.OFF: "–",
-}
-"""What stands in a cell of the month, which is too small for words: the legend and readers of screens say them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """Somebody of the sector. Shape: `weekdays` are ISO numbers, Monday is 1."""
-
-    key: int
-    name: str
-    weekdays: Collection[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,24 +32,6 @@ class Stay:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
-    mark: DayMark
-    day: date
-
-    @property
-    def letter(self) -> str:
-        return LETTERS.get(self.mark, "")
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One person, day by day."""
-
-    name: str
-    cells: Sequence[Cell]
-
-
-@dataclass(frozen=True, slots=True)
 class Day:
     """One day on which somebody is away, or too few are there. Shape: `away` are (name, mark)."""
 
@@ -79,7 +43,7 @@ class Day:
 @dataclass(frozen=True, slots=True)
 class Month:
     first: date
-    rows: Sequence[Row] = ()
+    rows: Sequence[Row[DayMark]] = ()
     attendance: Mapping[date, Attendance] = field(default_factory=dict)
 
     @property
@@ -91,7 +55,7 @@ class Month:
         """The days worth reading, in order: somebody is away or asks to be, or too few are there."""
         found = []
         for place, day in enumerate(self.dates):
-            marks = [(row.name, row.cells[place].mark) for row in self.rows]
+            marks = [(row.name, row.marks[place]) for row in self.rows]
             away = [(name, mark) for name, mark in marks if mark not in (DayMark.HERE, DayMark.OFF)]
             short = self.attendance.get(day)
             short = short if short is not None and short.is_short else None
@@ -125,7 +89,7 @@ def month_of(
         known.setdefault(stay.member, []).append(stay)
     days = days_of(first)
     rows = [
-        Row(one.name, [Cell(mark_on(one, known.get(one.key, ()), day, holidays), day) for day in days])
+        Row(one.name, [mark_on(one, known.get(one.key, ()), day, holidays) for day in days])
         for one in members
     ]
     worked = {one.key: one.weekdays for one in members}

@@ -3,9 +3,10 @@
 from datetime import date
 from typing import Any
 
+from forms_builder.attendance import Member
 from forms_builder.choices import OPEN_STATES
 from forms_builder.models import LeavePart, Submission
-from forms_builder.month_of_absences import Member, Month, Stay, days_of, month_of
+from forms_builder.month_of_absences import Month, Stay, days_of, month_of
 from portal.accounts.models import Absence, User
 from portal.centres.models import Sector
 from portal.centres.queries import unworked_holidays

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Q
 
+from forms_builder.attendance import Member
 from forms_builder.campaign_weeks import Picture, Wished, picture_of, weeks_between
 from forms_builder.choices import WishState
 from forms_builder.definition import FormDefinition
@@ -15,7 +16,6 @@ from forms_builder.effects.debit_leave import DebitLeave
 from forms_builder.inputs import Typed, typed_from_answers
 from forms_builder.models import FormVersion, LeaveCampaign, LeaveKind, LeaveWish
 from forms_builder.models.submissions import READERS
-from forms_builder.month_of_absences import Member
 from portal.accounts.models import Absence, User
 from portal.centres.models import Sector
 from portal.centres.queries import unworked_holidays

@@ -10,7 +10,6 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from forms_builder.choices import DayMark
-from forms_builder.month_of_absences import LETTERS
 from forms_builder.queries.absences import month_of_sector, sectors_to_show
 from portal.accounts.views.doors import member
 from portal.centres.models import Sector
@@ -31,7 +30,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
         "chips": [(one, address(first, one)) for one in sectors],
         "before": address(add_months(first, -1), sector),
         "after": address(add_months(first, 1), sector),
-        "legend": [(LETTERS[mark], mark.label) for mark in DayMark if mark in LETTERS],
+        "legend": [mark for mark in DayMark if mark.letter],
     }
     return render(request, "forms_builder/absences.html", context)
 

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from forms_builder.actions.campaigns import change_campaign, close_campaign, open_campaign
 from forms_builder.campaign_forms import CampaignForm
-from forms_builder.campaign_weeks import LETTERS, MOST_WISHES
+from forms_builder.campaign_weeks import MOST_WISHES
+from forms_builder.choices import WeekMark
 from forms_builder.models import LeaveCampaign, LeaveWish
 from forms_builder.queries.campaigns import (
     campaigns_of,
@@ -122,7 +123,7 @@ def picture(request: HttpRequest, identifier: UUID) -> HttpResponse:
         "chips": [(one, f"?{urlencode({'secteur': one.pk})}") for one in sectors],
         "picture": picture_of_sector(found, sector, wishes) if sector else None,
         "wishes": [(wish, acts_on(by, wish, found)) for wish in wishes],
-        "legend": [(letter, mark.label) for mark, letter in LETTERS.items()],
+        "legend": [mark for mark in WeekMark if mark.letter],
     }
     return render(request, "forms_builder/campaign_picture.html", context)
 

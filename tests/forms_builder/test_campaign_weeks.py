@@ -7,10 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forms_builder.attendance import Stretch
+from forms_builder.attendance import Member, Stretch
 from forms_builder.campaign_weeks import Picture, Wished, picture_of, weeks_between
 from forms_builder.choices import WeekMark, WishState
-from forms_builder.month_of_absences import Member
 
 FIRST, LAST = date(2027, 7, 1), date(2027, 7, 18)
 """A Thursday, and the Sunday of the third week."""
@@ -31,7 +30,7 @@ def picture(
 
 
 def marks(found: Picture) -> list[list[str]]:
-    return [[cell.letter for cell in row.cells] for row in found.rows]
+    return [[mark.letter for mark in row.marks] for row in found.rows]
 
 
 def test_weeks_between_begin_on_monday_but_the_first() -> None:
@@ -76,7 +75,7 @@ def test_picture_of_a_retained_wish_leaves_out_the_others_of_that_person() -> No
         wished(LEA, 2, date(2027, 7, 12), date(2027, 7, 16), WishState.RETAINED),
     )
     assert marks(found)[0] == ["", "", "R"]
-    assert [cell.mark for cell in found.rows[0].cells] == [WeekMark.HERE, WeekMark.HERE, WeekMark.RETAINED]
+    assert list(found.rows[0].marks) == [WeekMark.HERE, WeekMark.HERE, WeekMark.RETAINED]
 
 
 def test_picture_of_a_wish_set_aside_shows_nothing() -> None:

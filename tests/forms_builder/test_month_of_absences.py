@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forms_builder.choices import DayMark
-from forms_builder.month_of_absences import LETTERS, Member, Month, Stay, days_of, mark_on, month_of
+from forms_builder.attendance import Member
+from forms_builder.choices import DayMark, WeekMark
+from forms_builder.month_of_absences import Month, Stay, days_of, mark_on, month_of
 
 MARCH = date(2027, 3, 1)
 MONDAY, TUESDAY, WEDNESDAY, SATURDAY = (date(2027, 3, day) for day in (8, 9, 10, 13))
@@ -61,8 +62,8 @@ def month(*stays: Stay, needed: int = 0, holidays: tuple[date, ...] = ()) -> Mon
 def test_month_holds_each_person_each_day() -> None:
     found = month(Stay(2, MONDAY, TUESDAY))
     assert [row.name for row in found.rows] == ["Léa", "Karim"]
-    assert [len(row.cells) for row in found.rows] == [31, 31]
-    karim = "".join(cell.letter or "." for cell in found.rows[1].cells)
+    assert [len(row.marks) for row in found.rows] == [31, 31]
+    karim = "".join(mark.letter or "." for mark in found.rows[1].marks)
     assert karim == "....–––AA..–––....–––....–––..."
 
 
@@ -98,8 +99,10 @@ def test_month_of_a_sector_without_anybody_has_no_rows() -> None:
 
 
 def test_letters_say_every_mark_but_the_one_of_whoever_is_there() -> None:
-    assert set(LETTERS) == set(DayMark) - {DayMark.HERE}
-    assert len(set(LETTERS.values())) == len(LETTERS)
+    for kind in (DayMark, WeekMark):
+        lettered = [mark for mark in kind if mark.letter]
+        assert set(lettered) == set(kind) - {kind.HERE}
+        assert len({mark.letter for mark in lettered}) == len(lettered)
 
 
 @pytest.mark.parametrize(("first", "number"), [(date(2028, 2, 1), 29), (date(2027, 2, 1), 28), (MARCH, 31)])
@@ -115,5 +118,5 @@ def test_month_has_as_many_present_as_people_who_are_not_away_at_all(
     begins = MARCH - timedelta(days=5) + timedelta(days=start)
     found = month(Stay(1, begins, begins + timedelta(days=length), starts_at_noon, ends_at_noon))
     for place, total in enumerate(found.totals):
-        here = [row.cells[place].mark == DayMark.HERE for row in found.rows]
+        here = [row.marks[place] == DayMark.HERE for row in found.rows]
         assert total is None or total.present == sum(here)

@@ -179,10 +179,7 @@ SAID = {
     ),
     "wish_set_aside": (
         f"{TITLE} : un vœu est écarté",
-        (
-            "Claire Dubois a écarté votre vœu du 5 au 16 juillet 2027. "
-            "La raison est écrite dans le portail."
-        ),
+        ("Claire Dubois a écarté votre vœu du 5 au 16 juillet 2027. La raison est écrite dans le portail."),
     ),
 }
 

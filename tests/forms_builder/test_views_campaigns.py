@@ -185,7 +185,10 @@ def test_campaign_says_the_order_of_departure_and_ones_own_wishes_alone(
     own, other = (client_of(person).get(place_of(campaign)) for person in (cast.animator, cast.coordinator))
     assert (own.context["wishes"], other.context["wishes"]) == ([wish], [])
     assert "Enfants scolarisés d’abord." in text_of(other)
-    assert ("12 juillet 2027" in text_of(own), "12 juillet 2027" in text_of(other)) == (True, False)
+    assert ("du 12 au 16 juillet 2027" in text_of(own), "du 12 au 16 juillet 2027" in text_of(other)) == (
+        True,
+        False,
+    )
 
 
 def test_campaign_leads_a_retained_wish_to_the_form(

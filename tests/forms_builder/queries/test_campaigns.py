@@ -83,7 +83,7 @@ def test_picture_of_a_sector_counts_who_is_there(wish: LeaveWish, cast: Cast, ce
     )
     sector = sector_of(centre)
     found = picture_of_sector(wish.campaign, sector, wishes_of_sector(wish.campaign, sector))
-    assert [(row.name, "".join(cell.letter or "." for cell in row.cells[:4])) for row in found.rows] == [
+    assert [(row.name, "".join(mark.letter or "." for mark in row.marks[:4])) for row in found.rows] == [
         ("Claire Dubois", ".A.."),
         ("Léa Fontaine", "..R."),
     ]
