@@ -83,6 +83,19 @@ def test_fault_that_is_answered_is_no_longer_shown(form: Page) -> None:
     assert form.evaluate(DESCRIBED_BY_NOTHING) == []
 
 
+def test_fault_that_is_answered_before_the_script_is_there_goes_once_it_is(form: Page) -> None:
+    """On a slow line."""
+    late: list[Route] = []
+    form.route("**/answered*.js", late.append)
+    with form.expect_request("**/answered*.js"):
+        form.get_by_role("button", name="Signer et envoyer").click()
+    form.get_by_label("Nature du congé").select_option(PAID)
+    expect(form.get_by_role("alert").filter(has_text="2 points à corriger")).to_be_visible()
+    late[0].continue_()
+    expect(form.get_by_text("Un point à corriger")).to_be_visible()
+    expect(form.locator("[data-faults] a")).to_have_text(["Dates"])
+
+
 def test_end_before_the_beginning_is_refused_next_to_the_dates(form: Page) -> None:
     leave = leave_in_week(0)
     type_leave(form, replace(leave, start=leave.end, end=leave.start))

@@ -2,6 +2,17 @@
 // when the form is sent.
 document.addEventListener("input", answered);
 document.addEventListener("change", answered);
+// What was answered before this file was there, on a slow line.
+for (const input of document.querySelectorAll(".field--wrong :is(input, select, textarea)")) {
+  if (isChanged(input)) answered({ target: input });
+}
+
+function isChanged({ options, checked, defaultChecked, value, defaultValue }) {
+  if (!options) return checked !== defaultChecked || value !== defaultValue;
+  // Of a list without a choice of its own, the browser shows the first one.
+  const drawn = Math.max(0, [...options].findIndex((one) => one.defaultSelected));
+  return !options[drawn]?.selected;
+}
 
 function answered({ target }) {
   const field = target.closest(".field--wrong");
