@@ -16,7 +16,10 @@ class CampaignForm(forms.Form):
 
     title = forms.CharField(label=_("Title"), max_length=LONGEST_TITLE)
     kind = forms.ModelChoiceField(
-        label=_("Kind of leave"), queryset=LeaveKind.objects.none(), to_field_name="public_id"
+        label=_("Kind of leave"),
+        queryset=LeaveKind.objects.none(),
+        to_field_name="public_id",
+        empty_label=_("Choose…"),
     )
     opens_on = BoundedDateField(label=_("Wishes are taken from"))
     wishes_by = BoundedDateField(label=_("Wishes are taken until"))

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from forms_builder.choices import MovementKind
 from forms_builder.field_types.date import BoundedDateField
@@ -82,7 +83,7 @@ class AdjustmentForm(forms.Form):
 class SicknessForm(forms.Form):
     """Which approved leave a sickness cut into, and when. Never what the sickness was."""
 
-    leave = forms.ChoiceField(label=_("Leave"))
+    leave = forms.ChoiceField(label=pgettext_lazy("days off", "Leave"))
     starts_on = BoundedDateField(label=_("Sick from"))
     ends_on = BoundedDateField(label=_("Sick until"))
 

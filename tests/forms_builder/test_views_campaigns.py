@@ -112,6 +112,11 @@ def test_leads_are_there_as_long_as_wishes_are_taken(
 # Opening, changing, closing
 
 
+def test_open_asks_to_choose_a_kind(cast: Cast, centre: Centre, client_of: ClientOf) -> None:
+    kinds = client_of(cast.hr).get(OPEN).context["form"]["kind"].subwidgets
+    assert str(kinds[0].data["label"]) == "Choisir…"
+
+
 def test_open_leads_to_the_campaign(cast: Cast, centre: Centre, today: date, client_of: ClientOf) -> None:
     answer = client_of(cast.hr).post(OPEN, typed(centre), follow=True)
     opened = LeaveCampaign.objects.get()

@@ -280,7 +280,8 @@ def test_sickness_gives_the_days_of_a_leave_back(
     leave = approved(leave_page, cast, date(2027, 3, 15), date(2027, 3, 19))
     client, values = client_of(cast.hr), {"leave": str(leave.pk), "starts_on": "2027-03-17"}
     refused = client.post(f"{address(cast.animator)}maladie/", {**values, "ends_on": "2027-03-16"})
-    assert list(refused.context["sickness_form"].errors) == ["ends_on"]
+    form = refused.context["sickness_form"]
+    assert (list(form.errors), str(form["leave"].label)) == (["ends_on"], "Congé")
     client.post(f"{address(cast.animator)}maladie/", {**values, "ends_on": "2027-03-19"})
     assert (balance_of(account).taken, balance_of(account).available) == (2, 23)
     assert client.get(address(cast.animator)).context["leaves"] == []
