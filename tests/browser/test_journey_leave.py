@@ -117,7 +117,7 @@ def taps_of(page: Page) -> int:
 
 def test_leave_is_decided_in_three_taps_from_the_notice(page_as: PageAs) -> None:
     """On a phone: the notice, the password, the button."""
-    leave = leave_in_week(4)
+    leave = leave_in_week(11)
     request = ask_for_leave(page_as("animation.enfance"), leave)
     marion = page_as("coordination.enfance")
     marion.add_init_script(COUNT_TAPS)

@@ -85,13 +85,12 @@ def test_fault_that_is_answered_is_no_longer_shown(form: Page) -> None:
 
 def test_fault_that_is_answered_before_the_script_is_there_goes_once_it_is(form: Page) -> None:
     """On a slow line."""
-    late: list[Route] = []
-    form.route("**/answered*.js", late.append)
+    held = hold_back(form, "**/answered*.js")
     with form.expect_request("**/answered*.js"):
         form.get_by_role("button", name="Signer et envoyer").click()
     form.get_by_label("Nature du congé").select_option(PAID)
     expect(form.get_by_role("alert").filter(has_text="2 points à corriger")).to_be_visible()
-    late[0].continue_()
+    held[0].continue_()
     expect(form.get_by_text("Un point à corriger")).to_be_visible()
     expect(form.locator("[data-faults] a")).to_have_text(["Dates"])
 
@@ -243,14 +242,20 @@ def is_signature(request: Request) -> bool:
     return request.method == "POST" and request.is_navigation_request()
 
 
-def open_without_script(page: Page) -> list[Route]:
-    """Open the form on a line so slow that it is answered before its script is there; return what to let through."""
+def hold_back(page: Page, files: str) -> list[Route]:
+    """Let none of `files` through; what comes of them is in the list."""
     held: list[Route] = []
 
     def hold(route: Route) -> None:
         held.append(route)
 
-    page.route("**/autosave*.js", hold)
+    page.route(files, hold)
+    return held
+
+
+def open_without_script(page: Page) -> list[Route]:
+    """Open the form on a line so slow that it is answered before its script is there; return what to let through."""
+    held = hold_back(page, "**/autosave*.js")
     with page.expect_request("**/autosave*.js"):
         page.goto("/demarches/conge/", wait_until="commit")
     return held
