@@ -2,6 +2,7 @@
 
     python -m tests.support.services suite          both passes; what `make test` runs
     python -m tests.support.services pytest …       one pass on PostgreSQL and Redis, with these arguments
+    python -m tests.support.services run …          any module on PostgreSQL: run tests.bench.requests 150
 
 A service that cannot be had ends the run with an error; nothing is skipped.
 """
@@ -106,6 +107,14 @@ def on_servers(arguments: Sequence[str]) -> int:
         )
 
 
+def module(arguments: Sequence[str]) -> int:
+    """Run a module as `python -m` would, on a database of its own."""
+    with postgresql() as database, tempfile.TemporaryDirectory(prefix="portal-run-") as folder:
+        settings = {"DJANGO_SETTINGS_MODULE": "portal.settings.test", "PORTAL_DATABASE_URL": database}
+        variables = os.environ | settings | {"PORTAL_VAR": folder}
+        return subprocess.run([sys.executable, "-m", *arguments], check=False, env=variables).returncode
+
+
 def suite(arguments: Sequence[str]) -> int:
     """Run everything, and give the worse of the two results."""
     for what in ("chromium", "redis-server"):
@@ -125,6 +134,8 @@ def main(arguments: Sequence[str]) -> int:
             return suite(rest)
         case ["pytest", *rest]:
             return on_servers(rest)
+        case ["run", *rest]:
+            return module(rest)
         case _:
             sys.exit(__doc__)
 
