@@ -27,6 +27,7 @@ GIVEN_UP = (
     SubmissionState.REFUSED,
     SubmissionState.WITHDRAWN,
     SubmissionState.CANCELLED,
+    SubmissionState.DROPPED,
 )
 """Nothing more is waited for from anybody."""
 

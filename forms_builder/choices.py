@@ -15,6 +15,7 @@ class SubmissionState(models.TextChoices):
     WITHDRAWN = "withdrawn", pgettext_lazy("request", "withdrawn")
     CANCELLATION_ASKED = "cancellation_asked", _("cancellation asked")
     CANCELLED = "cancelled", pgettext_lazy("request", "cancelled")
+    DROPPED = "dropped", pgettext_lazy("request", "closed without a decision")
 
 
 OPEN_STATES = (SubmissionState.SUBMITTED, SubmissionState.TO_CORRECT)
@@ -31,8 +32,9 @@ CLOSED_STATES = (
     SubmissionState.REFUSED,
     SubmissionState.WITHDRAWN,
     SubmissionState.CANCELLED,
+    SubmissionState.DROPPED,
 )
-"""Decided, or taken back: the time that a request is kept begins."""
+"""Decided, taken back or never corrected: the time that a request is kept begins."""
 
 STANDING_STATES = (SubmissionState.SUBMITTED, *SETTLED_STATES)
 """On their way or settled as asked: a role completes such requests, others name them and take values over from them.
@@ -99,6 +101,7 @@ class EventKind(models.TextChoices):
     CANCELLATION_ASKED = "cancellation_asked", pgettext_lazy("event", "cancellation asked")
     CANCELLATION_REFUSED = "cancellation_refused", pgettext_lazy("event", "cancellation refused")
     CANCELLED = "cancelled", pgettext_lazy("event", "cancelled")
+    DROPPED = "dropped", pgettext_lazy("event", "closed without a decision")
 
 
 class Act(models.TextChoices):
@@ -114,6 +117,7 @@ class Act(models.TextChoices):
     HANDLE = "handle", _("Mark as done")
     COMPLETE = "complete", _("Complete")
     REASSIGN = "reassign", _("Give to somebody else")
+    DROP = "drop", _("Close without a decision")
     WRITE = "write", _("Write a message")
 
 

@@ -30,6 +30,7 @@ from forms_builder.models import Submission
 from forms_builder.models.approvals import barred_of
 from forms_builder.queries.filling import context_of
 from forms_builder.queries.trials import forms_to_copy
+from forms_builder.rules import sees_to
 from portal.accounts.forms.own_account import PasswordConfirmationForm
 from portal.accounts.models import User
 from portal.accounts.queries.people import colleagues
@@ -242,10 +243,9 @@ def form_of(submission: Submission, person: Any) -> RequestForm:
     return RequestForm(submission.definition, context_of(submission, person), as_data(typed_of(submission)))
 
 
-class HandlingForm(PasswordConfirmationForm):
-    """What somebody says of a step that is done."""
+class DroppingForm(PasswordConfirmationForm):
+    """That a request is closed without a decision: which state the browser showed, and what is said of it."""
 
-    step = forms.UUIDField(widget=forms.HiddenInput)
     revision = forms.IntegerField(min_value=0, max_value=1_000_000, widget=forms.HiddenInput)
     comment = forms.CharField(
         label=_("Message to the applicant"),
@@ -254,6 +254,12 @@ class HandlingForm(PasswordConfirmationForm):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     field_order = ("comment", "password")
+
+
+class HandlingForm(DroppingForm):
+    """What somebody says of a step that is done."""
+
+    step = forms.UUIDField(widget=forms.HiddenInput)
 
 
 class DecisionForm(HandlingForm):
@@ -324,7 +330,9 @@ class ReassignForm(StateForm):
         step = next((one for one in submission.steps.all() if one.state == StepState.CURRENT), None)
         barred = barred_of(submission, step.purpose if step else StepPurpose.APPROVAL)
         people = [person.pk for person in step.approvers.all()] if step else []
-        kept_out = barred.union(people if len(people) == 1 else ())
+        kept_out = barred.union(
+            people if len(people) == 1 else (), () if sees_to(submission, by) else {by.pk}
+        )
         self.fields["to"].queryset = colleagues(by).exclude(pk__in=kept_out)  # type: ignore[attr-defined]
 
 

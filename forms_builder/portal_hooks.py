@@ -307,6 +307,7 @@ VERBS = {
     "discard_draft": _("Draft thrown away"),
     "submit": _("Request signed and sent"),
     "withdraw": _("Request withdrawn"),
+    "drop": _("Request closed without a decision, never corrected"),
     "ask_cancellation": _("Cancellation asked for"),
     "approve": _("Request approved"),
     "refuse": _("Request refused"),

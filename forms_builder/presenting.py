@@ -38,6 +38,7 @@ TONES: dict[str, str] = {
     SubmissionState.WITHDRAWN: "neutral",
     SubmissionState.CANCELLATION_ASKED: "warning",
     SubmissionState.CANCELLED: "neutral",
+    SubmissionState.DROPPED: "neutral",
 }
 
 NOT_COUNTED: dict[str, Any] = {

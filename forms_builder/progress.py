@@ -35,10 +35,11 @@ DECISIONS = (
     EventKind.CANCELLATION_ASKED,
     EventKind.CANCELLATION_REFUSED,
     EventKind.HANDLED,
+    EventKind.DROPPED,
 )
 """What those who decide want to know of what came before."""
 
-AGAINST = (EventKind.REFUSED, EventKind.SENT_BACK, EventKind.CANCELLATION_REFUSED)
+AGAINST = (EventKind.REFUSED, EventKind.SENT_BACK, EventKind.CANCELLATION_REFUSED, EventKind.DROPPED)
 """What the person who asked wants explained."""
 
 MOST_NAMES = 2

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import rules
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +13,7 @@ from forms_builder.choices import (
     OPEN_STATES,
     SETTLED_STATES,
     Act,
+    Approver,
     StepPurpose,
     StepState,
     SubmissionState,
@@ -21,7 +23,7 @@ from forms_builder.field_types.leave_kind import is_of_right
 from forms_builder.models import ApprovalStep, Submission
 from forms_builder.models.approvals import barred_of
 from forms_builder.models.pages import BUILDERS
-from forms_builder.models.submissions import AHEAD, READERS, offices_of
+from forms_builder.models.submissions import AHEAD, READERS, UNANSWERED, offices_of
 from forms_builder.queries.together import beyond_balance
 from portal.accounts.choices import HOLDING_ROLES, Role
 from portal.accounts.models import User
@@ -91,7 +93,7 @@ def allowed_actions(submission: Submission, user: Any) -> frozenset[Act]:
         return applicant_actions(submission) | ({Act.WRITE} if current_step(submission) else set())
     if submission.entered_by_id == user.pk and is_being_entered(submission, user):
         return frozenset({Act.EDIT})
-    acts = {Act.COMPLETE} if roles_completed_by(submission, user) else set()
+    acts = acts_beside_route(submission, user)
     step = current_step(submission)
     if step is None:
         return frozenset(acts)
@@ -100,6 +102,14 @@ def allowed_actions(submission: Submission, user: Any) -> frozenset[Act]:
     if may_reassign(submission, user):
         acts.add(Act.REASSIGN)
     return frozenset(acts)
+
+
+def acts_beside_route(submission: Submission, user: Any) -> set[Act]:
+    """What may be done whoever has the step, and where there is none."""
+    acts = {Act.COMPLETE} if roles_completed_by(submission, user) else set()
+    if is_unanswered(submission) and sees_to(submission, user):
+        acts.add(Act.DROP)
+    return acts
 
 
 def roles_completed_by(submission: Submission, user: Any) -> frozenset[str]:
@@ -128,6 +138,16 @@ def acts_on_step(submission: Submission, step: ApprovalStep) -> set[Act]:
 
 
 def may_reassign(submission: Submission, user: Any) -> bool:
+    """Whoever sees to the request; and the direction where human resources are late, which it is told of."""
+    if sees_to(submission, user):
+        return True
+    step = current_step(submission)
+    if step is None or step.approver != Approver.HR or Role.DIRECTOR not in user.roles:
+        return False
+    return step.due_on is not None and step.due_on < user.centre.today
+
+
+def sees_to(submission: Submission, user: Any) -> bool:
     """HR, but whoever entered it for somebody; and the direction on a request that HR made or entered, which would
     else wait for ever where HR is one person.
     """
@@ -136,6 +156,13 @@ def may_reassign(submission: Submission, user: Any) -> bool:
     if Role.DIRECTOR not in user.roles:
         return False
     return submission.entered_by_id is not None or Role.HR in submission.applicant.roles
+
+
+def is_unanswered(submission: Submission) -> bool:
+    """Tell whether nothing was done for long with a request that was sent back, or nobody is there to do it."""
+    if submission.state != SubmissionState.TO_CORRECT:
+        return False
+    return not submission.applicant.is_active or submission.changed_at <= timezone.now() - UNANSWERED
 
 
 def is_being_entered(submission: Submission, user: Any) -> bool:
@@ -200,16 +227,15 @@ def is_taker_of_proof(user: Any, submission: Submission) -> bool:
 
 
 def is_reader_of_step(submission: Submission, step: ApprovalStep, user: Any) -> bool:
-    """It is given to them, or decided by them or for them; or it waits for somebody who delegates to them. What somebody
-    else of their role did, or they were informed of, they read as long as they have that role.
+    """It is given to them and the request has come to it, or they decided it, or somebody for them; or it waits for somebody
+    who delegates to them. What somebody else of their role did, or they were informed of, they read as long as they have
+    that role.
     """
     if user.pk in (step.decided_by_id, step.decided_for_id):
         return True
     if step.state == StepState.CURRENT:
         return decides_for(submission, step, user) is not None
-    if step.purpose == StepPurpose.HANDLING and step.reached_at is None:
-        return False
-    if step.purpose == StepPurpose.INFORMATION and step.state != StepState.INFORMED:
+    if step.reached_at is None and step.state != StepState.INFORMED:
         return False
     if not any(person.pk == user.pk for person in step.approvers.all()):
         return False

@@ -59,6 +59,7 @@ urlpatterns = [
     path("demarches/suivi/<uuid:identifier>/annuler/", following.cancel_request, name="cancel"),
     path("demarches/suivi/<uuid:identifier>/decider/", deciding.decide_request, name="decide"),
     path("demarches/suivi/<uuid:identifier>/traiter/", deciding.handle_request, name="handle"),
+    path("demarches/suivi/<uuid:identifier>/classer/", deciding.drop_request, name="drop"),
     path("demarches/suivi/<uuid:identifier>/completer/", completing.complete_request, name="complete"),
     path("demarches/suivi/<uuid:identifier>/message/", asking.write, name="message"),
     path("demarches/suivi/<uuid:identifier>/confier/", deciding.reassign_request, name="reassign"),

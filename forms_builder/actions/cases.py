@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from forms_builder.actions import credits as leave_credits
-from forms_builder.actions import numbers, reminders, validity
+from forms_builder.actions import erasing_files, numbers, reminders, validity
 from forms_builder.actions.leave import give_days_back, hold_days, take_days
 from forms_builder.definition import EffectSpec
 from forms_builder.effects import EFFECTS, Effect
@@ -92,12 +92,15 @@ class SubmissionCase:
     def hold_validity(self, days: Days | None) -> None:
         validity.hold_validity(submission=self.submission, days=days)
 
+    def erase_files(self, field: str) -> None:
+        erasing_files.erase_files(submission=self.submission, field=field)
+
 
 Turn = Callable[[Effect, EffectSpec, SubmissionCase], None]
 
 
 def run_effects(submission: Submission, by: Any, turn: Turn) -> None:
-    """Let each effect of the version do its part of one turn (sent, approved, cancelled) of a locked request.
+    """Let each effect of the version do its part of one turn (sent, approved, cancelled, handled) of a locked request.
 
     In the order in which they lock: leave accounts before numbers, both before the chain head, which is signed after.
     """
@@ -116,3 +119,7 @@ def on_approved(effect: Effect, spec: EffectSpec, case: SubmissionCase) -> None:
 
 def on_cancelled(effect: Effect, spec: EffectSpec, case: SubmissionCase) -> None:
     effect.on_cancelled(spec, case)
+
+
+def on_handled(effect: Effect, spec: EffectSpec, case: SubmissionCase) -> None:
+    effect.on_handled(spec, case)

@@ -30,7 +30,7 @@ from forms_builder.exceptions import AlreadyTheirs, PersonRefused, ReasonMissing
 from forms_builder.models import ApprovalStep, Submission
 from forms_builder.models.approvals import barred_of
 from forms_builder.queries.signatures import last_signature
-from forms_builder.rules import current_step, decides_for
+from forms_builder.rules import current_step, decides_for, sees_to
 from portal.accounts.models import User
 from portal.accounts.reauthentication import Reauthentication
 from portal.audit.actions import record
@@ -190,7 +190,8 @@ def decision_content(
 def reassign(*, by: Any, submission: Submission, revision: int, to: User, reason: str) -> Submission:
     """Give the current step to somebody else.
 
-    Rights:  forms_builder.reassign_submission (HR; the direction on a request of HR; never on their own).
+    Rights:  forms_builder.reassign_submission (HR; the direction on a request of HR, and to somebody else where HR are
+             late; never on their own).
     Raises:  RequestMoved, NotAllowedNow, PersonRefused (whom `barred_of` names, a closed account, another centre),
              AlreadyTheirs, ReasonMissing.
     Effects: the step's people, event, audit entry, notice to the new one. Revision + 1: a decision typed
@@ -204,6 +205,8 @@ def reassign(*, by: Any, submission: Submission, revision: int, to: User, reason
     if step is None:
         raise RequestMoved
     barred = barred_of(submission, step.purpose)
+    if to.pk == by.pk and not sees_to(submission, by):
+        raise PersonRefused(field="to")
     if to.pk in barred or not to.is_active or to.centre_id != submission.centre_id:
         raise PersonRefused(field="to")
     if [person.pk for person in step.approvers.all()] == [to.pk]:

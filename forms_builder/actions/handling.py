@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from forms_builder import notices
+from forms_builder.actions.cases import on_handled, run_effects
 from forms_builder.actions.deciding import decision_content, decision_facts, mark_decided
 from forms_builder.actions.routing import (
     add_event,
@@ -16,9 +17,10 @@ from forms_builder.actions.routing import (
     refuse_stale,
 )
 from forms_builder.actions.signing import add_signature
-from forms_builder.choices import Act, EventKind, StepState
+from forms_builder.choices import Act, EventKind, StepPurpose, StepState
 from forms_builder.exceptions import RequestMoved
 from forms_builder.models import Submission
+from forms_builder.models.submissions import AHEAD
 from forms_builder.rules import current_step
 from portal.accounts.reauthentication import Reauthentication
 from portal.audit.actions import record
@@ -46,7 +48,7 @@ def handle(*, by: Any, submission: Submission, handling: Handling, proof: Reauth
     Raises:  RequestMoved, NotAllowedNow, SignatureMissing.
     Effects: locks request → what the effects of the version lock → chain head. Step, event, signature, audit
              entry; the applicant is told. After the last step, a request that nobody decides is recorded, with
-             its effects. The second of two clicks changes nothing; of two people, the second is told that the
+             its effects, and files that were to serve until then are erased. The second of two clicks changes nothing; of two people, the second is told that the
              request has moved.
     Source:  docs/rooms/forms.md.
     """
@@ -69,6 +71,20 @@ def handle(*, by: Any, submission: Submission, handling: Handling, proof: Reauth
     notices.tell_that_it_is_handled(by, step, comment)
     hand_over(submission, by)
     content = decision_content(submission, step, Act.HANDLE, comment) | {"done": step.done}
+    if is_handled(submission):
+        run_effects(submission, by, on_handled)
+        content |= erasures(submission)
     add_signature(by=by, proof=proof, submission=submission, event=event, content=content)
     record(by, "forms_builder.handle", submission, **decision_facts(step))
     return submission
+
+
+def is_handled(submission: Submission) -> bool:
+    ahead = submission.steps.filter(purpose=StepPurpose.HANDLING, state__in=AHEAD)
+    return not ahead.exists()
+
+
+def erasures(submission: Submission) -> dict[str, list[str]]:
+    """What is signed besides: the files that are kept no more."""
+    gone = submission.files.filter(erased_at__isnull=False).values_list("pk", flat=True)
+    return {"erased": sorted(map(str, gone))} if gone else {}

@@ -94,6 +94,7 @@ def start_route(submission: Submission, by: Any) -> None:
     for position, step in enumerate(route_of(submission.definition, submission.answers)):
         row = ApprovalStep.objects.create(
             submission=submission,
+            centre_id=submission.centre_id,
             position=position,
             approver=step.approver,
             purpose=step.purpose,

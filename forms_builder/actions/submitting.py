@@ -238,6 +238,7 @@ def ask_cancellation(*, by: Any, submission: Submission, revision: int, reason: 
     people = people or assign(Approver.DIRECTOR, submission.applicant, barred)
     step = ApprovalStep.objects.create(
         submission=submission,
+        centre_id=submission.centre_id,
         position=submission.steps.count(),
         purpose=StepPurpose.CANCELLATION,
         approver=approver,

@@ -199,7 +199,9 @@ FAX = DayOneForm(
 )
 
 HAS_CAR = "Conduisez-vous pour le centre ?"
+HAS_PERMIT = "Avez-vous un titre de séjour ?"
 ABROAD = "Vous faut-il une autorisation de travail ?"
+IDENTITY = "Pièce d’identité"
 CHILD_YEARS = 36
 
 DOCUMENTS = DayOneForm(
@@ -210,11 +212,14 @@ DOCUMENTS = DayOneForm(
     questions=(
         question("yes_no", "Travaillerez-vous avec des enfants ?"),
         question("yes_no", HAS_CAR),
+        question("yes_no", HAS_PERMIT),
         question("yes_no", ABROAD),
         part("Les documents"),
+        document(IDENTITY, help="Effacée une fois le contrat fait."),
         document(
-            "Pièce d’identité ou titre de séjour",
-            help="Effacée une fois le contrat fait, sauf le titre de séjour.",
+            "Titre de séjour",
+            help="Gardé avec le registre du personnel.",
+            only_if=only_if(HAS_PERMIT, "Oui"),
         ),
         document("Attestation de sécurité sociale"),
         document("Relevé d’identité bancaire"),
@@ -235,5 +240,6 @@ DOCUMENTS = DayOneForm(
             "<p>Vous pouvez envoyer même s’il manque des documents : les RH vous diront lesquels.</p>"
         ),
     ),
-    approval_route=(step("hr"),),
+    approval_route=(step("hr"), step("hr", "handling", done="Contrat fait")),
+    effects=(effect("erase_files", question=IDENTITY),),
 )

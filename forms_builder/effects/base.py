@@ -52,6 +52,8 @@ class Case(Protocol):
 
     def hold_validity(self, days: Days | None) -> None: ...
 
+    def erase_files(self, field: str) -> None: ...
+
 
 class Effect:
     """One effect: its settings for the editor, and what it does at each turn of a request."""
@@ -92,6 +94,9 @@ class Effect:
     def on_approved(self, spec: EffectSpec, case: Case) -> None: ...
 
     def on_cancelled(self, spec: EffectSpec, case: Case) -> None: ...
+
+    def on_handled(self, spec: EffectSpec, case: Case) -> None:
+        """After the last step that handles it, whatever it is about."""
 
 
 def key_of(value: Mapping[str, Any], name: str, keys: Mapping[str, str]) -> str:

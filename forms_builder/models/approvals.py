@@ -11,10 +11,15 @@ from django.db.models.functions import Coalesce
 from forms_builder.choices import Approver, EventKind, StepPurpose, StepState
 from forms_builder.models.submissions import Submission
 from portal.accounts.models import Delegation
+from portal.centres.models import Centre
 from portal.kit.access import is_looked_over
 
 
 class StepQuerySet(models.QuerySet["ApprovalStep"]):
+    def visible_to(self, user: Any) -> "StepQuerySet":
+        """Those of the requests that `user` reads."""
+        return self.filter(submission__in=Submission.objects.visible_to(user))
+
     def waiting_for(self, user: Any) -> "StepQuerySet":
         """What `user` has to decide now, by themselves or for those who delegate to them; never a request of
         their own; nothing while IT looks as them.
@@ -34,11 +39,11 @@ class StepQuerySet(models.QuerySet["ApprovalStep"]):
         Delegations change nothing: they hold between open accounts, and never for whom `barred_of` names.
         """
         able = approvers_of().filter(~is_barred(), user__is_active=True)
-        return self.filter(~Exists(able), state=StepState.CURRENT, submission__centre=centre)
+        return self.filter(~Exists(able), state=StepState.CURRENT, centre=centre)
 
     def current_of_others(self, centre: int, person: int) -> "StepQuerySet":
         """What anybody of the centre has to decide now, but on requests that `person` made, or entered for somebody."""
-        current = Q(state=StepState.CURRENT, submission__centre=centre)
+        current = Q(state=StepState.CURRENT, centre=centre)
         is_open = ~Q(submission__entered_by=person) | Q(purpose=StepPurpose.HANDLING)
         return self.filter(current, ~Q(submission__applicant=person), is_open)
 
@@ -93,6 +98,8 @@ class ApprovalStep(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="steps")
+    centre = models.ForeignKey(Centre, on_delete=models.PROTECT, related_name="+")
+    """That of its request: what waits in one centre is found among what waits in all by this."""
     position = models.PositiveSmallIntegerField()
     purpose = models.CharField(max_length=20, choices=StepPurpose.choices, default=StepPurpose.APPROVAL)
     approver = models.CharField(max_length=20, choices=Approver.choices)
@@ -123,7 +130,10 @@ class ApprovalStep(models.Model):
                 fields=["submission"], condition=Q(state="current"), name="one_current_step"
             ),
         ]
-        indexes = [models.Index(fields=["state", "reached_at"])]
+        indexes = [
+            models.Index(fields=["state", "reached_at"]),
+            models.Index(fields=["centre"], condition=Q(state="current"), name="current_step_of_centre"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_approver_display()} ({self.get_state_display()})"

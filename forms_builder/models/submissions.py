@@ -3,17 +3,20 @@
 import hashlib
 import json
 import uuid
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.core.files.storage import Storage, storages
 from django.db import models
-from django.db.models import OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from forms_builder.choices import OPEN_STATES, Approver, StepPurpose, StepState, SubmissionState
+from forms_builder.choices import OPEN_STATES, Approver, StepState, SubmissionState
 from forms_builder.definition import FormDefinition
 from forms_builder.models.pages import FormPage, FormVersion
 from portal.accounts.choices import Role
@@ -24,6 +27,9 @@ from portal.kit.access import is_looked_over
 READERS = (Role.HR, Role.DIRECTOR)
 """Roles that see every sent request of their centre."""
 
+UNANSWERED = timedelta(days=15)
+"""How long a request that was sent back is left to its applicant, since they last wrote in it."""
+
 ENTERED_DRAFT = Q(state=SubmissionState.DRAFT, entered_by__isnull=False)
 """What human resources enter for somebody, and have not sent: nobody else's business yet."""
 
@@ -33,10 +39,10 @@ class SubmissionQuerySet(CentreQuerySet):
         """The person's own requests; for HR and the director, all that were sent. What HR enters for somebody is
         theirs alone until it is sent.
 
-        For others, of those that were sent: what is given to them to decide, what has come to them to be handled, what
-        they were informed of (what is over, and somebody else did, only while they have its role); what they decided, or
-        somebody for them; what their role completes, and what waits for whoever delegates to them. IT that looks as
-        somebody sees that person's own alone: what others asked is between them and who decides.
+        For others, of those that were sent: what has come to them to be decided or handled, what they were informed of (what
+        is over, and somebody else did, only while they have its role); what they decided, or somebody for them; what their
+        role completes, and what waits for whoever delegates to them. IT that looks as somebody sees that person's own
+        alone: what others asked is between them and who decides.
         """
         rows = super().visible_to(user)
         if not user.is_active or user.centre_id is None:
@@ -48,17 +54,22 @@ class SubmissionQuerySet(CentreQuerySet):
         if not user.roles.isdisjoint(READERS):
             entered = Q(entered_by=user) if Role.HR in user.roles else Q()
             return rows.filter(mine | sent | entered)
-        seen = Q(pk__in=read_by_steps(user).values("pk"))
+        seen = Q(Exists(read_by_steps(user)))
         completes = FormVersion.objects.completed_by(user)
         if completes is not None:
             seen |= Q(version__in=completes)
         if user.is_delegate:
-            seen |= Q(pk__in=delegated_to(user).values("pk"))
+            seen |= Q(Exists(delegated_to(user)))
         return rows.filter(mine | (sent & seen))
 
     def in_progress(self) -> Any:
         """Sent and not decided: the requests that hold days of leave."""
         return self.filter(state__in=OPEN_STATES)
+
+    def unanswered(self) -> Any:
+        """Sent back, and nothing was done with them for long, or nobody is there to do it (rules.is_unanswered)."""
+        is_long = Q(changed_at__lte=timezone.now() - UNANSWERED) | Q(applicant__is_active=False)
+        return self.filter(is_long, state=SubmissionState.TO_CORRECT)
 
 
 AHEAD = (StepState.WAITING, StepState.CURRENT)
@@ -68,16 +79,17 @@ who has its role.
 
 
 def read_by_steps(user: Any) -> Any:
-    """The requests that `user` reads because of one of their steps (rules.is_reader_of_step), but by delegation."""
-    # Of one and the same step: said with ~Q, Django would look for it in any step of the request.
-    decides = Q(steps__purpose__in=(StepPurpose.APPROVAL, StepPurpose.CANCELLATION))
-    handles = Q(steps__purpose=StepPurpose.HANDLING, steps__reached_at__isnull=False)
-    comes_to = decides | handles | Q(steps__state=StepState.INFORMED)
-    taken_back = Q(steps__state=StepState.SKIPPED, steps__reached_at__isnull=False)
-    has_role = Q(steps__approver__in=offices_of(user)) | Q(applicant__stand_in=user)
-    is_theirs = Q(steps__state__in=AHEAD) | taken_back | has_role
-    given = Q(comes_to, is_theirs, steps__approvers=user)
-    return Submission.objects.filter(given | Q(steps__decided_by=user) | Q(steps__decided_for=user))
+    """The steps because of which `user` reads the request of the outer row (rules.is_reader_of_step), but by delegation.
+
+    Looked at request by request, for a subquery: all that was ever given to somebody grows with the years.
+    """
+    has_come = Q(reached_at__isnull=False) | Q(state=StepState.INFORMED)
+    taken_back = Q(state=StepState.SKIPPED, reached_at__isnull=False)
+    has_role = Q(approver__in=offices_of(user)) | Q(submission__applicant__stand_in=user)
+    is_theirs = Q(state__in=AHEAD) | taken_back | has_role
+    steps = steps_of_outer()
+    given = steps.model.approvers.through.objects.filter(approvalstep=OuterRef("pk"), user=user)
+    return steps.filter(Q(has_come, is_theirs, Exists(given)) | Q(decided_by=user) | Q(decided_for=user))
 
 
 def offices_of(user: Any) -> frozenset[str]:
@@ -87,12 +99,18 @@ def offices_of(user: Any) -> frozenset[str]:
 
 
 def delegated_to(user: Any) -> Any:
-    """The requests that wait for somebody who delegates such forms to `user` today, other than their applicant."""
-    held = Delegation.objects.held_by(user).on_form(OuterRef("page"))
-    others = held.exclude(person=OuterRef("applicant"))
-    return Submission.objects.filter(
-        steps__state=StepState.CURRENT, steps__approvers__in=others.values("person")
-    )
+    """The steps of the request of the outer row that wait for somebody who delegates such forms to `user` today, other
+    than its applicant. For a subquery.
+    """
+    held = Delegation.objects.held_by(user).on_form(OuterRef("submission__page"))
+    others = held.exclude(person=OuterRef("submission__applicant"))
+    return steps_of_outer().filter(state=StepState.CURRENT, approvers__in=others.values("person"))
+
+
+def steps_of_outer() -> Any:
+    # They are defined after requests, of which they are part.
+    steps = apps.get_model("forms_builder", "ApprovalStep")
+    return steps.objects.filter(submission=OuterRef("pk")).order_by()
 
 
 class Submission(models.Model):
@@ -207,6 +225,8 @@ class SubmissionFile(models.Model):
     sha256 = models.CharField(max_length=64)
     content = models.FileField(storage=private_storage, upload_to=stored_name, max_length=200)
     added_at = models.DateTimeField(auto_now_add=True)
+    erased_at = models.DateTimeField(null=True)
+    """Since when it is kept no more, though its request is: name and digest still say what was attached."""
 
     class Meta:
         ordering = ["added_at", "id"]

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Q, Value
 
 from forms_builder.choices import StepPurpose
-from forms_builder.models import ApprovalStep
+from forms_builder.models import ApprovalStep, Submission
 from forms_builder.models.approvals import decides_nothing
 from forms_builder.queries.submissions import (
     BY_LATENESS,
@@ -74,8 +74,19 @@ def left_to_nobody(user: Any) -> list[ApprovalStep]:
     return list(shown[:MOST_LEFT])
 
 
+def uncorrected(user: Any) -> list[Submission]:
+    """What was sent back long ago and never corrected, of what `user` may close: the oldest. One query, none for others."""
+    given = given_away_by(user)
+    if given is None:
+        return []
+    of_centre = Submission.objects.filter(centre=user.centre_id)
+    steps = ApprovalStep.objects.filter(given, submission__in=of_centre.unanswered()).values("submission")
+    found = Submission.objects.filter(pk__in=steps).select_related("version", "applicant")
+    return list(found.order_by("changed_at", "pk")[:MOST_LEFT])
+
+
 def given_away_by(user: Any) -> Q | None:
-    """`rules.may_reassign` as a condition on steps, None for whoever gives none away."""
+    """`rules.sees_to` as a condition on steps, None for whoever gives none away."""
     if decides_nothing(user):
         return None
     others = ~Q(submission__applicant=user)

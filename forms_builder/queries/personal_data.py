@@ -168,7 +168,9 @@ def request_in_words(request: Submission) -> dict[str, Any]:
         ],
         _("My signatures"): [signature_in_words(one) for one in signatures_of(request)],
         _("Reminders"): [{_("On"): one.on, _("Text"): one.text} for one in request.reminders.all()],
-        _("Files"): [StoredFile(file.name, file.content) for file in request.files.all()],
+        _("Files"): [
+            StoredFile(file.name, file.content) for file in request.files.all() if file.erased_at is None
+        ],
         _("Printed"): [
             StoredFile(f"{one.kind}-{one.revision}.pdf", one.content) for one in request.copies.all()
         ],

@@ -36,6 +36,7 @@ ACTS: dict[EventKind, str] = {
     EventKind.CANCELLED: "approve",
     EventKind.CANCELLATION_REFUSED: "refuse",
     EventKind.HANDLED: "handle",
+    EventKind.DROPPED: "drop",
     EventKind.ADDED: "complete",
 }
 """What is signed, in the word of the signature."""
@@ -51,9 +52,10 @@ LEADS_TO: dict[EventKind, SubmissionState] = {
     EventKind.CANCELLATION_ASKED: SubmissionState.CANCELLATION_ASKED,
     EventKind.CANCELLATION_REFUSED: SubmissionState.APPROVED,
     EventKind.CANCELLED: SubmissionState.CANCELLED,
+    EventKind.DROPPED: SubmissionState.DROPPED,
 }
 """Each act, and the state that it leaves; the others leave it as it was."""
-TAKEN_BACK = (SubmissionState.TO_CORRECT, SubmissionState.WITHDRAWN)
+TAKEN_BACK = (SubmissionState.TO_CORRECT, SubmissionState.WITHDRAWN, SubmissionState.DROPPED)
 """While the applicant corrects, a file may be taken off what was signed; it stays, without its place."""
 BY_ROUTE = (*SENDINGS, EventKind.APPROVED, EventKind.RECORDED, EventKind.CANCELLATION_REFUSED)
 """Acts whose state depends on what the route still holds."""
@@ -298,12 +300,29 @@ def stored_leave(submission: Submission) -> list[tuple[str, str]]:
 def verify_files(where: str, submission: Submission, answers: Answers) -> Iterator[Difference]:
     """Shape: `answers` are those that were signed."""
     rows = {str(row.pk): row for row in submission.files.all()}
+    erased = signed_erasures(submission) if any(row.erased_at for row in rows.values()) else frozenset()
     for path, around, spec in file_slots(submission.definition.fields, answers):
         places = (path, "") if submission.state in TAKEN_BACK else (path,)
         for signed in around[spec.key] or ():
             row = rows.get(signed["id"])
-            if row is None or row.field not in places or digest_of(row) != signed["sha256"]:
+            if row is None or row.field not in places or not is_content_of(row, signed["sha256"], erased):
                 yield Difference(where, f"its file {signed['name']!r} is not the one that was signed")
+
+
+def signed_erasures(submission: Submission) -> frozenset[str]:
+    """The files that whoever handled the request signed to be erased, by their identifiers."""
+    links = [getattr(event, "signature", None) for event in submission.events.all()]
+    return frozenset(
+        identifier
+        for link in links
+        if link is not None and is_intact(link)
+        for identifier in json.loads(link.content).get("erased", ())
+    )
+
+
+def is_content_of(row: SubmissionFile, digest: str, erased: frozenset[str]) -> bool:
+    """Tell whether the storage holds what was signed, or nothing where that was signed too."""
+    return digest_of(row) == ("" if row.erased_at and str(row.pk) in erased else digest)
 
 
 def verify_copies(where: str, submission: Submission) -> Iterator[Difference]:

@@ -126,6 +126,7 @@ def days_by_step(centre: Centre, period: Period) -> list[Figures]:
     """Days from when a step was first reached to its decision."""
     steps = ApprovalStep.objects.filter(
         sent_in(centre, period, "submission__"),
+        centre=centre,
         purpose=StepPurpose.APPROVAL,
         decided_at__isnull=False,
         reached_at__isnull=False,
@@ -163,7 +164,8 @@ def sent_by_form(centre: Centre, period: Period) -> list[Figures]:
 
 def late_by_step(centre: Centre, period: Period) -> list[Figures]:
     """Steps with a deadline: done after it, and past it without being done."""
-    steps = ApprovalStep.objects.filter(sent_in(centre, period, "submission__"), due_on__isnull=False)
+    of_period = sent_in(centre, period, "submission__")
+    steps = ApprovalStep.objects.filter(of_period, centre=centre, due_on__isnull=False)
     done = Q(decided_at__isnull=False)
     is_late = Q(done, day__gt=F("due_on"))
     waits = Q(state=StepState.CURRENT, due_on__lt=centre.today)

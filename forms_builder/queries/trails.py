@@ -76,7 +76,13 @@ REQUEST = Table(
 )
 LASTING = ("id", "centre", "applicant", "entered_by", "created_at", "submitted_at")
 """Columns of a request that no later act changes."""
-STEPS = Table(ApprovalStep, "submission", "step", moving=("state", "reached_at", "due_on"))
+STEPS = Table(
+    ApprovalStep,
+    "submission",
+    "step",
+    moving=("state", "reached_at", "due_on"),
+    left_out={"centre": "that of its request, which its own column binds"},
+)
 EVENTS = Table(
     ApprovalEvent,
     "submission",
@@ -88,7 +94,10 @@ FILES = Table(
     SubmissionFile,
     "submission",
     "file",
-    left_out={"field": "empty once it is taken off; verify_files compares it with the signed answers"},
+    left_out={
+        "field": "empty once it is taken off; verify_files compares it with the signed answers",
+        "erased_at": "once its content is gone; verify_files asks for the signature of that",
+    },
 )
 PARTS = Table(LeavePart, "submission", "days of leave")
 MOVEMENTS = Table(LeaveMovement, "source", "movement of leave", at="made_at")

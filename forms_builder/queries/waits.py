@@ -23,7 +23,7 @@ def steps_to_remind(centre: Centre) -> Any:
     """
     said = RequestMessage.objects.filter(submission=OuterRef("submission"), at__gte=OuterRef("reached_at"))
     last = said.order_by("-at", "-pk").values("is_question")[:1]
-    steps = ApprovalStep.objects.filter(state=StepState.CURRENT, submission__centre=centre)
+    steps = ApprovalStep.objects.filter(state=StepState.CURRENT, centre=centre)
     is_due = ~Q(purpose=StepPurpose.HANDLING) | Q(due_on__lt=centre.today)
     due = steps.filter(is_due).annotate(is_asked=Coalesce(Subquery(last), Value(False)))
     related = due.select_related("submission__applicant__centre", "submission__entered_by")

@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
 from forms_builder.actions.deciding import Verdict, decide, reassign
+from forms_builder.actions.dropping import Dropping, drop
 from forms_builder.actions.handling import Handling, handle
 from forms_builder.choices import Decision
-from forms_builder.forms import DecisionForm, HandlingForm, ReassignForm
+from forms_builder.forms import DecisionForm, DroppingForm, HandlingForm, ReassignForm
 from forms_builder.inbox_filters import InboxFilterForm
-from forms_builder.queries.inbox import find_waiting, forms_waiting, left_to_nobody
+from forms_builder.queries.inbox import find_waiting, forms_waiting, left_to_nobody, uncorrected
 from forms_builder.queries.proposals import proposals_to_decide
 from forms_builder.queries.submissions import BY_LATENESS, count_awaited, submission_in_full
 from forms_builder.views.showing import show_refusal, show_submission
@@ -47,6 +48,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "proposals": proposals_to_decide(user) if decides else [],
         "awaited": count_awaited(user),
         "left": present_waiting(user, left_to_nobody(user)),
+        "uncorrected": uncorrected(user),
     }
     return render(request, "forms_builder/inbox.html", context)
 
@@ -90,6 +92,24 @@ def handle_request(request: HttpRequest, identifier: UUID) -> HttpResponse:
         return show_refusal(request, found, refusal, handling_form=form)
     messages.success(request, _("It is marked as done, and the person is told."))
     return redirect("forms_builder:inbox")
+
+
+@require_POST
+def drop_request(request: HttpRequest, identifier: UUID) -> HttpResponse:
+    """`…/classer/`: the password, then what was never corrected is closed without a decision."""
+    found = get_object_or_404(submission_in_full(request.user, identifier))
+    form = DroppingForm(request.POST)
+    if not form.is_valid():
+        return show_submission(request, found, dropping_form=form)
+    values = form.cleaned_data
+    try:
+        proof = reauthenticate(request, values["password"])
+        dropping = Dropping(values["revision"], values["comment"])
+        drop(by=request.user, submission=found, dropping=dropping, proof=proof)
+    except DomainError as refusal:
+        return show_refusal(request, found, refusal, dropping_form=form)
+    messages.success(request, _("The request is closed, and the person is told."))
+    return redirect(found)
 
 
 @require_POST

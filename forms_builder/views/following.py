@@ -108,7 +108,8 @@ def download(request: HttpRequest, identifier: UUID) -> HttpResponseBase:
     """One file of a request, for whoever may see the request; never for IT that looks as somebody."""
     if is_looked_over(request.user):
         raise Http404
-    row = get_object_or_404(SubmissionFile.objects.select_related("submission__version"), pk=identifier)
+    kept = SubmissionFile.objects.filter(erased_at=None).select_related("submission__version")
+    row = get_object_or_404(kept, pk=identifier)
     get_object_or_404(Submission.objects.visible_to(request.user), pk=row.submission_id)
     by: Any = request.user
     note_opened(by=by, file=row)

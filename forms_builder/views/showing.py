@@ -11,7 +11,14 @@ from forms_builder.actions.signing import consent_sentence
 from forms_builder.choices import Act, StepPurpose, SubmissionState
 from forms_builder.completion_forms import CompletionForm
 from forms_builder.exceptions import FormUnavailable
-from forms_builder.forms import CancellationForm, DecisionForm, HandlingForm, ReassignForm, StateForm
+from forms_builder.forms import (
+    CancellationForm,
+    DecisionForm,
+    DroppingForm,
+    HandlingForm,
+    ReassignForm,
+    StateForm,
+)
 from forms_builder.message_forms import MessageForm
 from forms_builder.models import Submission
 from forms_builder.presenting import present, present_days, present_earlier
@@ -48,6 +55,7 @@ def show_submission(
         **papers_context(request, found),
         **decision_context(request, found, acts),
         **({"message_form": MessageForm()} if Act.WRITE in acts else {}),
+        **dropping_context(found, acts),
         **({"completion_form": CompletionForm(found, request.user)} if Act.COMPLETE in acts else {}),
         **forms,
     }
@@ -129,6 +137,10 @@ def decision_context(request: HttpRequest, found: Submission, acts: frozenset[Ac
             initial={"revision": found.revision}, by=request.user, submission=found
         )
     return context
+
+
+def dropping_context(found: Submission, acts: frozenset[Act]) -> dict[str, Any]:
+    return {"dropping_form": DroppingForm(initial={"revision": found.revision})} if Act.DROP in acts else {}
 
 
 def facts_context(request: HttpRequest, found: Submission, preview: LeavePreview | None) -> dict[str, Any]:

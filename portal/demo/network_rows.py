@@ -165,6 +165,7 @@ def add_step(around: Surroundings, rows: Rows, submission: Submission, stage: St
     step = ApprovalStep(
         id=around.identifier(),
         submission=submission,
+        centre_id=submission.centre_id,
         position=position,
         purpose=stage.purpose,
         approver=stage.approver,

@@ -9,7 +9,7 @@ from typing import Any
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.storage import Storage
-from django.db.models import FileField, Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import FileField, Model, Prefetch, Q, QuerySet, prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.models import ReferenceIndex, Revision, WorkflowState
@@ -84,9 +84,16 @@ def lost_names(storage: Storage, before: datetime) -> set[str]:
     for model in apps.get_models():
         for field in model._meta.local_concrete_fields:
             if found and isinstance(field, FileField) and not model._meta.proxy:
-                rows = model._base_manager.exclude(**{field.name: ""}).values_list(field.name, flat=True)
+                rows = speaking(model).exclude(**{field.name: ""}).values_list(field.name, flat=True)
                 found.difference_update(rows.iterator())
     return found
+
+
+def speaking(model: type[Model]) -> Any:
+    """The rows of `model` that keep a file: not those that say themselves, with `erased_at`, that theirs is gone."""
+    rows = model._base_manager.all()
+    is_erasable = any(field.name == "erased_at" for field in model._meta.local_concrete_fields)
+    return rows.filter(erased_at=None) if is_erasable else rows
 
 
 def stored_names(storage: Storage, folder: str = "") -> Iterator[str]:

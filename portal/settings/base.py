@@ -132,7 +132,10 @@ def database() -> dict[str, Any]:
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
         }
     else:
-        config["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 20, "timeout": 20}}
+        # Requests are short: compiling their queries, or starting processes for them, takes longer than running them.
+        plans = "-c jit=off -c max_parallel_workers_per_gather=0"
+        pool = {"min_size": 1, "max_size": 20, "timeout": 20}
+        config["OPTIONS"] = {"options": plans, **config.get("OPTIONS", {}), "pool": pool}
         config["CONN_MAX_AGE"] = 0
     return config
 

@@ -41,7 +41,12 @@ SENSITIVE_ZONES = (
     "/demarches/a-valider/",
     "/compte/second-facteur/",
 )
-SENSITIVE_VIEWS = {"forms_builder:decide", "forms_builder:reassign", "accounts:device-declare"}
+SENSITIVE_VIEWS = {
+    "forms_builder:decide",
+    "forms_builder:drop",
+    "forms_builder:reassign",
+    "accounts:device-declare",
+}
 """Where people decide and administer: addresses by their beginning, or by their name."""
 PULSES = {"wagtailadmin_editing_sessions:ping"}
 """Asked again and again by a page that is open, whether or not somebody is there."""

@@ -94,6 +94,13 @@ SAID = {
         f"Annulée : {TITLE}",
         f"Claire Dubois a accepté l’annulation de votre demande « {TITLE} » (2,5 jours).",
     ),
+    "submission_dropped": (
+        f"Classée sans suite : {TITLE}",
+        (
+            f"Votre demande « {TITLE} » (2,5 jours) était à corriger et ne l’a pas été : Claire Dubois l’a classée sans "
+            "suite. Si vous en avez encore besoin, refaites-en une."
+        ),
+    ),
     "cancellation_refused": (
         f"Annulation refusée : {TITLE}",
         (

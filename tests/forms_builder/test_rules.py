@@ -8,17 +8,20 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils import timezone
 
 from forms_builder.actions.additions import complete
 from forms_builder.actions.asking import write_message
 from forms_builder.actions.deciding import Verdict, decide, reassign
 from forms_builder.actions.drafts import save_draft
+from forms_builder.actions.dropping import Dropping, drop
 from forms_builder.actions.handling import Handling, handle
 from forms_builder.actions.repeating import repeat_request
 from forms_builder.actions.submitting import ask_cancellation, withdraw
 from forms_builder.choices import Act, Decision
 from forms_builder.exceptions import NotAllowedNow, RequestMoved
 from forms_builder.models import ApprovalStep, FormPage, Submission
+from forms_builder.models.submissions import UNANSWERED
 from forms_builder.rules import allowed_actions, current_step
 from portal.accounts.actions.people import deactivate_person
 from portal.accounts.models import User
@@ -92,6 +95,8 @@ EXPECTED: dict[str, dict[str, set[Act]]] = {
         "rh": KEEPS,
     },
     "to correct": {"animation.enfance": {Act.EDIT, Act.WITHDRAW}},
+    "never corrected": {"animation.enfance": {Act.EDIT, Act.WITHDRAW}, "rh": {Act.DROP}},
+    "dropped": {},
     "approved": {"animation.enfance": {Act.ASK_CANCELLATION}},
     "refused": {},
     "withdrawn": {},
@@ -128,6 +133,11 @@ class Making:
         assert self.fax
         return send(self.fax, self.cast.animator, {})
 
+    def forgotten(self) -> Submission:
+        back = decide_as(self.cast.coordinator, self.sent(), Decision.SEND_BACK, "Pourquoi ?")
+        Submission.objects.filter(pk=back.pk).update(changed_at=timezone.now() - UNANSWERED)
+        return Submission.objects.get(pk=back.pk)
+
     def booked(self) -> Submission:
         assert self.book
         return decide_as(self.cast.coordinator, send(self.book, self.cast.animator, {}))
@@ -160,6 +170,8 @@ class Making:
             "at the director": lambda: self.approved(cast.coordinator, cast.hr),
             "of right": lambda: sign_draft(draft_of_right(self.page, cast.animator, date(2027, 3, 15))),
             "to correct": lambda: decide_as(cast.coordinator, self.sent(), Decision.SEND_BACK, "Pourquoi ?"),
+            "never corrected": self.forgotten,
+            "dropped": lambda: dropping(cast.hr, self.forgotten(), cast.hr),
             "approved": lambda: self.approved(cast.coordinator, cast.hr, cast.director),
             "refused": lambda: decide_as(cast.coordinator, self.sent(), Decision.REFUSE, "Non."),
             "withdrawn": lambda: withdraw(by=cast.animator, submission=self.sent(), revision=1),
@@ -215,6 +227,11 @@ def completing(by: User, submission: Submission, to: User) -> Submission:
     return complete(by=by, submission=submission, values=values, revision=revision, proof=proof_of(by))
 
 
+def dropping(by: User, submission: Submission, to: User) -> Submission:
+    what = Dropping(submission.revision)
+    return drop(by=by, submission=submission, dropping=what, proof=proof_of(by))
+
+
 def some_comment(submission: Submission) -> dict[str, list[str]]:
     """A word typed in the first long text of the form."""
     key = next(spec.key for spec in submission.definition.fields if spec.type == "long_text")
@@ -233,6 +250,7 @@ TRIES: dict[Act, Callable[[User, Submission, User], Any]] = {
     Act.SEND_BACK: decision(Decision.SEND_BACK),
     Act.HANDLE: handling,
     Act.COMPLETE: completing,
+    Act.DROP: dropping,
     Act.WRITE: lambda by, row, to: write_message(by=by, submission=row, body="Le matin ?").submission,
     Act.REASSIGN: lambda by, row, to: reassign(
         by=by, submission=row, revision=row.revision, to=to, reason="Parce que."
@@ -386,6 +404,26 @@ def test_submission_visible_to_who_handles_it_only_once_it_has_come_to_them(
     ask_cancellation(by=cast.animator, submission=done, revision=done.revision, reason="Trop tard.")
     assert visible(cast) == readable(cast)
     assert visible(cast)["accueil"] == {sent.pk}
+
+
+def test_submission_visible_to_a_later_step_once_it_has_come_to_it(
+    leave_page: FormPage, cast: Cast, centre: Centre
+) -> None:
+    """Accounting does not read what the coordinator has not agreed to, nor what they refuse."""
+    page = make_form(
+        centre,
+        "Achat",
+        [("text", question("Objet", required=False))],
+        by=cast.communication,
+        route=["coordinator", "accounting"],
+    )
+    refused, sent = send(page, cast.animator, {}), send(page, cast.animator, {})
+    decide_as(cast.coordinator, refused, Decision.REFUSE, "Non.")
+    assert visible(cast) == readable(cast)
+    assert visible(cast)["comptabilite"] == set()
+    decide_as(cast.coordinator, sent)
+    assert visible(cast) == readable(cast)
+    assert visible(cast)["comptabilite"] == {sent.pk}
 
 
 def test_submission_visible_to_the_stand_in_of_the_director_once_it_is_given(

@@ -9,10 +9,12 @@ from uuid import uuid4
 import pytest
 from django.http import HttpResponse
 from django.test import Client
+from django.utils import timezone
 
 from forms_builder.actions.submitting import ask_cancellation
-from forms_builder.choices import SubmissionState
+from forms_builder.choices import Decision, SubmissionState
 from forms_builder.models import FormPage, LeaveAccount, Signature, Submission
+from forms_builder.models.submissions import UNANSWERED
 from forms_builder.rules import current_step
 from portal.accounts.models import User
 from tests.factories.accounts import AbsenceFactory
@@ -62,6 +64,36 @@ def decide(client: Client, submission: Submission, posted: dict[str, Any], **opt
 
 def test_inbox_without_anything_says_so(cast: Cast, client_of: ClientOf) -> None:
     assert "Rien à valider" in text_of(client_of(cast.coordinator).get(INBOX))
+
+
+# What nobody corrects
+
+
+def test_drop_request_asks_for_the_password_and_keeps_the_words(
+    sent: Submission, cast: Cast, client_of: ClientOf
+) -> None:
+    back = decide_as(cast.coordinator, sent, Decision.SEND_BACK, "Quel train ?")
+    Submission.objects.update(changed_at=timezone.now() - UNANSWERED)
+    client, path = client_of(cast.hr), f"{sent.get_absolute_url()}classer/"
+    assert 'data-opens="classer"' in text_of(client.get(sent.get_absolute_url()))
+    posted = {"revision": back.revision, "comment": "Sans nouvelles.", "password": "non"}
+    refused = text_of(client.post(path, posted))
+    assert ("Sans nouvelles.</textarea>" in refused, Submission.objects.get().state) == (True, "to_correct")
+    shown = text_of(client.post(path, posted | {"password": PASSWORD}, follow=True))
+    assert "La demande est classée" in shown
+    assert Submission.objects.get().state == "dropped"
+
+
+def test_request_that_was_dropped_says_why_to_its_applicant(
+    sent: Submission, cast: Cast, client_of: ClientOf
+) -> None:
+    back = decide_as(cast.coordinator, sent, Decision.SEND_BACK, "Quel train ?")
+    Submission.objects.update(changed_at=timezone.now() - UNANSWERED)
+    posted = {"revision": back.revision, "comment": "Sans nouvelles.", "password": PASSWORD}
+    client_of(cast.hr).post(f"{sent.get_absolute_url()}classer/", posted)
+    shown = text_of(client_of(cast.animator).get(sent.get_absolute_url()))
+    told = [words for words in ("classée sans suite", "Sans nouvelles.", "Refaire") if words not in shown]
+    assert told == []
 
 
 # The decision box

@@ -10,14 +10,24 @@ from django.test import Client
 from django.utils import timezone
 
 from forms_builder.actions.submitting import ask_cancellation
-from forms_builder.choices import Act, StepState
+from forms_builder.choices import Act, Decision, StepState
 from forms_builder.models import ApprovalStep, FormPage, LeaveAccount, LeavePolicy, Submission
+from forms_builder.models.submissions import UNANSWERED
 from forms_builder.queries.inbox import left_to_nobody
 from forms_builder.rules import allowed_actions
 from portal.accounts.actions.delegations import add_delegation
 from portal.accounts.models import User
 from portal.centres.models import Centre
-from tests.factories.forms_builder import approve_all, handled_by, make_form, question, send, send_leave
+from tests.factories.forms_builder import (
+    account_of,
+    approve_all,
+    decide_as,
+    handled_by,
+    make_form,
+    question,
+    send,
+    send_leave,
+)
 from tests.support.cast import Cast
 from tests.support.queries import count_queries, queries_of
 
@@ -54,6 +64,38 @@ def shown(client: Client, query: str = "") -> list[str]:
 def put(submission: Submission, **facts: Any) -> None:
     """Have its current step stand otherwise than it does."""
     ApprovalStep.objects.filter(submission=submission, state=StepState.CURRENT).update(**facts)
+
+
+# What nobody corrects
+
+
+def test_inbox_shows_hr_what_was_never_corrected(sent: Submission, cast: Cast, client_of: ClientOf) -> None:
+    decide_as(cast.coordinator, sent, Decision.SEND_BACK, "Pourquoi ?")
+    people = (cast.hr, cast.director, cast.coordinator, cast.animator)
+
+    def told() -> list[list[Any]]:
+        return [list(client_of(person).get(INBOX).context["uncorrected"]) for person in people]
+
+    assert told() == [[], [], [], []]
+    Submission.objects.update(changed_at=timezone.now() - UNANSWERED)
+    assert told() == [[sent], [], [], []]
+    shown = text_of(client_of(cast.hr).get(INBOX))
+    assert ("Jamais corrigées" in shown, sent.get_absolute_url() in shown) == (True, True)
+    assert "Rien à valider" not in shown
+
+
+def test_inbox_lists_what_was_never_corrected_at_the_same_cost(
+    leave_page: FormPage, cast: Cast, client_of: ClientOf
+) -> None:
+    account_of(cast.animator)
+    client, counts = client_of(cast.hr), []
+    for day in (5, 6, 7):
+        sent = send_leave(leave_page, cast.animator, date(2027, 4, day))
+        back = decide_as(cast.coordinator, sent, Decision.SEND_BACK, "Pourquoi ?")
+        Submission.objects.filter(pk=back.pk).update(changed_at=timezone.now() - UNANSWERED)
+        client.get(INBOX)
+        counts.append(queries_of(lambda: client.get(INBOX)).count)
+    assert len(set(counts)) == 1
 
 
 # The order

@@ -6,18 +6,21 @@ from datetime import date
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 
 from forms_builder.actions.deciding import reassign
+from forms_builder.actions.dropping import Dropping, drop
 from forms_builder.actions.submitting import ask_cancellation, withdraw
 from forms_builder.choices import Decision
 from forms_builder.exceptions import BalanceTooLow
 from forms_builder.models import FormPage, LeaveAccount, Submission
+from forms_builder.models.submissions import UNANSWERED
 from portal.accounts.actions.roles import set_roles
 from portal.accounts.models import User
 from portal.centres.models import Centre
 from portal.notifications.models import Notification, OutboxMail
 from tests.factories.accounts import PersonFactory
-from tests.factories.forms_builder import account_of, approve_all, decide_as, leave_form, send_leave
+from tests.factories.forms_builder import account_of, approve_all, decide_as, leave_form, proof_of, send_leave
 from tests.support.cast import SYSTEM, Cast
 
 MONDAY, FRIDAY = date(2027, 3, 15), date(2027, 3, 19)
@@ -97,6 +100,14 @@ def test_tell_of_a_withdrawal_after_it_was_sent_back_tells_nobody(sent: Submissi
     decide_as(cast.coordinator, sent, Decision.SEND_BACK, "Pourquoi ?")
     with expect(set()):
         withdraw(by=cast.animator, submission=sent, revision=2)
+
+
+def test_tell_of_what_was_never_corrected_tells_the_applicant(sent: Submission, cast: Cast) -> None:
+    decide_as(cast.coordinator, sent, Decision.SEND_BACK, "Pourquoi ?")
+    Submission.objects.update(changed_at=timezone.now() - UNANSWERED)
+    back = Submission.objects.get()
+    with expect({("submission_dropped", "animation.enfance")}):
+        drop(by=cast.hr, submission=back, dropping=Dropping(back.revision), proof=proof_of(cast.hr))
 
 
 def test_tell_of_a_cancellation_tells_hr_then_the_applicant(sent: Submission, cast: Cast) -> None:

@@ -3,10 +3,13 @@
 from datetime import timedelta
 from uuid import uuid4
 
+from django.utils import timezone
+
 from forms_builder.actions.asking import write_message
 from forms_builder.actions.deciding import Verdict, decide, reassign
 from forms_builder.actions.deciding_together import Chosen, decide_together
 from forms_builder.actions.drafts import save_draft
+from forms_builder.actions.dropping import Dropping, drop
 from forms_builder.actions.entering import begin_entry
 from forms_builder.actions.handling import Handling, handle
 from forms_builder.actions.submitting import ask_cancellation, submit, withdraw
@@ -214,6 +217,19 @@ def take_back(life: Life) -> bool:
     may = by.pk == submission.applicant_id and submission.state != SubmissionState.APPROVED
     done = attempt(lambda: withdraw(by=by, submission=submission, revision=submission.revision))
     assert done is None or may
+    return done is not None
+
+
+def drop_uncorrected(life: Life) -> bool:
+    submission = life.request(SubmissionState.TO_CORRECT)
+    if submission is None:
+        return False
+    by = life.chance.choice([life.cast.hr, life.cast.hr, life.cast.director, life.person()])
+    is_long = timezone.now() - submission.changed_at >= timedelta(days=15)
+    may = not {Role.HR, Role.DIRECTOR}.isdisjoint(by.roles) and by.pk != submission.applicant_id
+    dropping = Dropping(submission.revision)
+    done = attempt(lambda: drop(by=by, submission=submission, dropping=dropping, proof=proof_of(by)))
+    assert done is None or (may and (is_long or not submission.applicant.is_active))
     return done is not None
 
 

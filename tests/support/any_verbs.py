@@ -23,6 +23,7 @@ from tests.support.any_request import (
     decide_by_anybody,
     decide_by_who_may,
     decide_several,
+    drop_uncorrected,
     enter_for_somebody,
     give_to_another,
     handle_by_anybody,
@@ -46,8 +47,8 @@ BEGINNING = datetime(2027, 3, 10, 8, tzinfo=UTC)
 VERBS: dict[Verb, int] = {
     send_a_leave: 5, send_a_fax: 1, ask_for_a_badge: 1, enter_for_somebody: 3, correct: 3, decide_by_anybody: 14,
     decide_by_who_may: 7, approve_to_the_end: 3, decide_several: 3, handle_by_anybody: 4, give_to_another: 5,
-    say_something: 9, complete_a_badge: 3, take_back: 5, ask_to_cancel: 4, adjust: 7, accrue: 2, close_a_year: 4,
-    fall_ill: 4, carry_or_lapse: 5, let_time_pass: 8,
+    say_something: 9, complete_a_badge: 3, take_back: 5, drop_uncorrected: 3, ask_to_cancel: 4, adjust: 5, accrue: 2, close_a_year: 4,
+    fall_ill: 4, carry_or_lapse: 5, let_time_pass: 7,
 }  # fmt: skip
 """How often of a hundred. What writes and tells costs ten times what is refused: one operation of five or so."""
 

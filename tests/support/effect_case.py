@@ -53,6 +53,9 @@ class FakeCase:
     def hold_validity(self, days: Days | None) -> None:
         self.done.append(("holds", days))
 
+    def erase_files(self, field: str) -> None:
+        self.done.append(("erase", field))
+
 
 def follow(spec: EffectSpec, answers: Mapping[str, Any]) -> list[list[Any]]:
     """What the effect does when the request is sent, approved, cancelled."""

@@ -397,6 +397,7 @@ ADDRESSES = (
     form("forms_builder:complete", find=submission),
     form("forms_builder:message", find=submission),
     form("forms_builder:reassign", find=submission),
+    form("forms_builder:drop", find=submission),
     Address("forms_builder:check", nobody=200),
     some("forms_builder:recap", find=submission, **READERS_OF_SUBMISSION),
     some("forms_builder:recap-pdf", find=submission, **dict.fromkeys(READERS_OF_SUBMISSION, 202)),

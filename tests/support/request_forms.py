@@ -3,11 +3,13 @@
 from uuid import uuid4
 
 from django.urls import reverse
+from django.utils import timezone
 
 from forms_builder.actions.submitting import withdraw as withdraw_request
 from forms_builder.choices import Decision
 from forms_builder.leave_forms import account_name
 from forms_builder.models import LeaveCampaign, LeaveClosing, LeaveKind, LeaveWish, Submission
+from forms_builder.models.submissions import UNANSWERED
 from forms_builder.opening_forms import keep_lines
 from forms_builder.queries.leave_closing import closing_rows, digest_of
 from forms_builder.queries.opening_lines import preview_of
@@ -164,6 +166,14 @@ def reassign(world: World) -> Filled:
         "comment": "Claire est absente.",
     }
     return Filled("hr", path, right, {"revision": TYPED, "to": TYPED, "comment": REQUIRED})
+
+
+def drop(world: World) -> Filled:
+    back = decide_as(world.cast.coordinator, world.submission, Decision.SEND_BACK, "Quelles heures ?")
+    Submission.objects.filter(pk=back.pk).update(changed_at=timezone.now() - UNANSWERED)
+    path = reverse("forms_builder:drop", args=[back.pk])
+    right = {"revision": str(back.revision), "comment": "", "password": PASSWORD}
+    return Filled("hr", path, right, {"revision": TYPED, "comment": TEXT, "password": SECRET})
 
 
 def hold_request(world: World) -> Filled:

@@ -439,6 +439,48 @@ def test_reassign_by_hr_of_their_own_request_is_refused(
         give(cast.hr, own, cast.coordinator)
 
 
+@pytest.fixture
+def late(sent: Submission, cast: Cast) -> Submission:
+    """In the hands of human resources, past its last day."""
+    given = approve_all(sent, cast.coordinator)
+    ApprovalStep.objects.filter(state=StepState.CURRENT).update(
+        due_on=cast.hr.centre.today - timedelta(days=1)
+    )
+    return given
+
+
+def test_reassign_by_the_direction_where_hr_is_late_is_done(late: Submission, cast: Cast) -> None:
+    given = give(cast.director, late, cast.youth_coordinator)
+    step = current_step(given)
+    assert step is not None
+    assert list(step.approvers.all()) == [cast.youth_coordinator]
+
+
+def test_reassign_by_the_direction_of_a_late_step_to_themselves_is_refused(
+    late: Submission, cast: Cast
+) -> None:
+    before = traces()
+    with pytest.raises(PersonRefused):
+        give(cast.director, late, cast.director)
+    assert traces() == before
+
+
+def test_reassign_by_the_direction_on_the_last_day_is_refused(late: Submission, cast: Cast) -> None:
+    ApprovalStep.objects.filter(state=StepState.CURRENT).update(due_on=cast.hr.centre.today)
+    with pytest.raises(NotAllowedNow):
+        give(cast.director, late, cast.youth_coordinator)
+
+
+def test_reassign_by_the_direction_where_somebody_else_is_late_is_refused(
+    sent: Submission, cast: Cast
+) -> None:
+    ApprovalStep.objects.filter(state=StepState.CURRENT).update(
+        due_on=cast.hr.centre.today - timedelta(days=1)
+    )
+    with pytest.raises(NotAllowedNow):
+        give(cast.director, sent, cast.youth_coordinator)
+
+
 def test_reassign_by_the_direction_of_a_request_of_hr_keeps_it_from_waiting_for_ever(
     cast: Cast, today: date
 ) -> None:

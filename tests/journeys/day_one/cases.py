@@ -309,14 +309,15 @@ CASES: dict[str, Case] = {
         {
             "Travaillerez-vous avec des enfants ?": "Oui",
             "Conduisez-vous pour le centre ?": "Non",
+            "Avez-vous un titre de séjour ?": "Non",
             "Vous faut-il une autorisation de travail ?": "Non",
-            "Pièce d’identité ou titre de séjour": Attached("identite.pdf"),
+            "Pièce d’identité": Attached("identite.pdf"),
             "Relevé d’identité bancaire": Attached("rib.pdf"),
         },
-        turns=(("rh", "complete"), ("rh", "approve")),
+        turns=(("rh", "complete"), ("rh", "approve"), ("rh", "handle")),
         additions={
             "rh": {
-                "Pièce d’identité ou titre de séjour": {"state": "received"},
+                "Pièce d’identité": {"state": "received"},
                 "Relevé d’identité bancaire": {"state": "refused", "reason": "Illisible."},
                 "Extrait n° 3 du casier judiciaire ou attestation d’honorabilité": {
                     "state": "seen",
