@@ -2,8 +2,8 @@
 
 from django.utils import timezone
 
-from forms_builder.actions.drafts import delete_stored
 from forms_builder.models import Submission
+from portal.media.actions import delete_stored
 
 
 def erase_files(*, submission: Submission, field: str) -> None:

@@ -10,6 +10,7 @@ from forms_builder.models import ApprovalStep, Submission
 from forms_builder.models.approvals import decides_nothing
 from forms_builder.queries.submissions import (
     BY_LATENESS,
+    LISTED,
     listed_steps,
     no_day,
     submissions_to_decide,
@@ -81,7 +82,7 @@ def uncorrected(user: Any) -> list[Submission]:
         return []
     of_centre = Submission.objects.filter(centre=user.centre_id)
     steps = ApprovalStep.objects.filter(given, submission__in=of_centre.unanswered()).values("submission")
-    found = Submission.objects.filter(pk__in=steps).select_related("version", "applicant")
+    found = Submission.objects.filter(pk__in=steps).select_related("version", "applicant").only(*LISTED)
     return list(found.order_by("changed_at", "pk")[:MOST_LEFT])
 
 

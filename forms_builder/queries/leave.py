@@ -23,6 +23,7 @@ from forms_builder.models import LeaveAccount, LeaveMovement, LeavePart, LeavePo
 from portal.accounts.models import User
 from portal.centres.queries import unworked_holidays
 
+CENT = Decimal("0.01")
 PENDING = "pending"
 CREDIT_TAKEN_BACK = "credit taken back"
 """A reversal that takes days off: those of a request that had added them. The others give back what was taken."""
@@ -56,7 +57,8 @@ def with_balances(accounts: Iterable[LeaveAccount]) -> list[Balance]:
         return []
     sums: dict[tuple[int, str], Decimal] = defaultdict(Decimal)
     for account, kind, days in days_of(known):
-        sums[account, column_of(kind)] += days
+        # SQLite sums in floating point: what is a hundred-millionth short would be refused.
+        sums[account, column_of(kind)] += days.quantize(CENT)
     return [
         Balance(one, sums[one.pk, "acquired"], -sums[one.pk, "spent"], sums[one.pk, PENDING]) for one in known
     ]

@@ -144,8 +144,9 @@ EVERYDAY: tuple[Everyday, ...] = (
         {
             "Travaillerez-vous avec des enfants ?": "Oui",
             "Conduisez-vous pour le centre ?": "Oui",
+            "Avez-vous un titre de séjour ?": "Non",
             "Vous faut-il une autorisation de travail ?": "Non",
-            "Pièce d’identité ou titre de séjour": Paper("Pièce d’identité (exemple)"),
+            "Pièce d’identité": Paper("Pièce d’identité (exemple)"),
             "Attestation de sécurité sociale": Paper("Attestation de sécurité sociale (exemple)"),
             "Permis de conduire": Paper("Permis de conduire (exemple)"),
         },

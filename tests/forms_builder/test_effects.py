@@ -104,6 +104,7 @@ def test_effects_each_have_a_block_with_a_title_for_each_setting() -> None:
         "number": ["prefix"],
         "validity": ["days_before", "end", "length", "start"],
         "carry_over": ["same", "source", "target"],
+        "erase_files": ["question"],
         "reminder": ["date", "days_before", "role", "tells_applicant", "text"],
         "print_template": ["first_party", "paper", "second_party", "text"],
     }
@@ -118,6 +119,7 @@ def test_effects_that_may_stand_twice_are_known() -> None:
     assert [name for name, effect in EFFECTS.items() if effect.may_repeat] == [
         "prerequisite",
         "reminder",
+        "erase_files",
         "carry_over",
     ]
 

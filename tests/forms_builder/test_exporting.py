@@ -134,11 +134,10 @@ def test_export_requests_leaves_drafts_and_other_days_out(page: FormPage, cast: 
 
 def test_export_requests_holds_what_the_person_may_see(page: FormPage, cast: Cast) -> None:
     send_order(page, cast.animator)
-    waiting = send_order(page, cast.animator)
-    approve_all(waiting, cast.coordinator)
-    approve_all(waiting, cast.accounting)
-    # Whoever is given a step sees the request from the beginning.
-    assert [len(taken(by, page)["Démarches"]) for by in (cast.hr, cast.accounting)] == [2, 2]
+    approve_all(send_order(page, cast.animator), cast.coordinator)
+    approve_all(send_order(page, cast.animator), cast.coordinator, cast.accounting)
+    # Whoever is given a step sees the request once it has come to them.
+    assert [len(taken(by, page)["Démarches"]) for by in (cast.hr, cast.accounting)] == [3, 2]
 
 
 def test_export_requests_is_for_hr_the_director_and_accounting(page: FormPage, cast: Cast) -> None:
@@ -197,7 +196,7 @@ def test_exportable_forms_of_accounting_are_those_routed_to_it(
 ) -> None:
     other = make_form(centre, "Clé", [("text", question("Laquelle"))], by=cast.communication, route=("hr",))
     leave_form(centre, cast.communication)
-    send_order(page, cast.animator)
+    approve_all(send_order(page, cast.animator), cast.coordinator)
     send(other, cast.accounting, {f"f-{other.versions.get().definition.fields[0].key}": ["Cave"]})
     titles = {
         name: [form.title for form in exportable_forms(cast[name])]
@@ -215,7 +214,7 @@ def test_exportable_forms_of_accounting_are_those_routed_to_it(
 
 
 def test_export_downloads_what_was_chosen(page: FormPage, cast: Cast, client_of: ClientOf) -> None:
-    send_order(page, cast.animator)
+    approve_all(send_order(page, cast.animator), cast.coordinator)
     client = client_of(cast.accounting)
     shown = client.get(ADDRESS)
     assert (shown.status_code, shown.context["form"]["start"].value()) == (200, date(2027, 1, 1))
@@ -231,7 +230,7 @@ def test_export_downloads_what_was_chosen(page: FormPage, cast: Cast, client_of:
 
 def test_export_asks_the_password_again(page: FormPage, cast: Cast, client_of: ClientOf) -> None:
     client = client_of(cast.accounting)
-    send_order(page, cast.animator)
+    approve_all(send_order(page, cast.animator), cast.coordinator)
     typed = {"form": page.slug, "start": "2027-01-01", "end": "2027-03-31"}
     for password in ("", "ce-n-est-pas-le-bon"):
         answer = client.post(ADDRESS, typed | {"password": password})

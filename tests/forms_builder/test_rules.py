@@ -431,6 +431,9 @@ def test_submission_visible_to_the_stand_in_of_the_director_once_it_is_given(
 ) -> None:
     sent = send_leave(leave_page, cast.director, date(2027, 3, 15), kind="Formation")
     assert visible(cast) == readable(cast)
+    assert visible(cast)["direction.adjointe"] == set()
+    decide_as(cast.hr, sent)
+    assert visible(cast) == readable(cast)
     assert {who for who, rows in visible(cast).items() if sent.pk in rows} == READERS | {"direction.adjointe"}
 
 

@@ -54,7 +54,10 @@ def sums() -> Figures:
     parts = LeavePart.objects.filter(submission__state__in=OPEN_STATES, account__isnull=False).order_by()
     asked = dict(parts.values_list("account").annotate(Sum("days")))
     keys = LeaveAccount.objects.values_list("pk", flat=True)
-    return {key: (booked.get(key, Decimal(0)), asked.get(key, Decimal(0))) for key in keys}
+    # Rounded: SQLite sums in floating point.
+    return {
+        key: (round(booked.get(key, Decimal(0)), 2), round(asked.get(key, Decimal(0)), 2)) for key in keys
+    }
 
 
 def figures_of(balances: Any) -> Figures:

@@ -38,7 +38,7 @@ def test_load_on_any_day_sends_what_people_ask_for_every_day(db, settings, day):
         ("equipment", "Permis de conduire vérifié"),
         (
             "hr",
-            "Pièce d’identité ou titre de séjour, Extrait n°\N{NO-BREAK SPACE}3 du casier judiciaire ou attestation d’honorabilité",
+            "Pièce d’identité, Extrait n°\N{NO-BREAK SPACE}3 du casier judiciaire ou attestation d’honorabilité",
         ),
         ("hr", "Rendu le"),
     ]

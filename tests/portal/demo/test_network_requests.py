@@ -81,6 +81,7 @@ def test_load_reaches_every_state_of_a_request_that_was_sent(place: Centre) -> N
     assert set(states) >= set(SubmissionState.values) - {
         SubmissionState.DRAFT,
         SubmissionState.CANCELLATION_ASKED,
+        SubmissionState.DROPPED,
     }
     assert states[SubmissionState.APPROVED] > NUMBER // 3
 

@@ -23,6 +23,13 @@ def test_mail_server_url_says_where_and_how(
     assert found["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend"
 
 
+def test_database_keeps_what_its_url_asks_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(env, "DATABASE_URL", "postgresql://portail@db.example/portail?sslmode=verify-full")
+    options = base.database()["OPTIONS"]
+    assert (options["sslmode"], options["pool"]["max_size"]) == ("verify-full", 20)
+    assert "jit=off" in options["options"]
+
+
 def test_mail_server_without_url_sends_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(env, "MAIL_URL", "")
     assert base.mail_server() == {"EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend"}
