@@ -12,10 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from forms_builder.answers_in_words import GIVEN_UP, AnswerView, PartView, parts_of, present_answers
-from forms_builder.choices import SubmissionState
+from forms_builder.choices import StepPurpose, SubmissionState
 from forms_builder.completing import missing_documents
+from forms_builder.effects import files_to_erase
 from forms_builder.leave_days import LeaveDay
 from forms_builder.models import Submission
+from forms_builder.models.submissions import AHEAD
 from forms_builder.progress import (
     EventView,
     StepView,
@@ -76,6 +78,8 @@ class SubmissionView:
     events: list[EventView]
     signatures: list[Any]
     missing: str = ""
+    to_erase: str = ""
+    """The questions whose files are erased by who handles it now."""
 
     @property
     def question(self) -> EventView | None:
@@ -141,6 +145,7 @@ def present(submission: Submission, reader: Any = None) -> SubmissionView:
         steps=[present_step(step) for step in submission.steps.all()],
         events=present_events(submission),
         missing=", ".join(what_is_missing(submission)),
+        to_erase=", ".join(what_is_to_erase(submission)),
         signatures=[event.signature for event in submission.events.all() if hasattr(event, "signature")],
     )
 
@@ -150,6 +155,18 @@ def what_is_missing(submission: Submission) -> list[str]:
     if submission.state in GIVEN_UP:
         return []
     return missing_documents(submission.definition, submission.answers, submission.additions)
+
+
+def what_is_to_erase(submission: Submission) -> list[str]:
+    """The titles of the questions whose files go with the step at hand: the last of those that handle the request."""
+    ahead = [
+        step
+        for step in submission.steps.all()
+        if step.purpose == StepPurpose.HANDLING and step.state in AHEAD
+    ]
+    keys = files_to_erase(submission.definition) if len(ahead) == 1 else ()
+    attached = {file.field for file in submission.files.all() if file.erased_at is None}
+    return [submission.definition.field(key).label for key in keys if key in attached]
 
 
 def present_rows(submissions: Sequence[Any], reader: Any) -> list[RowView]:

@@ -19,6 +19,7 @@ from forms_builder.choices import (
     SubmissionState,
 )
 from forms_builder.completing import roles_of
+from forms_builder.effects import files_to_erase
 from forms_builder.field_types.leave_kind import is_of_right
 from forms_builder.models import ApprovalStep, Submission
 from forms_builder.models.approvals import barred_of
@@ -62,6 +63,7 @@ def is_leave_of_right(submission: Submission) -> bool:
 
 CANCELLATION: Promise = _("A leave that was approved would be undone.")
 OF_RIGHT: Promise = _("Its documents are to be checked.")
+ERASES: Promise = _("Files would be erased.")
 BEYOND: Promise = _("It goes beyond the balance.")
 
 
@@ -77,7 +79,7 @@ def reason_alone(step: ApprovalStep, is_beyond: bool) -> Promise | None:
     if step.purpose == StepPurpose.CANCELLATION:
         return CANCELLATION
     if step.purpose == StepPurpose.HANDLING:
-        return None
+        return ERASES if files_to_erase(step.submission.definition) else None
     if is_leave_of_right(step.submission):
         return OF_RIGHT
     return BEYOND if is_beyond else None

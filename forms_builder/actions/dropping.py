@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from forms_builder import notices
+from forms_builder.actions.deciding import close
 from forms_builder.actions.routing import add_event, begin_revision, lock_submission, refuse_stale
 from forms_builder.actions.signing import add_signature
 from forms_builder.choices import Act, EventKind, SubmissionState
@@ -43,9 +43,8 @@ def drop(*, by: Any, submission: Submission, dropping: Dropping, proof: Reauthen
     refuse_stale(by, "forms_builder.drop_submission", submission, dropping.revision)
     comment = dropping.comment.strip()
     begin_revision(submission)
-    submission.state = SubmissionState.DROPPED
-    submission.closed_at = timezone.now()
-    submission.save(update_fields=["revision", "state", "closed_at", "changed_at"])
+    submission.save(update_fields=["revision"])
+    close(submission, SubmissionState.DROPPED)
     event = add_event(submission, EventKind.DROPPED, by, comment=comment)
     notices.tell(by, notices.SUBMISSION_DROPPED, [submission.applicant], submission, comment=comment)
     signed = last_signature(submission)

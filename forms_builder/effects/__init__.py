@@ -27,4 +27,9 @@ def leave_asked(definition: FormDefinition, answers: Mapping[str, Any]) -> tuple
     return next((one for one in asked if one is not None), None)
 
 
-__all__ = ["EFFECTS", "Case", "Effect", "leave_asked"]
+def files_to_erase(definition: FormDefinition) -> list[str]:
+    """The questions, by their keys, whose files are erased once a request is handled."""
+    return [key for spec in definition.effects if (key := EFFECTS[spec.type].erases(spec))]
+
+
+__all__ = ["EFFECTS", "Case", "Effect", "files_to_erase", "leave_asked"]

@@ -89,6 +89,10 @@ class Effect:
         """The kind of leave and the period that the answers ask for, once both are there."""
         return None
 
+    def erases(self, spec: EffectSpec) -> str:
+        """The key of the question whose files it erases, "" for none."""
+        return ""
+
     def on_submitted(self, spec: EffectSpec, case: Case) -> None: ...
 
     def on_approved(self, spec: EffectSpec, case: Case) -> None: ...

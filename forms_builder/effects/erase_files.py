@@ -44,5 +44,8 @@ class EraseFiles(Effect):
             )
         return found
 
+    def erases(self, spec: EffectSpec) -> str:
+        return str(spec.settings["question"])
+
     def on_handled(self, spec: EffectSpec, case: Case) -> None:
         case.erase_files(spec.settings["question"])

@@ -53,6 +53,7 @@ def test_drop_closes_frees_the_days_and_signs(
     over = drop_as(cast.hr, wait(back), " Sans nouvelles. ")
     assert (over.state, over.revision, over.closed_at) == ("dropped", back.revision + 1, timezone.now())
     assert (balance_of(account).pending, balance_of(account).available) == (0, 25)
+    assert [step.state for step in over.steps.all()] == ["returned", "skipped", "skipped"]
     event = over.events.get(kind="dropped")
     assert (event.actor, event.comment) == (cast.hr, "Sans nouvelles.")
     signature = Signature.objects.get(event=event)

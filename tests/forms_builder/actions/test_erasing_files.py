@@ -10,6 +10,7 @@ from django.test import Client
 from forms_builder.actions.drafts import attach_file
 from forms_builder.models import FormPage, Signature, Submission, SubmissionFile
 from forms_builder.queries.signatures import verify_centre
+from forms_builder.rules import reasons_alone
 from portal.accounts.models import User
 from portal.centres.models import Centre
 from tests.factories.forms_builder import (
@@ -100,6 +101,29 @@ def test_verify_names_a_file_that_came_back(approved: Submission, cast: Cast) ->
     gone.content.storage.save(gone.content.name, pdf("identite.pdf"))
     found = [str(one) for one in verify_centre(approved.centre)]
     assert found == [f"request {approved.pk}: its file 'identite.pdf' is not the one that was signed"]
+
+
+def test_page_warns_who_handles_the_last_step_and_nobody_before(
+    approved: Submission, cast: Cast, client_of: Callable[[User], Client]
+) -> None:
+    warning = "effacés pour de bon"
+    before = client_of(cast.reception).get(approved.get_absolute_url()).content.decode()
+    handle_as(cast.reception, approved)
+    after = client_of(cast.hr).get(approved.get_absolute_url()).content.decode()
+    assert (
+        warning in before,
+        warning in after,
+        f"{warning} : {PAPER}" in after.replace("\N{NO-BREAK SPACE}", " "),
+    ) == (
+        False,
+        True,
+        True,
+    )
+
+
+def test_what_erases_is_never_handled_with_others(approved: Submission, cast: Cast) -> None:
+    step = approved.steps.get(state="current")
+    assert list(reasons_alone([step])) == [step.pk]
 
 
 def test_page_says_that_it_is_erased_and_gives_it_no_more(
