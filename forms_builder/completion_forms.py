@@ -113,23 +113,6 @@ class CompletionForm(StateForm, PasswordConfirmationForm):
         known = known_of(definition, answers, additions)
         self.questions_form = RequestForm(definition, FillContext(person), as_data(typed), specs, known)
 
-    @classmethod
-    def typed_again(cls, submission: Submission, person: Any, posted: QueryDict) -> "CompletionForm":
-        """What was typed on a page that has aged, over what the request says now: an empty input takes nothing back."""
-        now = cls(submission, person)
-        data = now.questions_form.typed.copy()
-        for name, field in now.marks_form.fields.items():
-            data[now.marks_form.add_prefix(name)] = field.initial or ""
-        for name, values in posted.lists():
-            if any(values) and name != "password":
-                data.setlist(name, values)
-        data["revision"] = str(submission.revision)
-        again = cls(submission, person, data)
-        again.is_valid()
-        # Only the password is missing, which is asked for anew.
-        again.errors.clear()
-        return again
-
     def is_valid(self) -> bool:
         # Each of them, so that all mistakes are said at once.
         return all([super().is_valid(), self.marks_form.is_valid(), self.questions_form.is_valid()])

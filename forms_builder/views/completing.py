@@ -9,12 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from forms_builder.actions.additions import complete
-from forms_builder.choices import Act
 from forms_builder.completion_forms import CompletionForm
-from forms_builder.exceptions import RequestMoved
-from forms_builder.models import Submission
 from forms_builder.queries.submissions import awaited_of, submission_in_full
-from forms_builder.rules import allowed_actions
 from forms_builder.views.doors import searched_words
 from forms_builder.views.showing import show_refusal, show_submission
 from forms_builder.waiting import present_awaited
@@ -48,18 +44,6 @@ def complete_request(request: HttpRequest, identifier: UUID) -> HttpResponse:
         revision = values["revision"]
         complete(by=request.user, submission=found, values=form.values, revision=revision, proof=proof)
         messages.success(request, _("It is completed and signed, and the person is told."))
-    except RequestMoved as refusal:
-        messages.error(request, str(refusal.message))
-        return show_typed_again(request, found)
     except DomainError as refusal:
         return show_refusal(request, found, refusal, completion_form=form)
     return redirect(found)
-
-
-def show_typed_again(request: HttpRequest, found: Submission) -> HttpResponse:
-    """The request as it is now, with what was typed on the page before."""
-    fresh = submission_in_full(request.user, found.pk).first()
-    if fresh is None or Act.COMPLETE not in allowed_actions(fresh, request.user):
-        return redirect(found)
-    form = CompletionForm.typed_again(fresh, request.user, request.POST)
-    return show_submission(request, fresh, completion_form=form)

@@ -8,10 +8,9 @@ import pytest
 from django.test import Client
 
 from forms_builder.models import FormPage, Submission
-from portal.accounts.choices import Role
 from portal.accounts.models import User
 from tests.factories.accounts import PersonFactory
-from tests.factories.completed_forms import BANK, RECORD, RETURNED, STATE, WHY, mark, option, send_badge
+from tests.factories.completed_forms import BANK, RECORD, RETURNED, STATE, WHY, mark, send_badge
 from tests.factories.forms_builder import complete_as, key_of
 from tests.support.cast import PASSWORD, Cast
 from tests.support.queries import count_queries, queries_of
@@ -62,35 +61,6 @@ def test_complete_request_refused_says_why_and_keeps_what_was_typed(
     form = answer.context["completion_form"]
     assert (list(form.errors), form.questions()[0]["field"].value()) == ([field], "2027-03-09")
     assert Submission.objects.get(pk=badge_sent.pk).additions == {}
-
-
-def test_complete_request_that_moved_keeps_what_was_typed_beside_what_is_new(
-    badge_sent: Submission, cast: Cast, client_of: ClientOf
-) -> None:
-    """A colleague has completed something meanwhile: their answer stays, mine is still there to be signed."""
-    other = PersonFactory(centre=cast.hr.centre, roles=[Role.HR])
-    returned, why = (key_of(badge_sent.version, title) for title in (RETURNED, WHY))
-    state = option(badge_sent, STATE, "Abîmé")
-    complete_as(other, badge_sent, {RETURNED: "2027-03-09"})
-    client, path = client_of(cast.hr), f"{badge_sent.get_absolute_url()}completer/"
-    typed = {f"f-{returned}": "", f"f-{key_of(badge_sent.version, STATE)}": state, f"f-{why}": "La puce."}
-    answer = client.post(path, {"revision": 1, "password": PASSWORD} | typed)
-    form = answer.context["completion_form"]
-    assert [question["field"].value() for question in form.questions()] == ["2027-03-09", state, "La puce."]
-    assert (form["revision"].value(), form["password"].value(), list(form.errors)) == ("2", None, [])
-    assert "a changé depuis" in answer.content.decode()
-
-
-def test_complete_request_that_moved_keeps_the_marks_that_were_chosen(
-    papers_sent: Submission, cast: Cast, client_of: ClientOf
-) -> None:
-    posted = marks_posted(papers_sent, bank={"state": "refused", "reason": "Flou."})
-    complete_as(PersonFactory(centre=cast.hr.centre, roles=[Role.HR]), papers_sent, {RECORD: mark("not_due")})
-    answer = client_of(cast.hr).post(f"{papers_sent.get_absolute_url()}completer/", posted)
-    rows = answer.context["completion_form"].marks_form.rows()
-    shown = {row["spec"].label: (row["state"].value(), row["reason"].value()) for row in rows}
-    assert shown[BANK] == ("refused", "Flou.")
-    assert shown.get(RECORD, ("not_due", "")) == ("not_due", "")
 
 
 def marks_posted(submission: Submission, **states: dict[str, str]) -> dict[str, Any]:
