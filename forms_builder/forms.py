@@ -30,7 +30,7 @@ from forms_builder.models import Submission
 from forms_builder.models.approvals import barred_of
 from forms_builder.queries.filling import context_of
 from forms_builder.queries.trials import forms_to_copy
-from forms_builder.rules import sees_to
+from forms_builder.rules import kept_from
 from portal.accounts.forms.own_account import PasswordConfirmationForm
 from portal.accounts.models import User
 from portal.accounts.queries.people import colleagues
@@ -330,9 +330,7 @@ class ReassignForm(StateForm):
         step = next((one for one in submission.steps.all() if one.state == StepState.CURRENT), None)
         barred = barred_of(submission, step.purpose if step else StepPurpose.APPROVAL)
         people = [person.pk for person in step.approvers.all()] if step else []
-        kept_out = barred.union(
-            people if len(people) == 1 else (), () if sees_to(submission, by) else {by.pk}
-        )
+        kept_out = barred.union(people if len(people) == 1 else (), kept_from(submission, by))
         self.fields["to"].queryset = colleagues(by).exclude(pk__in=kept_out)  # type: ignore[attr-defined]
 
 

@@ -149,12 +149,23 @@ def may_reassign(submission: Submission, user: Any) -> bool:
     return step.due_on is not None and step.due_on < user.centre.today
 
 
+def kept_from(submission: Submission, user: Any) -> frozenset[int]:
+    """To whom `user` may not give a step that they take from somebody who is late: themselves, and those who delegate to
+    them, for whom they would decide.
+    """
+    if sees_to(submission, user):
+        return frozenset()
+    return frozenset({user.pk, *user.delegators(submission.page_id)})
+
+
 def sees_to(submission: Submission, user: Any) -> bool:
     """HR, but whoever entered it for somebody; and the direction on a request that HR made or entered, which would
     else wait for ever where HR is one person.
     """
+    if user.pk == submission.entered_by_id:
+        return False
     if Role.HR in user.roles:
-        return user.pk != submission.entered_by_id
+        return True
     if Role.DIRECTOR not in user.roles:
         return False
     return submission.entered_by_id is not None or Role.HR in submission.applicant.roles

@@ -30,7 +30,7 @@ from forms_builder.exceptions import AlreadyTheirs, PersonRefused, ReasonMissing
 from forms_builder.models import ApprovalStep, Submission
 from forms_builder.models.approvals import barred_of
 from forms_builder.queries.signatures import last_signature
-from forms_builder.rules import current_step, decides_for, sees_to
+from forms_builder.rules import current_step, decides_for, kept_from
 from portal.accounts.models import User
 from portal.accounts.reauthentication import Reauthentication
 from portal.audit.actions import record
@@ -205,7 +205,7 @@ def reassign(*, by: Any, submission: Submission, revision: int, to: User, reason
     if step is None:
         raise RequestMoved
     barred = barred_of(submission, step.purpose)
-    if to.pk == by.pk and not sees_to(submission, by):
+    if to.pk in kept_from(submission, by):
         raise PersonRefused(field="to")
     if to.pk in barred or not to.is_active or to.centre_id != submission.centre_id:
         raise PersonRefused(field="to")

@@ -10,9 +10,10 @@ from django.utils.functional import Promise
 
 from forms_builder.actions.deciding import Verdict, decide
 from forms_builder.actions.handling import Handling, handle
-from forms_builder.choices import Decision, StepPurpose, StepState
+from forms_builder.choices import Decision, StepPurpose
 from forms_builder.exceptions import NotAllowedNow, RequestMoved
 from forms_builder.models import ApprovalStep, Submission
+from forms_builder.models.submissions import AHEAD
 from forms_builder.queries.together import MOST, steps_to_decide
 from forms_builder.rules import reasons_alone
 from portal.accounts.reauthentication import Reauthentication
@@ -49,7 +50,7 @@ def decide_together(*, by: Any, chosen: Sequence[Chosen], proof: Reauthenticatio
     if len(chosen) > MOST:
         raise ValueError(f"{len(chosen)} at once")
     steps = steps_to_decide(by, [one.step for one in chosen])
-    alone = reasons_alone(step for step in steps.values() if step.state == StepState.CURRENT)
+    alone = reasons_alone(step for step in steps.values() if step.state in AHEAD)
     return [outcome_of(by, one, steps.get(one.step), alone, proof) for one in chosen]
 
 

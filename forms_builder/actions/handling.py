@@ -18,6 +18,7 @@ from forms_builder.actions.routing import (
 )
 from forms_builder.actions.signing import add_signature
 from forms_builder.choices import Act, EventKind, StepPurpose, StepState
+from forms_builder.effects import files_to_erase
 from forms_builder.exceptions import RequestMoved
 from forms_builder.models import Submission
 from forms_builder.models.submissions import AHEAD
@@ -86,5 +87,6 @@ def is_handled(submission: Submission) -> bool:
 
 def erasures(submission: Submission) -> dict[str, list[str]]:
     """What is signed besides: the files that are kept no more."""
-    gone = submission.files.filter(erased_at__isnull=False).values_list("pk", flat=True)
+    fields = files_to_erase(submission.definition)
+    gone = submission.files.filter(erased_at__isnull=False, field__in=fields).values_list("pk", flat=True)
     return {"erased": sorted(map(str, gone))} if gone else {}

@@ -90,9 +90,10 @@ def given_away_by(user: Any) -> Q | None:
     """`rules.sees_to` as a condition on steps, None for whoever gives none away."""
     if decides_nothing(user):
         return None
-    others = ~Q(submission__applicant=user)
+    not_entered = Q(submission__entered_by=None) | ~Q(submission__entered_by=user)
+    others = ~Q(submission__applicant=user) & not_entered
     if Role.HR in user.roles:
-        return others & (Q(submission__entered_by=None) | ~Q(submission__entered_by=user))
+        return others
     if Role.DIRECTOR in user.roles:
         of_hr = User.objects.visible_to(user).with_role(Role.HR).values("pk")
         return others & (Q(submission__entered_by__isnull=False) | Q(submission__applicant__in=of_hr))

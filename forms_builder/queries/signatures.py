@@ -10,6 +10,7 @@ from django.db.models import Prefetch, Q
 
 from forms_builder.choices import EventKind, StepPurpose, SubmissionState
 from forms_builder.definition import Answers, canonical_json, sha256
+from forms_builder.effects import files_to_erase
 from forms_builder.inputs import file_slots
 from forms_builder.models import (
     ApprovalEvent,
@@ -144,6 +145,8 @@ def verify_acts(submission: Submission) -> Iterator[Difference]:
 
 
 def verify_bound(submission: Submission) -> Iterator[Difference]:
+    if submission.steps.exclude(centre=submission.centre_id).exists():
+        yield Difference(f"request {submission.pk}", "one of its steps was put into another centre")
     yield from verify_trails(submission, bound_trails(submission))
 
 
@@ -301,11 +304,16 @@ def verify_files(where: str, submission: Submission, answers: Answers) -> Iterat
     """Shape: `answers` are those that were signed."""
     rows = {str(row.pk): row for row in submission.files.all()}
     erased = signed_erasures(submission) if any(row.erased_at for row in rows.values()) else frozenset()
+    erasable = files_to_erase(submission.definition)
     for path, around, spec in file_slots(submission.definition.fields, answers):
         places = (path, "") if submission.state in TAKEN_BACK else (path,)
         for signed in around[spec.key] or ():
             row = rows.get(signed["id"])
-            if row is None or row.field not in places or not is_content_of(row, signed["sha256"], erased):
+            if (
+                row is None
+                or row.field not in places
+                or not is_content_of(row, signed["sha256"], erased if path in erasable else frozenset())
+            ):
                 yield Difference(where, f"its file {signed['name']!r} is not the one that was signed")
 
 
@@ -322,7 +330,9 @@ def signed_erasures(submission: Submission) -> frozenset[str]:
 
 def is_content_of(row: SubmissionFile, digest: str, erased: frozenset[str]) -> bool:
     """Tell whether the storage holds what was signed, or nothing where that was signed too."""
-    return digest_of(row) == ("" if row.erased_at and str(row.pk) in erased else digest)
+    if row.erased_at is None:
+        return digest_of(row) == digest
+    return str(row.pk) in erased and digest_of(row) == ""
 
 
 def verify_copies(where: str, submission: Submission) -> Iterator[Difference]:

@@ -81,7 +81,7 @@ STEPS = Table(
     "submission",
     "step",
     moving=("state", "reached_at", "due_on"),
-    left_out={"centre": "that of its request, which its own column binds"},
+    left_out={"centre": "that of its request: verify_bound compares the two"},
 )
 EVENTS = Table(
     ApprovalEvent,

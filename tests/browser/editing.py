@@ -2,9 +2,11 @@
 
 import re
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Error, Locator, Page, expect
 
 STEP = "Étape"
+UNFOLDINGS, MOMENT = 3, 1_000
+"""How often a section is opened that the editor folds again, and within how many milliseconds it does."""
 
 
 def start(page: Page, what: str, where: str = "") -> None:
@@ -83,10 +85,24 @@ def correct_answer(question: Locator, answer: str) -> None:
 
 
 def unfold(section: Locator) -> None:
-    """Wait for the editor to fold it, which it does a moment after it has drawn it."""
+    """Wait for the editor to fold it, which it does a moment after it has drawn it; a busy one does it once more."""
     folded = section.get_by_role("button", name="Afficher/masquer la section", expanded=False).first
     expect(folded).to_be_visible()
-    folded.click()
+    inside = section.get_by_role("textbox").first
+    for _attempt in range(UNFOLDINGS):
+        folded.click()
+        if stays(inside):
+            return
+
+
+def stays(locator: Locator) -> bool:
+    """Tell whether it is on the screen, and still is a moment later."""
+    try:
+        locator.wait_for(timeout=MOMENT)
+        locator.wait_for(state="hidden", timeout=MOMENT)
+    except Error:
+        return locator.is_visible()
+    return False
 
 
 def answer_box(question: Locator) -> Locator:

@@ -138,7 +138,8 @@ def closed_while_sending(race: Race, account: LeaveAccount, cast: Cast, centre: 
         proof = proof_of(row.applicant)
         return submit(by=row.applicant, submission=row, answers=answers, revision=0, proof=proof)
 
-    return endings(race(closing(account.kind, cast), send))
+    # A column of what each writes once it has looked at the balance: the movement of one, the event of the other.
+    return endings(race(closing(account.kind, cast), send, before='"kind"'))
 
 
 def test_close_year_while_its_last_days_are_asked_for_gives_them_once(

@@ -59,6 +59,13 @@ def found(centre: Centre) -> list[str]:
     return [str(difference) for difference in verify_centre(centre)]
 
 
+def test_verify_centre_names_a_step_put_into_another_centre(
+    approved: Submission, cast: Cast, centre: Centre
+) -> None:
+    approved.steps.filter(position=0).update(centre=cast.other_director.centre)
+    assert found(centre) == [f"request {approved.pk}: one of its steps was put into another centre"]
+
+
 def test_verify_centre_untouched_finds_nothing(approved: Submission, centre: Centre) -> None:
     assert found(centre) == []
 

@@ -26,6 +26,7 @@ from forms_builder.exceptions import (
 from forms_builder.models import ApprovalStep, FormPage, LeaveAccount, LeaveMovement, Submission
 from forms_builder.queries.leave import balance_of
 from forms_builder.rules import current_step
+from portal.accounts.actions.delegations import add_delegation
 from portal.accounts.models import Absence, User
 from portal.audit.models import AuditEntry
 from portal.centres.models import PublicHoliday
@@ -463,6 +464,22 @@ def test_reassign_by_the_direction_of_a_late_step_to_themselves_is_refused(
     with pytest.raises(PersonRefused):
         give(cast.director, late, cast.director)
     assert traces() == before
+
+
+def test_reassign_by_the_direction_of_a_late_step_to_who_delegates_to_them_is_refused(
+    late: Submission, cast: Cast
+) -> None:
+    """They would decide it for that person at once."""
+    today = cast.hr.centre.today
+    add_delegation(
+        by=cast.youth_coordinator,
+        person=cast.youth_coordinator,
+        delegate=cast.director,
+        starts_on=today,
+        ends_on=today,
+    )
+    with pytest.raises(PersonRefused):
+        give(User.objects.get(pk=cast.director.pk), late, cast.youth_coordinator)
 
 
 def test_reassign_by_the_direction_on_the_last_day_is_refused(late: Submission, cast: Cast) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from forms_builder.actions.drafts import attach_file
 from forms_builder.models import FormPage, Signature, Submission, SubmissionFile
@@ -91,6 +92,19 @@ def test_verify_names_a_file_that_no_signature_erased(approved: Submission, cast
     assert [str(one) for one in verify_centre(approved.centre)] == [
         f"request {approved.pk}: its file 'rib.pdf' is not the one that was signed"
     ]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_honest_signature_covers_what_a_hand_marked_before(approved: Submission, cast: Cast) -> None:
+    bank = approved.files.get(name="rib.pdf")
+    SubmissionFile.objects.filter(pk=bank.pk).update(erased_at=timezone.now())
+    named = [f"request {approved.pk}: its file 'rib.pdf' is not the one that was signed"]
+    assert [str(one) for one in verify_centre(approved.centre)] == named
+    handle_as(cast.reception, approved)
+    handle_as(cast.hr, approved)
+    assert str(bank.pk) not in Signature.objects.order_by("-sequence")[0].content.partition('"trail"')[0]
+    bank.content.storage.delete(bank.content.name)
+    assert [str(one) for one in verify_centre(approved.centre)] == named
 
 
 @pytest.mark.django_db(transaction=True)
