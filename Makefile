@@ -18,7 +18,7 @@ DEV := .venv/installed-dev-$(call hash,requirements/base.txt requirements/dev.tx
 CATALOGUE := portal/locale/fr/LC_MESSAGES/django.mo
 COMPILE := uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-annotate \
 	--no-header --no-emit-index-url --no-emit-find-links
-SOURCES := manage.py portal home forms_builder tests
+SOURCES := manage.py portal home forms_builder calendars tests
 
 PANGO := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 LOAD_PANGO := import ctypes; [ctypes.CDLL(f'lib{name}.so.0') for name in ('pango-1.0', 'pangoft2-1.0', 'harfbuzz-subset')]

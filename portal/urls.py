@@ -15,6 +15,7 @@ urlpatterns = [
     path("recherche/", include("portal.search.urls")),
     path("", include("portal.ui.urls")),
     path("", include("forms_builder.urls")),
+    path("agenda/", include("calendars.urls")),
     path("statistiques/", include("portal.statistics.urls")),
     path("administration/", include(wagtailadmin_urls)),
     # Not the whole of wagtail.urls: it has a sign-in of its own, without our throttling.

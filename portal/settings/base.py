@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "portal.statistics",
     "home",
     "forms_builder",
+    "calendars",
     "portal.directory",
     "portal.search",
     "portal.accounts",

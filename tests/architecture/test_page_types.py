@@ -3,7 +3,7 @@
 from django.apps import apps
 from wagtail.models import Page
 
-OURS = ("home", "forms_builder", "portal.")
+OURS = ("home", "forms_builder", "calendars", "portal.")
 
 
 def test_page_types_fields_hide_nothing_of_wagtail():

@@ -55,5 +55,5 @@ def test_portal_holds_rooms_and_doors() -> None:
 
 
 def test_no_file_is_named_for_nothing() -> None:
-    tops = [ROOT / top for top in ("portal", "home", "forms_builder", "tests")]
+    tops = [ROOT / top for top in ("portal", "home", "forms_builder", "calendars", "tests")]
     assert [str(path) for top in tops for path in top.rglob("*") if path.stem in FORBIDDEN] == []

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-ROOMS = ("portal", "home", "forms_builder")
+ROOMS = ("portal", "home", "forms_builder", "calendars")
 SOURCES = ("manage.py", *ROOMS, "tests")
 CATALOGUE = Path("portal/locale/fr/LC_MESSAGES/django.po")
 THROW_AWAY = "only-to-check-" + "0123456789abcdefghijklmnopqrstuvwxyz" * 2

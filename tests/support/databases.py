@@ -20,7 +20,7 @@ from django.db import connection, connections
 
 ROOT = Path(__file__).resolve().parents[2]
 KEPT = ROOT / "var" / "tests"
-ROOMS = ("portal", "home", "forms_builder")
+ROOMS = ("portal", "home", "forms_builder", "calendars")
 
 
 def fingerprint() -> str:

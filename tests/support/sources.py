@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-TOP = ("portal", "home", "forms_builder")
+TOP = ("portal", "home", "forms_builder", "calendars")
 NOT_ROOMS = {"portal.settings", "portal.locale", "portal.management", "portal.migrations"}
 
 
@@ -80,7 +80,7 @@ def modules() -> list[Module]:
 
 def rooms() -> list[str]:
     inside = {f"portal.{path.parent.name}" for path in (ROOT / "portal").glob("*/__init__.py")} - NOT_ROOMS
-    return sorted(inside | {"home", "forms_builder"})
+    return sorted(inside | {"home", "forms_builder", "calendars"})
 
 
 def folder_of(room: str) -> Path:

@@ -1,0 +1,1 @@
+"""What the calendars hold: one module a subject."""
