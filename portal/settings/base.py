@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import dj_database_url
+import recurrence
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
@@ -168,7 +169,8 @@ LOGGING = {
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", _("French"))]
-LOCALE_PATHS = [ROOT / "portal" / "locale"]
+# The second one puts rules of repetition in words (calendars/recurrence.py); its app would bring tables that nothing uses.
+LOCALE_PATHS = [ROOT / "portal" / "locale", Path(recurrence.__file__).parent / "locale"]
 TIME_ZONE = "Europe/Paris"
 USE_I18N = True
 USE_TZ = True

@@ -26,6 +26,7 @@ NOUNS: dict[str, set[str]] = {
     "portal.demo": {"colleagues", "content", "everyday", "federation", "network", "network_chain", "network_lives", "network_requests", "network_rows", "outside", "papers", "people", "pictures", "requests", "shelves", "showroom", "texts"},
     "portal.kit": {"access", "books", "columns", "dates", "downloads", "errors", "html", "pagination", "periods", "personal_data", "prepared", "registers", "registries", "spreadsheets", "texts"},
     "portal.audit": {"append_only"},
+    "calendars": {"guards", "overlaps", "policies", "recurrence"},
     "forms_builder": {
         "accrual", "answers_in_words", "attendance", "campaign_forms", "campaign_weeks", "closing", "compiler", "completing", "completion_forms", "day_one_forms", "deadlines", "definition", "definition_files", "delays", "differences", "drawing", "editor", "effects", "evaluation", "exporting", "field_types", "figures", "first_answers", "formulas", "ibans", "inbox_filters", "inputs", "leave_days", "leave_forms", "message_forms", "month_of_absences", "opening_columns", "opening_forms", "payroll", "presenting", "printing", "progress", "proof_forms", "proofs", "retention", "routing_rules", "seals", "search_texts", "signature_chain", "splitting", "summaries", "time_stamps", "together_forms", "waiting", "wording",
     },
