@@ -82,6 +82,7 @@ def checked_rule(text: str) -> str:
         rules = recurrence.deserialize(f"RRULE:{plain}", include_dtstart=False).rrules
         # It checks again what the other one lets through: BYMONTHDAY=77.
         rrulestr(plain, dtstart=datetime(2026, 1, 1))  # noqa: DTZ001  clock time
+        kept = str(recurrence.serialize(rules[0])) if len(rules) == 1 else ""
     except (
         DeserializationError,
         RecurrenceError,
@@ -91,9 +92,9 @@ def checked_rule(text: str) -> str:
         OverflowError,
     ) as error:
         raise RuleRefused from error
-    if len(rules) != 1 or not is_sensible(rules[0]):
+    if not kept or not is_sensible(rules[0]):
         raise RuleRefused
-    return str(recurrence.serialize(rules[0])).removeprefix("RRULE:")
+    return kept.removeprefix("RRULE:")
 
 
 def is_sensible(rule: recurrence.Rule) -> bool:

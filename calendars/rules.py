@@ -21,6 +21,11 @@ def manages(user: Any, asset: Asset | None) -> bool:
 
 
 @rules.predicate
+def manages_something(user: Any) -> bool:
+    return bool(user.is_active and any(not user.roles.isdisjoint(roles) for roles in MANAGERS.values()))
+
+
+@rules.predicate
 def manages_booked(user: Any, booking: Booking | None) -> bool:
     return bool(user.is_active and booking is not None and manages(user, booking.asset))
 
@@ -94,5 +99,6 @@ rules.add_perm("calendars.manage_asset", is_of_same_centre & manages)
 rules.add_perm("calendars.view_booking", is_of_same_centre & (has_booked | manages_booked))
 rules.add_perm("calendars.cancel_booking", is_of_same_centre & (has_booked | manages_booked))
 rules.add_perm("calendars.decide_booking", is_of_same_centre & manages_booked)
+rules.add_perm("calendars.decide_bookings", is_employee & manages_something)
 rules.add_perm("calendars.extend_series", rules.always_deny)
 """Only the system."""

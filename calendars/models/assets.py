@@ -29,13 +29,20 @@ class AssetQuerySet(models.QuerySet["Asset"]):
         return self.filter(is_active=True)
 
 
+class FeatureQuerySet(models.QuerySet["AssetFeature"]):
+    def visible_to(self, user: Any) -> Any:
+        if not user.is_active or user.centre_id is None:
+            return self.none()
+        return self.filter(centre=user.centre_id)
+
+
 class AssetFeature(models.Model):
     """What a room offers, or a thing can do: « vidéoprojecteur », « accès fauteuil », « 9 places »."""
 
     centre = models.ForeignKey(Centre, on_delete=models.PROTECT, related_name="+", editable=False)
     name = models.CharField(_("name"), max_length=60)
 
-    objects = models.Manager()
+    objects = FeatureQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("feature")
