@@ -99,10 +99,11 @@ def rewritten(event: Event, first: Occurrence, plan: Plan) -> tuple[Event, list[
     """
     series = first.series
     assert series is not None
-    plan = replace(
-        plan, pattern=replace(plan.pattern, excluded=plan.pattern.excluded | series.pattern.excluded)
-    )
     following = event.occurrences.filter(recurrence_id__gte=first.recurrence_id, end__gt=timezone.now())
+    called_off = following.filter(state=DateState.CANCELLED).values_list("recurrence_id", flat=True)
+    # What was called off does not come back with the next change.
+    excluded = series.pattern.excluded | {datetime.fromisoformat(begins).date() for begins in called_off}
+    plan = replace(plan, pattern=replace(plan.pattern, excluded=plan.pattern.excluded | excluded))
     stays = event.occurrences.exclude(pk__in=following.values("pk")).exists()
     Occurrence.objects.filter(pk__in=list(following.values_list("pk", flat=True))).delete()
     if stays:

@@ -14,6 +14,7 @@ from tests.factories.forms_builder import (
 )
 from tests.factories.imports import TITLES, ZOE
 from tests.factories.media import png
+from tests.support import calendar_forms
 from tests.support.cast import PASSWORD
 from tests.support.content_forms import (
     LONG,
@@ -444,6 +445,14 @@ FORMS: dict[str, Callable[[World], Filled]] = {
     "accounts:my-delegations": my_delegations,
     "accounts:person-reactivate": person_reactivate,
     "accounts:import-people": import_people,
+    "calendars:event-create": calendar_forms.event_create,
+    "calendars:date-move": calendar_forms.date_move,
+    "calendars:date-cancel": calendar_forms.date_cancel,
+    "calendars:room-create": calendar_forms.room_create,
+    "calendars:room-change": calendar_forms.room_change,
+    "calendars:item-create": calendar_forms.item_create,
+    "calendars:item-change": calendar_forms.item_change,
+    "calendars:booking-refuse": calendar_forms.booking_refuse,
     "directory:contact-create": contact_create,
     "directory:contact-change": contact_change,
     "directory:called-supervisor-create": supervisor_create,
@@ -525,6 +534,8 @@ ASKS_NOTHING = {
     "accounts:import-confirm",
     "accounts:import-check",
     "accounts:import-give-up",
+    "calendars:booking-approve",
+    "calendars:booking-cancel",
     "directory:contact-delete",
     "directory:contacts-export",
     "directory:called-supervisor-delete",

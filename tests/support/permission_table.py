@@ -77,6 +77,26 @@ def some(name: str, find: Find = nothing, **allowed: int) -> Address:
     return Address(name, 404, 404, 404, but=allowed, find=find)
 
 
+def room(world: World) -> dict[str, Any]:
+    return {"public_id": world.room.public_id}
+
+
+def van(world: World) -> dict[str, Any]:
+    return {"public_id": world.van.public_id}
+
+
+def booking(world: World) -> dict[str, Any]:
+    return {"public_id": world.booking.public_id}
+
+
+def event(world: World) -> dict[str, Any]:
+    return {"public_id": world.event_date.event.public_id}
+
+
+def event_date(world: World) -> dict[str, Any]:
+    return {"public_id": world.event_date.public_id}
+
+
 def submission(world: World) -> dict[str, Any]:
     return {"identifier": world.submission.pk}
 
@@ -325,6 +345,25 @@ ADDRESSES = (
         installer=404,
         find=lambda world: {"public_id": world.pictured.public_id},
     ),
+    *(
+        everyone(f"calendars:{name}", installer=404)
+        for name in ("agenda", "own", "event-create", "free", "rooms", "items")
+    ),
+    Address("calendars:event", employees=302, neighbours=404, installer=404, find=event),
+    Address("calendars:date", neighbours=404, installer=404, find=event_date),
+    *(
+        some(f"calendars:date-{verb}", event_date, animator=200, director=200, communication=200)
+        for verb in ("move", "cancel")
+    ),
+    Address("calendars:room", neighbours=404, installer=404, find=room),
+    Address("calendars:item", neighbours=404, installer=404, find=van),
+    some("calendars:room-create", reception=200, second_reception=200),
+    some("calendars:room-change", room, reception=200, second_reception=200),
+    some("calendars:item-create", equipment=200),
+    some("calendars:item-change", van, equipment=200),
+    some("calendars:waiting", reception=200, second_reception=200, equipment=200),
+    some("calendars:booking", booking, animator=200, equipment=200),
+    *(form(f"calendars:booking-{verb}", booking) for verb in ("approve", "refuse", "cancel")),
     everyone("directory:contacts", installer=404),
     Address("directory:contact", neighbours=404, installer=404, find=contact),
     *(

@@ -8,6 +8,9 @@ from django.contrib.auth.tokens import default_token_generator
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from calendars.actions.assets import create_asset
+from calendars.choices import AssetKind
+from calendars.models import Asset, Booking, Occurrence
 from forms_builder.actions.drafts import attach_file
 from forms_builder.models import (
     DailySeal,
@@ -55,6 +58,7 @@ from portal.search.actions.indexing import rebuild
 from portal.search.actions.misses import note_miss
 from portal.search.models import SearchEntry, SearchMiss
 from tests.factories.accounts import AbsenceFactory, PersonFactory, look_at, with_photo
+from tests.factories.calendars import at, event_of
 from tests.factories.directory import CAF, contact_of, sent, supervisor_of
 from tests.factories.forms_builder import (
     PROOF,
@@ -330,6 +334,30 @@ class World:
     def contact(self) -> PartnerContact:
         """Written by reception."""
         return contact_of(self.cast.reception)
+
+    @cached_property
+    def room(self) -> Asset:
+        """Kept by reception."""
+        facts = {"name": "Salle polyvalente", "capacity": 40, "features": ["Vidéoprojecteur"]}
+        return create_asset(by=self.cast.reception, kind=AssetKind.ROOM, **facts)
+
+    @cached_property
+    def van(self) -> Asset:
+        facts = {"name": "Minibus", "capacity": 9, "needs_approval": True}
+        return create_asset(by=self.cast.equipment, kind=AssetKind.EQUIPMENT, **facts)
+
+    @cached_property
+    def booking(self) -> Booking:
+        """Léa asks for the van."""
+        day = timezone.localdate() + timedelta(days=9)
+        return event_of(self.cast.animator, self.van, plan=at(day=day), title="Sortie").bookings.get()
+
+    @cached_property
+    def event_date(self) -> Occurrence:
+        """The first of three weeks."""
+        day = timezone.localdate() + timedelta(days=8)
+        plan = at(day=day, rule="FREQ=WEEKLY;COUNT=3")
+        return event_of(self.cast.animator, self.room, plan=plan).occurrences.order_by("start")[0]
 
     @cached_property
     def called_supervisor(self) -> CalledSupervisor:

@@ -69,7 +69,7 @@ def test_cancel_booking_frees_the_slot(cast: Cast, centre: Centre) -> None:
     room = room_of(centre)
     booking = event_of(cast.animator, room).bookings.get()
     with pytest.raises(PermissionDenied):
-        cancel_booking(by=cast.young_animator, booking=booking)
+        cancel_booking(by=cast.youth_animator, booking=booking)
     cancel_booking(by=cast.animator, booking=booking)
     with pytest.raises(AlreadyDecided):
         cancel_booking(by=cast.animator, booking=booking)

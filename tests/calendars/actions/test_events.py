@@ -4,6 +4,8 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from calendars.actions.events import book, extend_series, publish
@@ -15,7 +17,6 @@ from portal.centres.models import Centre
 from tests.factories.accounts import AbsenceFactory
 from tests.factories.calendars import THURSDAY, at, dates_of, event_of, hall_of, item_of, room_of
 from tests.support.cast import SYSTEM, Cast
-from tests.support.queries import count_queries
 
 pytestmark = pytest.mark.usefixtures("today")
 
@@ -176,9 +177,9 @@ def test_create_event_over_two_months_takes_the_room_by_pieces(cast: Cast, centr
 
 def test_create_event_costs_the_same_for_3_and_40_dates(cast: Cast, centre: Centre) -> None:
     room, other = room_of(centre), room_of(centre, "Autre")
-    with count_queries() as few:
+    with CaptureQueriesContext(connection) as few:
         event_of(cast.animator, room, plan=at(rule="FREQ=DAILY;COUNT=3"))
-    with count_queries() as many:
+    with CaptureQueriesContext(connection) as many:
         event_of(cast.animator, other, plan=at(rule="FREQ=DAILY;COUNT=40"))
     assert len(few) == len(many)
 

@@ -112,7 +112,7 @@ def test_move_of_what_is_over_is_refused(cast: Cast, weekly: Event) -> None:
 
 def test_move_and_cancel_are_for_the_organiser_and_validators(cast: Cast, weekly: Event) -> None:
     first = dates_of(weekly)[0]
-    for person in (cast.reception, cast.young_animator, cast.other_director):
+    for person in (cast.reception, cast.youth_animator, cast.other_director):
         with pytest.raises(PermissionDenied):
             move(by=person, occurrence=first, scope=Scope.THIS, plan=at(9, 10), version=1)
         with pytest.raises(PermissionDenied):
