@@ -94,13 +94,3 @@ class Moved(DomainError):
 class AlreadyDecided(DomainError):
     code = "decided"
     message = _("This request has been answered meanwhile.")
-
-
-class NothingToBook(DomainError):
-    code = "nothing"
-    message = _("Choose at least one room or piece of equipment.")
-
-
-class HasNotLeft(DomainError):
-    code = "not_handed_over"
-    message = _("This has not been handed over, so it cannot come back.")

@@ -15,6 +15,8 @@ class PortalConfig(AppConfig):
         """Import the `portal_hooks.py` of every room, then join those of one floor."""
         for config in apps.get_app_configs():
             hooks = f"{config.name}.portal_hooks"
-            if config.name.split(".")[0] in {"portal", "home", "forms_builder", "calendars"} and find_spec(hooks):
+            if config.name.split(".")[0] in {"portal", "home", "forms_builder", "calendars"} and find_spec(
+                hooks
+            ):
                 import_module(hooks)
         import_module("portal.wiring")

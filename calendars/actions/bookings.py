@@ -55,18 +55,17 @@ def refuse_booking(*, by: Any, booking: Booking, reason: str) -> Booking:
 
 
 @transaction.atomic
-def confirm_by_form(*, by: Any, booking: Booking, is_approved: bool) -> Booking:
+def confirm_by_form(*, by: Any, booking: Booking, is_approved: bool, reason: str = "") -> Booking:
     """The form that the booking waited for is decided.
 
-    Rights:  calendars.decide_booking (the system, for the room that decided).
-    Effects: confirmed, or cancelled and free again; one audit entry. Safe to repeat: nothing else than a booking that
+    Rights:  calendars.decide_booking.
+    Effects: confirmed, or refused and free again; one audit entry. Safe to repeat: nothing else than a booking that
              waits for its form changes.
     """
     booking = locked_booking(by, booking, "calendars.decide_booking")
     if booking.state != BookingState.AWAITS_FORM:
         return booking
-    booking.state = BookingState.CONFIRMED if is_approved else BookingState.CANCELLED
-    booking.save(update_fields=["state"])
+    decided(by, booking, BookingState.CONFIRMED if is_approved else BookingState.REFUSED, reason)
     if is_approved:
         booking.claims.update(state=ClaimState.CONFIRMED)
     else:

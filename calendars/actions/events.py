@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from calendars.actions.claiming import asset_of_person, check_policies, claims_of, take
 from calendars.choices import BookingState, DateState, EventState
-from calendars.exceptions import NothingToBook
 from calendars.models import Asset, Booking, Event, Occurrence, Participation, Series
 from calendars.queries.holidays import horizon, with_holidays
 from calendars.recurrence import Pattern, Slot, checked_rule, end_of_school_year, expand, is_endless
@@ -61,14 +60,6 @@ def create_event(
     )
     record(by, "calendars.create_event", event, facts={"dates": len(occurrences)})
     return event
-
-
-@transaction.atomic
-def book(*, by: Any, plan: Plan, assets: Sequence[Asset], **facts: Any) -> Event:
-    """Hold rooms or equipment, with no event in the calendar beside it. As `create_event`; raises NothingToBook."""
-    if not assets:
-        raise NothingToBook
-    return create_event(by=by, plan=plan, assets=assets, **facts)
 
 
 @transaction.atomic

@@ -58,8 +58,7 @@ class Asset(models.Model):
     """A room, a piece of equipment, or a person.
 
     Shape: one with `parts` (a hall that a wall divides) is taken by taking all of them, and bears no claim itself; parts
-           have no parts. Those of one `pool` are alike: whoever asks for the pool gets the first that is free.
-           A person's stands for their account; nobody sees it in a list.
+           have no parts. A person's stands for their account; nobody sees it in a list.
     Units: `setup_minutes` before and `cleanup_minutes` after each event are taken with it; 0 means no bound for
            `longest_minutes` and `ahead_days`, unknown for `capacity`.
     """
@@ -79,12 +78,6 @@ class Asset(models.Model):
     features = models.ManyToManyField(AssetFeature, blank=True, related_name="+", verbose_name=_("features"))
     parts = models.ManyToManyField(
         "self", symmetrical=False, blank=True, related_name="wholes", verbose_name=_("parts")
-    )
-    pool = models.CharField(
-        _("pool"),
-        max_length=80,
-        blank=True,
-        help_text=_("Those of one pool are alike: the first that is free is taken."),
     )
     setup_minutes = models.PositiveSmallIntegerField(
         _("minutes to prepare it"), default=0, validators=[MaxValueValidator(DAY_MINUTES)]
@@ -106,7 +99,6 @@ class Asset(models.Model):
         help_text=_("The end of its address under /demarches/: « ordre-de-mission »."),
     )
     waits_for_form = models.BooleanField(_("confirmed only once that form is approved"), default=False)
-    is_lettable = models.BooleanField(_("let to people outside"), default=False)
     is_active = models.BooleanField(_("in use"), default=True)
 
     objects = AssetQuerySet.as_manager()
@@ -115,7 +107,7 @@ class Asset(models.Model):
         verbose_name = _("room or equipment")
         verbose_name_plural = _("rooms and equipment")
         ordering = ["kind", "name", "pk"]
-        indexes = [models.Index(fields=["centre", "kind", "pool"])]
+        indexes = [models.Index(fields=["centre", "kind", "name", "id"])]
         constraints = [
             models.UniqueConstraint(
                 fields=["centre", "kind", "name"],

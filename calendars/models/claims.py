@@ -25,7 +25,7 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         return self.filter(mine, centre=user.centre_id)
 
     def waiting(self) -> Any:
-        return self.filter(state=BookingState.REQUESTED)
+        return self.filter(state__in=(BookingState.REQUESTED, BookingState.AWAITS_FORM))
 
 
 class Booking(models.Model):

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from calendars.actions.bookings import OPEN, approve_booking, cancel_booking, refuse_booking
+from calendars.actions.bookings import OPEN, approve_booking, cancel_booking, confirm_by_form, refuse_booking
 from calendars.choices import BookingState, DateState
 from calendars.forms.assets import RefusalForm
 from calendars.models import Booking
@@ -25,6 +25,7 @@ from portal.kit.pagination import paginate
 
 ON_SCREEN = 30
 MOST_SHOWN = 60
+WAITING = (BookingState.REQUESTED, BookingState.AWAITS_FORM)
 
 
 @require_safe
@@ -68,12 +69,22 @@ def show(request: HttpRequest, found: Booking, form: RefusalForm) -> HttpRespons
         ),
         "clashes": clashes_of(request.user, spans, but_event=found.event_id),
         "form": form,
-        "may_decide": is_waiting and can(request.user, "calendars.decide_booking", found),
+        "awaits_form": found.state == BookingState.AWAITS_FORM,
+        "form_url": form_address(found),
+        "may_decide": found.state in WAITING and can(request.user, "calendars.decide_booking", found),
         "may_cancel": found.state in OPEN
         and to_come.exists()
         and can(request.user, "calendars.cancel_booking", found),
     }
     return render(request, "calendars/booking.html", context)
+
+
+def form_address(found: Booking) -> str:
+    """Where the form that the booking waits for is filled in; "" for none. The address is in the contract of the portal:
+    rooms of one floor do not know each other.
+    """
+    slug = found.asset.form_slug
+    return f"/demarches/{slug}/" if slug and found.state == BookingState.AWAITS_FORM else ""
 
 
 def done(request: HttpRequest, found: Booking, act: Callable[[], Any], sentence: str) -> HttpResponse:
@@ -87,10 +98,15 @@ def done(request: HttpRequest, found: Booking, act: Callable[[], Any], sentence:
 
 @require_POST
 def approve(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """A request is accepted; what waits for its form is confirmed by whoever has seen it."""
     found = found_booking(request, public_id, "calendars.decide_booking")
-    return done(
-        request, found, lambda: approve_booking(by=request.user, booking=found), _("The booking is accepted.")
-    )
+
+    def act() -> Booking:
+        if found.state == BookingState.AWAITS_FORM:
+            return confirm_by_form(by=request.user, booking=found, is_approved=True)
+        return approve_booking(by=request.user, booking=found)
+
+    return done(request, found, act, _("The booking is accepted."))
 
 
 @require_POST
@@ -100,7 +116,12 @@ def refuse(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if not form.is_valid():
         return show(request, found, form)
     reason = form.cleaned_data["reason"]
-    act = lambda: refuse_booking(by=request.user, booking=found, reason=reason)  # noqa: E731  given to `done`
+
+    def act() -> Booking:
+        if found.state == BookingState.AWAITS_FORM:
+            return confirm_by_form(by=request.user, booking=found, is_approved=False, reason=reason)
+        return refuse_booking(by=request.user, booking=found, reason=reason)
+
     return done(request, found, act, _("The booking is refused."))
 
 

@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import Page
 
+from calendars.models import Asset, Booking, Claim, Event, Occurrence, Participation, Series
 from forms_builder.models import LeaveCampaign, LeaveKind, LeavePolicy, LeaveWish, Submission
 from portal.accounts.models import Delegation, RoleGrant, SectorMembership, User
 from portal.centres.models import Centre, Charter
@@ -31,6 +32,7 @@ ABOUT_CENTRES = [
 """The logo too; and the number grows with each."""
 AROUND_PEOPLE = (RoleGrant, SectorMembership, Delegation)
 OUTSIDE = (PartnerContact, CalledSupervisor)
+CALENDARS = (Asset, Booking, Claim, Event, Occurrence, Participation, Series)
 RULES = (LeaveKind, LeavePolicy, LeaveCampaign, LeaveWish)
 HIDDEN = {"seen", "step", "revision", "version", "decision", "request_id"}
 """What a page carries and nobody types: whoever forges it is shown the present state."""
@@ -51,7 +53,7 @@ def snapshot() -> list[Any]:
         list(User.objects.order_by("pk").values(*ABOUT_PEOPLE)),
         *(
             list(model._default_manager.order_by("pk").values())
-            for model in (*AROUND_PEOPLE, *OUTSIDE, *RULES)
+            for model in (*AROUND_PEOPLE, *OUTSIDE, *RULES, *CALENDARS)
         ),
         list(Charter.objects.order_by("pk").values(*ABOUT_CENTRES)),
         list(Centre.objects.order_by("pk").values("pk", "name", "publicity")),
@@ -87,7 +89,16 @@ def open_form(name: str, cast: Cast, centre: Centre) -> tuple[Client, Filled, st
 def test_forms_are_all_there(cast: Cast, centre: Centre) -> None:
     """An address that takes a POST is in FORMS, or has nothing to type."""
     world = World(cast, centre)
-    people = [cast.animator, cast.hr, cast.dpo, cast.communication, cast.director, None]
+    people = [
+        cast.animator,
+        cast.hr,
+        cast.dpo,
+        cast.communication,
+        cast.director,
+        cast.reception,
+        cast.equipment,
+        None,
+    ]
     taking = set()
     for address in ADDRESSES:
         path = reverse(address.name, kwargs=address.find(world))

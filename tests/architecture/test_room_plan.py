@@ -23,7 +23,7 @@ NOUNS: dict[str, set[str]] = {
     "portal.search": {"excerpts", "index_tables", "mistakes", "reading", "sources", "stems"},
     "portal.media": {"uploads"},
     "portal.centres": {"audiences", "colours", "first_rates", "rates"},
-    "portal.demo": {"colleagues", "content", "everyday", "federation", "network", "network_chain", "network_lives", "network_requests", "network_rows", "outside", "papers", "people", "pictures", "requests", "shelves", "showroom", "texts"},
+    "portal.demo": {"agenda", "colleagues", "content", "everyday", "federation", "network", "network_chain", "network_lives", "network_requests", "network_rows", "outside", "papers", "people", "pictures", "requests", "shelves", "showroom", "texts"},
     "portal.kit": {"access", "books", "columns", "dates", "downloads", "errors", "html", "pagination", "periods", "personal_data", "prepared", "registers", "registries", "spreadsheets", "texts"},
     "portal.audit": {"append_only"},
     "calendars": {"guards", "overlaps", "policies", "recurrence"},

@@ -9,7 +9,7 @@ from calendars.exceptions import AlreadyDecided, Taken
 from calendars.models import Booking, Claim
 from portal.centres.models import Centre
 from tests.factories.calendars import event_of, item_of, room_of
-from tests.support.cast import SYSTEM, Cast
+from tests.support.cast import Cast
 
 pytestmark = pytest.mark.usefixtures("today")
 
@@ -53,14 +53,14 @@ def test_refuse_booking_keeps_its_reason_and_frees_the_slot(cast: Cast, two: lis
 
 
 @pytest.mark.parametrize(
-    ("is_approved", "state", "claims"), [(True, "confirmed", ["confirmed"]), (False, "cancelled", [])]
+    ("is_approved", "state", "claims"), [(True, "confirmed", ["confirmed"]), (False, "refused", [])]
 )
 def test_confirm_by_form_follows_the_form_once(
     cast: Cast, centre: Centre, is_approved: bool, state: str, claims: list[str]
 ) -> None:
     booking = event_of(cast.animator, item_of(centre, waits_for_form=True)).bookings.get()
     for answer in (is_approved, not is_approved):
-        confirm_by_form(by=SYSTEM, booking=booking, is_approved=answer)
+        confirm_by_form(by=cast.equipment, booking=booking, is_approved=answer)
     booking.refresh_from_db()
     assert (booking.state, list(booking.claims.values_list("state", flat=True))) == (state, claims)
 

@@ -8,9 +8,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from calendars.actions.events import book, extend_series, publish
+from calendars.actions.events import extend_series, publish
 from calendars.choices import BookedBy, BookingState, ClaimState, DateState, EventState, Visibility
-from calendars.exceptions import NothingToBook, RefusedByPolicy, Taken, TooManyDates
+from calendars.exceptions import RefusedByPolicy, Taken, TooManyDates
 from calendars.models import Booking, Claim, Event, Occurrence, Series
 from portal.audit.models import AuditEntry
 from portal.centres.models import Centre
@@ -182,11 +182,6 @@ def test_create_event_costs_the_same_for_3_and_40_dates(cast: Cast, centre: Cent
     with CaptureQueriesContext(connection) as many:
         event_of(cast.animator, other, plan=at(rule="FREQ=DAILY;COUNT=40"))
     assert len(few) == len(many)
-
-
-def test_book_without_anything_is_refused(cast: Cast) -> None:
-    with pytest.raises(NothingToBook):
-        book(by=cast.animator, plan=at(), assets=[], facts={"title": "Rien"})
 
 
 def test_book_what_needs_approval_takes_nothing_yet(cast: Cast, centre: Centre) -> None:

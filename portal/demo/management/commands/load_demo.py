@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from portal.accounts.passwords import DEMONSTRATION
-from portal.demo import colleagues, content, everyday, federation, outside, people, requests
+from portal.demo import agenda, colleagues, content, everyday, federation, outside, people, requests
 
 
 class Command(BaseCommand):
@@ -33,6 +33,7 @@ class Command(BaseCommand):
         colleagues.load()
         outside.load()
         everyday.load()
+        agenda.load()
         self.stdout.write("The demonstration is loaded.")
 
     def print_accounts(self) -> None:
