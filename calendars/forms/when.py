@@ -45,6 +45,14 @@ def rule_of(repeats: str, day: date) -> str:
     return f"FREQ=MONTHLY;BYDAY={-1 if number == LAST_WEEK else number}{WEEK[day.weekday()]}"
 
 
+def near_enough(day: date) -> date:
+    """`day`, when a calendar has a use for it. Raises: ValidationError."""
+    today = timezone.localdate()
+    if not today - BEHIND <= day <= today + AHEAD:
+        raise forms.ValidationError(_("Choose a date between last year and five years from now."))
+    return day
+
+
 class TimesForm(forms.Form):
     """One date. Shape: `plan()` once it is valid."""
 
@@ -55,17 +63,11 @@ class TimesForm(forms.Form):
     last_day = DateField(label=_("Ends on another day"), required=False)
 
     def clean_day(self) -> date:
-        day: date = self.cleaned_data["day"]
-        today = timezone.localdate()
-        if not today - BEHIND <= day <= today + AHEAD:
-            raise forms.ValidationError(_("Choose a date between last year and five years from now."))
-        return day
+        return near_enough(self.cleaned_data["day"])
 
     def clean_last_day(self) -> date | None:
         last: date | None = self.cleaned_data["last_day"]
-        if last is not None and last > timezone.localdate() + AHEAD:
-            raise forms.ValidationError(_("Choose a date between last year and five years from now."))
-        return last
+        return last if last is None else near_enough(last)
 
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or {}
@@ -118,9 +120,14 @@ class WhenForm(TimesForm):
 
     def clean_until(self) -> date | None:
         until: date | None = self.cleaned_data["until"]
-        if until is not None and until > timezone.localdate() + AHEAD:
-            raise forms.ValidationError(_("Choose a date between last year and five years from now."))
-        return until
+        return until if until is None else near_enough(until)
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        day, until = values.get("day"), values.get("until")
+        if day and until and until < day:
+            self.add_error("until", _("The end comes before the beginning."))
+        return values
 
     def plan(self) -> Plan:
         values = self.cleaned_data
