@@ -64,13 +64,14 @@ def load() -> None:
             *keep(people["materiel"], AssetKind.EQUIPMENT, ITEMS),
         ]
     }
+    # The rare ones first: what comes back weekly leaves their dates out.
+    for username, title, name, days, starts, ends, kind in ONCE:
+        plan = planned(today + timedelta(days=days), starts, ends)
+        write(people[username], plan, assets[name], {"title": title, "kind": kind})
     for username, title, room, weekday, starts, ends, expected in WEEKLY:
         day = today + timedelta(days=1 + (weekday - today.weekday() - 1) % 7)
         plan = planned(day, starts, ends, "FREQ=WEEKLY")
         write(people[username], plan, assets[room], {"title": title, "people": expected})
-    for username, title, name, days, starts, ends, kind in ONCE:
-        plan = planned(today + timedelta(days=days), starts, ends)
-        write(people[username], plan, assets[name], {"title": title, "kind": kind})
     write_yearly(people["direction"], today)
 
 
