@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from calendars.actions.events import Plan
 from calendars.recurrence import WEEK, Pattern
@@ -34,6 +35,7 @@ RULES = {
     "quarterly": "FREQ=MONTHLY;INTERVAL=3",
     "yearly": "FREQ=YEARLY",
 }
+NO_TIME = _("Write a time, or tick “all day”.")
 TIME = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
 
 
@@ -58,9 +60,19 @@ class TimesForm(forms.Form):
 
     day = DateField(label=_("Date"))
     is_all_day = forms.BooleanField(label=_("All day"), required=False)
-    starts = forms.TimeField(label=_("From"), required=False, widget=TIME)
-    ends = forms.TimeField(label=_("To"), required=False, widget=TIME)
+    starts = forms.TimeField(
+        label=pgettext_lazy("time", "From"), widget=TIME, error_messages={"required": NO_TIME}
+    )
+    ends = forms.TimeField(
+        label=pgettext_lazy("time", "To"), widget=TIME, error_messages={"required": NO_TIME}
+    )
     last_day = DateField(label=_("Ends on another day"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.data.get("is_all_day"):
+            for name in ("starts", "ends"):
+                self.fields[name].required = False
 
     def clean_day(self) -> date:
         return near_enough(self.cleaned_data["day"])
@@ -79,9 +91,6 @@ class TimesForm(forms.Form):
         return values
 
     def check_times(self, values: dict[str, Any], *, is_one_day: bool) -> None:
-        for name in ("starts", "ends"):
-            if values.get(name) is None and name not in self.errors:
-                self.add_error(name, _("Write a time, or tick “all day”."))
         starts, ends = values.get("starts"), values.get("ends")
         if starts and ends is not None and is_one_day and time() != ends <= starts:
             self.add_error("ends", _("The end comes before the beginning."))

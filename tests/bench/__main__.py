@@ -243,6 +243,7 @@ def main() -> None:
     bench_apart("tests.bench.growth", inherited, "")
     for address in ("", None):
         bench_apart("tests.bench.search", inherited, address)
+        bench_apart("tests.bench.claims", inherited, address)
     bench_apart("tests.bench.requests", inherited, None)
 
 

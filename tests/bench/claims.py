@@ -7,7 +7,6 @@ Times are medians, at 10,000 and at 1,000,000 claims; the last column is the rat
 """
 
 import os
-import sys
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from statistics import median
@@ -140,4 +139,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
