@@ -20,7 +20,7 @@ from forms_builder.choices import PRINTED_STATES, Approver
 from forms_builder.models import ApprovalEvent, FormPage, Submission
 from forms_builder.presenting import present_rows
 from forms_builder.printing import RECAP
-from forms_builder.queries.campaigns import campaign_now
+from forms_builder.queries.campaigns import campaign_now, takes_wishes
 from forms_builder.queries.leave import balances_of
 from forms_builder.queries.personal_data import export, foresee
 from forms_builder.queries.printing import task_arguments
@@ -125,7 +125,7 @@ def balances_panel(user: Any) -> dict[str, Any] | None:
 
 def campaign_panel(user: Any) -> dict[str, Any] | None:
     """As long as wishes for leave are taken."""
-    campaign = campaign_now(user)
+    campaign = campaign_now(user) if user.centre_id and takes_wishes(user.centre) else None
     return {"campaign": campaign} if campaign else None
 
 

@@ -42,9 +42,11 @@ def dates_from(user: Any, first: date) -> Any:
 
 
 def own_dates(user: Any, first: date) -> Any:
-    """Those that the person organises or takes part in."""
+    """Those that the person organises or takes part in: theirs to read, whatever their state."""
     part = Participation.objects.filter(event=OuterRef("event"), person=user)
-    return dates_from(user, first).filter(Q(event__organiser=user) | Exists(part))
+    mine = Occurrence.objects.filter(Q(event__organiser=user) | Exists(part), event__centre=user.centre_id)
+    shown = mine.exclude(state=DateState.SKIPPED).filter(end__gt=first_instant_of(first))
+    return shown.select_related("event__sector", "event__organiser")
 
 
 def days_of(dates: list[Occurrence]) -> list[Day]:

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.core.cache import cache
 from django.db.models import Count, Q
 
 from forms_builder.attendance import Member
@@ -23,6 +24,8 @@ from portal.notifications.models import Notification
 
 OPENED, REMINDER = "forms_builder.campaign_opened", "forms_builder.campaign_reminder"
 
+MINUTE = 60
+
 
 def campaigns_of(reader: Any) -> Any:
     """Those of the centre, the last first, with how many wishes `reader` has said in each."""
@@ -39,6 +42,17 @@ def campaign_now(reader: Any) -> LeaveCampaign | None:
     open_now = campaigns_of(reader).filter(closed_at=None, opens_on__lte=today, wishes_by__gte=today)
     found: LeaveCampaign | None = open_now.order_by("wishes_by", "pk").first()
     return found
+
+
+def takes_wishes(centre: Any) -> bool:
+    """Tell whether a campaign of `centre` takes wishes today. Asked once a minute, since the dashboard of everybody
+    asks: a campaign shows there within a minute of its opening.
+    """
+    today = centre.today
+    open_now = LeaveCampaign.objects.filter(
+        centre=centre, closed_at=None, opens_on__lte=today, wishes_by__gte=today
+    )
+    return bool(cache.get_or_set(f"takes_wishes:{centre.pk}:{today}", open_now.exists, MINUTE))
 
 
 def wishes_in(campaign: LeaveCampaign, person: Any) -> list[LeaveWish]:

@@ -10,6 +10,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from wagtail.admin.models import FormState
 from wagtail.models import Page, WorkflowState
 
+from calendars.models import Booking
 from forms_builder.choices import SubmissionState
 from forms_builder.models import LeaveWish, RequestMessage, SpreadsheetExport, Submission
 from home.actions.acknowledging import acknowledge
@@ -24,6 +25,7 @@ from portal.accounts.models import KnownDevice, RecoveryCode, User, WrongCode
 from portal.centres.models import Centre
 from portal.media.models import PortalDocument
 from tests.factories.accounts import AbsenceFactory, look_at, with_photo
+from tests.factories.calendars import event_of, item_of, room_of
 from tests.factories.forms_builder import (
     account_of,
     approve_all,
@@ -53,6 +55,10 @@ def known_through_and_through(cast: Cast, centre: Centre) -> User:
     lay_access(person)
     absent = date(2027, 4, 5)
     AbsenceFactory.create(person=person, starts_on=absent, ends_on=absent)
+    van = item_of(centre, "Voiture", needs_approval=True)
+    booking = event_of(cast.coordinator, van, people=[person]).bookings.get()
+    Booking.objects.filter(pk=booking.pk).update(decided_by=person, decided_at=timezone.now())
+    event_of(person, room_of(centre, "Atelier"), title="Lecture")
     set_skills(by=person, person=person, skills=[create_skill(by=cast.hr, name="Secourisme")])
     declare_stand_in(by=cast.hr, person=person, stand_in=cast.coordinator)
     declare_stand_in(by=cast.hr, person=cast.youth_animator, stand_in=person)

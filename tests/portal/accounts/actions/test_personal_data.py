@@ -142,7 +142,7 @@ def test_continue_erasures_looks_again_until_nothing_more_can_go(person: User, c
         left = {row["room"] for row in erasure.kept}
     # Sign-ins that the nightly cleaning had not deleted yet, pages, which are the centre's, and the proof of
     # what was confirmed.
-    assert left == {str(personal_data[name].label) for name in ("accounts", "home", "home_read")}
+    assert left == {str(personal_data[name].label) for name in ("accounts", "calendars", "home", "home_read")}
     assert (first, erasure.next_on) == (date(2027, 4, 9), date(2031, 1, 2))
 
 
